@@ -1,0 +1,6 @@
+import type { SourceFile } from '../text/source-file.ts';
+import type { Document } from './document.ts';
+
+export function parseYaml(file: SourceFile): Document<undefined> {
+  return { file, tree: undefined, problems: [] };
+}

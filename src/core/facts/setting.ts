@@ -1,0 +1,55 @@
+/**
+ * What a reader can know about where a fact holds. The topology makes places (network namespaces) of settings; readers never say a place.
+ * Paths are repository-relative.
+ */
+export type Setting =
+  | { readonly kind: 'compose-service'; readonly path: string; readonly service: string }
+  /** `docker run`, a `docker_container` task. `ordinal` separates unnamed ones of one file. */
+  | { readonly kind: 'container-run'; readonly path: string; readonly name?: string; readonly network?: string; readonly ordinal: number }
+  /** Inside an image while it is built, and in every container started from it: Dockerfile ENV, CMD, HEALTHCHECK. */
+  | { readonly kind: 'image-build'; readonly path: string; readonly stage?: string }
+  | {
+      readonly kind: 'pod';
+      readonly path: string;
+      readonly namespace?: string;
+      readonly workload: string;
+      readonly container?: string;
+      readonly labels: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'task'; readonly path: string; readonly family: string; readonly container?: string }
+  | { readonly kind: 'job'; readonly path: string; readonly job: string; readonly inContainer: boolean }
+  /** A service container of a CI job. */
+  | { readonly kind: 'job-service'; readonly path: string; readonly job: string; readonly service: string }
+  /** Bare configuration, a unit, a play (`hosts` pattern), a script. */
+  | { readonly kind: 'machine'; readonly path: string; readonly hosts?: string }
+  /** After `docker exec X`, `docker compose exec X`, `kubectl exec POD`, `ssh H`: the place of X. */
+  | { readonly kind: 'inside'; readonly path: string; readonly target: string; readonly of: 'docker' | 'compose' | 'kubectl' | 'ssh' }
+  /** A managed database, an instance, a load balancer, by its Terraform address. */
+  | { readonly kind: 'resource'; readonly module: string; readonly address: string; readonly engine?: string }
+  /** A settings file or code: who loads it and the host it names decide. */
+  | { readonly kind: 'application'; readonly path: string; readonly section?: string; readonly variable?: string }
+  /** Conninfo evaluated inside the server (foreign servers, subscriptions, primary_conninfo). */
+  | { readonly kind: 'database'; readonly path: string }
+  | { readonly kind: 'secret'; readonly name: string };
+
+export type Environment = 'dev' | 'test' | 'ci' | 'staging' | 'prod' | 'example' | 'any';
+
+/** What a statement is worth, strongest first. */
+export type Standing =
+  /** What the program will read as it stands. */
+  | 'effective'
+  /** Used only when a variable is not set (`${A:-5432}`, `getenv(x, 5432)`, a flag's default). */
+  | 'fallback'
+  /** `.env.example`, `*.sample`, `*.dist`, `*.template`. */
+  | 'sample'
+  /** `echo`, usage text, the text of `:?`. */
+  | 'printed'
+  /** Assertions, table rows, fixtures: never dialled. */
+  | 'data';
+
+const strength: readonly Standing[] = ['effective', 'fallback', 'sample', 'printed', 'data'];
+
+/** The weaker of two standings: a chain is worth its weakest link. */
+export function weakest(a: Standing, b: Standing): Standing {
+  return strength.indexOf(a) >= strength.indexOf(b) ? a : b;
+}

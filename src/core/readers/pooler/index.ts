@@ -1,0 +1,4 @@
+import type { Reader } from '../reader.ts';
+
+/** One line a reader. */
+export const poolerReaders: readonly Reader[] = [];

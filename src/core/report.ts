@@ -1,0 +1,49 @@
+import type { Layer } from './facts/base.ts';
+import type { Problem } from './documents/document.ts';
+import type { PortMove } from './fixes/edit.ts';
+import type { Finding } from './rules/rule.ts';
+import type { Region } from './text/line-index.ts';
+import type { Location } from './text/span.ts';
+
+export type LayerStatus = 'consistent' | 'drift' | 'absent' | 'undecidable';
+
+export interface LayerSummary {
+  readonly layer: Layer;
+  readonly status: LayerStatus;
+  /** Facts of this layer that were read (definitions and other platform facts excluded). */
+  readonly facts: number;
+  /** Unsuppressed findings of this layer at or above the reporting floor. */
+  readonly findings: number;
+  /** Ports seen in this layer, ascending, each once; for the table. */
+  readonly ports: readonly number[];
+  /** One short clause for the table: why undecidable and what would settle it, or what was found. Without repository text other than paths and numbers. */
+  readonly note: string;
+}
+
+export interface ServerSummary {
+  /** Short name for people: service, cluster or path. */
+  readonly id: string;
+  readonly product: string;
+  /** undefined: not decidable. */
+  readonly port: number | undefined;
+  readonly previousPort: number | undefined;
+  readonly place: string;
+  readonly at: Location;
+}
+
+/** What a check found: the only thing reports are made of. */
+export interface Report {
+  /** By level, then path and position; suppressed ones included. */
+  readonly findings: readonly Finding[];
+  readonly servers: readonly ServerSummary[];
+  /** Six entries always, in the order server, firewall, client, pooler, socket, restart. */
+  readonly layers: readonly LayerSummary[];
+  readonly moves: readonly PortMove[];
+  readonly problems: readonly Problem[];
+  /** A limit was hit: what, in one sentence. Such a run is never green when it gates. */
+  readonly incomplete: string | undefined;
+  readonly filesRead: number;
+  readonly filesSkipped: number;
+  /** 1-based lines and columns of a location that occurs in this report. */
+  readonly regionOf: (at: Location) => Region;
+}
