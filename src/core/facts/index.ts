@@ -10,3 +10,4 @@ export * from './server.ts';
 export * from './setting.ts';
 export * from './socket.ts';
 export * from './template.ts';
+export * from './describe.ts';

@@ -5,7 +5,13 @@
 export type Setting =
   | { readonly kind: 'compose-service'; readonly path: string; readonly service: string }
   /** `docker run`, a `docker_container` task. `ordinal` separates unnamed ones of one file. */
-  | { readonly kind: 'container-run'; readonly path: string; readonly name?: string; readonly network?: string; readonly ordinal: number }
+  | {
+      readonly kind: 'container-run';
+      readonly path: string;
+      readonly name?: string;
+      readonly network?: string;
+      readonly ordinal: number;
+    }
   /** Inside an image while it is built, and in every container started from it: Dockerfile ENV, CMD, HEALTHCHECK. */
   | { readonly kind: 'image-build'; readonly path: string; readonly stage?: string }
   | {
@@ -23,7 +29,12 @@ export type Setting =
   /** Bare configuration, a unit, a play (`hosts` pattern), a script. */
   | { readonly kind: 'machine'; readonly path: string; readonly hosts?: string }
   /** After `docker exec X`, `docker compose exec X`, `kubectl exec POD`, `ssh H`: the place of X. */
-  | { readonly kind: 'inside'; readonly path: string; readonly target: string; readonly of: 'docker' | 'compose' | 'kubectl' | 'ssh' }
+  | {
+      readonly kind: 'inside';
+      readonly path: string;
+      readonly target: string;
+      readonly of: 'docker' | 'compose' | 'kubectl' | 'ssh';
+    }
   /** A managed database, an instance, a load balancer, by its Terraform address. */
   | { readonly kind: 'resource'; readonly module: string; readonly address: string; readonly engine?: string }
   /** A settings file or code: who loads it and the host it names decide. */
@@ -52,4 +63,30 @@ const strength: readonly Standing[] = ['effective', 'fallback', 'sample', 'print
 /** The weaker of two standings: a chain is worth its weakest link. */
 export function weakest(a: Standing, b: Standing): Standing {
   return strength.indexOf(a) >= strength.indexOf(b) ? a : b;
+}
+
+/** Whether two statements can be about one running system. `any` goes with all; dev with example; ci with test (topology.md §1). */
+export function compatible(a: Environment, b: Environment): boolean {
+  if (a === b || a === 'any' || b === 'any') return true;
+  const pair = [a, b].sort().join(' ');
+  return pair === 'dev example' || pair === 'ci test';
+}
+
+const words: readonly (readonly [Environment, RegExp])[] = [
+  ['example', /^(examples?|samples?|demos?|tutorials?|playground)$/],
+  ['ci', /^(ci|github|gitlab|travis|circleci|buildkite|jenkins)$/],
+  ['test', /^(tests?|testing|e2e|spec|specs|integration)$/],
+  ['dev', /^(dev|devel|development|local|devcontainer|sandbox)$/],
+  ['staging', /^(stag|staging|stage|preview|qa|uat|preprod)$/],
+  ['prod', /^(prod|production|live)$/],
+];
+
+/** The last component that names an environment decides: `prod/compose.test.yml` is test. */
+export function environmentOf(path: string): Environment {
+  const components = path.split('/').reverse();
+  for (const component of components) {
+    const parts = component.toLowerCase().split(/[._\- ]+/);
+    for (const [environment, pattern] of words) if (parts.some((part) => pattern.test(part))) return environment;
+  }
+  return 'any';
 }

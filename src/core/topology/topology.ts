@@ -1,6 +1,230 @@
-/** Σ weight of the inferences: 0 · 1 · 2 and more. */
-export type Certainty = 'certain' | 'likely' | 'possible';
+import type { Fact, FactKind, FactOf } from '../facts/fact.ts';
+import type { Environment } from '../facts/setting.ts';
+import type { Location } from '../text/span.ts';
+import { BareServers } from './bare.ts';
+import { Bindings } from './bindings.ts';
+import { ConfigFiles } from './config-files.ts';
+import { Containers, type Container } from './containers.ts';
+import { append, FactIndex, settingKey } from './fact-index.ts';
+import { gateSets, type GateSet } from './gates.ts';
+import { Lookup } from './lookup.ts';
+import { Machines, publicationsOf } from './machine.ts';
+import { managedServers } from './managed.ts';
+import type { Place, Publication, Server, Unit } from './model.ts';
+import { onlyPort } from './model.ts';
+import { Network } from './network.ts';
+import { composePlans, runPlans } from './projects.ts';
+import { Reach } from './reach.ts';
+import { Resolver } from './resolver.ts';
+import { routesOf } from './routes.ts';
+import { islandOf, Scopes } from './scopes.ts';
+import { bindSymbols, type Symbol } from './symbols.ts';
+import type { Route } from './verdict.ts';
 
+export type { Certainty } from './inference.ts';
+
+/** A server that the settings name. */
+export interface DeclaredServer {
+  readonly name: string;
+  readonly hosts?: readonly string[];
+  readonly port?: number;
+  readonly environment?: Environment;
+}
+
+export interface TopologyInput {
+  readonly facts: readonly Fact[];
+  readonly paths: readonly string[];
+  readonly servers: readonly DeclaredServer[];
+  readonly expectedPort: number | undefined;
+  /** The same repository at the base commit. */
+  readonly before: Topology | undefined;
+}
+
+/** Who can reach whom. What rules see. */
 export interface Topology {
-  readonly placeholder?: never;
+  readonly servers: readonly Server[];
+  readonly containers: readonly Container[];
+  readonly publications: readonly Publication[];
+  readonly routes: readonly Route[];
+  readonly symbols: readonly Symbol[];
+  readonly gates: readonly GateSet[];
+  readonly resolver: Resolver;
+  readonly index: FactIndex;
+  readonly scopes: Scopes;
+  readonly bindings: Bindings;
+  readonly network: Network;
+  readonly expectedPort: number | undefined;
+  readonly before: Topology | undefined;
+  readonly of: <K extends FactKind>(kind: K) => readonly FactOf<K>[];
+}
+
+/** facts → scopes → places → servers → routes → gates (topology.md §9): every join a map look-up. */
+export function relate(input: TopologyInput): Topology {
+  const index = new FactIndex(input.facts);
+  const scopes = new Scopes(input.paths);
+  const lookup = new Lookup(index, scopes);
+  const resolver = new Resolver(lookup);
+  const configs = new ConfigFiles(index, resolver);
+  const previous = previousPorts(input.before);
+  const containers = containersOf(index, scopes, resolver, lookup, configs, previous);
+  const bare = bareServers(index, scopes, resolver, configs, containers).map((server) => withPrevious(server, previous));
+  const managed = managedServers(index, resolver, scopes).map((server) => withPrevious(server, previous));
+  const declared = declaredServers(input);
+  const units = unitsOf(index, scopes, containers, bare);
+  const bindings = new Bindings(units, scopes);
+  const network = new Network(index, containers, bindings);
+  bindings.tie(index, (attachment) => network.container(attachment.setting)?.plan.unit);
+  const publications = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
+  const machines = new Machines(publications, containers, bare);
+  const byUnit = new Map<string, Server[]>();
+  for (const server of bare) append(byUnit, server.place.unit.id, server);
+  const judged = routesOf({
+    index,
+    resolver,
+    scopes,
+    network,
+    reach: new Reach(network, machines),
+    bare: byUnit,
+    managed: new Map(managed.map((server) => [server.id, server])),
+    declared: new Map(declared.flatMap(({ server, hosts }) => hosts.map((host) => [host.toLowerCase(), server] as const))),
+  });
+  const asserted =
+    input.expectedPort === undefined ? undefined : assertedServer('the expected server', input.expectedPort, 'any');
+  const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, asserted });
+  const servers = [
+    ...containers.flatMap(({ server }) => (server === undefined ? [] : [server])),
+    ...bare,
+    ...managed,
+    ...declared.map(({ server }) => server),
+  ];
+  const gates = gateSets({ index, resolver, scopes, bare, managed });
+  const of = <K extends FactKind>(kind: K): readonly FactOf<K>[] => index.of(kind);
+  return {
+    servers,
+    containers,
+    publications,
+    routes,
+    symbols,
+    gates,
+    resolver,
+    index,
+    scopes,
+    bindings,
+    network,
+    expectedPort: input.expectedPort,
+    before: input.before,
+    of,
+  };
+}
+
+function containersOf(
+  index: FactIndex,
+  scopes: Scopes,
+  resolver: Resolver,
+  lookup: Lookup,
+  configs: ConfigFiles,
+  previous: ReadonlyMap<string, number>,
+): Container[] {
+  const plans = [...composePlans(index), ...runPlans(index, scopes)];
+  const settings = new Map(
+    plans.flatMap((plan) => plan.settings.map((setting) => [settingKey(setting), plan.settings] as const)),
+  );
+  lookup.siblings = (setting) => settings.get(settingKey(setting)) ?? [setting];
+  const builder = new Containers(index, resolver, lookup, configs);
+  return plans.map((plan) => {
+    const container = builder.build(plan);
+    if (container.server === undefined) return container;
+    const server = withPrevious(container.server, previous);
+    return { ...container, server, listeners: container.listeners.map((listener) => ({ ...listener, server })) };
+  });
+}
+
+function bareServers(
+  index: FactIndex,
+  scopes: Scopes,
+  resolver: Resolver,
+  configs: ConfigFiles,
+  containers: readonly Container[],
+): Server[] {
+  const read = new Set(containers.flatMap(({ server }) => server?.files ?? []));
+  const running = new Set(
+    containers.flatMap(({ server, plan }) => (server === undefined ? [] : [`${server.product} ${plan.unit.directory}`])),
+  );
+  return new BareServers(index, resolver, scopes, configs).build(
+    (path) => read.has(path),
+    (scope, product) => running.has(`${product} ${scope}`),
+  );
+}
+
+function unitsOf(index: FactIndex, scopes: Scopes, containers: readonly Container[], bare: readonly Server[]): Unit[] {
+  const units = new Map<string, Unit>();
+  for (const fact of index.of('server.forward')) {
+    const unit = looseUnit(fact, scopes);
+    if (fact.to.kind !== 'setting') units.set(unit.id, unit);
+  }
+  for (const { plan } of containers) units.set(plan.unit.id, plan.unit);
+  for (const { place } of bare) units.set(place.unit.id, place.unit);
+  return [...units.values()];
+}
+
+function forwardTarget(
+  fact: FactOf<'server.forward'>,
+  network: Network,
+  scopes: Scopes,
+): { unit: Unit; place: Place | undefined; variants: number } | undefined {
+  const setting = fact.to.kind === 'setting' ? fact.to.setting : undefined;
+  const container = setting === undefined ? undefined : network.container(setting);
+  if (container !== undefined) {
+    const key = settingKey(fact.setting);
+    const variants = container.plan.definitions
+      .filter((one) => one.settings.some((other) => settingKey(other) === key))
+      .reduce((bits, one) => bits | one.variants, 0);
+    return { unit: container.plan.unit, place: container.place, variants };
+  }
+  return { unit: looseUnit(fact, scopes), place: undefined, variants: 1 };
+}
+
+/** A tunnel or translation that a script makes: seen in the script's scope. */
+function looseUnit(fact: FactOf<'server.forward'>, scopes: Scopes): Unit {
+  const path = fact.at.path;
+  return {
+    id: `forward ${path}`,
+    kind: 'run',
+    directory: scopes.of(path),
+    environment: fact.environment,
+    island: islandOf(path),
+  };
+}
+
+function previousPorts(before: Topology | undefined): ReadonlyMap<string, number> {
+  const ports = new Map<string, number>();
+  for (const server of before?.servers ?? []) {
+    const port = onlyPort(server.effective);
+    if (port !== undefined) ports.set(server.id, port);
+  }
+  return ports;
+}
+
+function withPrevious(server: Server, previous: ReadonlyMap<string, number>): Server {
+  const port = previous.get(server.id);
+  return port === undefined || port === onlyPort(server.effective) ? server : { ...server, previous: port };
+}
+
+function declaredServers(input: TopologyInput): { readonly server: Server; readonly hosts: readonly string[] }[] {
+  return input.servers.flatMap(({ name, hosts, port, environment }) =>
+    port === undefined ? [] : [{ server: assertedServer(name, port, environment ?? 'any'), hosts: hosts ?? [] }],
+  );
+}
+
+/** A server nobody configures here: the settings say where it listens. */
+function assertedServer(name: string, port: number, environment: Environment): Server {
+  const at: Location = { path: 'settings', span: { start: 0, end: 0 } };
+  const unit: Unit = { id: `declared ${name}`, kind: 'cloud', directory: '', environment, island: '' };
+  const place: Place = { id: `declared ${name}`, kind: 'machine', unit, label: name, closed: true, at };
+  const effective = {
+    ports: [{ port, implied: false, edit: at, trail: [], standing: 'effective' as const, weight: 0 }],
+    open: false,
+    malformed: false,
+  };
+  return { id: place.id, place, product: 'postgresql', effective, statements: [], socketDirectories: undefined, listenAddresses: undefined, hbaFile: undefined, files: [], databases: [], users: [], at, previous: undefined }; // prettier-ignore
 }

@@ -1,0 +1,73 @@
+import type { Document, Problem } from './documents/document.ts';
+import { notations, type NotationName } from './documents/notations.ts';
+import type { Fact } from './facts/fact.ts';
+import type { Embedded, Reading } from './facts/reading.ts';
+import { Classifier } from './readers/classify.ts';
+import { readers } from './readers/index.ts';
+import { readingOf } from './readers/reading.ts';
+import type { Reader } from './readers/reader.ts';
+import { locate, type SourceFile } from './text/source-file.ts';
+
+/** Everything one text gave. */
+export interface Extract {
+  readonly facts: Fact[];
+  readonly problems: Problem[];
+}
+
+export const classifier = new Classifier(readers);
+const byId = new Map(readers.map((reader) => [reader.id, reader]));
+const embeddingLimit = 3;
+
+/** Facts of one file: by its name, or by the reader of that id (an include, an env file with an unusual name, a secret). */
+export function extract(file: SourceFile, as?: string): Extract {
+  const result: Extract = { facts: [], problems: [] };
+  const wanted = as === undefined ? classifier.readersOf(file.path) : [byId.get(as)].filter((reader) => reader !== undefined);
+  readWith(wanted, file, readingOf(file.path), as !== undefined, 0, result);
+  return result;
+}
+
+function readWith(wanted: readonly Reader[], file: SourceFile, reading: Reading, named: boolean, depth: number, result: Extract): void {
+  const parsed = new Map<NotationName, Document<unknown>>();
+  for (const reader of wanted) {
+    if (!named && reader.recognises !== undefined && !reader.recognises(file.text)) continue;
+    try {
+      runReader(reader, documentOf(reader.notation, file, parsed, result), reading, depth, result);
+    } catch (error) {
+      result.problems.push(internalProblem(reader, file, error));
+    }
+  }
+}
+
+function documentOf(
+  notation: NotationName,
+  file: SourceFile,
+  parsed: Map<NotationName, Document<unknown>>,
+  result: Extract,
+): Document<unknown> {
+  const known = parsed.get(notation);
+  if (known !== undefined) return known;
+  const document: Document<unknown> = notations[notation](file);
+  parsed.set(notation, document);
+  result.problems.push(...document.problems);
+  return document;
+}
+
+function runReader(reader: Reader, document: Document<unknown>, reading: Reading, depth: number, result: Extract): void {
+  for (const item of reader.read(document as never, reading)) {
+    if (!('kind' in item)) result.problems.push(item);
+    else if (item.kind === 'embedded') readEmbedded(item, depth, result);
+    else result.facts.push(item);
+  }
+}
+
+function readEmbedded(item: Embedded, depth: number, result: Extract): void {
+  const reader = byId.get(item.as);
+  if (reader === undefined || depth >= embeddingLimit) return;
+  readWith([reader], item.file, item.reading, true, depth + 1, result);
+}
+
+/** A throw is a bug of ours: named as such, and every other file is still judged. */
+function internalProblem(reader: Reader, file: SourceFile, error: unknown): Problem {
+  const kind = error instanceof Error ? error.name : 'unknown error';
+  return { code: 'internal', message: `the reader ${reader.id} failed (${kind}); please report this`, at: locate(file, 0, 0) };
+}

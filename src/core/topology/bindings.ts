@@ -1,0 +1,83 @@
+import type { Attachment } from '../facts/platform.ts';
+import { directoryOf } from '../text/paths.ts';
+import { append, type FactIndex } from './fact-index.ts';
+import type { Unit } from './model.ts';
+import { islandOf, type Scopes } from './scopes.ts';
+
+export interface Bound {
+  readonly unit: Unit;
+  /** Inferences made by tying the file to the unit. */
+  readonly weight: number;
+}
+
+/**
+ * Which units a file is about (topology.md §3.4): its own and those of the directories above it (0); else, where exactly one unit lies
+ * below its package, that one (1). Islands bind only within themselves.
+ */
+export class Bindings {
+  private readonly scopes: Scopes;
+  private readonly byDirectory = new Map<string, Unit[]>();
+  private readonly below = new Map<string, Unit[]>();
+  private readonly tied = new Map<string, Unit[]>();
+  private readonly cache = new Map<string, readonly Bound[]>();
+
+  constructor(units: readonly Unit[], scopes: Scopes) {
+    this.scopes = scopes;
+    for (const unit of units) {
+      append(this.byDirectory, unit.directory, unit);
+      for (let current: string | undefined = unit.directory; current !== undefined; current = scopes.parentOf(current)) {
+        const list = this.below.get(current) ?? [];
+        // Two are enough to know that it is not the only one.
+        if (list.length < 3) append(this.below, current, unit);
+      }
+    }
+  }
+
+  /** Files that a unit's containers load, mount or are built from belong to it wherever they lie. */
+  tie(index: FactIndex, unitOf: (attachment: Attachment) => Unit | undefined): void {
+    for (const attachment of index.of('platform.attachment')) {
+      if (attachment.how !== 'env-file') continue;
+      const unit = unitOf(attachment);
+      if (unit !== undefined) append(this.tied, attachment.to, unit);
+    }
+  }
+
+  of(path: string): readonly Bound[] {
+    const tied = this.tied.get(path);
+    const around = this.around(path);
+    if (tied === undefined) return around;
+    const extra = tied.filter((unit) => !around.some((bound) => bound.unit === unit)).map((unit) => ({ unit, weight: 0 }));
+    return [...extra, ...around];
+  }
+
+  private around(path: string): readonly Bound[] {
+    const directory = directoryOf(path);
+    const island = islandOf(path);
+    const key = `${directory}\n${island}`;
+    const known = this.cache.get(key);
+    if (known !== undefined) return known;
+    const found = this.above(directory, island);
+    const result = found.length > 0 ? found : this.onlyOneBelow(path, island);
+    this.cache.set(key, result);
+    return result;
+  }
+
+  private above(directory: string, island: string): readonly Bound[] {
+    const result: Bound[] = [];
+    for (let current = directory; ; current = directoryOf(current)) {
+      for (const unit of this.byDirectory.get(current) ?? []) if (unit.island === island) result.push({ unit, weight: 0 });
+      if (current === '') return result;
+    }
+  }
+
+  private onlyOneBelow(path: string, island: string): readonly Bound[] {
+    for (let scope: string | undefined = this.scopes.of(path); scope !== undefined; scope = this.scopes.parentOf(scope)) {
+      const units = (this.below.get(scope) ?? []).filter((unit) => unit.island === island);
+      const directories = new Set(units.map((unit) => unit.directory));
+      const [only] = units;
+      if (only !== undefined && directories.size === 1) return units.map((unit) => ({ unit, weight: 1 }));
+      if (directories.size > 1) return [];
+    }
+    return [];
+  }
+}

@@ -1,0 +1,275 @@
+import type { Setting } from '../facts/setting.ts';
+import { plainText, type PortValue, type Template } from '../facts/template.ts';
+import { nameOf } from '../text/paths.ts';
+import type { Location } from '../text/span.ts';
+import { readServerArguments, type ServerArguments } from './arguments.ts';
+import type { ConfigFiles } from './config-files.ts';
+import type { FactIndex } from './fact-index.ts';
+import { imageFamily, startsServer, type ImageFamily } from './images.ts';
+import type { Lookup } from './lookup.ts';
+import type { Listener, Place, Server, Statement } from './model.ts';
+import type { ContainerPlan, Definition } from './projects.ts';
+import type { PortReading, ResolvedPort, Resolver } from './resolver.ts';
+
+export interface Container {
+  readonly plan: ContainerPlan;
+  readonly place: Place;
+  /** The server or pooler in it; undefined: something else. */
+  readonly server: Server | undefined;
+  readonly listeners: readonly Listener[];
+  readonly family: ImageFamily | undefined;
+  readonly networkMode: string | undefined;
+  readonly image: Location;
+}
+
+/** What several definitions (variants) of one container say, gathered. */
+interface Gathered {
+  readonly statements: Statement[];
+  readonly files: Set<string>;
+  readonly ports: ResolvedPort[];
+  open: boolean;
+  socketDirectories: Server['socketDirectories'];
+  listenAddresses: Server['listenAddresses'];
+  hbaFile: string | undefined;
+}
+
+/** Turns container plans into places with their servers and listeners (topology.md §5, "ports of a container"). */
+export class Containers {
+  private readonly index: FactIndex;
+  private readonly resolver: Resolver;
+  private readonly lookup: Lookup;
+  private readonly configs: ConfigFiles;
+  /** Configuration files that some container reads, and all that some container mounts. */
+  readonly readFiles = new Map<string, Place[]>();
+
+  constructor(index: FactIndex, resolver: Resolver, lookup: Lookup, configs: ConfigFiles) {
+    this.index = index;
+    this.resolver = resolver;
+    this.lookup = lookup;
+    this.configs = configs;
+  }
+
+  build(plan: ContainerPlan): Container {
+    const images = plan.definitions.flatMap((definition) => definition.images);
+    const image = images[images.length - 1];
+    const at = image?.at ?? { path: plan.unit.directory, span: { start: 0, end: 0 } };
+    const families = plan.definitions.map((definition) => this.familyOf(definition));
+    const family = families.find((candidate) => candidate !== undefined);
+    const serves = plan.definitions.some((definition) => this.serves(definition));
+    const known = family !== undefined && serves;
+    const closed =
+      known &&
+      families.every((candidate) => candidate !== undefined) &&
+      (family.port !== undefined || family.product === 'other');
+    const place: Place = { id: plan.id, kind: 'container', unit: plan.unit, label: plan.label, closed, at };
+    const isServer = known && (family.product === 'postgresql' || family.product === 'pgbouncer' || family.product === 'pgpool');
+    const server = isServer ? this.server(plan, place, family) : undefined;
+    const listeners =
+      server === undefined
+        ? []
+        : server.effective.ports.map((port): Listener => ({ place, product: server.product, port, server }));
+    return { plan, place, server, listeners, family: known ? family : undefined, networkMode: image?.networkMode, image: at };
+  }
+
+  /** The image as written; for a build, the last FROM of its Dockerfile. */
+  private familyOf(definition: Definition): ImageFamily | undefined {
+    const written = definition.images.filter((image) => image.image !== 'inherited' && image.image !== 'build').pop();
+    const setting = definition.settings[definition.settings.length - 1];
+    if (setting === undefined) return undefined;
+    if (written !== undefined && typeof written.image !== 'string')
+      return familyOfTemplate(written.image.value, this.resolver, setting);
+    for (const build of definition.settings.flatMap((one) => this.index.attached('build', one)).reverse()) {
+      const base = this.dockerfile(build.to).find((fact) => typeof fact.image !== 'string');
+      if (base !== undefined && typeof base.image !== 'string')
+        return familyOfTemplate(base.image.value, this.resolver, base.setting);
+    }
+    return undefined;
+  }
+
+  private dockerfile(path: string) {
+    const setting: Setting = { kind: 'image-build', path };
+    return this.index.in(setting).filter((fact) => fact.kind === 'platform.image');
+  }
+
+  /** psql, pg_dump, sleep as the command of a PostgreSQL image: a client. */
+  private serves(definition: Definition): boolean {
+    const words = (list: readonly Template[] | undefined): string[] | undefined =>
+      list?.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '${}')).join(''));
+    return startsServer(words(lastDefined(definition, 'entrypoint')), words(lastDefined(definition, 'command')));
+  }
+
+  private server(plan: ContainerPlan, place: Place, family: ImageFamily): Server {
+    const gathered: Gathered = {
+      statements: [],
+      files: new Set(),
+      ports: [],
+      open: false,
+      socketDirectories: undefined,
+      listenAddresses: undefined,
+      hbaFile: undefined,
+    };
+    for (const definition of plan.definitions) this.gather(plan, definition, family, gathered);
+    for (const path of gathered.files) this.readFiles.set(path, [...(this.readFiles.get(path) ?? []), place]);
+    const strongest = gathered.statements.find((statement) => statement.reading.ports.length > 0);
+    return {
+      id: plan.id,
+      place,
+      product: family.product,
+      effective: { ports: gathered.ports, open: gathered.open, malformed: false },
+      statements: gathered.statements,
+      socketDirectories:
+        gathered.socketDirectories ??
+        (family.socketDirectory === undefined ? undefined : [{ value: family.socketDirectory, at: place.at }]),
+      listenAddresses: gathered.listenAddresses,
+      hbaFile: gathered.hbaFile,
+      files: [...gathered.files],
+      databases: this.credentials(plan, family.databaseVariables),
+      users: this.credentials(plan, family.userVariables),
+      at: strongest?.at ?? place.at,
+      previous: undefined,
+    };
+  }
+
+  private gather(plan: ContainerPlan, definition: Definition, family: ImageFamily, into: Gathered): void {
+    const setting = definition.settings[definition.settings.length - 1];
+    if (setting === undefined) return;
+    const args = readServerArguments([
+      ...(lastDefined(definition, 'entrypoint') ?? []),
+      ...(lastDefined(definition, 'command') ?? []),
+    ]);
+    const files = this.filesRead(plan, args, family);
+    for (const file of files) for (const path of this.configs.withIncludes(file)) into.files.add(path);
+    const at = definition.images[definition.images.length - 1]?.at ?? endOf(setting);
+    const statements = this.statements(setting, args, files, family, at);
+    const effective = statements[0]?.reading ?? { ports: [], open: true, malformed: false };
+    into.statements.push(...statements);
+    into.ports.push(...effective.ports);
+    into.open ||= effective.open;
+    this.gatherFileSettings(statements, into);
+    if (args.socketDirectory !== undefined) into.socketDirectories = [args.socketDirectory];
+  }
+
+  private gatherFileSettings(statements: readonly Statement[], into: Gathered): void {
+    for (const { fact } of [...statements].reverse()) {
+      if (fact?.kind === 'server.listen') {
+        if (fact.socketDirectories !== 'default') into.socketDirectories = fact.socketDirectories;
+        if (fact.listenAddresses !== 'default') into.listenAddresses = fact.listenAddresses;
+        into.hbaFile = fact.hbaFile?.value ?? into.hbaFile;
+      } else if (fact?.socketDirectory !== undefined) into.socketDirectories = [fact.socketDirectory];
+    }
+  }
+
+  /** Strongest first: command line, file, environment, the image's default. */
+  private statements(
+    setting: Setting,
+    args: ServerArguments,
+    files: readonly string[],
+    family: ImageFamily,
+    image: Location,
+  ): readonly Statement[] {
+    const result: Statement[] = [];
+    if (args.port !== undefined && family.product === 'postgresql') {
+      result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
+    }
+    for (const file of files) result.push(...this.fileStatements(file, family));
+    for (const name of family.portVariables) {
+      for (const { definition } of this.lookup.environment(name, setting, endOf(setting))) {
+        const value = definition.value;
+        if (value === undefined) result.push(this.statement({ ports: [], open: true, malformed: false }, 1, definition.at, name));
+        else result.push(this.statement(this.variable(name, setting, value.at), 1, value.at, name));
+      }
+    }
+    if (family.port !== undefined) result.push(this.statement(fallback(family.port, image), 0, image, 'image default'));
+    return result;
+  }
+
+  private fileStatements(file: string, family: ImageFamily): readonly Statement[] {
+    if (family.product === 'postgresql') {
+      const written = this.configs.statements(file).filter(({ fact }) => fact?.port.kind !== 'implied');
+      return [...written].sort((a, b) => b.rank - a.rank || b.sequence - a.sequence);
+    }
+    return this.configs.poolerListens(file).map((fact) => ({
+      fact,
+      reading: this.resolver.port(fact.port, fact.setting),
+      rank: 2,
+      sequence: 0,
+      at: fact.port.at,
+      source: nameOf(file),
+    }));
+  }
+
+  private variable(name: string, setting: Setting, at: Location): PortReading {
+    const port: PortValue = {
+      kind: 'template',
+      template: [{ kind: 'use', use: { name, namespace: { kind: 'process', setting }, at }, at }],
+      at,
+    };
+    return this.resolver.port(port, setting);
+  }
+
+  private statement(reading: PortReading, rank: number, at: Location, source: string): Statement {
+    return { fact: undefined, reading, rank, sequence: 0, at, source };
+  }
+
+  /** Mounted configuration files at a path where the program looks: named on its command line, or the image's own place. */
+  private filesRead(plan: ContainerPlan, args: ServerArguments, family: ImageFamily): readonly string[] {
+    const isConfig = (path: string): boolean =>
+      family.product === 'postgresql' ? this.configs.isServerFile(path) : this.configs.poolerListens(path).length > 0;
+    const result: string[] = [];
+    for (const mount of plan.mounts) {
+      const direct = isConfig(mount.source) ? [[mount.source, mount.target.value] as const] : [];
+      const inside =
+        direct.length > 0
+          ? []
+          : this.configs
+              .rootsBelow(mount.source)
+              .filter(isConfig)
+              .map((path) => [path, `${mount.target.value.replace(/\/$/, '')}${path.slice(mount.source.length)}`] as const);
+      for (const [path, target] of [...direct, ...inside])
+        if (args.configFile === target || (args.configFile === undefined && family.reads.test(target))) result.push(path);
+    }
+    return [...new Set(result)];
+  }
+
+  private credentials(plan: ContainerPlan, variables: readonly string[]): string[] {
+    return plan.settings.flatMap((setting) =>
+      variables.flatMap((name) =>
+        this.lookup.environment(name, setting, endOf(setting)).flatMap(({ definition }) => {
+          const text =
+            definition.value === undefined
+              ? undefined
+              : (plainText(definition.value.value) ?? this.resolver.text(definition.value.value, setting));
+          return text === undefined || text === '' ? [] : [text];
+        }),
+      ),
+    );
+  }
+}
+
+/** Only the name counts: `postgres:${TAG:-16}` is known whatever the tag. */
+function familyOfTemplate(template: Template, resolver: Resolver, setting: Setting): ImageFamily | undefined {
+  const lead = template.map((part) => (part.kind === 'text' ? part.text : '\u0000')).join('');
+  const tag = lead.indexOf(':', lead.lastIndexOf('/') + 1);
+  const name = tag < 0 ? lead : lead.slice(0, tag);
+  if (!name.includes('\u0000')) return imageFamily(name);
+  const text = resolver.text(template, setting);
+  return text === undefined ? undefined : imageFamily(text);
+}
+
+function lastDefined(definition: Definition, key: 'command' | 'entrypoint'): readonly Template[] | undefined {
+  let found: readonly Template[] | undefined;
+  for (const image of definition.images) found = image[key] ?? found;
+  return found;
+}
+
+function fallback(port: number, at: Location): PortReading {
+  return {
+    ports: [{ port, implied: true, edit: at, trail: [], standing: 'effective', weight: 0 }],
+    open: false,
+    malformed: false,
+  };
+}
+
+function endOf(setting: Setting): Location {
+  return { path: 'path' in setting ? setting.path : '', span: { start: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER } };
+}

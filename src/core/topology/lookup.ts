@@ -1,0 +1,180 @@
+import type { Definition } from '../facts/platform.ts';
+import type { Setting } from '../facts/setting.ts';
+import type { Use } from '../facts/template.ts';
+import { directoryOf, isBelow, nameOf } from '../text/paths.ts';
+import type { Location } from '../text/span.ts';
+import type { FactIndex } from './fact-index.ts';
+import type { Scopes } from './scopes.ts';
+
+export interface Candidate {
+  readonly definition: Definition;
+  /** Inferences made by taking it. */
+  readonly weight: number;
+}
+
+export interface Candidates {
+  readonly definitions: readonly Candidate[];
+  /** Only a sample file defines the name: the written fallback is another world. */
+  readonly sampleOnly: boolean;
+}
+
+const none: Candidates = { definitions: [], sampleOnly: false };
+
+/** Which definitions may answer for a variable, first namespace that has any (topology.md §4, table). */
+export class Lookup {
+  private readonly index: FactIndex;
+  private readonly scopes: Scopes;
+  /** Environment files by directory. */
+  private readonly families = new Map<string, string[]>();
+  /** Compose files that make one service: definitions of the others count too. Set by the projects. */
+  siblings: (setting: Setting) => readonly Setting[] = (setting) => [setting];
+
+  constructor(index: FactIndex, scopes: Scopes) {
+    this.index = index;
+    this.scopes = scopes;
+    const seen = new Set<string>();
+    for (const { namespace } of index.of('platform.definition')) {
+      if (namespace.kind !== 'env-file' || seen.has(namespace.path)) continue;
+      seen.add(namespace.path);
+      const directory = directoryOf(namespace.path);
+      this.families.set(directory, [...(this.families.get(directory) ?? []), namespace.path]);
+    }
+  }
+
+  candidates(use: Use, setting: Setting): Candidates {
+    const { namespace, name } = use;
+    switch (namespace.kind) {
+      case 'compose':
+        return this.family(namespace.directory, name, 0);
+      case 'env-file':
+        return orElse(this.before(this.index.defined(namespace, name), use.at), () =>
+          this.family(directoryOf(namespace.path), name, 0),
+        );
+      case 'process':
+        return whole(this.environment(name, namespace.setting, use.at));
+      case 'script':
+        return orElse(this.before(this.index.defined(namespace, name), use.at), () => this.outsideScript(name, setting, use.at));
+      case 'terraform':
+        return namespace.what === 'var' || namespace.what === 'local' ? this.terraform(use) : none;
+      case 'template':
+      case 'properties':
+        return this.around(namespace.root, name);
+      default:
+        return whole(this.latest(this.index.defined(namespace, name)));
+    }
+  }
+
+  /** The environment of the process in a setting: what `environment`, env files, the image and earlier lines of a script set. */
+  environment(name: string, setting: Setting, at: Location): readonly Candidate[] {
+    if (setting.kind === 'compose-service' || setting.kind === 'container-run') return this.container(name, setting);
+    if (setting.kind === 'application') return this.ofApplication(name, setting.path);
+    const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
+    if (own.length > 0) return own;
+    if (!('path' in setting)) return [];
+    const script = this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
+    return script.length > 0 ? script : this.loaded(name, setting, at);
+  }
+
+  private container(name: string, setting: Setting): readonly Candidate[] {
+    const all = this.siblings(setting);
+    const own = this.latest(all.flatMap((one) => this.index.defined({ kind: 'process', setting: one }, name)));
+    if (own.length > 0) return own;
+    const files = all.flatMap((one) => this.index.attached('env-file', one)).reverse();
+    for (const file of files) {
+      const found = this.latest(this.index.defined({ kind: 'env-file', path: file.to }, name));
+      if (found.length > 0) return found;
+    }
+    const builds = all.flatMap((one) => this.index.attached('build', one)).reverse();
+    for (const build of builds) {
+      const found = this.latest(this.index.defined({ kind: 'process', setting: { kind: 'image-build', path: build.to } }, name));
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  /** An environment file is read by the process that loads it: its own definitions. PGPORT of a shell profile serves tools only. */
+  private ofApplication(name: string, path: string): readonly Candidate[] {
+    return this.latest(this.index.defined({ kind: 'env-file', path }, name));
+  }
+
+  private loaded(name: string, setting: Setting, at: Location): readonly Candidate[] {
+    for (const file of [...this.index.attached('loads', setting)].reverse()) {
+      if (file.at.path === at.path && file.at.span.start > at.span.start) continue;
+      const found = this.latest(this.index.defined({ kind: 'env-file', path: file.to }, name));
+      if (found.length > 0) return found;
+      const script = this.latest(this.index.defined({ kind: 'script', path: file.to }, name));
+      if (script.length > 0) return script;
+    }
+    return [];
+  }
+
+  private outsideScript(name: string, setting: Setting, at: Location): Candidates {
+    const process = this.environment(name, setting, at);
+    if (process.length > 0) return whole(process);
+    if (setting.kind === 'compose-service') return this.family(directoryOf(setting.path), name, 0);
+    return this.around(directoryOf(at.path), name);
+  }
+
+  /** Environment files of the directory and those above, up to the scope and one further: a guess of its own. */
+  private around(directory: string, name: string): Candidates {
+    const scope = this.scopes.of(`${directory}/x`.replace(/^\//, ''));
+    for (let current = directory; ; current = directoryOf(current)) {
+      const found = this.family(current, name, 1);
+      if (found.definitions.length > 0) return found;
+      if (current === '' || (current !== scope && !isBelow(current, scope))) return none;
+    }
+  }
+
+  /** `.env` first; where it is silent the local and mode files; where none is committed, the samples (one inference more). */
+  private family(directory: string, name: string, weight: number): Candidates {
+    const files = this.families.get(directory) ?? [];
+    const real = files.filter((path) => nameOf(path) === '.env');
+    const found = this.fromFiles(real, name, weight);
+    if (found.length > 0) return whole(found);
+    const samples = files.filter((path) => nameOf(path) !== '.env');
+    const others = this.fromFiles(samples, name, weight + 1);
+    return { definitions: others, sampleOnly: others.length > 0 };
+  }
+
+  private fromFiles(paths: readonly string[], name: string, weight: number): Candidate[] {
+    return paths
+      .flatMap((path) => this.latest(this.index.defined({ kind: 'env-file', path }, name)))
+      .map(({ definition }) => ({ definition, weight }));
+  }
+
+  /** The greatest rank wins; of `*.tfvars` beside each other each is one world. Without any value the default stands. */
+  private terraform(use: Use): Candidates {
+    const all = this.index.defined(use.namespace, use.name).filter((definition) => definition.value !== undefined);
+    const rank = Math.max(-1, ...all.map((definition) => definition.rank));
+    return whole(all.filter((definition) => definition.rank === rank).map((definition) => ({ definition, weight: 0 })));
+  }
+
+  /** Of one namespace: greatest rank, then the last written. */
+  private latest(definitions: readonly Definition[]): readonly Candidate[] {
+    let best: Definition | undefined;
+    for (const definition of definitions) if (best === undefined || definition.rank >= best.rank) best = definition;
+    return best === undefined ? [] : [{ definition: best, weight: 0 }];
+  }
+
+  /** Of one file: the last written before the use; in another file, the last. A definition does not answer for itself. */
+  private before(definitions: readonly Definition[], at: Location): Candidates {
+    const earlier = definitions.filter(
+      (definition) => definition.at.path !== at.path || definition.at.span.start < at.span.start,
+    );
+    const usable = earlier.filter((definition) => !encloses(definition, at));
+    return whole(this.latest(usable));
+  }
+}
+
+function encloses(definition: Definition, at: Location): boolean {
+  const span = definition.value?.at.span;
+  return span !== undefined && definition.at.path === at.path && span.start <= at.span.start && at.span.end <= span.end;
+}
+
+function whole(definitions: readonly Candidate[]): Candidates {
+  return { definitions, sampleOnly: false };
+}
+
+function orElse(first: Candidates, second: () => Candidates): Candidates {
+  return first.definitions.length > 0 ? first : second();
+}

@@ -1,0 +1,103 @@
+import type { PortForward } from '../facts/server.ts';
+import type { Location } from '../text/span.ts';
+import { append, settingKey, type FactIndex } from './fact-index.ts';
+import type { Container } from './containers.ts';
+import type { MachineListener, Place, Publication, Server, Unit } from './model.ts';
+import type { PortReading, Resolver } from './resolver.ts';
+
+const unknownPort: PortReading = { ports: [], open: true, malformed: false };
+
+/** What listens on the machine of each unit: published ports, bare servers and poolers, tunnels (topology.md §5 step 6). */
+export class Machines {
+  readonly publications: readonly Publication[];
+  private readonly listeners = new Map<string, MachineListener[]>();
+
+  constructor(publications: readonly Publication[], containers: readonly Container[], bare: readonly Server[]) {
+    this.publications = publications;
+    const byPlace = new Map(containers.map((container) => [container.place.id, container]));
+    for (const publication of publications)
+      for (const listener of published(publication, byPlace)) append(this.listeners, listener.unit.id, listener);
+    for (const server of bare) this.addServer(server, server.place.unit);
+    for (const container of containers)
+      if (container.networkMode === 'host' && container.server !== undefined)
+        this.addServer(container.server, container.place.unit);
+  }
+
+  private addServer(server: Server, unit: Unit): void {
+    for (const port of server.effective.ports)
+      append(this.listeners, unit.id, { unit, product: server.product, port, server, publication: undefined, at: server.at });
+  }
+
+  of(unit: Unit): readonly MachineListener[] {
+    return this.listeners.get(unit.id) ?? [];
+  }
+
+  /** Some published port of the unit is random or unresolved. */
+  hasOpenPort(unit: Unit): boolean {
+    return this.openUnits.has(unit.id);
+  }
+
+  private get openUnits(): ReadonlySet<string> {
+    this.cachedOpen ??= new Set(
+      this.publications.filter(({ published: port }) => port === undefined || port.open).map(({ unit }) => unit.id),
+    );
+    return this.cachedOpen;
+  }
+  private cachedOpen: ReadonlySet<string> | undefined;
+}
+
+function* published(publication: Publication, containers: ReadonlyMap<string, Container>): Iterable<MachineListener> {
+  const container = publication.target === undefined ? undefined : containers.get(publication.target.id);
+  for (const port of publication.published?.ports ?? []) {
+    const reached = container?.listeners.find((listener) =>
+      publication.inside.ports.some((inside) => inside.port === listener.port.port),
+    );
+    const server = reached?.server;
+    const at = publication.fact.at;
+    // A forward that leads nowhere is reported at the forward: its published port still counts as this server's.
+    const lost = reached === undefined ? container?.server : server;
+    yield {
+      unit: publication.unit,
+      product: lost?.product ?? container?.family?.product ?? 'unknown',
+      port,
+      server: lost,
+      publication,
+      at,
+    };
+  }
+}
+
+/** Forwards as publications: where they lead and what they publish. */
+export function publicationsOf(
+  index: FactIndex,
+  resolver: Resolver,
+  placeOf: (
+    fact: PortForward,
+  ) => { readonly unit: Unit; readonly place: Place | undefined; readonly variants: number } | undefined,
+): Publication[] {
+  const result: Publication[] = [];
+  for (const fact of index.of('server.forward')) {
+    if (fact.protocol !== 'tcp' || fact.standing === 'data' || fact.standing === 'printed') continue;
+    const target = placeOf(fact);
+    if (target === undefined) continue;
+    result.push({
+      unit: target.unit,
+      fact,
+      target: target.place,
+      published: fact.published === undefined ? undefined : resolver.port(fact.published, fact.setting, fact.standing),
+      inside: fact.target.kind === 'named' ? unknownPort : resolver.port(fact.target, fact.setting, fact.standing),
+      address: fact.from.address?.value ?? '',
+      variants: target.variants,
+    });
+  }
+  return result;
+}
+
+/** Where a fact of a setting stands, as a key of its container. */
+export function targetKey(fact: PortForward): string | undefined {
+  return fact.to.kind === 'setting' ? settingKey(fact.to.setting) : undefined;
+}
+
+export function publishedAt(publication: Publication): Location {
+  return publication.fact.published?.at ?? publication.fact.at;
+}

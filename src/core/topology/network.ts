@@ -1,0 +1,140 @@
+import type { Fact } from '../facts/fact.ts';
+import type { Setting } from '../facts/setting.ts';
+import { isBelow } from '../text/paths.ts';
+import { append, settingKey, type FactIndex } from './fact-index.ts';
+import type { Bindings, Bound } from './bindings.ts';
+import type { Container } from './containers.ts';
+
+/** From where a dial is judged. */
+export type Vantage =
+  | { readonly kind: 'container'; readonly container: Container }
+  | { readonly kind: 'machine'; readonly units: readonly Bound[] }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+interface FileBinding {
+  readonly container: Container;
+  /** The file itself is named, not a directory around it: nobody else reads it. */
+  readonly exact: boolean;
+}
+
+/** Names, and the places that read a file (topology.md §2). */
+export class Network {
+  private readonly bySetting = new Map<string, Container>();
+  private readonly names = new Map<string, Map<string, Container[]>>();
+  private readonly mounted = new Map<string, FileBinding[]>();
+  private readonly environmentFiles = new Map<string, Container[]>();
+  private readonly builds = new Map<string, Container[]>();
+  private readonly members = new Map<string, Container[]>();
+  private readonly bindings: Bindings;
+
+  constructor(index: FactIndex, containers: readonly Container[], bindings: Bindings) {
+    this.bindings = bindings;
+    for (const container of containers) this.register(container);
+    for (const fact of index.of('platform.attachment')) {
+      const container = this.bySetting.get(settingKey(fact.setting));
+      if (container === undefined) continue;
+      if (fact.how === 'env-file') append(this.environmentFiles, fact.to, container);
+      if (fact.how === 'build') append(this.builds, fact.to, container);
+    }
+    for (const [dockerfile, built] of this.builds) {
+      for (const fact of index.in({ kind: 'image-build', path: dockerfile })) {
+        if (fact.kind === 'platform.mount')
+          for (const container of built) append(this.mounted, fact.source, { container, exact: true });
+      }
+    }
+  }
+
+  private register(container: Container): void {
+    append(this.members, container.plan.unit.id, container);
+    for (const setting of container.plan.settings) this.bySetting.set(settingKey(setting), container);
+    const unit = this.names.get(container.plan.unit.id) ?? new Map<string, Container[]>();
+    this.names.set(container.plan.unit.id, unit);
+    for (const name of new Set(container.plan.names)) append(unit, name, container);
+    for (const mount of container.plan.mounts) append(this.mounted, mount.source, { container, exact: true });
+  }
+
+  container(setting: Setting): Container | undefined {
+    return this.bySetting.get(settingKey(setting));
+  }
+
+  /** Containers known under a name in one of the units. */
+  named(units: readonly Bound[], host: string): readonly { readonly container: Container; readonly weight: number }[] {
+    const name = host.toLowerCase();
+    return units.flatMap(({ unit, weight }) =>
+      (this.names.get(unit.id)?.get(name) ?? []).map((container) => ({ container, weight })),
+    );
+  }
+
+  /** The other containers of its unit. */
+  peers(container: Container): readonly Container[] {
+    return (this.members.get(container.plan.unit.id) ?? []).filter((peer) => peer !== container);
+  }
+
+  /** The places from which a fact dials. */
+  vantages(fact: Fact): readonly Vantage[] {
+    const setting = fact.setting;
+    switch (setting.kind) {
+      case 'compose-service':
+      case 'container-run':
+        return [this.inContainer(this.bySetting.get(settingKey(setting)))];
+      case 'image-build': {
+        const built = this.builds.get(setting.path) ?? [];
+        return built.length > 0
+          ? built.map((container) => this.inContainer(container))
+          : [{ kind: 'unknown', why: 'no container is known to be built from this Dockerfile' }];
+      }
+      case 'inside':
+        return this.inside(setting.path, setting.target);
+      case 'machine':
+      case 'application':
+      case 'database':
+        return this.ofFile(setting.path);
+      case 'secret':
+        return [{ kind: 'machine', units: this.bindings.of('') }];
+      default:
+        return [{ kind: 'unknown', why: 'the place it runs in is not read yet' }];
+    }
+  }
+
+  private inContainer(container: Container | undefined): Vantage {
+    if (container === undefined) return { kind: 'unknown', why: 'the container is not known' };
+    if (container.networkMode === 'host') return { kind: 'machine', units: [{ unit: container.plan.unit, weight: 0 }] };
+    const shared = /^(?:service|container):(.+)$/.exec(container.networkMode ?? '')?.[1];
+    if (shared === undefined) return { kind: 'container', container };
+    const other = this.named([{ unit: container.plan.unit, weight: 0 }], shared)[0]?.container;
+    return other === undefined
+      ? { kind: 'unknown', why: 'it shares the network of a container that is not known' }
+      : { kind: 'container', container: other };
+  }
+
+  private inside(path: string, target: string): readonly Vantage[] {
+    const found = this.named(this.bindings.of(path), target.replace(/[-_]1$/, '')).concat(
+      this.named(this.bindings.of(path), target),
+    );
+    if (found.length === 0) return [{ kind: 'unknown', why: `it runs inside ${target}, which is not known here` }];
+    return found.map(({ container }) => this.inContainer(container));
+  }
+
+  /** A file that containers mount is theirs; an environment file is theirs and the machine's; any other is the machine's. */
+  private ofFile(path: string): readonly Vantage[] {
+    const exact = this.mounted.get(path) ?? [];
+    if (exact.length > 0) return exact.map(({ container }) => this.inContainer(container));
+    const loaders = (this.environmentFiles.get(path) ?? []).map((container) => this.inContainer(container));
+    const around = this.mountedAround(path).map((container) => this.inContainer(container));
+    return [...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
+  }
+
+  private mountedAround(path: string): readonly Container[] {
+    const result: Container[] = [];
+    for (let cut = path.lastIndexOf('/'); cut > 0; cut = path.lastIndexOf('/', cut - 1)) {
+      for (const { container } of this.mounted.get(path.slice(0, cut)) ?? [])
+        if (isBelow(path, path.slice(0, cut))) result.push(container);
+    }
+    return result;
+  }
+
+  /** Whether a container reads or mounts the file itself. */
+  isMounted(path: string): boolean {
+    return (this.mounted.get(path)?.length ?? 0) > 0;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Endpoint } from '../facts/client.ts';
+import type { Server } from './model.ts';
+import type { Vantage } from './network.ts';
+import { howMissed, trailWeight } from './reach.ts';
+import type { PortReading, Resolver } from './resolver.ts';
+import { undecidable, type DialFact, type Verdict } from './verdict.ts';
+
+/** `/run/postgresql` is `/var/run/postgresql` (a link on every current distribution); a trailing slash means nothing. */
+export function sameDirectory(a: string, b: string): boolean {
+  return normalise(a) === normalise(b);
+}
+
+function normalise(directory: string): string {
+  return directory.replace(/\/+$/, '').replace(/^\/var\/run\//, '/run/');
+}
+
+/** Distributions differ in these two (semantics.md E.1): a server whose directory nobody wrote may be in either. */
+const defaults = ['/run/postgresql', '/tmp'];
+
+function mayHave(server: Server, directory: string): boolean {
+  if (server.socketDirectories === undefined) return defaults.includes(normalise(directory));
+  return server.socketDirectories.some(({ value }) => sameDirectory(value, directory));
+}
+
+/**
+ * A dial through a socket (topology.md §5 step 1): the directory and the port must both be right, and the server must share the file system:
+ * the same container, or a server of the same machine.
+ */
+export function reachSocket(
+  fact: DialFact,
+  endpoint: Endpoint,
+  vantage: Vantage,
+  reading: PortReading,
+  servers: readonly Server[],
+  resolver: Resolver,
+): Verdict {
+  const host = endpoint.host;
+  if (host.kind !== 'socket') return undecidable('no socket');
+  if (servers.length === 0) return undecidable('no server is known whose socket it could see');
+  if (reading.open) return undecidable('its port is not known');
+  if (servers.some((server) => server.effective.open || server.effective.ports.length === 0))
+    return undecidable('the port of a server is not known');
+  const dialled = (server: Server): boolean =>
+    server.effective.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
+  const directory = host.directory === 'default' ? undefined : resolver.text(host.directory, fact.setting);
+  if (host.directory !== 'default' && directory === undefined) return undecidable('its directory is not known');
+  const seen = directory === undefined ? servers : servers.filter((server) => mayHave(server, directory));
+  const hit = seen.find(dialled);
+  if (hit !== undefined) return { kind: 'reaches', server: hit, steps: [] };
+  if (seen.length === 0) return wrongDirectory(servers, reading);
+  return wrongPort(seen, directory, reading, vantage);
+}
+
+function wrongDirectory(servers: readonly Server[], reading: PortReading): Verdict {
+  const server = servers[0];
+  if (server === undefined || servers.some((one) => one.socketDirectories === undefined))
+    return undecidable('where the socket lies is not known');
+  return {
+    kind: 'misses',
+    servers,
+    how: 'directory',
+    expected: [],
+    publication: undefined,
+    weight: (servers.length === 1 ? 0 : 1) + trailWeight(reading),
+    inNetwork: true,
+    steps: (server.socketDirectories ?? []).map(({ value, at }) => ({ text: `its socket lies in ${value}`, at })),
+  };
+}
+
+function wrongPort(seen: readonly Server[], directory: string | undefined, reading: PortReading, vantage: Vantage): Verdict {
+  const server = seen.find((one) => one.product === 'postgresql') ?? seen[0];
+  if (server === undefined) return undecidable('no server');
+  // Certain where the server's directory is written and dialled, or the server is the container's own.
+  const proved = vantage.kind === 'container' || (directory !== undefined && server.socketDirectories !== undefined);
+  return {
+    kind: 'misses',
+    servers: seen,
+    how: howMissed(reading, server, 'other'),
+    expected: server.effective.ports.map(({ port }) => ({ port, at: server.at, server })),
+    publication: undefined,
+    weight: (proved ? 0 : 1) + (seen.length > 1 ? 1 : 0) + trailWeight(reading),
+    inNetwork: proved,
+    steps: [
+      { text: `${server.place.label} listens on ${server.effective.ports.map(({ port }) => port).join(' or ')}`, at: server.at },
+    ],
+  };
+}

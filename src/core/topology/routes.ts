@@ -1,0 +1,117 @@
+import type { Endpoint } from '../facts/client.ts';
+import { compatible } from '../facts/setting.ts';
+import type { Use } from '../facts/template.ts';
+import type { FactIndex } from './fact-index.ts';
+import type { Server } from './model.ts';
+import type { Network, Vantage } from './network.ts';
+import { howMissed, isLoopback, trailWeight, type Reach } from './reach.ts';
+import { reachSocket } from './reach-socket.ts';
+import type { PortReading, Resolver, Value } from './resolver.ts';
+import type { Scopes } from './scopes.ts';
+import { mildest, undecidable, type DialFact, type Route, type Verdict } from './verdict.ts';
+
+export interface RouteParts {
+  readonly index: FactIndex;
+  readonly resolver: Resolver;
+  readonly scopes: Scopes;
+  readonly network: Network;
+  readonly reach: Reach;
+  readonly bare: ReadonlyMap<string, readonly Server[]>;
+  readonly managed: ReadonlyMap<string, Server>;
+  /** Servers that the settings bind to a host name. */
+  readonly declared: ReadonlyMap<string, Server>;
+}
+
+/** Judges every dial from every place that makes it (topology.md §5). */
+export function routesOf(parts: RouteParts): Route[] {
+  const dials: readonly DialFact[] = [...parts.index.of('client.conninfo'), ...parts.index.of('pooler.upstream')];
+  const routes: Route[] = [];
+  for (const fact of dials) {
+    // Test data is never dialled.
+    if (fact.standing === 'data') continue;
+    for (const endpoint of fact.conninfo.endpoints) routes.push(judge(parts, fact, endpoint));
+  }
+  return routes;
+}
+
+function judge(parts: RouteParts, fact: DialFact, endpoint: Endpoint): Route {
+  const reading = parts.resolver.port(endpoint.port, fact.setting, fact.standing);
+  const vantages = parts.network.vantages(fact);
+  if (endpoint.host.kind === 'socket') {
+    const verdict = mildest(
+      vantages.map((vantage) =>
+        reachSocket(fact, endpoint, vantage, reading, socketServers(parts, fact, vantage), parts.resolver),
+      ),
+    );
+    return { fact, endpoint, host: undefined, reading, verdict };
+  }
+  if (endpoint.host.kind === 'implied-loopback') {
+    return {
+      fact,
+      endpoint,
+      host: 'localhost',
+      reading,
+      verdict: mildest(vantages.map((vantage) => parts.reach.loopback(fact, vantage, reading))),
+    };
+  }
+  const managed = managedOf(parts, endpoint);
+  if (managed !== undefined)
+    return { fact, endpoint, host: managed.place.label, reading, verdict: declaredVerdict(managed, reading, 0) };
+  const values = parts.resolver.values(endpoint.host.template, fact.setting, fact.standing);
+  const verdicts = values.flatMap((value) => vantages.map((vantage) => byHost(parts, fact, vantage, value, reading)));
+  return { fact, endpoint, host: values[0]?.text ?? '', reading, verdict: mildest(verdicts) };
+}
+
+function byHost(parts: RouteParts, fact: DialFact, vantage: Vantage, value: Value, reading: PortReading): Verdict {
+  const host = value.text;
+  if (!value.known)
+    return /^\$\{\w[\w.]*\}$/.test(host)
+      ? { kind: 'outside', symbol: `${parts.scopes.of(fact.at.path)} ${host}` }
+      : undecidable('its host is not known');
+  if (host === '') return parts.reach.loopback(fact, vantage, reading);
+  if (isLoopback(host)) return parts.reach.loopback(fact, vantage, reading);
+  const declared = parts.declared.get(host.toLowerCase());
+  if (declared !== undefined) return declaredVerdict(declared, reading, 0);
+  const named = parts.reach.byName(fact, vantage, host, reading);
+  if (named !== undefined) return named;
+  return vantage.kind === 'unknown' ? undecidable(vantage.why) : { kind: 'outside', symbol: host.toLowerCase() };
+}
+
+/** A dial to a server whose place is known by its address. */
+export function declaredVerdict(server: Server, reading: PortReading, weight: number): Verdict {
+  const expected = server.effective.ports.map(({ port }) => ({ port, at: server.at, server }));
+  if (reading.ports.some(({ port }) => expected.some((one) => one.port === port))) return { kind: 'reaches', server, steps: [] };
+  if (reading.open || server.effective.open || expected.length === 0) return undecidable('its port is not known');
+  return {
+    kind: 'misses',
+    servers: [server],
+    how: howMissed(reading, server, 'other'),
+    expected,
+    publication: undefined,
+    weight: weight + trailWeight(reading),
+    inNetwork: weight === 0,
+    steps: [{ text: `${server.place.label} listens on ${expected.map(({ port }) => port).join(' or ')}`, at: server.at }],
+  };
+}
+
+/** `aws_db_instance.main.address` as a host leads to that resource. */
+function managedOf(parts: RouteParts, endpoint: Endpoint): Server | undefined {
+  if (endpoint.host.kind !== 'name') return undefined;
+  const uses = endpoint.host.template.flatMap((part): Use[] => (part.kind === 'use' ? [part.use] : []));
+  for (const { namespace, name } of uses) {
+    if (namespace.kind !== 'terraform' || namespace.what !== 'resource') continue;
+    const address = name.split('.').slice(0, 2).join('.');
+    const server = parts.managed.get(`managed ${namespace.module}:${address}`);
+    if (server !== undefined) return server;
+  }
+  return undefined;
+}
+
+/** Servers and poolers whose socket a place can see. */
+function socketServers(parts: RouteParts, fact: DialFact, vantage: Vantage): readonly Server[] {
+  if (vantage.kind === 'container') return vantage.container.server === undefined ? [] : [vantage.container.server];
+  if (vantage.kind === 'unknown') return [];
+  return vantage.units
+    .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
+    .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
+}
