@@ -26,7 +26,14 @@ export function extract(file: SourceFile, as?: string): Extract {
   return result;
 }
 
-function readWith(wanted: readonly Reader[], file: SourceFile, reading: Reading, named: boolean, depth: number, result: Extract): void {
+function readWith(
+  wanted: readonly Reader[],
+  file: SourceFile,
+  reading: Reading,
+  named: boolean,
+  depth: number,
+  result: Extract,
+): void {
   const parsed = new Map<NotationName, Document<unknown>>();
   for (const reader of wanted) {
     if (!named && reader.recognises !== undefined && !reader.recognises(file.text)) continue;

@@ -15,8 +15,13 @@ export interface Workspace {
     readonly changed: readonly string[];
     readonly read: (path: string) => SourceFile | undefined;
   };
-  /** Secrets given as input: `NAME=value` lines as one text of origin `secret`. */
-  readonly secrets?: SourceFile;
+  /** Secrets given as input, one file each: path `secret:NAME`, origin `secret`. */
+  readonly secrets?: readonly SourceFile[];
   /** Counters and problems; complete only after `files()` was iterated. */
-  readonly tally: () => { readonly read: number; readonly skipped: number; readonly problems: readonly Problem[]; readonly incomplete: string | undefined };
+  readonly tally: () => {
+    readonly read: number;
+    readonly skipped: number;
+    readonly problems: readonly Problem[];
+    readonly incomplete: string | undefined;
+  };
 }

@@ -56,6 +56,12 @@ export interface Topology {
   readonly expectedPort: number | undefined;
   readonly before: Topology | undefined;
   readonly of: <K extends FactKind>(kind: K) => readonly FactOf<K>[];
+  /** Servers and poolers that run bare in a unit. */
+  readonly serversOfUnit: (unit: Unit) => readonly Server[];
+  /** The same dial at the base commit. */
+  readonly earlier: (route: Route) => Route | undefined;
+  /** Beside a sample file: whether the file it is a sample of is committed. */
+  readonly hasRealFile: (path: string) => boolean;
 }
 
 /** facts → scopes → places → servers → routes → gates (topology.md §9): every join a map look-up. */
@@ -114,6 +120,9 @@ export function relate(input: TopologyInput): Topology {
     expectedPort: input.expectedPort,
     before: input.before,
     of,
+    serversOfUnit: (unit) => byUnit.get(unit.id) ?? [],
+    earlier: earlierRoutes(input.before),
+    hasRealFile: realFiles(input.paths),
   };
 }
 
@@ -193,6 +202,27 @@ function looseUnit(fact: FactOf<'server.forward'>, scopes: Scopes): Unit {
     directory: scopes.of(path),
     environment: fact.environment,
     island: islandOf(path),
+  };
+}
+
+/** Dials are matched by file, label, host and their order among equals. */
+function earlierRoutes(before: Topology | undefined): (route: Route) => Route | undefined {
+  if (before === undefined) return () => undefined;
+  const known = new Map<string, Route>();
+  for (const route of before.routes) if (!known.has(routeKey(route))) known.set(routeKey(route), route);
+  return (route) => known.get(routeKey(route));
+}
+
+function routeKey({ fact, host }: Route): string {
+  return `${fact.at.path}\n${fact.kind}\n${fact.label?.value ?? ''}\n${host ?? ''}`;
+}
+
+/** `.env.example` is a sample of `.env`, `.env.local` …; `app.ini.dist` of `app.ini`. */
+function realFiles(paths: readonly string[]): (path: string) => boolean {
+  const known = new Set(paths);
+  return (path) => {
+    const stripped = path.replace(/[._-](example|sample|dist|template|tpl|tmpl)(?=$|\.)/i, '');
+    return stripped !== path && known.has(stripped);
   };
 }
 

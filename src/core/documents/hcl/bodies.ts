@@ -32,7 +32,7 @@ function readItem(scanner: HclScanner): HclAttribute | HclBlock | undefined {
     return undefined;
   }
   scanner.skipBlank(false);
-  if ((scanner.next === '=' && !scanner.sees('==')) || (quoted && scanner.next === ':')) return readAttribute(scanner, name);
+  if ((scanner.next === '=' && !scanner.sees('==')) || (quoted && scanner.sees(':'))) return readAttribute(scanner, name);
   return readBlock(scanner, name);
 }
 

@@ -1,4 +1,5 @@
 import type { Reader } from '../reader.ts';
+import { terraform } from './terraform.ts';
 
 /** One line a reader. */
-export const platformReaders: readonly Reader[] = [];
+export const platformReaders: readonly Reader[] = [terraform];

@@ -1,0 +1,122 @@
+import type { ShellAssignment, ShellCommand, ShellPart, ShellScript } from '../documents/shell.ts';
+import { parseShell } from '../documents/shell.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { Embedded, FactMaker } from '../facts/reading.ts';
+import { locate, type SourceFile } from '../text/source-file.ts';
+import type { CommandVariable, Word } from './command.ts';
+import { definition, definitionOfUse } from './definitions.ts';
+import { dispatch } from './dispatch.ts';
+import { fed } from './fed.ts';
+import { inPlace, type Invocation, type Surrounding } from './invocation.ts';
+import { ScriptState } from './script-state.ts';
+import { embedWords, wordOf, type Source } from './source.ts';
+import { unwrap } from './unwrap.ts';
+import { substituted } from './substitution.ts';
+
+export interface Run {
+  readonly make: FactMaker;
+  readonly where: Surrounding;
+}
+
+type Given = Iterable<Fact | Embedded>;
+const depthLimit = 6;
+const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly']);
+
+/** Facts of a parsed script. */
+export function* factsOfScript(tree: ShellScript, source: Source, run: Run): Given {
+  const path = source.file.embeddedIn?.path ?? source.file.path;
+  yield* new ScriptRun(run.make, new ScriptState(path)).script(tree, source, run.where, 0);
+}
+
+/**
+ * Facts of a command given as words (`["CMD", "pg_isready", "-p", "5433"]`, a container's arguments).
+ * `where.namespace` says whose definitions answer for variables in shell text among the words.
+ */
+export function* factsOfArguments(words: readonly Word[], environment: readonly CommandVariable[], file: SourceFile, run: Run): Given {
+  const [first] = words;
+  const last = words[words.length - 1];
+  if (first === undefined || last === undefined) return;
+  const at = { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
+  const state = new ScriptState(file.embeddedIn?.path ?? file.path);
+  yield* new ScriptRun(run.make, state).invocation({ words, environment, redirects: [], at, where: run.where, file }, 0);
+}
+
+/** Facts of one shell text given as a value (`CMD-SHELL` text, a string command). */
+export function* factsOfText(text: Word, name: string, file: SourceFile, run: Run): Given {
+  const source = embedWords(file, name, [text.value], run.where.namespace);
+  const state = new ScriptState(file.embeddedIn?.path ?? file.path);
+  yield* new ScriptRun(run.make, state).script(parseShell(source.file).tree, source, run.where, 0);
+}
+
+class ScriptRun {
+  private readonly make: FactMaker;
+  private readonly state: ScriptState;
+
+  constructor(make: FactMaker, state: ScriptState) {
+    this.make = make;
+    this.state = state;
+  }
+
+  *script(tree: ShellScript, source: Source, where: Surrounding, depth: number): Given {
+    for (const command of tree.commands) {
+      yield* this.assignments(command, source, where);
+      if (command.words.length > 0) yield* this.invocation(this.invocationOf(command, tree, source, where), depth);
+    }
+  }
+
+  private invocationOf(command: ShellCommand, tree: ShellScript, source: Source, where: Surrounding): Invocation {
+    const environment: CommandVariable[] = [];
+    for (const assignment of command.assignments) {
+      if (assignment.value !== undefined) environment.push(this.variable(assignment, source));
+    }
+    return {
+      words: command.words.map((word) => wordOf(word, source)),
+      environment,
+      redirects: command.redirects.map(({ operator, target }) => ({ operator, target: wordOf(target, source) })),
+      at: locate(source.file, command.start, command.end),
+      where: command.loop ? { ...where, purpose: 'probe' } : where,
+      file: source.file,
+      ...fed(command, tree, source),
+    };
+  }
+
+  private variable({ name, value, end }: ShellAssignment, source: Source): CommandVariable {
+    const word = wordOf(value ?? { parts: [], start: end, end }, source);
+    return { name, value: { value: word.value, at: word.at } };
+  }
+
+  /** Assignments that last: on a line of their own, or of `export` and its like. */
+  private *assignments(command: ShellCommand, source: Source, where: Surrounding): Given {
+    const name = command.words[0]?.parts[0];
+    const lasting = name === undefined || (name.kind === 'text' && declarations.has(name.text));
+    for (const word of command.words) yield* this.usesThatAssign(word.parts, source, where);
+    for (const assignment of command.assignments) {
+      if (assignment.value !== undefined) yield* this.usesThatAssign(assignment.value.parts, source, where);
+      if (!lasting || assignment.append) continue;
+      const variable = this.variable(assignment, source);
+      if (assignment.value !== undefined) this.state.assign(variable.name, variable.value);
+      yield* definition(this.make, variable, source, where);
+    }
+  }
+
+  /** `: "${PGPORT:=5432}"`. */
+  private *usesThatAssign(parts: readonly ShellPart[], source: Source, where: Surrounding): Given {
+    for (const part of parts) {
+      if (part.kind !== 'use' || part.operation === undefined) continue;
+      if (part.operation.operator.endsWith('=')) yield* definitionOfUse(this.make, part, source, where);
+      yield* this.usesThatAssign(part.operation.operand, source, where);
+    }
+  }
+
+  *invocation(invocation: Invocation, depth: number): Given {
+    if (depth > depthLimit) return;
+    for (const plain of substituted(invocation, this.state)) {
+      for (const step of unwrap(plain, this.state)) {
+        if (step.kind === 'script') yield* this.script(parseShell(step.source.file).tree, step.source, step.where, depth + 1);
+        else yield* dispatch(step.invocation, this.make, this.state);
+      }
+    }
+  }
+}
+
+export { inPlace };

@@ -1,0 +1,96 @@
+import { plainText, type Template } from '../facts/template.ts';
+import { directoryOf, resolvePath } from '../text/paths.ts';
+import type { Located, Location } from '../text/span.ts';
+import { keyOf } from '../text/span.ts';
+import type { Invocation } from './invocation.ts';
+
+/** What a script has done so far, as far as it can be followed by reading: assignments, functions that pass their arguments on, directories. */
+export class ScriptState {
+  private readonly variables = new Map<string, Located<Template>>();
+  private readonly functions = new Map<string, Invocation[]>();
+  private readonly ordinals = new Map<string, number>();
+  private readonly scriptDirectory: string;
+  /** The working directory, as far as it is known; a guess at first. */
+  private directory: string;
+  /** `set -a`: assignments are exported, files that are sourced too. */
+  allExport = false;
+
+  constructor(path: string) {
+    this.scriptDirectory = directoryOf(path);
+    this.directory = likelyDirectory(path);
+  }
+
+  assign(name: string, value: Located<Template>): void {
+    this.variables.set(name, value);
+  }
+
+  variable(name: string): Located<Template> | undefined {
+    return this.variables.get(name);
+  }
+
+  /** A command in a function's body that takes the function's arguments (`docker exec db "$@"`). */
+  defineFunction(name: string, body: Invocation): void {
+    const known = this.functions.get(name);
+    if (known === undefined) this.functions.set(name, [body]);
+    else known.push(body);
+  }
+
+  functionBody(name: string): readonly Invocation[] | undefined {
+    return this.functions.get(name);
+  }
+
+  /** Number of a `docker run` in this text. */
+  ordinalOf(at: Location): number {
+    const key = keyOf(at);
+    const known = this.ordinals.get(key) ?? this.ordinals.size;
+    this.ordinals.set(key, known);
+    return known;
+  }
+
+  changeDirectory(target: Template): void {
+    const to = this.pathOf(target);
+    if (to !== undefined) this.directory = to;
+  }
+
+  get workingDirectory(): string {
+    return this.directory;
+  }
+
+  /** Repository path of a path on the machine that runs the script; undefined when it is absolute or unknown. */
+  pathOf(template: Template): string | undefined {
+    const [first, ...rest] = template;
+    if (first === undefined) return undefined;
+    if (first.kind === 'text') {
+      const text = plainText(template);
+      return text === undefined || /^[/~]|:\/\//.test(text) ? undefined : resolvePath(this.directory, text);
+    }
+    const base = this.directoryNamedBy(first, 0);
+    const tail = plainText(rest);
+    if (base === undefined || tail === undefined || (tail !== '' && !tail.startsWith('/'))) return undefined;
+    return resolvePath(base, `.${tail}`);
+  }
+
+  private directoryNamedBy(part: Template[number], depth: number): string | undefined {
+    if (part.kind === 'opaque') {
+      return part.what.startsWith('script-directory') ? resolvePath(this.scriptDirectory, `.${part.what.slice(16)}`) : undefined;
+    }
+    if (part.kind !== 'use' || depth > 4) return undefined;
+    if (part.use.name === 'PWD') return this.directory;
+    const value = this.variables.get(part.use.name)?.value;
+    const first = value?.[0];
+    if (value === undefined || first === undefined) return undefined;
+    if (first.kind === 'text') return this.pathOf(value);
+    const base = this.directoryNamedBy(first, depth + 1);
+    const tail = plainText(value.slice(1));
+    return base === undefined || tail === undefined ? undefined : resolvePath(base, `.${tail === '' ? '' : tail}`);
+  }
+}
+
+const scriptFolders = /^(scripts?|bin|hack|tools?|ci|\.github|\.gitlab|\.ci|contrib|ops|deploy|deployment|utils?)$/;
+
+/** Scripts are started from the directory above a folder of scripts, all others from their own. */
+function likelyDirectory(path: string): string {
+  const parts = directoryOf(path).split('/');
+  const folder = parts.findIndex((part) => scriptFolders.test(part));
+  return (folder < 0 ? parts : parts.slice(0, folder)).join('/');
+}

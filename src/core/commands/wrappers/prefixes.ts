@@ -1,0 +1,92 @@
+import type { CommandVariable, Word } from '../command.ts';
+import { innerCommand, type Invocation, type Unwrapping, type Wrapper } from '../invocation.ts';
+import { parseOptions, type OptionTable } from '../options.ts';
+import { dropText, leadingText, located, textOf } from '../words.ts';
+
+interface Prefix {
+  readonly table: OptionTable;
+  /** Words between the options and the command: the duration of `timeout`, the user of `gosu`. */
+  readonly skip?: number;
+  readonly assignments?: true;
+  /** Needs this option to run a command at all. */
+  readonly subcommand?: readonly string[];
+}
+
+const none: OptionTable = { short: '', long: [], leading: true };
+
+/** Programs that run the rest of their words as a command. */
+const prefixes: Readonly<Record<string, Prefix>> = {
+  sudo: {
+    table: { short: 'ugpCThDRrtU', long: ['user', 'group', 'prompt', 'chdir', 'host', 'role', 'type'], leading: true },
+    assignments: true,
+  },
+  doas: { table: { short: 'uCa', long: [], leading: true } },
+  env: { table: { short: 'uCS', long: ['unset', 'chdir'], leading: true }, assignments: true },
+  'cross-env': { table: none, assignments: true },
+  'cross-env-shell': { table: none, assignments: true },
+  exec: { table: { short: 'a', long: [], leading: true } },
+  command: { table: none },
+  builtin: { table: none },
+  time: { table: { short: 'fo', long: ['format', 'output'], leading: true } },
+  nohup: { table: none },
+  setsid: { table: none },
+  nice: { table: { short: 'n', long: ['adjustment'], leading: true } },
+  ionice: { table: { short: 'cnp', long: ['class', 'classdata'], leading: true } },
+  stdbuf: { table: { short: 'ioe', long: [], leading: true } },
+  timeout: { table: { short: 'ks', long: ['kill-after', 'signal'], leading: true }, skip: 1 },
+  gtimeout: { table: { short: 'ks', long: ['kill-after', 'signal'], leading: true }, skip: 1 },
+  gosu: { table: none, skip: 1 },
+  'su-exec': { table: none, skip: 1 },
+  setuidgid: { table: none, skip: 1 },
+  chpst: { table: { short: 'ubeom', long: [], leading: true } },
+  flock: { table: { short: 'wE', long: ['timeout'], leading: true }, skip: 1 },
+  watch: { table: { short: 'n', long: ['interval'], leading: true } },
+  xargs: { table: { short: 'adEIiLnPs', long: ['max-args', 'max-procs', 'replace', 'delimiter'], leading: true } },
+  tini: { table: none },
+  'dumb-init': { table: none },
+  chronic: { table: none },
+  unbuffer: { table: none },
+  strace: { table: { short: 'eoPps', long: [], leading: true } },
+  dotenv: { table: { short: 'ecpv', long: ['env-file'], leading: true } },
+  'env-cmd': { table: { short: 'fer', long: ['file', 'environments'], leading: true } },
+  npx: { table: { short: 'pc', long: ['package'], leading: true } },
+  bunx: { table: none },
+  dotenvx: { table: { short: 'f', long: ['env-file'], leading: true }, subcommand: ['run'] },
+  bundle: { table: none, subcommand: ['exec'] },
+  poetry: { table: none, subcommand: ['run'] },
+  pipenv: { table: none, subcommand: ['run'] },
+  uv: { table: none, subcommand: ['run'] },
+  doppler: { table: none, subcommand: ['run'] },
+  yarn: { table: none, subcommand: ['exec', 'dlx'] },
+  pnpm: { table: none, subcommand: ['exec', 'dlx'] },
+};
+
+function unwrapPrefix(prefix: Prefix, invocation: Invocation): Unwrapping | undefined {
+  let words = invocation.words.slice(1);
+  if (prefix.subcommand !== undefined) {
+    if (!prefix.subcommand.includes(textOf(words[0]) ?? '')) return undefined;
+    words = words.slice(1);
+  }
+  let rest = parseOptions(words, prefix.table).operands.slice(prefix.skip ?? 0);
+  if (prefix.assignments !== true) return innerCommand(invocation, rest);
+  const environment: CommandVariable[] = [...invocation.environment];
+  for (let first = rest[0]; first !== undefined; first = rest[0]) {
+    const assignment = assignmentOf(first);
+    if (assignment === undefined) break;
+    environment.push(assignment);
+    rest = rest.slice(1);
+  }
+  return innerCommand(invocation, rest[0] !== undefined && textOf(rest[0]) === '--' ? rest.slice(1) : rest, { environment });
+}
+
+/** `NAME=value` as one word. */
+export function assignmentOf(word: Word): CommandVariable | undefined {
+  const text = leadingText(word);
+  const equals = text.indexOf('=');
+  const name = text.slice(0, Math.max(equals, 0));
+  return /^[a-z_]\w*$/i.test(name) ? { name, value: located(dropText(word, equals + 1)) } : undefined;
+}
+
+export const prefixWrappers: Readonly<Record<string, Wrapper>> = Object.fromEntries(
+  Object.entries(prefixes).map(([name, prefix]): [string, Wrapper] => [name, (invocation) => unwrapPrefix(prefix, invocation)]),
+);

@@ -1,0 +1,36 @@
+import type { Topology } from '../../topology/topology.ts';
+import type { Observation, Rule } from '../rule.ts';
+import { ref } from '../wording.ts';
+
+/** A policy, off unless asked for: production databases do not listen on the default port (Checkov's CKV_POSTGRES_PORT_NONDEFAULT practice). */
+export const defaultPort: Rule = {
+  id: 'client/default-port',
+  title: 'A production server listens on the default port',
+  level: 'warning',
+  since: '0.1.0',
+  policy: true,
+  check,
+};
+
+function* check(topology: Topology): Iterable<Observation> {
+  for (const server of topology.servers) {
+    const { environment } = server.place.unit;
+    if (
+      server.product !== 'postgresql' ||
+      environment === 'dev' ||
+      environment === 'test' ||
+      environment === 'ci' ||
+      environment === 'example'
+    )
+      continue;
+    if (!server.effective.ports.some(({ port }) => port === 5432)) continue;
+    yield {
+      message: `${server.place.label} listens on the default port 5432 (${ref(server.at)})`,
+      remedy: 'choose another port, and move every layer with it',
+      at: server.at,
+      certainty: 'certain',
+      related: [],
+      fixes: [],
+    };
+  }
+}

@@ -1,0 +1,180 @@
+import type { Edit, Fix } from '../fixes/edit.ts';
+import { keyOf, type Location } from '../text/span.ts';
+import { certaintyOf } from '../topology/inference.ts';
+import { isPooler, type Server } from '../topology/model.ts';
+import type { ResolvedPort } from '../topology/resolver.ts';
+import type { Topology } from '../topology/topology.ts';
+import type { Route, Verdict } from '../topology/verdict.ts';
+import type { Level, Observation, RuleId, RouteStep } from './rule.ts';
+import { dialler, numbers, productName, ref, target } from './wording.ts';
+
+type Miss = Extract<Verdict, { kind: 'misses' }>;
+export interface MissedRoute {
+  readonly route: Route;
+  readonly miss: Miss;
+}
+
+/** Which rule speaks about a dial that misses: one dial, one finding (topology.md §6, merge c). */
+export function ruleOfMiss({ route, miss }: MissedRoute): RuleId {
+  const server = miss.servers[0];
+  if (miss.how === 'directory') return 'socket/directory-mismatch';
+  if (route.fact.kind === 'pooler.upstream')
+    return miss.how === 'implied' ? 'pooler/implied-upstream-port' : 'pooler/upstream-mismatch';
+  if (server !== undefined && isPooler(server.product) && miss.how !== 'implied') return 'pooler/listen-mismatch';
+  if (route.fact.purpose === 'probe' && miss.inNetwork) return 'client/health-check';
+  if (miss.how === 'published-inside') return 'client/published-port-inside';
+  if (miss.how === 'target-outside') return 'client/target-port-outside';
+  return miss.how === 'implied' ? 'client/implied-port' : 'client/port-mismatch';
+}
+
+/** All missed dials that one rule speaks about, those with one edit target as one observation. */
+export function missesOf(topology: Topology, rule: RuleId): Observation[] {
+  const groups = new Map<string, MissedRoute[]>();
+  for (const route of topology.routes) {
+    if (route.verdict.kind !== 'misses') continue;
+    const missed = { route, miss: route.verdict };
+    if (ruleOfMiss(missed) !== rule) continue;
+    const key = keyOf(targetOf(route));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [missed]);
+    else group.push(missed);
+  }
+  return [...groups.values()].map((group) => observe(topology, group));
+}
+
+/** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
+export function targetOf(route: Route): Location {
+  return route.reading.ports[0]?.edit ?? route.fact.at;
+}
+
+function observe(topology: Topology, group: readonly MissedRoute[]): Observation {
+  // The strongest of the group speaks; the others are shown as places that read the same literal.
+  const [first, ...others] = [...group].sort((a, b) => weightOf(topology, a) - weightOf(topology, b));
+  if (first === undefined) throw new RangeError('an empty group of dials');
+  const { route, miss } = first;
+  const weight = weightOf(topology, first);
+  const expected = miss.expected[0];
+  return {
+    message: messageOf(first) + consequence(route, miss),
+    remedy: remedyOf(first),
+    at: targetOf(route),
+    certainty: certaintyOf(weight),
+    ...capOf(topology, first, weight),
+    route: stepsOf(route, miss),
+    related: [
+      ...miss.servers.map((server) => ({
+        message: `${server.place.label} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
+        at: server.at,
+      })),
+      ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
+      ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
+      ...(keyOf(route.fact.at) === keyOf(targetOf(route))
+        ? []
+        : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
+      ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
+    ],
+    fixes: expected === undefined || miss.servers.length > 1 ? [] : fixesOf(route, expected.port),
+  };
+}
+
+/** Inferences of the verdict, sharpened by what the same dial did at the base commit (topology.md §8). */
+function weightOf(topology: Topology, { route, miss }: MissedRoute): number {
+  const before = topology.before === undefined ? undefined : topology.earlier(route);
+  if (before === undefined) return miss.weight;
+  if (miss.how === 'stale') return 0;
+  if (before.verdict.kind === 'reaches') return Math.max(0, miss.weight - 1);
+  return miss.weight;
+}
+
+function capOf(topology: Topology, { route, miss }: MissedRoute, weight: number): { readonly atMost?: Level } {
+  const standing = weakestOf(route);
+  if (standing === 'printed') return { atMost: 'note' };
+  if (miss.how === 'stale' && standing === 'effective') return {};
+  if (weight > 0 && !miss.inNetwork) return { atMost: 'warning' };
+  if (standing === 'fallback' || (standing === 'sample' && topology.hasRealFile(route.fact.at.path)))
+    return { atMost: 'warning' };
+  return {};
+}
+
+function weakestOf(route: Route): ResolvedPort['standing'] {
+  const standings = [route.fact.standing, ...route.reading.ports.map(({ standing }) => standing)];
+  return (['printed', 'fallback', 'sample'] as const).find((standing) => standings.includes(standing)) ?? 'effective';
+}
+
+function messageOf({ route, miss }: MissedRoute): string {
+  const server = miss.servers[0];
+  const left = `${dialler(route)} ${route.fact.purpose === 'probe' ? 'probes' : 'connects to'} ${target(route)}`;
+  const implied = route.reading.ports.every((port) => port.implied) ? ' (no port is written, so it is the default)' : '';
+  if (server === undefined) return `${left}${implied}, where nothing listens`;
+  return `${left}${implied}, but ${whereListens(miss, server)}`;
+}
+
+function whereListens(miss: Miss, server: Server): string {
+  const found = [...new Set(miss.expected.map(({ port }) => port))];
+  const at = ref(server.at);
+  const label = nameOf(server);
+  if (miss.how === 'directory') {
+    const directories = (server.socketDirectories ?? []).map(({ value }) => value).join(', ');
+    return `the socket of ${label} lies in ${directories} (${ref(server.socketDirectories?.[0]?.at ?? server.at)})`;
+  }
+  if (miss.servers.length > 1) {
+    const all = miss.servers.map(
+      (one) =>
+        `${one.place.label} on ${numbers(miss.expected.filter((each) => each.server.id === one.id).map(({ port }) => port))}`,
+    );
+    return `none of the servers in reach listens there: ${all.join(', ')} (${at})`;
+  }
+  if (miss.how === 'published-inside' && miss.publication !== undefined) {
+    return `inside the container network ${label} listens on ${numbers(found)} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
+  }
+  if (miss.publication !== undefined) return `${label} is published on ${numbers(found)} (${ref(miss.publication.fact.at)})`;
+  const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
+  return `${label} listens on ${numbers(found)} (${at}${moved})`;
+}
+
+function nameOf(server: Server): string {
+  return server.place.kind === 'machine' ? productName(server) : server.place.label;
+}
+
+function remedyOf({ route, miss }: MissedRoute): string {
+  const ports = numbers(miss.expected.map(({ port }) => port));
+  if (miss.how === 'directory')
+    return `use the directory ${(miss.servers[0]?.socketDirectories ?? []).map(({ value }) => value).join(' or ')}`;
+  if (route.reading.ports.every(({ implied }) => implied)) return `state port ${ports} here`;
+  return `use port ${ports} here`;
+}
+
+/** What a pool makes of the broken route (semantics C.1, DESIGN §6). */
+function consequence(route: Route, miss: Miss): string {
+  if (route.fact.kind === 'pooler.upstream') return '; the pooler accepts clients and every query fails';
+  const server = miss.servers[0];
+  return server !== undefined && isPooler(server.product) ? '; every borrow from the pool is refused at once' : '';
+}
+
+function stepsOf(route: Route, miss: Miss): readonly RouteStep[] {
+  return [{ text: `${dialler(route)} dials ${target(route)}`, at: route.fact.at }, ...miss.steps];
+}
+
+/** Only the number is replaced; what nobody wrote is inserted where the dialect has one place for it. */
+function fixesOf(route: Route, port: number): readonly Fix[] {
+  const dialled = route.reading.ports[0];
+  if (dialled === undefined || route.reading.ports.length > 1) return [];
+  const title = `use port ${port}`;
+  const safety = dialled.trail.length > 0 ? 'review' : 'safe';
+  if (!dialled.implied) return [{ title, safety, edits: [replace(dialled.edit, dialled.port, port)] }];
+  const insertion = inserted(route, dialled.edit, port);
+  return insertion === undefined ? [] : [{ title: `state port ${port}`, safety: 'safe', edits: [insertion] }];
+}
+
+function replace(at: Location, from: number, to: number): Edit {
+  return { at, expected: String(from), text: String(to) };
+}
+
+function inserted(route: Route, host: Location, port: number): Edit | undefined {
+  if (route.endpoint.host.kind !== 'name') return undefined;
+  const at = { path: host.path, span: { start: host.span.end, end: host.span.end } };
+  if (route.fact.dialect === 'pgbouncer') return { at, expected: '', text: ` port=${port}` };
+  if (['url', 'pgjdbc', 'sqlalchemy', 'node-postgres'].includes(route.fact.dialect))
+    return { at, expected: '', text: `:${port}` };
+  return undefined;
+}

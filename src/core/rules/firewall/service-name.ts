@@ -1,0 +1,43 @@
+import { covers } from '../../topology/gates.ts';
+import { certaintyOf } from '../../topology/inference.ts';
+import { onlyPort } from '../../topology/model.ts';
+import type { Topology } from '../../topology/topology.ts';
+import type { Observation, Rule } from '../rule.ts';
+import { ref } from '../wording.ts';
+
+/** `postgresql` is 5432 in /etc/services (semantics D.1), wherever the server listens. */
+export const serviceName: Rule = {
+  id: 'firewall/service-name',
+  title: 'A firewall rule opens the service name postgresql, which means 5432, and the server listens elsewhere',
+  level: 'error',
+  since: '0.1.0',
+  check,
+};
+
+function* check(topology: Topology): Iterable<Observation> {
+  for (const gate of topology.gates) {
+    const server = gate.servers.find((one) => onlyPort(one.effective) !== undefined);
+    const port = server === undefined ? undefined : onlyPort(server.effective);
+    if (server === undefined || port === undefined || gate.servers.some((one) => one.effective.open)) continue;
+    if (gate.servers.some((one) => one.effective.ports.some((each) => each.port === 5432))) continue;
+    const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add');
+    if (allowed.some((rule) => covers(rule, port))) continue;
+    for (const { fact } of allowed) {
+      if (fact.service === undefined) continue;
+      yield {
+        message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${server.place.label} listens on ${port} (${ref(server.at)})`,
+        remedy: `open ${port}/tcp by number`,
+        at: fact.service.at,
+        certainty: certaintyOf(gate.weight),
+        related: [{ message: `the server listens on ${port}`, at: server.at }],
+        fixes: [
+          {
+            title: `open ${port}/tcp`,
+            safety: 'review',
+            edits: [{ at: fact.service.at, expected: fact.service.value, text: `${port}/tcp` }],
+          },
+        ],
+      };
+    }
+  }
+}

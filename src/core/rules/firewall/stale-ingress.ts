@@ -1,0 +1,50 @@
+import { certaintyOf } from '../../topology/inference.ts';
+import { covers, type GateRange, type GateSet } from '../../topology/gates.ts';
+import { onlyPort } from '../../topology/model.ts';
+import type { Topology } from '../../topology/topology.ts';
+import type { Observation, Rule } from '../rule.ts';
+import { numbers, ref } from '../wording.ts';
+
+const wide = 64;
+
+/** The port is open and the old one too, where nothing listens any more: whatever starts there next is exposed. */
+export const staleIngress: Rule = {
+  id: 'firewall/stale-ingress',
+  title: 'The firewall still opens the default or previous port, where nothing listens',
+  level: 'warning',
+  since: '0.1.0',
+  check,
+};
+
+function* check(topology: Topology): Iterable<Observation> {
+  for (const gate of topology.gates) {
+    const ports = gate.servers.map((server) => onlyPort(server.effective));
+    if (ports.length === 0 || ports.includes(undefined)) continue;
+    const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true);
+    if (!ports.every((port) => allowed.some((rule) => covers(rule, port ?? 0)))) continue;
+    const old = new Set([5432, ...gate.servers.flatMap(({ previous }) => (previous === undefined ? [] : [previous]))]);
+    for (const port of ports) old.delete(port ?? 0);
+    for (const rule of allowed) {
+      if (rule.ranges === 'all' || rule.open) continue;
+      for (const range of rule.ranges) yield* observe(gate, range, old, rule.fact.tool);
+    }
+  }
+}
+
+function* observe(gate: GateSet, range: GateRange, old: ReadonlySet<number>, tool: string): Iterable<Observation> {
+  const [first, last] = [range.first.port, range.last.port];
+  const stale = [...old].filter((port) => first <= port && port <= last);
+  const server = gate.servers[0];
+  if (stale.length === 0 || server === undefined || last - first > wide) return;
+  const current = numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
+  const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
+  yield {
+    message: `the ${tool} rule still opens ${numbers(stale)}, where nothing listens: ${server.place.label} listens on ${current} (${ref(server.at)}), which is open as well`,
+    remedy: `remove the opening of ${numbers(stale)}`,
+    at: range.first.edit,
+    certainty: certaintyOf(gate.weight + range.first.weight),
+    ...(moved ? { level: 'error' as const } : {}),
+    related: [{ message: `the server listens on ${current}`, at: server.at }],
+    fixes: [],
+  };
+}

@@ -1,0 +1,8 @@
+import type { Rule } from '../rule.ts';
+import { configWithoutRollout } from './config-without-rollout.ts';
+import { missingRestart } from './missing-restart.ts';
+import { reloadOnly } from './reload-only.ts';
+import { restartTooLate } from './restart-too-late.ts';
+
+/** One line a rule. */
+export const restartRules: readonly Rule[] = [configWithoutRollout, missingRestart, reloadOnly, restartTooLate];

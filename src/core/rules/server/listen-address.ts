@@ -1,0 +1,52 @@
+import type { Topology } from '../../topology/topology.ts';
+import { isLoopback } from '../../topology/reach.ts';
+import type { Server } from '../../topology/model.ts';
+import type { Route } from '../../topology/verdict.ts';
+import type { Observation, Rule } from '../rule.ts';
+import { dialler, ref } from '../wording.ts';
+
+/** The server listens on its loopback only, and TCP clients come from elsewhere (semantics E.3.2). */
+export const listenAddress: Rule = {
+  id: 'server/listen-address',
+  title: 'The server listens on loopback only, and clients come from elsewhere',
+  level: 'warning',
+  since: '0.1.0',
+  check,
+};
+
+function* check(topology: Topology): Iterable<Observation> {
+  const dials = new Map<string, Route>();
+  for (const route of topology.routes) {
+    const { verdict } = route;
+    if (verdict.kind !== 'reaches' || verdict.server === undefined || route.host === undefined || isLoopback(route.host))
+      continue;
+    if (!dials.has(verdict.server.id)) dials.set(verdict.server.id, route);
+  }
+  for (const server of topology.servers) {
+    const route = dials.get(server.id);
+    const addresses = server.listenAddresses;
+    // A list may be one value (`'localhost, 127.0.0.1'`); nothing written means the default, about which nothing is claimed.
+    const names = addresses?.flatMap(({ value }) => value.split(',').map((name) => name.trim()));
+    if (
+      route === undefined ||
+      server.product !== 'postgresql' ||
+      names === undefined ||
+      !names.every((name) => name === '' || isLoopback(name))
+    )
+      continue;
+    // On a machine a host name may be the machine's own.
+    if (server.place.kind === 'container') yield observe(server, route, names);
+  }
+}
+
+function observe(server: Server, route: Route, names: readonly string[]): Observation {
+  const at = server.listenAddresses?.[0]?.at ?? server.at;
+  return {
+    message: `${server.place.label} listens on ${names.filter((name) => name !== '').join(', ') || 'no address'} only, but ${dialler(route)} comes over the network (${ref(route.fact.at)})`,
+    remedy: "listen on '*' or on the address clients use",
+    at,
+    certainty: 'certain',
+    related: [{ message: 'dials over the network', at: route.fact.at }],
+    fixes: [],
+  };
+}
