@@ -9,6 +9,8 @@ import type { Located, Location } from '../text/span.ts';
 export interface Command {
   /** Base name of the program, without `sudo`, `env A=b`, `su -c` and the like, which the caller has taken off. */
   readonly name: string;
+  /** The program as written, with its directory. */
+  readonly path?: string;
   /** Arguments after the name, quotes removed. */
   readonly words: readonly Word[];
   /** Assignments before the name (`PGPORT=5433 psql …`, `env PGPORT=5433 psql`). */
@@ -50,6 +52,8 @@ export interface CommandContext {
   readonly variable: (name: string) => Located<Template> | undefined;
   /** A path of the machine that runs the command, as a path of the repository; undefined when it cannot be one. */
   readonly repositoryPath: (path: Template) => string | undefined;
+  /** Number of a started container in this text, by the place of its command. */
+  readonly ordinalOf: (at: Location) => number;
 }
 
 export interface CommandFamily {

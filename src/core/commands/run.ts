@@ -7,11 +7,11 @@ import type { CommandVariable, Word } from './command.ts';
 import { definition, definitionOfUse } from './definitions.ts';
 import { dispatch } from './dispatch.ts';
 import { fed } from './fed.ts';
-import { inPlace, type Invocation, type Surrounding } from './invocation.ts';
+import type { Invocation, Surrounding } from './invocation.ts';
 import { ScriptState } from './script-state.ts';
 import { embedWords, wordOf, type Source } from './source.ts';
 import { unwrap } from './unwrap.ts';
-import { substituted } from './substitution.ts';
+import { substituted, takesArguments } from './substitution.ts';
 
 export interface Run {
   readonly make: FactMaker;
@@ -60,7 +60,10 @@ class ScriptRun {
   *script(tree: ShellScript, source: Source, where: Surrounding, depth: number): Given {
     for (const command of tree.commands) {
       yield* this.assignments(command, source, where);
-      if (command.words.length > 0) yield* this.invocation(this.invocationOf(command, tree, source, where), depth);
+      if (command.words.length === 0) continue;
+      const invocation = this.invocationOf(command, tree, source, where);
+      if (command.within !== undefined && invocation.words.some(takesArguments)) this.state.defineFunction(command.within, invocation);
+      yield* this.invocation(invocation, depth);
     }
   }
 
@@ -118,5 +121,3 @@ class ScriptRun {
     }
   }
 }
-
-export { inPlace };

@@ -12,8 +12,6 @@ export class ScriptState {
   private readonly scriptDirectory: string;
   /** The working directory, as far as it is known; a guess at first. */
   private directory: string;
-  /** `set -a`: assignments are exported, files that are sourced too. */
-  allExport = false;
 
   constructor(path: string) {
     this.scriptDirectory = directoryOf(path);
@@ -50,10 +48,6 @@ export class ScriptState {
   changeDirectory(target: Template): void {
     const to = this.pathOf(target);
     if (to !== undefined) this.directory = to;
-  }
-
-  get workingDirectory(): string {
-    return this.directory;
   }
 
   /** Repository path of a path on the machine that runs the script; undefined when it is absolute or unknown. */

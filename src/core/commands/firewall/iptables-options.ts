@@ -44,7 +44,9 @@ export function readOptions(words: readonly Piece[]): IptablesOptions {
     const inner = rest[0] !== undefined && textOf(rest[0]) === '!';
     const [first, ...more] = inner ? rest.slice(1) : rest;
     const option: Option = { value: first ?? empty, negated: negated || inner, rest: more };
-    found.set(name, [...(found.get(name) ?? []), option]);
+    const known = found.get(name);
+    if (known === undefined) found.set(name, [option]);
+    else known.push(option);
     negated = false;
     if (value === undefined) i += rest.length;
   }

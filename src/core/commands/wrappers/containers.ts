@@ -25,11 +25,11 @@ const composeRunTable: OptionTable = {
   leading: true,
 };
 const kubectlGlobal: OptionTable = { short: 'ns', long: ['namespace', 'context', 'kubeconfig', 'cluster', 'server', 'user', 'token'], leading: true };
-const kubectlExec: OptionTable = {
+const kubectlExecAround: OptionTable = {
   short: 'ncf',
   long: ['namespace', 'container', 'context', 'kubeconfig', 'filename', 'pod-running-timeout', 'cluster'],
-  leading: true,
 };
+const kubectlExec: OptionTable = { ...kubectlExecAround, leading: true };
 
 const docker: Wrapper = (invocation, state) => {
   const words = parseOptions(invocation.words.slice(1), dockerGlobal).operands;
@@ -55,7 +55,7 @@ const kubectl: Wrapper = (invocation, state) => {
   // Options may stand behind the pod's name, up to `--`.
   const cut = words.findIndex((word) => textOf(word) === '--');
   if (cut < 0) return enter(invocation, words.slice(1), kubectlExec, 'kubectl', state);
-  const given = parseOptions(words.slice(1, cut), { ...kubectlExec, leading: undefined } as OptionTable);
+  const given = parseOptions(words.slice(1, cut), kubectlExecAround);
   const [pod] = given.operands;
   return pod === undefined ? undefined : into(invocation, pod, words.slice(cut + 1), [], 'kubectl', state);
 };

@@ -1,0 +1,59 @@
+import type { ShellPart } from '../documents/shell.ts';
+import type { Definition } from '../facts/platform.ts';
+import type { FactMaker } from '../facts/reading.ts';
+import { locate } from '../text/source-file.ts';
+import type { Location } from '../text/span.ts';
+import type { CommandVariable } from './command.ts';
+import type { Surrounding } from './invocation.ts';
+import { templateOf, type Source } from './source.ts';
+import { outlineOf } from './words.ts';
+
+const secretName = /PASS|SECRET|TOKEN|PWD|KEY/i;
+
+/** A password inside the value: user information of a URL, a keyword of a connection string. */
+function holdsPassword(text: string): boolean {
+  const scheme = text.indexOf('://');
+  if (scheme >= 0 && /:[^/]*@/.test(text.slice(scheme + 3))) return true;
+  return /\b(?:password|pwd)\s*=/i.test(text);
+}
+
+/** The value, unless it is or holds a secret. */
+export function openValue(variable: CommandVariable): CommandVariable['value'] | undefined {
+  if (secretName.test(variable.name) || holdsPassword(outlineOf(variable.value.value))) return undefined;
+  return variable.value;
+}
+
+/** `A=b` on its own, `export A=b`. */
+export function* definition(make: FactMaker, variable: CommandVariable, source: Source, where: Surrounding): Iterable<Definition> {
+  const { at, value } = variable.value;
+  const start: Location = value.length > 0 ? at : { path: at.path, span: at.span };
+  yield {
+    ...make.base('platform.definition', 'platform', start, { setting: where.setting, standing: where.standing }),
+    name: variable.name,
+    value: openValue(variable),
+    namespace: source.namespace,
+    rank: 0,
+  };
+}
+
+/** `${PGPORT:=5432}`: a value only when there is none. */
+export function* definitionOfUse(
+  make: FactMaker,
+  part: ShellPart & { kind: 'use' },
+  source: Source,
+  where: Surrounding,
+): Iterable<Definition> {
+  const operand = part.operation?.operand ?? [];
+  const value = templateOf(operand, source);
+  const first = operand[0];
+  const last = operand[operand.length - 1];
+  if (first === undefined || last === undefined) return;
+  const at = locate(source.file, first.start, last.end);
+  yield {
+    ...make.base('platform.definition', 'platform', at, { setting: where.setting, standing: 'fallback' }),
+    name: part.name,
+    value: openValue({ name: part.name, value: { value, at } }),
+    namespace: source.namespace,
+    rank: 0,
+  };
+}
