@@ -13,3 +13,4 @@ export { interestIn, isExcludedDirectory, mayMatter, type Interest } from './rea
 export { readingOf } from './readers/reading.ts';
 export { rules } from './rules/index.ts';
 export { readers } from './readers/index.ts';
+export * from './reports/index.ts';

@@ -2,7 +2,6 @@ import type { ShellPart } from '../documents/shell.ts';
 import type { Definition } from '../facts/platform.ts';
 import type { FactMaker } from '../facts/reading.ts';
 import { locate } from '../text/source-file.ts';
-import type { Location } from '../text/span.ts';
 import type { CommandVariable } from './command.ts';
 import type { Surrounding } from './invocation.ts';
 import { templateOf, type Source } from './source.ts';
@@ -24,11 +23,10 @@ export function openValue(variable: CommandVariable): CommandVariable['value'] |
 }
 
 /** `A=b` on its own, `export A=b`. */
-export function* definition(make: FactMaker, variable: CommandVariable, source: Source, where: Surrounding): Iterable<Definition> {
-  const { at, value } = variable.value;
-  const start: Location = value.length > 0 ? at : { path: at.path, span: at.span };
-  yield {
-    ...make.base('platform.definition', 'platform', start, { setting: where.setting, standing: where.standing }),
+export function definition(make: FactMaker, variable: CommandVariable, source: Source, where: Surrounding): Definition {
+  const { setting, standing } = where;
+  return {
+    ...make.base('platform.definition', 'platform', variable.value.at, { setting, standing }),
     name: variable.name,
     value: openValue(variable),
     namespace: source.namespace,
@@ -37,23 +35,10 @@ export function* definition(make: FactMaker, variable: CommandVariable, source: 
 }
 
 /** `${PGPORT:=5432}`: a value only when there is none. */
-export function* definitionOfUse(
-  make: FactMaker,
-  part: ShellPart & { kind: 'use' },
-  source: Source,
-  where: Surrounding,
-): Iterable<Definition> {
+export function fallbackOf(part: ShellPart & { kind: 'use' }, source: Source): CommandVariable | undefined {
   const operand = part.operation?.operand ?? [];
-  const value = templateOf(operand, source);
   const first = operand[0];
   const last = operand[operand.length - 1];
-  if (first === undefined || last === undefined) return;
-  const at = locate(source.file, first.start, last.end);
-  yield {
-    ...make.base('platform.definition', 'platform', at, { setting: where.setting, standing: 'fallback' }),
-    name: part.name,
-    value: openValue({ name: part.name, value: { value, at } }),
-    namespace: source.namespace,
-    rank: 0,
-  };
+  if (first === undefined || last === undefined) return undefined;
+  return { name: part.name, value: { value: templateOf(operand, source), at: locate(source.file, first.start, last.end) } };
 }

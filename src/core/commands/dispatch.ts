@@ -14,15 +14,15 @@ const ofEvery = byName.get('*') ?? [];
 /** Gives a command to the families that know its program, and to those that look at every command. */
 export function* dispatch(invocation: Invocation, make: FactMaker, state: ScriptState): Iterable<Fact | Embedded> {
   const [program, ...words] = invocation.words;
-  if (program === undefined) return;
   const name = programName(invocation);
   const command: Command = {
     name,
-    path: outlineOf(program.value),
+    path: program === undefined ? '' : outlineOf(program.value),
     words,
     environment: invocation.environment,
     at: invocation.at,
-    program: program.at,
+    // `</dev/tcp/db/5432` is a command without a program.
+    program: program?.at ?? invocation.at,
     redirects: invocation.redirects,
     ...(invocation.input === undefined ? {} : { input: invocation.input }),
   };
@@ -42,7 +42,8 @@ function contextOf(invocation: Invocation, make: FactMaker, state: ScriptState):
     ...(purpose === undefined ? {} : { purpose }),
     namespace,
     variable: (name) => state.variable(name),
-    repositoryPath: (path) => state.pathOf(path),
+    // Inside a container or on another host no path is one of the repository.
+    repositoryPath: (path) => (setting.kind === 'inside' || setting.kind === 'container-run' ? undefined : state.pathOf(path)),
     ordinalOf: (at) => state.ordinalOf(at),
   };
 }

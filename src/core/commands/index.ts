@@ -1,4 +1,52 @@
 import type { CommandFamily } from './command.ts';
+import { compose } from './compose.ts';
+import { connectionStrings } from './connection-strings.ts';
+import { docker } from './docker-run.ts';
+import { firewallCmd } from './firewall-cmd.ts';
+import { iptables } from './iptables.ts';
+import { nft } from './nft.ts';
+import { devTcp, netcat, waiters } from './probes.ts';
+import { psqlFamily } from './psql-family.ts';
+import { initScripts, patronictl, serviceManagers, signals, systemctl } from './restart.ts';
+import { pgConftool, pgCreatecluster, pgCtl, pgCtlcluster, postgres } from './server-control.ts';
+import { socketPaths } from './sockets.ts';
+import { envFileTools, exportedFiles, sourcing } from './sourcing.ts';
+import { cloudSqlProxy, portForwards, socat, sshForwards } from './tunnels.ts';
+import { ufw } from './ufw.ts';
+import { copies, sed, writtenText } from './writes.ts';
 
 /** Every command family, one line each. */
-export const commandFamilies: readonly CommandFamily[] = [];
+export const commandFamilies: readonly CommandFamily[] = [
+  cloudSqlProxy,
+  compose,
+  connectionStrings,
+  copies,
+  devTcp,
+  docker,
+  envFileTools,
+  exportedFiles,
+  firewallCmd,
+  initScripts,
+  iptables,
+  netcat,
+  nft,
+  patronictl,
+  pgConftool,
+  pgCreatecluster,
+  pgCtl,
+  pgCtlcluster,
+  portForwards,
+  postgres,
+  psqlFamily,
+  sed,
+  serviceManagers,
+  signals,
+  socat,
+  socketPaths,
+  sourcing,
+  sshForwards,
+  systemctl,
+  ufw,
+  waiters,
+  writtenText,
+];

@@ -4,7 +4,7 @@ import { addressOf, probe } from './endpoints.ts';
 import { hasOption, parseOptions, valueOf, valuesOf, type OptionTable } from './options.ts';
 import { cutWord, outlineOf, textOf } from './words.ts';
 
-const netcatTable: OptionTable = { short: 'wipsqXxGIOTVPMmDgeco', long: ['wait', 'timeout', 'proxy', 'source', 'source-port'] };
+const netcatTable: OptionTable = { short: 'wipsqXxGIOTVPMm', long: ['wait', 'timeout', 'proxy', 'source', 'source-port'] };
 
 /** `nc -z host port`, `ncat`, `netcat` (semantics G.3). A listener (`-l`) dials nobody. */
 export const netcat: CommandFamily = {
@@ -28,7 +28,7 @@ const waitTable: OptionTable = {
 export const waiters: CommandFamily = {
   names: [
     'wait-for-it.sh', 'wait-for-it', 'wait-for', 'wait-for.sh', 'wait_for_it.sh', 'wait_for.sh', 'waitforit.sh', 'waitforit', 'wait-for-postgres.sh',
-    'dockerize', 'wait-on', 'wait-port', 'wait', 'wait4ports', 'wait-for-port',
+    'dockerize', 'wait-on', 'wait-port', 'wait4ports', 'wait-for-port',
   ], // prettier-ignore
   *read(command, context) {
     const given = parseOptions(command.words, tableOf(command.name));

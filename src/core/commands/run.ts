@@ -1,10 +1,12 @@
+import { dialsOfVariables, type VariableEntry } from '../conninfo/variables.ts';
 import type { ShellAssignment, ShellCommand, ShellPart, ShellScript } from '../documents/shell.ts';
 import { parseShell } from '../documents/shell.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Embedded, FactMaker } from '../facts/reading.ts';
 import { locate, type SourceFile } from '../text/source-file.ts';
 import type { CommandVariable, Word } from './command.ts';
-import { definition, definitionOfUse } from './definitions.ts';
+import { dialsOf, entryOf } from './connection-strings.ts';
+import { definition, fallbackOf } from './definitions.ts';
 import { dispatch } from './dispatch.ts';
 import { fed } from './fed.ts';
 import type { Invocation, Surrounding } from './invocation.ts';
@@ -19,6 +21,13 @@ export interface Run {
 }
 
 type Given = Iterable<Fact | Embedded>;
+/** What one text gave values to. `fallbacks`: where the values stand that count only when there is none. */
+interface Assigned {
+  readonly entries: VariableEntry[];
+  readonly fallbackEntries: VariableEntry[];
+  readonly fallbacks: Set<number>;
+}
+
 const depthLimit = 6;
 const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly']);
 
@@ -58,13 +67,17 @@ class ScriptRun {
   }
 
   *script(tree: ShellScript, source: Source, where: Surrounding, depth: number): Given {
+    const assigned: Assigned = { entries: [], fallbackEntries: [], fallbacks: new Set() };
     for (const command of tree.commands) {
-      yield* this.assignments(command, source, where);
-      if (command.words.length === 0) continue;
+      yield* this.assignments(command, source, where, assigned);
+      if (command.words.length === 0 && command.redirects.length === 0) continue;
       const invocation = this.invocationOf(command, tree, source, where);
       if (command.within !== undefined && invocation.words.some(takesArguments)) this.state.defineFunction(command.within, invocation);
       yield* this.invocation(invocation, depth);
     }
+    // Of one name the last entry counts: an assignment before a fallback.
+    const entries = [...assigned.fallbackEntries, ...assigned.entries];
+    if (entries.length > 0) yield* dialsOf(dialsOfVariables(entries), { make: this.make, ...where }, assigned.fallbacks);
   }
 
   private invocationOf(command: ShellCommand, tree: ShellScript, source: Source, where: Surrounding): Invocation {
@@ -89,25 +102,31 @@ class ScriptRun {
   }
 
   /** Assignments that last: on a line of their own, or of `export` and its like. */
-  private *assignments(command: ShellCommand, source: Source, where: Surrounding): Given {
+  private *assignments(command: ShellCommand, source: Source, where: Surrounding, assigned: Assigned): Given {
     const name = command.words[0]?.parts[0];
     const lasting = name === undefined || (name.kind === 'text' && declarations.has(name.text));
-    for (const word of command.words) yield* this.usesThatAssign(word.parts, source, where);
+    for (const word of command.words) yield* this.usesThatAssign(word.parts, source, where, assigned);
     for (const assignment of command.assignments) {
-      if (assignment.value !== undefined) yield* this.usesThatAssign(assignment.value.parts, source, where);
+      if (assignment.value === undefined) continue;
+      yield* this.usesThatAssign(assignment.value.parts, source, where, assigned);
       if (!lasting || assignment.append) continue;
       const variable = this.variable(assignment, source);
-      if (assignment.value !== undefined) this.state.assign(variable.name, variable.value);
-      yield* definition(this.make, variable, source, where);
+      this.state.assign(variable.name, variable.value);
+      assigned.entries.push(entryOf(variable));
+      yield definition(this.make, variable, source, where);
     }
   }
 
   /** `: "${PGPORT:=5432}"`. */
-  private *usesThatAssign(parts: readonly ShellPart[], source: Source, where: Surrounding): Given {
+  private *usesThatAssign(parts: readonly ShellPart[], source: Source, where: Surrounding, assigned: Assigned): Given {
     for (const part of parts) {
       if (part.kind !== 'use' || part.operation === undefined) continue;
-      if (part.operation.operator.endsWith('=')) yield* definitionOfUse(this.make, part, source, where);
-      yield* this.usesThatAssign(part.operation.operand, source, where);
+      yield* this.usesThatAssign(part.operation.operand, source, where, assigned);
+      const fallback = part.operation.operator.endsWith('=') ? fallbackOf(part, source) : undefined;
+      if (fallback === undefined) continue;
+      assigned.fallbackEntries.push(entryOf(fallback));
+      assigned.fallbacks.add(fallback.value.at.span.start);
+      yield definition(this.make, fallback, source, { ...where, standing: 'fallback' });
     }
   }
 

@@ -66,6 +66,8 @@ export class ScriptState {
 
   private directoryNamedBy(part: Template[number], depth: number): string | undefined {
     if (part.kind === 'opaque') {
+      if (part.what === 'working-directory') return this.directory;
+      if (part.what === 'repository-root') return '';
       return part.what.startsWith('script-directory') ? resolvePath(this.scriptDirectory, `.${part.what.slice(16)}`) : undefined;
     }
     if (part.kind !== 'use' || depth > 4) return undefined;

@@ -1,9 +1,10 @@
 import type { Fact } from '../facts/fact.ts';
+import type { RestartCommand } from '../facts/restart.ts';
 import type { ServerIdentity, ServerListen } from '../facts/server.ts';
 import { portOf, type PortValue } from '../facts/template.ts';
 import type { Located } from '../text/span.ts';
 import type { CommandContext, CommandFamily, Word } from './command.ts';
-import { hasOption, parseOptions, valueOf, valuesOf, type Arguments, type OptionTable } from './options.ts';
+import { hasOption, parseOptions, valueOf, valuesOf, type OptionTable } from './options.ts';
 import { everything, restartFact } from './restart.ts';
 import { splitWord } from './substitution.ts';
 import { dropText, leadingText, locatedText, shownText, textOf } from './words.ts';
@@ -71,17 +72,17 @@ export const postgres: CommandFamily = {
   },
 };
 
-const pgCtlTable: OptionTable = { short: 'cDlmopPsSetUN', long: ['pgdata', 'log', 'mode', 'options', 'timeout'] };
-const pgCtlVerbs = { start: 'start', restart: 'restart', reload: 'reload', stop: 'stop' } as const;
+const pgCtlTable: OptionTable = { short: 'DlmopPStUN', long: ['pgdata', 'log', 'mode', 'options', 'timeout'] };
+const pgCtlVerbs: Readonly<Record<string, RestartCommand['verb']>> = { start: 'start', restart: 'restart', reload: 'reload', stop: 'stop' };
 
 /** `pg_ctl -D dir -o "-p 5433" start`: the options are the server's own command line. */
 export const pgCtl: CommandFamily = {
   names: ['pg_ctl'],
   *read(command, context): Iterable<Fact> {
-    const given = parseOptions(command.words, { ...pgCtlTable, short: 'DlmopPStUN' });
+    const given = parseOptions(command.words, pgCtlTable);
     const directory = valueOf(given, 'D', 'pgdata');
     const [verbWord] = given.operands;
-    const verb = pgCtlVerbs[(textOf(verbWord) ?? '') as keyof typeof pgCtlVerbs] as 'start' | undefined;
+    const verb = pgCtlVerbs[textOf(verbWord) ?? ''];
     if (verbWord === undefined || verb === undefined) return;
     for (const options of valuesOf(given, 'o', 'options')) yield* listenOfOptions(splitWord(options), context, directory);
     yield restartFact(context, verb, directory === undefined ? everything(command) : locatedText(directory), 'pg_ctl', verbWord.at);
@@ -94,7 +95,7 @@ export const pgCtlcluster: CommandFamily = {
   *read(command, context) {
     const given = parseOptions(command.words, { short: 'om', long: ['options', 'mode'] });
     const [version, cluster, verbWord] = given.operands;
-    const verb = pgCtlVerbs[(textOf(verbWord) ?? '') as keyof typeof pgCtlVerbs] as 'start' | undefined;
+    const verb = pgCtlVerbs[textOf(verbWord) ?? ''];
     if (version === undefined || cluster === undefined || verbWord === undefined || verb === undefined) return;
     for (const options of valuesOf(given, 'o', 'options'))
       for (const fact of listenOfOptions(splitWord(options), context, undefined)) yield { ...fact, identity: clusterOf(version, cluster) };

@@ -35,7 +35,8 @@ export function parseIptablesSave(file: SourceFile): Document<readonly IptablesT
     const table = tables[tables.length - 1];
     if (first === undefined || first.value.startsWith('#') || first.value === 'COMMIT') continue;
     if (first.value.startsWith('*')) tables.push({ name: cut(first, 1), chains: [], rules: [] });
-    else if (table !== undefined && first.value.startsWith(':')) table.chains.push({ name: cut(first, 1), policy: words[1], ...line });
+    else if (table !== undefined && first.value.startsWith(':'))
+      table.chains.push({ name: cut(first, 1), policy: words[1], ...line });
     else if (table !== undefined && /^[-[]/.test(first.value)) table.rules.push({ words: withoutCounters(words), ...line });
     else if (problems.length < mostProblems) {
       const message = table === undefined ? 'a rule stands outside a table' : 'neither a chain nor a rule';

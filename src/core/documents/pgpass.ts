@@ -1,6 +1,52 @@
 import type { SourceFile } from '../text/source-file.ts';
+import type { Span } from '../text/span.ts';
 import type { Document } from './document.ts';
 
-export function parsePgpass(file: SourceFile): Document<undefined> {
-  return { file, tree: undefined, problems: [] };
+export interface PgpassField {
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface PgpassRecord {
+  readonly host: PgpassField;
+  readonly port: PgpassField;
+  readonly database: PgpassField;
+  readonly user: PgpassField;
+}
+
+export interface PgpassTree {
+  readonly records: readonly PgpassRecord[];
+}
+
+/** `.pgpass` (semantics B.1): `host:port:database:user:password`, `\:` and `\\` escaped. The password is never read. */
+export function parsePgpass(file: SourceFile): Document<PgpassTree> {
+  const records: PgpassRecord[] = [];
+  const { text } = file;
+  for (let start = 0; start < text.length;) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    const fields = text.charAt(start) === '#' ? [] : fieldsOf(text, start, end);
+    const [host, port, database, user] = fields;
+    if (host !== undefined && port !== undefined && database !== undefined && user !== undefined && fields.length >= 5)
+      records.push({ host, port, database, user });
+    start = end + 1;
+  }
+  return { file, tree: { records }, problems: [] };
+}
+
+/** The first four fields, and an empty fifth that stands for the password. */
+function fieldsOf(text: string, start: number, end: number): PgpassField[] {
+  const fields: PgpassField[] = [];
+  let value = '';
+  let from = start;
+  for (let i = start; i < end && fields.length < 4; i++) {
+    if (text.charAt(i) === '\\') value += text.charAt(++i);
+    else if (text.charAt(i) !== ':') value += text.charAt(i);
+    else {
+      fields.push({ text: value, span: { start: from, end: i } });
+      value = '';
+      from = i + 1;
+    }
+  }
+  return fields.length === 4 ? [...fields, { text: '', span: { start: end, end } }] : fields;
 }

@@ -1,6 +1,138 @@
-import type { SourceFile } from '../text/source-file.ts';
-import type { Document } from './document.ts';
+import { locate, type SourceFile } from '../text/source-file.ts';
+import type { Span } from '../text/span.ts';
+import type { Document, Problem } from './document.ts';
 
-export function parsePostgresqlConf(file: SourceFile): Document<undefined> {
-  return { file, tree: undefined, problems: [] };
+export interface ConfEntry {
+  /** Lower case: names are case-insensitive. */
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** Decoded: quotes and escapes resolved. */
+  readonly value: string;
+  /** The characters inside the quotes. */
+  readonly valueSpan: Span;
+  readonly quoted: boolean;
+}
+
+export interface ConfTree {
+  readonly entries: readonly ConfEntry[];
+}
+
+const maxEntries = 20_000;
+/** guc-file.l: what an unquoted value may be. Numbers may carry a unit; strings begin with a letter or an upper byte. */
+const unquoted =
+  /(?:[-+]?(?:0[xX][0-9a-fA-F]+|\d*\.?\d+(?:[eE][-+]?\d+)?)[a-zA-Z]*|[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff.:/-]*)/y;
+const name = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*(?:\.[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*)?/y;
+const blanks = /[ \t\r]*/y;
+
+/**
+ * postgresql.conf as the server's own scanner reads it (semantics A.2, measured on 15 and 18): `name [=] value`, comments from `#` on,
+ * single quotes with escapes. A line that the server refuses is a problem; a value only a template engine understands is kept as text.
+ */
+export function parsePostgresqlConf(file: SourceFile): Document<ConfTree> {
+  const entries: ConfEntry[] = [];
+  const problems: Problem[] = [];
+  const { text } = file;
+  if (text.charCodeAt(0) === 0xfeff)
+    problems.push({
+      code: 'conf-bom',
+      message: 'the server refuses a file that starts with a byte order mark',
+      at: locate(file, 0, 1),
+    });
+  for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && entries.length < maxEntries;) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    const result = lineOf(text, start, end);
+    if (result === 'refused')
+      problems.push({ code: 'conf-syntax', message: 'the server refuses this line', at: locate(file, start, end) });
+    else if (result !== undefined) entries.push(result);
+    start = end + 1;
+  }
+  return { file, tree: { entries }, problems };
+}
+
+function lineOf(text: string, start: number, end: number): ConfEntry | 'refused' | undefined {
+  let i = skip(text, start);
+  if (i >= end || text.charAt(i) === '#') return undefined;
+  // Template control lines of a rendered file are not the server's.
+  if (/^\{[%#{]/.test(text.slice(i, i + 2))) return undefined;
+  name.lastIndex = i;
+  const word = name.exec(text)?.[0];
+  if (word === undefined || i + word.length > end) return 'refused';
+  const nameSpan = { start: i, end: i + word.length };
+  i = skip(text, nameSpan.end);
+  if (text.charAt(i) === '=') i = skip(text, i + 1);
+  const value = i >= end ? undefined : valueAt(text, i, end);
+  if (value === undefined) return 'refused';
+  const rest = skip(text, value.next);
+  if (rest < end && text.charAt(rest) !== '#') return 'refused';
+  return { name: word.toLowerCase(), nameSpan, value: value.value, valueSpan: value.span, quoted: value.quoted };
+}
+
+function skip(text: string, from: number): number {
+  blanks.lastIndex = from;
+  return from + (blanks.exec(text)?.[0].length ?? 0);
+}
+
+interface Value {
+  readonly value: string;
+  readonly span: Span;
+  readonly quoted: boolean;
+  readonly next: number;
+}
+
+function valueAt(text: string, start: number, end: number): Value | undefined {
+  if (text.charAt(start) === "'") return quotedAt(text, start, end);
+  const template = templateAt(text, start, end);
+  if (template !== undefined)
+    return { value: text.slice(start, template), span: { start, end: template }, quoted: false, next: template };
+  unquoted.lastIndex = start;
+  const word = unquoted.exec(text)?.[0];
+  if (word === undefined || start + word.length > end) return undefined;
+  return { value: word, span: { start, end: start + word.length }, quoted: false, next: start + word.length };
+}
+
+/** `{{ port }}`, `${PORT}`, `<%= port %>`, `@PORT@`, `%PORT%`: placeholders of files that are rendered before the server sees them. */
+function templateAt(text: string, start: number, end: number): number | undefined {
+  const found =
+    /^(?:\{\{[^}\n]{1,300}\}\}|\$\{[^}\n]{1,300}\}|\$[A-Za-z_]\w*|<%=[^%\n]{1,300}%>|@\w{1,100}@|%\w{1,100}%|__\w{1,100}__)/.exec(
+      text.slice(start, Math.min(end, start + 320)),
+    );
+  return found === null ? undefined : start + found[0].length;
+}
+
+const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+/** `''` is a quote, backslashes escape, three octal digits are a character. */
+function quotedAt(text: string, start: number, end: number): Value | undefined {
+  let value = '';
+  for (let i = start + 1; i < end; i++) {
+    const char = text.charAt(i);
+    if (char === "'" && text.charAt(i + 1) === "'") {
+      value += "'";
+      i++;
+    } else if (char === "'") return { value, span: { start: start + 1, end: i }, quoted: true, next: i + 1 };
+    else if (char !== '\\') value += char;
+    else {
+      const octal = /^[0-7]{1,3}/.exec(text.slice(i + 1, i + 4))?.[0];
+      const next = text.charAt(i + 1);
+      value += octal === undefined ? (escapes[next] ?? next) : String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
+      i += octal === undefined ? 1 : octal.length;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * An integer setting as parse_int reads it: C numbers (0x hexadecimal, a leading 0 is octal), fractions rounded, blanks round it.
+ * undefined: refused. Units do not exist for a port.
+ */
+export function readInteger(text: string): number | undefined {
+  const trimmed = text.trim();
+  const sign = trimmed.startsWith('-') ? -1 : 1;
+  const digits = trimmed.replace(/^[-+]/, '');
+  if (/^0[xX][0-9a-fA-F]{1,8}$/.test(digits)) return sign * Number.parseInt(digits.slice(2), 16);
+  if (/^0[0-7]{1,11}$/.test(digits)) return sign * Number.parseInt(digits, 8);
+  if (/^0\d+$/.test(digits)) return undefined;
+  if (!/^(?:\d{1,10}(?:\.\d{0,10})?|\.\d{1,10})(?:[eE][-+]?\d{1,2})?$/.test(digits)) return undefined;
+  return sign * Math.round(Number(digits));
 }

@@ -50,7 +50,18 @@ function tupleOf(words: readonly IptablesWord[], line: Span): UfwTuple | undefin
   const direction = rest.findLast((word) => /^(in|out)(_|$)/.test(word.value))?.value ?? 'in';
   const route = action.value.startsWith('route:');
   const act = route ? { value: action.value.slice(6), start: action.start + 6, end: action.end } : action;
-  return { action: act, route, protocol, port, destination, sourcePort, source, direction, comment: fromHexadecimal(comment), ...line };
+  return {
+    action: act,
+    route,
+    protocol,
+    port,
+    destination,
+    sourcePort,
+    source,
+    direction,
+    comment: fromHexadecimal(comment),
+    ...line,
+  };
 }
 
 function fromHexadecimal(text: string | undefined): string | undefined {

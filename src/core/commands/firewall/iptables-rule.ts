@@ -31,7 +31,13 @@ export function* readIptables(line: IptablesLine, context: RuleContext): Iterabl
   const rule =
     command.policy === undefined
       ? ruleOf(options, direction)
-      : { action: actionOf(command.policy.value), ports: 'all' as const, protocol: 'any' as const, peers: [], policy: true as const };
+      : {
+          action: actionOf(command.policy.value),
+          ports: 'all' as const,
+          protocol: 'any' as const,
+          peers: [],
+          policy: true as const,
+        };
   if (rule?.action === undefined) return;
   const at = command.policy?.at ?? line.at;
   yield hostRule(context, { ...rule, action: rule.action, tool: line.tool, at, direction, verb: command.verb, chain });
@@ -49,9 +55,16 @@ function commandOf(options: IptablesOptions): ChainCommand | undefined {
   const target = policy?.rest[0];
   const word = target === undefined ? undefined : textOf(target);
   if (policy !== undefined) {
-    return word === undefined || target === undefined ? undefined : { chain: chainOf(policy), verb: 'add', policy: { value: word, at: target.at } };
+    return word === undefined || target === undefined
+      ? undefined
+      : { chain: chainOf(policy), verb: 'add', policy: { value: word, at: target.at } };
   }
-  for (const [name, verb] of [['append', 'add'], ['insert', 'add'], ['replace', 'add'], ['delete', 'remove']] as const) {
+  for (const [name, verb] of [
+    ['append', 'add'],
+    ['insert', 'add'],
+    ['replace', 'add'],
+    ['delete', 'remove'],
+  ] as const) {
     const option = options.get(name);
     if (option !== undefined) return { chain: chainOf(option), verb };
   }
@@ -96,7 +109,18 @@ function protocolOf(options: IptablesOptions): 'tcp' | 'udp' | 'any' | undefined
   return word === 'udp' || word === '17' ? 'udp' : undefined;
 }
 
-const conditional = new Set(['limit', 'recent', 'connlimit', 'hashlimit', 'string', 'time', 'u32', 'bpf', 'addrtype', 'tcp-flags']);
+const conditional = new Set([
+  'limit',
+  'recent',
+  'connlimit',
+  'hashlimit',
+  'string',
+  'time',
+  'u32',
+  'bpf',
+  'addrtype',
+  'tcp-flags',
+]);
 
 /** Loopback, replies, broken packets and rates say nothing about who may connect. */
 function isAboutNewConnections(options: IptablesOptions, action: 'allow' | 'deny'): boolean {
@@ -106,7 +130,10 @@ function isAboutNewConnections(options: IptablesOptions, action: 'allow' | 'deny
   if (states !== undefined && !/\bnew\b/i.test(states)) return false;
   if (states !== undefined && options.get('state')?.negated === true) return false;
   const matches = options.all('match').map((option) => textOf(option.value) ?? '');
-  return action === 'allow' || !(matches.some((match) => conditional.has(match)) || options.get('tcp-flags') !== undefined || options.get('syn')?.negated);
+  return (
+    action === 'allow' ||
+    !(matches.some((match) => conditional.has(match)) || options.get('tcp-flags') !== undefined || options.get('syn')?.negated)
+  );
 }
 
 /** `all` when no port is named; undefined when the rule is about everything but a port, or about source ports. */

@@ -65,4 +65,3 @@ export function splitAddress(piece: Piece): { readonly host: Piece | undefined; 
   const host = close >= 0 ? part(1, close) : cut > 0 ? part(0, cut) : undefined;
   return { host, port: part(cut + 1, flat.text.length) };
 }
-

@@ -1,4 +1,5 @@
 import type { NftItem, NftWord } from '../../documents/nftables.ts';
+import type { Span } from '../../text/span.ts';
 import type { NftNames } from './nft-names.ts';
 
 /** One condition of a rule: what is compared (`tcp dport`), how, and with which values. */
@@ -9,6 +10,8 @@ export interface NftMatch {
   readonly values: readonly NftValue[];
   /** Some values are not written in this text. */
   readonly open: boolean;
+  /** All of the values as they stand in the rule. */
+  readonly written: Span;
 }
 
 /** One alternative: the words of each key, and behind them the verdict of a verdict map. */
@@ -26,7 +29,24 @@ export interface NftRuleParts {
 
 const operators = new Set(['==', '!=', '<', '<=', '>', '>=', 'eq', 'ne', 'lt', 'le', 'gt', 'ge']);
 const spelled: Readonly<Record<string, NftMatch['operator']>> = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' };
-const twoWords = new Set(['ip', 'ip6', 'tcp', 'udp', 'th', 'sctp', 'dccp', 'meta', 'ct', 'ether', 'fib', 'udplite', 'icmp', 'icmpv6', 'socket', 'rt']);
+const twoWords = new Set([
+  'ip',
+  'ip6',
+  'tcp',
+  'udp',
+  'th',
+  'sctp',
+  'dccp',
+  'meta',
+  'ct',
+  'ether',
+  'fib',
+  'udplite',
+  'icmp',
+  'icmpv6',
+  'socket',
+  'rt',
+]);
 const oneWord = new Set(['iif', 'iifname', 'oif', 'oifname', 'l4proto', 'mark', 'skuid', 'pkttype', 'iifgroup', 'protocol']);
 const verdicts = new Set(['accept', 'drop', 'reject', 'redirect', 'dnat', 'snat', 'masquerade', 'jump', 'goto', 'return', 'queue', 'continue', 'tproxy', 'notrack']); // prettier-ignore
 
@@ -55,13 +75,22 @@ export function readNftRule(items: readonly NftItem[], names: NftNames): NftRule
   return { matches, verdict, comment };
 }
 
-function readMatch(items: readonly NftItem[], start: number, names: NftNames): { readonly match: NftMatch; readonly end: number } | undefined {
+function readMatch(
+  items: readonly NftItem[],
+  start: number,
+  names: NftNames,
+): { readonly match: NftMatch; readonly end: number } | undefined {
   const keys: string[] = [];
   let i = start;
   for (;;) {
     const length = keyLength(items, i);
     if (length === 0) return undefined;
-    keys.push(items.slice(i, i + length).map(wordOf).join(' '));
+    keys.push(
+      items
+        .slice(i, i + length)
+        .map(wordOf)
+        .join(' '),
+    );
     i += length;
     if (wordOf(items[i]) !== '.') break;
     i++;
@@ -71,7 +100,9 @@ function readMatch(items: readonly NftItem[], start: number, names: NftNames): {
   if (operators.has(sign)) i++;
   if (wordOf(items[i]) === 'vmap') i++;
   const { values, open, end } = readValues(items, i, keys.length, names);
-  return { match: { keys, operator, values, open }, end };
+  const from = items[i] ?? items[i - 1];
+  const written = { start: from?.start ?? 0, end: items[end - 1]?.end ?? from?.end ?? 0 };
+  return { match: { keys, operator, values, open, written }, end };
 }
 
 function keyLength(items: readonly NftItem[], at: number): number {
@@ -123,7 +154,8 @@ function expand(alternative: readonly NftItem[], names: NftNames, depth: number)
     if (name.startsWith('@')) return elementsOf(names.sets.get(name.slice(1)), names, depth);
     const defined = name.startsWith('$') ? names.defines.get(name.slice(1)) : undefined;
     const first = defined?.[0];
-    if (defined !== undefined && !isNumber(first)) return first === undefined ? { values: [], open: true } : expand(defined, names, depth + 1);
+    if (defined !== undefined && !isNumber(first))
+      return first === undefined ? { values: [], open: true } : expand(defined, names, depth + 1);
   }
   return { values: [valueOf(alternative)], open: false };
 }

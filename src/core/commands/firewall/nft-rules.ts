@@ -66,7 +66,8 @@ function* readRule(rule: NftRule, reading: NftReading): Iterable<Fact> {
   if (first?.kind === 'word' && first.text === 'policy' && second?.kind === 'word') {
     const action = actionOf(second.text);
     const at = reading.text.at(second.start, second.end);
-    if (action !== undefined) yield hostRule(reading.context, { ...frame, at, action, protocol: 'any', ports: 'all', policy: true });
+    if (action !== undefined)
+      yield hostRule(reading.context, { ...frame, at, action, protocol: 'any', ports: 'all', policy: true });
     return;
   }
   const parts = readNftRule(rule.items, reading.names);
@@ -103,7 +104,12 @@ function isAboutNewConnections(matches: readonly NftMatch[]): boolean {
     const key = keys[0] ?? '';
     if (/^(iif|iifname|meta iif|meta iifname)$/.test(key) && operator === '==' && words.includes('lo')) return false;
     if (key === 'ct state' && !words.includes('new')) return false;
-    if (/l4proto|^(ip|ip6) (protocol|nexthdr)$/.test(key) && words.length > 0 && !words.some((word) => ['tcp', 'udp', '6', '17'].includes(word))) return false;
+    if (
+      /l4proto|^(ip|ip6) (protocol|nexthdr)$/.test(key) &&
+      words.length > 0 &&
+      !words.some((word) => ['tcp', 'udp', '6', '17'].includes(word))
+    )
+      return false;
     if (/^(icmp|icmpv6|ether|fib|rt) /.test(key)) return false;
     destination ||= keys.some((name) => name.endsWith(' dport'));
     source ||= keys.some((name) => name.endsWith(' sport'));
@@ -126,7 +132,11 @@ function* rulesOf(parts: NftRuleParts, ports: PortMatch | undefined, frame: Fram
 }
 
 /** A verdict map has several verdicts: one rule each, in the order in which they appear. */
-function byVerdict(values: readonly NftValue[], own: 'allow' | 'deny' | undefined, open: boolean): Iterable<['allow' | 'deny', NftValue[]]> {
+function byVerdict(
+  values: readonly NftValue[],
+  own: 'allow' | 'deny' | undefined,
+  open: boolean,
+): Iterable<['allow' | 'deny', NftValue[]]> {
   const groups = new Map<'allow' | 'deny', NftValue[]>();
   if (own !== undefined && (values.length === 0 || open)) groups.set(own, []);
   for (const value of values) {
@@ -161,7 +171,7 @@ export function rangesOf({ match, column }: PortMatch, values: readonly NftValue
     return word === undefined ? [] : [compared(rangeOf(pieceOf(reading, word), '-', 'c'), match.operator)];
   });
   if (!match.open && ranges.length > 0) return ranges;
-  const { at } = match.values[0]?.columns[column]?.[0] === undefined ? { at: reading.text.at(0, 0) } : { at: reading.text.at(0, 0) };
+  const at = reading.text.at(match.written.start, match.written.end);
   const unknown: PortValue = { kind: 'template', template: [{ kind: 'opaque', what: 'set of another file', at }], at };
   return [...ranges, { range: { first: unknown, last: unknown } }];
 }
@@ -169,14 +179,23 @@ export function rangesOf({ match, column }: PortMatch, values: readonly NftValue
 function compared(range: NamedRange, operator: NftMatch['operator']): NamedRange {
   const { first } = range.range;
   if (first.kind !== 'literal' || operator === '==' || operator === '!=') return range;
-  const end = (port: number): PortValue => ({ kind: 'literal', port, at: { path: first.at.path, span: { start: first.at.span.end, end: first.at.span.end } } });
+  const end = (port: number): PortValue => ({
+    kind: 'literal',
+    port,
+    at: { path: first.at.path, span: { start: first.at.span.end, end: first.at.span.end } },
+  });
   if (operator === '>=') return { range: { first, last: end(65535) } };
   if (operator === '<=') return { range: { first: end(0), last: first } };
   const next: PortValue = { ...first, port: first.port + (operator === '>' ? 1 : -1) };
   return operator === '>' ? { range: { first: next, last: end(65535) } } : { range: { first: end(0), last: next } };
 }
 
-function peersOf(matches: readonly NftMatch[], direction: 'ingress' | 'egress', values: readonly NftValue[], reading: NftReading): readonly Located<string>[] {
+function peersOf(
+  matches: readonly NftMatch[],
+  direction: 'ingress' | 'egress',
+  values: readonly NftValue[],
+  reading: NftReading,
+): readonly Located<string>[] {
   const wanted = direction === 'ingress' ? /^(ip|ip6) saddr$/ : /^(ip|ip6) daddr$/;
   for (const match of matches) {
     const column = match.keys.findIndex((key) => wanted.test(key));

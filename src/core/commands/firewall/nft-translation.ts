@@ -1,4 +1,3 @@
-import type { NftWord } from '../../documents/nftables.ts';
 import type { PortForward } from '../../facts/server.ts';
 import { splitAddress, translation } from './iptables-translation.ts';
 import { wordOf, type NftRuleParts } from './nft-matches.ts';
@@ -6,13 +5,20 @@ import { pieceOf, rangesOf, type NftReading, type PortMatch } from './nft-rules.
 import { rangeOf } from './ports.ts';
 
 /** `tcp dport 5433 redirect to :5432` and `dnat to 10.0.0.5:5432`. */
-export function* readNftTranslation(parts: NftRuleParts, ports: PortMatch | undefined, reading: NftReading): Iterable<PortForward> {
+export function* readNftTranslation(
+  parts: NftRuleParts,
+  ports: PortMatch | undefined,
+  reading: NftReading,
+): Iterable<PortForward> {
   const to = parts.verdict.findIndex((item) => wordOf(item) === 'to');
   const target = parts.verdict[to + 1];
   if (ports === undefined || ports.match.operator === '!=' || to < 0 || target?.kind !== 'word') return;
   const [published] = rangesOf(ports, ports.match.values, reading);
   if (published === undefined) return;
-  const { host, port } = splitAddress(pieceOf(reading, target as NftWord));
+  const written = pieceOf(reading, target);
+  // `redirect to 5432` has no host.
+  const isPort = wordOf(parts.verdict[0]) === 'redirect' && !target.text.includes(':');
+  const { host, port } = isPort ? { host: undefined, port: written } : splitAddress(written);
   yield translation(reading.context, {
     at: published.range.first.at,
     published: published.range.first,

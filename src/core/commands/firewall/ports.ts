@@ -52,7 +52,11 @@ function single(piece: Piece, style: NumberStyle): NamedRange {
   return { range: { first: port, last: port }, ...(service === undefined ? {} : { service }) };
 }
 
-function portOfPiece(piece: Piece, style: NumberStyle, whenEmpty: number | undefined): { port: PortValue; service?: Located<string> } {
+function portOfPiece(
+  piece: Piece,
+  style: NumberStyle,
+  whenEmpty: number | undefined,
+): { port: PortValue; service?: Located<string> } {
   const { value, at } = piece;
   const text = textOf(piece)?.trim();
   if (text === undefined) return { port: { kind: 'template', template: value, at } };

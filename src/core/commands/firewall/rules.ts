@@ -1,6 +1,7 @@
 import type { FirewallRule, Guarded, PortRange } from '../../facts/firewall.ts';
 import type { FactMaker } from '../../facts/reading.ts';
 import type { Setting, Standing } from '../../facts/setting.ts';
+import { extentOf } from '../../facts/template.ts';
 import type { SourceFile } from '../../text/source-file.ts';
 import type { Located, Location } from '../../text/span.ts';
 import { textOf, type NamedRange, type Piece } from './ports.ts';
@@ -35,7 +36,10 @@ export function hostRule(context: RuleContext, rule: HostRule): FirewallRule {
   const first = rule.ports === 'all' ? undefined : rule.ports[0];
   const peers = rule.peers ?? [];
   return {
-    ...context.make.base('firewall.rule', 'firewall', locationOf(first, rule.at), { setting: context.setting, standing: context.standing }),
+    ...context.make.base('firewall.rule', 'firewall', locationOf(first, rule.at), {
+      setting: context.setting,
+      standing: context.standing,
+    }),
     direction: rule.direction,
     action: rule.action,
     verb: rule.verb ?? 'add',
@@ -75,9 +79,11 @@ function guardOf({ setting, file }: RuleContext): Guarded {
 /** An address as written. */
 export function peerOf(piece: Piece, negated = false): Located<string> {
   const text = textOf(piece)?.trim() ?? nameOfHole(piece);
-  return { value: negated ? `! ${text}` : text, at: piece.at };
+  return { value: negated ? `! ${text}` : text, at: extentOf(piece.value, piece.at) };
 }
 
 function nameOfHole(piece: Piece): string {
-  return piece.value.map((part) => (part.kind === 'text' ? part.text : part.kind === 'use' ? `\${${part.use.name}}` : '${?}')).join('');
+  return piece.value
+    .map((part) => (part.kind === 'text' ? part.text : part.kind === 'use' ? `\${${part.use.name}}` : '${?}'))
+    .join('');
 }

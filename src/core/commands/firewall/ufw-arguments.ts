@@ -1,3 +1,4 @@
+import { extentOf } from '../../facts/template.ts';
 import type { Located } from '../../text/span.ts';
 import { rangeOf, splitPiece, textOf, type NamedRange, type Piece } from './ports.ts';
 import { peerOf, type HostRule } from './rules.ts';
@@ -138,9 +139,10 @@ function ofProfile(piece: Piece): Pick<UfwMatch, 'ports' | 'protocol'> {
   const name = textOf(piece) ?? '';
   const known = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (known === undefined) return { ports: [rangeOf(piece, ':', 'decimal')], protocol: 'tcp' };
-  const service = { value: name, at: piece.at };
+  const at = extentOf(piece.value, piece.at);
+  const service = { value: name, at };
   const ports = known.map((port): NamedRange => {
-    const value = { kind: 'literal', port, at: piece.at } as const;
+    const value = { kind: 'literal', port, at } as const;
     return { range: { first: value, last: value }, service };
   });
   return { ports, protocol: 'tcp' };

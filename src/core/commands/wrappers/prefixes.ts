@@ -45,6 +45,7 @@ const prefixes: Readonly<Record<string, Prefix>> = {
   tini: { table: none },
   'dumb-init': { table: none },
   chronic: { table: none },
+  'docker-entrypoint.sh': { table: none },
   unbuffer: { table: none },
   strace: { table: { short: 'eoPps', long: [], leading: true } },
   dotenv: { table: { short: 'ecpv', long: ['env-file'], leading: true } },
@@ -87,6 +88,28 @@ export function assignmentOf(word: Word): CommandVariable | undefined {
   return /^[a-z_]\w*$/i.test(name) ? { name, value: located(dropText(word, equals + 1)) } : undefined;
 }
 
-export const prefixWrappers: Readonly<Record<string, Wrapper>> = Object.fromEntries(
-  Object.entries(prefixes).map(([name, prefix]): [string, Wrapper] => [name, (invocation) => unwrapPrefix(prefix, invocation)]),
-);
+/** `wait-for-it.sh db:5432 -- npm start`: a probe, then the command behind `--`. */
+const waits: Wrapper = (invocation) => {
+  const dashes = invocation.words.findIndex((word) => textOf(word) === '--');
+  return dashes < 0 ? undefined : { ...innerCommand(invocation, invocation.words.slice(dashes + 1)), keep: true };
+};
+
+const dockerizeTable: OptionTable = {
+  short: '',
+  long: ['wait', 'timeout', 'template', 'stdout', 'stderr', 'wait-retry-interval', 'wait-http-header', 'env'],
+  leading: true,
+  singleDash: true,
+};
+
+const dockerize: Wrapper = (invocation) => {
+  const { operands } = parseOptions(invocation.words.slice(1), dockerizeTable);
+  return operands.length === 0 ? undefined : { ...innerCommand(invocation, operands), keep: true };
+};
+
+export const prefixWrappers: Readonly<Record<string, Wrapper>> = {
+  ...Object.fromEntries(
+    Object.entries(prefixes).map(([name, prefix]): [string, Wrapper] => [name, (invocation) => unwrapPrefix(prefix, invocation)]),
+  ),
+  ...Object.fromEntries(['wait-for-it.sh', 'wait-for-it', 'wait-for', 'wait-for.sh', 'wait_for_it.sh'].map((name) => [name, waits])),
+  dockerize,
+};

@@ -3,7 +3,14 @@ import type { HclScanner } from './scanner.ts';
 import { readHeredoc, readQuoted } from './templates.ts';
 import type { HclExpression, HclStep } from './tree.ts';
 
-const levels: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
+const levels: readonly (readonly string[])[] = [
+  ['||'],
+  ['&&'],
+  ['==', '!='],
+  ['<=', '>=', '<', '>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
 const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /** An expression at the scanner's position; line ends inside it count as blanks where the scanner says so. */
@@ -91,7 +98,9 @@ function readIndex(scanner: HclScanner): HclStep {
       const key = splat ? undefined : readExpression(scanner);
       scanner.skipBlank();
       scanner.expect(']');
-      return key === undefined ? { kind: 'splat', start, end: scanner.position } : { kind: 'index', key, start, end: scanner.position };
+      return key === undefined
+        ? { kind: 'splat', start, end: scanner.position }
+        : { kind: 'index', key, start, end: scanner.position };
     },
     () => ({ kind: 'splat', start, end: scanner.position }),
   );

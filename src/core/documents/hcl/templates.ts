@@ -17,7 +17,8 @@ class Parts {
 
   /** Closes the plain stretch that ends here. */
   flush(end = this.scanner.position): void {
-    if (end > this.plain) this.list.push({ kind: 'text', value: this.scanner.text.slice(this.plain, end), start: this.plain, end });
+    if (end > this.plain)
+      this.list.push({ kind: 'text', value: this.scanner.text.slice(this.plain, end), start: this.plain, end });
     this.plain = end;
   }
 

@@ -3,7 +3,20 @@ import type { NftGroup, NftItem, NftStatement, NftSyntaxError, NftTree, NftWord 
 const deepest = 50;
 const mostErrors = 100;
 const verbs = new Set(['add', 'create', 'insert', 'replace', 'destroy', 'delete', 'reset', 'flush']);
-const containers = new Set(['table', 'chain', 'set', 'map', 'flowtable', 'counter', 'quota', 'limit', 'ct', 'synproxy', 'secmark', 'meter']);
+const containers = new Set([
+  'table',
+  'chain',
+  'set',
+  'map',
+  'flowtable',
+  'counter',
+  'quota',
+  'limit',
+  'ct',
+  'synproxy',
+  'secmark',
+  'meter',
+]);
 const signs = new Set(['{', '}', ',', ';', '\n', '=']);
 
 /** The text of a rule set or of a command's arguments; positions are offsets of it. Never throws. */

@@ -121,8 +121,10 @@ function push(into: ShellPart[], part: ShellPart): void {
   into.push(part);
 }
 
-/** `$(cd "$(dirname "$0")/.." && pwd)`, `$(dirname "${BASH_SOURCE[0]}")`: the directory of the script, or one above. */
+/** `$(cd "$(dirname "$0")/.." && pwd)`, `$(dirname "${BASH_SOURCE[0]}")`: the directory of the script, or one above; `$(pwd)`; the root of the repository. */
 function scriptDirectory(text: string): string | undefined {
+  if (text === '$(pwd)' || text === '`pwd`') return 'working-directory';
+  if (text === '$(git rev-parse --show-toplevel)') return 'repository-root';
   const at = text.indexOf('dirname');
   if (at < 0 || text.length > 200 || !/\$0|\$\{0|BASH_SOURCE|realpath|readlink/.test(text)) return undefined;
   return 'script-directory' + '/..'.repeat(text.slice(at).split('/..').length - 1);

@@ -1,4 +1,19 @@
+import { dsnInIni } from './dsn-in-ini.ts';
+import { dsnInJson, dsnInToml, dsnInYaml } from './dsn-in-trees.ts';
+import { envFile } from './env-file.ts';
+import { pgServiceFile } from './pg-service-file.ts';
+import { pgpass } from './pgpass.ts';
 import type { Reader } from '../reader.ts';
+import { secrets } from './secrets.ts';
 
 /** One line a reader. */
-export const clientReaders: readonly Reader[] = [];
+export const clientReaders: readonly Reader[] = [
+  envFile,
+  secrets,
+  dsnInIni,
+  dsnInJson,
+  dsnInToml,
+  dsnInYaml,
+  pgServiceFile,
+  pgpass,
+];

@@ -16,7 +16,16 @@ export const iptablesSave = reader({
   title: 'iptables rule sets',
   layers: ['firewall', 'server'],
   notation: 'iptables-save',
-  files: ['rules.v4', 'rules.v6', 'sysconfig/iptables', 'sysconfig/ip6tables', 'iptables.rules', 'ip6tables.rules', '*.iptables', 'iptables/rules'],
+  files: [
+    'rules.v4',
+    'rules.v6',
+    'sysconfig/iptables',
+    'sysconfig/ip6tables',
+    'iptables.rules',
+    'ip6tables.rules',
+    '*.iptables',
+    'iptables/rules',
+  ],
   read,
 });
 

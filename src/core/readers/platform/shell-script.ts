@@ -1,6 +1,8 @@
 import { factsOfScript } from '../../commands/run.ts';
 import { FactMaker, reader } from '../reader.ts';
 
+const named = /(?:\.(?:sh|bash|zsh|ksh|envrc)|(?:^|\/)(?:docker-)?entrypoint|(?:^|\/)\.\w+)$/;
+
 /** A shell script, and every shell text that another reader found: a health check, a workflow step, a recipe. */
 export const shellScript = reader<'shell'>({
   id: 'platform/shell-script',
@@ -15,6 +17,8 @@ export const shellScript = reader<'shell'>({
   *read(document, reading) {
     const { file } = document;
     const path = file.embeddedIn?.path ?? file.path;
+    // `bin/*` and `scripts/*` also hold programs of other languages.
+    if (file.embeddedIn === undefined && !file.text.startsWith('#!') && !named.test(path)) return;
     const make = new FactMaker('platform/shell-script', reading, { kind: 'machine', path });
     const where = { setting: make.setting, standing: reading.standing, namespace: { kind: 'script', path } } as const;
     const purpose = reading.purpose === undefined ? {} : { purpose: reading.purpose };

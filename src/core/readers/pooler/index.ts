@@ -1,4 +1,5 @@
 import type { Reader } from '../reader.ts';
+import { pgbouncer } from './pgbouncer.ts';
 
 /** One line a reader. */
-export const poolerReaders: readonly Reader[] = [];
+export const poolerReaders: readonly Reader[] = [pgbouncer];

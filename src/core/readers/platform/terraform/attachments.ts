@@ -6,9 +6,22 @@ import { addressesOf, addressOf } from './references.ts';
 import type { Scope, TerraformSource } from './source.ts';
 
 /** Arguments that put a resource into groups. */
-const groupArguments = ['vpc_security_group_ids', 'security_group_ids', 'security_groups', 'network_security_group_id', 'db_security_groups'];
+const groupArguments = [
+  'vpc_security_group_ids',
+  'security_group_ids',
+  'security_groups',
+  'network_security_group_id',
+  'db_security_groups',
+];
 /** Blocks of a resource that carry such arguments. */
-const carriers = new Set(['network_configuration', 'vpc_config', 'network_interface', 'network_interfaces', 'vpc_options', 'cluster_config']);
+const carriers = new Set([
+  'network_configuration',
+  'vpc_config',
+  'network_interface',
+  'network_interfaces',
+  'vpc_options',
+  'cluster_config',
+]);
 /** In these the same arguments name sources of traffic. */
 const ruleTypes = /^aws_(default_)?(vpc_)?security_group|^aws_network_acl/;
 /** Resources that only tie one thing to a group: which argument names the thing. */

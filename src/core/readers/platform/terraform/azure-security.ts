@@ -33,7 +33,12 @@ function groupNamed(fields: Fields, names: ReadonlyMap<string, string>): string 
   if (reference === undefined) return undefined;
   const parts = reference.value.split('.');
   const isReference = parts.length >= 3 && parts[0] !== 'data';
-  return isReference ? parts.slice(0, -1).join('.').replace(/\[[^\]]*\]/g, '') : (names.get(reference.value) ?? reference.value);
+  return isReference
+    ? parts
+        .slice(0, -1)
+        .join('.')
+        .replace(/\[[^\]]*\]/g, '')
+    : (names.get(reference.value) ?? reference.value);
 }
 
 /** Addresses of the groups of this file by their written names. */

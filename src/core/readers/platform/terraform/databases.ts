@@ -85,7 +85,15 @@ function portOf(source: TerraformSource, fields: Fields, kind: Kind, engine: str
 
 /** An engine that is a variable: the names around it tell, or nothing does. */
 function guessEngine(source: TerraformSource, resource: Pick<Resource, 'address' | 'name'>, fields: Fields): string | undefined {
-  const arguments_ = ['engine', 'identifier', 'cluster_identifier', 'family', 'parameter_group_name', 'database_version', 'engine_version'];
+  const arguments_ = [
+    'engine',
+    'identifier',
+    'cluster_identifier',
+    'family',
+    'parameter_group_name',
+    'database_version',
+    'engine_version',
+  ];
   const words = arguments_.flatMap((name) => {
     const value = fields.get(name);
     return value === undefined ? [] : [source.textOf(value).slice(0, 200)];
@@ -110,7 +118,10 @@ function* portDefinition(source: TerraformSource, address: string, fields: Field
 /** Database and user under the names by which servers are told apart elsewhere; literal ones only. */
 function* credentials(source: TerraformSource, address: string, engine: string, fields: Fields, kind: Kind): Iterable<Fact> {
   const setting = source.resource(address, engine);
-  for (const [name, inputs] of [['POSTGRES_DB', kind.database ?? []], ['POSTGRES_USER', kind.user ?? []]] as const) {
+  for (const [name, inputs] of [
+    ['POSTGRES_DB', kind.database ?? []],
+    ['POSTGRES_USER', kind.user ?? []],
+  ] as const) {
     const input = firstOf(fields, ...inputs);
     if (input === undefined || plainOf(input, fields.scope) === undefined) continue;
     const value = locatedTemplate(input, fields.scope);

@@ -105,7 +105,9 @@ function elementsOfLiteral(expression: HclExpression, scope: Scope): readonly It
   if (expression.kind !== 'call' || expression.name !== 'concat') return undefined;
   const lists = expression.arguments.map((argument) => reduce(argument, scope));
   // What is not written out stays one element: it may be anything.
-  return lists.flatMap((list) => (list.kind === 'tuple' ? list.items : [list]).map((item) => ({ key: item, value: reduce(item, scope) })));
+  return lists.flatMap((list) =>
+    (list.kind === 'tuple' ? list.items : [list]).map((item) => ({ key: item, value: reduce(item, scope) })),
+  );
 }
 
 function localOf(base: HclExpression, steps: readonly HclStep[], scope: Scope): HclExpression | undefined {

@@ -29,7 +29,13 @@ function targetOf(listener: Resource, source: TerraformSource): Located<string> 
   return undefined;
 }
 
-function* forwardOf(source: TerraformSource, listener: Resource, fields: Fields, group: Resource, machine: string | undefined): Iterable<PortForward> {
+function* forwardOf(
+  source: TerraformSource,
+  listener: Resource,
+  fields: Fields,
+  group: Resource,
+  machine: string | undefined,
+): Iterable<PortForward> {
   const port = fields.get('port');
   const own = fieldsOfBody(group.body, source.scope, group.label);
   const target = own.get('port');

@@ -37,7 +37,10 @@ export function* readModules(source: TerraformSource): Iterable<Fact> {
 }
 
 function* readPublicModule(source: TerraformSource, address: string, from: string, fields: Fields): Iterable<Fact> {
-  if (/terraform-aws-modules\/(terraform-aws-)?security-group\b/.test(from)) yield* readSecurityGroupModule(source, address, fields);
-  else if (/terraform-aws-modules\/(terraform-aws-)?rds-aurora\b/.test(from)) yield* readDatabaseModule(source, address, fields, true);
-  else if (/terraform-aws-modules\/(terraform-aws-)?rds(\/|\.git|\?|$)/.test(from)) yield* readDatabaseModule(source, address, fields, false);
+  if (/terraform-aws-modules\/(terraform-aws-)?security-group\b/.test(from))
+    yield* readSecurityGroupModule(source, address, fields);
+  else if (/terraform-aws-modules\/(terraform-aws-)?rds-aurora\b/.test(from))
+    yield* readDatabaseModule(source, address, fields, true);
+  else if (/terraform-aws-modules\/(terraform-aws-)?rds(\/|\.git|\?|$)/.test(from))
+    yield* readDatabaseModule(source, address, fields, false);
 }

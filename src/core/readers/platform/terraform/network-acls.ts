@@ -1,7 +1,17 @@
 import type { FirewallRule } from '../../../facts/firewall.ts';
 import { reduce } from './expressions.ts';
 import { firstOf, groupsOf, instancesOf, type Fields } from './fields.ts';
-import { byPriority, groupOf, isEveryProtocol, noteOf, peersOfArgument, protocolOf, rangeOfFields, ruleOf, type Opening } from './openings.ts';
+import {
+  byPriority,
+  groupOf,
+  isEveryProtocol,
+  noteOf,
+  peersOfArgument,
+  protocolOf,
+  rangeOfFields,
+  ruleOf,
+  type Opening,
+} from './openings.ts';
 import { addressOf } from './references.ts';
 import type { TerraformSource } from './source.ts';
 import { plainOf } from './values.ts';
@@ -14,7 +24,8 @@ export function* readNetworkAcls(source: TerraformSource): Iterable<FirewallRule
   };
   for (const list of source.resources('aws_network_acl', 'aws_default_network_acl')) {
     for (const way of ['ingress', 'egress'] as const) {
-      for (const fields of groupsOf(list.body, way, source.scope)) add(list.address, openingOf(source, fields, way, list.address));
+      for (const fields of groupsOf(list.body, way, source.scope))
+        add(list.address, openingOf(source, fields, way, list.address));
     }
   }
   for (const rule of source.resources('aws_network_acl_rule')) {
@@ -28,7 +39,12 @@ export function* readNetworkAcls(source: TerraformSource): Iterable<FirewallRule
   for (const { address, opening } of byPriority(rules)) yield ruleOf(source, address, opening);
 }
 
-function openingOf(source: TerraformSource, fields: Fields, direction: 'ingress' | 'egress', guarded: string): Opening | undefined {
+function openingOf(
+  source: TerraformSource,
+  fields: Fields,
+  direction: 'ingress' | 'egress',
+  guarded: string,
+): Opening | undefined {
   const { scope } = fields;
   const protocol = protocolOf(fields.get('protocol'), scope);
   if (protocol === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { HclExpression } from '../../../documents/hcl.ts';
 import type { FirewallRule, Guarded, PortRange } from '../../../facts/firewall.ts';
-import type { Located, Location, Span } from '../../../text/span.ts';
+import { keyOf, type Located, type Location, type Span } from '../../../text/span.ts';
 import { elementsOf, reduce } from './expressions.ts';
 import type { Fields } from './fields.ts';
 import type { Scope, TerraformSource } from './source.ts';
@@ -64,7 +64,9 @@ export function isEveryProtocol(expression: HclExpression | undefined, scope: Sc
 
 function minusOne(expression: HclExpression | undefined, scope: Scope): boolean {
   const reduced = expression === undefined ? undefined : reduce(expression, scope);
-  return reduced?.kind === 'unary' && reduced.operator === '-' && reduced.operand.kind === 'number' && reduced.operand.text === '1';
+  return (
+    reduced?.kind === 'unary' && reduced.operator === '-' && reduced.operand.kind === 'number' && reduced.operand.text === '1'
+  );
 }
 
 /** `from_port` and `to_port`; one of them alone stands for both, none is every port. */
@@ -75,7 +77,9 @@ export function rangeOfFields(fields: Fields): readonly PortRange[] | 'all' {
   if (start === undefined) return 'all';
   const first = portOfExpression(start, fields.scope, 0);
   const second = from === undefined || to === undefined ? first : portOfExpression(to, fields.scope, 0);
-  return [{ first, last: second }];
+  // Both may come from one element of a written-out list.
+  const isOne = keyOf(first.at) === keyOf(second.at);
+  return [{ first, last: isOne ? first : second }];
 }
 
 /** A written range in one text, `5432` or `5432-5440`; undefined when it is neither. */

@@ -16,7 +16,10 @@ export function addressOf(expression: HclExpression, scope: Scope): Located<stri
   if (reduced.base.kind !== 'variable') return undefined;
   const names = reduced.steps.flatMap((step) => (step.kind === 'attribute' ? [step.name] : []));
   const length = reduced.base.name === 'data' ? 2 : 1;
-  if (names.length < length || (!twoPart.has(reduced.base.name) && reduced.base.name !== 'data' && !reduced.base.name.includes('_'))) {
+  if (
+    names.length < length ||
+    (!twoPart.has(reduced.base.name) && reduced.base.name !== 'data' && !reduced.base.name.includes('_'))
+  ) {
     return undefined;
   }
   return { value: [reduced.base.name, ...names.slice(0, length)].join('.'), at: scope.source.at(reduced) };

@@ -36,7 +36,8 @@ export function* readSecurityGroupModule(source: TerraformSource, address: strin
   const call: Call = { source, address, fields };
   for (const way of ['ingress', 'egress'] as const) {
     for (const prefix of ['', 'computed_']) {
-      for (const name of peersOfArgument(fields.get(`${prefix}${way}_rules`), fields.scope)) yield namedRule(call, way, name, fields);
+      for (const name of peersOfArgument(fields.get(`${prefix}${way}_rules`), fields.scope))
+        yield namedRule(call, way, name, fields);
       for (const list of lists) yield* rulesOfList(call, way, fields.get(`${prefix}${way}_${list}`));
     }
   }
@@ -47,7 +48,7 @@ function namedRule(call: Call, direction: Way, name: Located<string>, own: Field
   const peers = peersOfModule(call, direction, own);
   const guards = [groupOf(call.source, call.address)];
   const base = { direction, action: 'allow', protocol: 'tcp', peers, guards, tool: 'aws', label: call.fields.label } as const;
-  const note = noteOf(call.fields, 'name', 'description');
+  const note = own === call.fields ? undefined : noteOf(own, 'description');
   return ruleOf(call.source, call.address, { ...base, ports: portsOfName(name), service: name, note });
 }
 
@@ -64,13 +65,17 @@ function portsOfName(name: Located<string>): readonly PortRange[] | 'all' {
 function* rulesOfList(call: Call, way: Way, input: HclExpression | undefined): Iterable<FirewallRule> {
   if (input === undefined) return;
   const name = { name: 'rules', start: input.start, end: input.start };
-  const body = { items: [{ kind: 'attribute', name, value: input, start: input.start, end: input.end } as const], start: input.start, end: input.end };
+  const body = {
+    items: [{ kind: 'attribute', name, value: input, start: input.start, end: input.end } as const],
+    start: input.start,
+    end: input.end,
+  };
   for (const group of groupsOf(body, 'rules', call.fields.scope)) {
     const rule = plainOf(group.get('rule'), group.scope);
     const opening = rule === undefined ? openingOf(call.source, group, way, 'protocol', call.address) : undefined;
-    const note = opening?.note ?? noteOf(call.fields, 'name');
     if (rule !== undefined) yield namedRule(call, way, rule, group);
-    else if (opening !== undefined) yield ruleOf(call.source, call.address, { ...opening, peers: peersOfModule(call, way, group), note });
+    else if (opening !== undefined)
+      yield ruleOf(call.source, call.address, { ...opening, peers: peersOfModule(call, way, group) });
   }
 }
 

@@ -1,7 +1,16 @@
 import type { FirewallRule } from '../../../facts/firewall.ts';
 import type { Located } from '../../../text/span.ts';
-import { fieldsOfBody, groupsOf, instancesOf, type Fields } from './fields.ts';
-import { groupOf, isEveryProtocol, noteOf, peersOfArgument, protocolOf, rangeOfFields, ruleOf, type Opening } from './openings.ts';
+import { groupsOf, instancesOf, type Fields } from './fields.ts';
+import {
+  groupOf,
+  isEveryProtocol,
+  noteOf,
+  peersOfArgument,
+  protocolOf,
+  rangeOfFields,
+  ruleOf,
+  type Opening,
+} from './openings.ts';
 import { addressOf } from './references.ts';
 import type { Resource, TerraformSource } from './source.ts';
 import { plainOf } from './values.ts';
@@ -10,18 +19,17 @@ import { plainOf } from './values.ts';
 export function* readSecurityGroups(source: TerraformSource): Iterable<FirewallRule> {
   for (const group of source.resources('aws_security_group', 'aws_default_security_group')) yield* inlineRules(source, group);
   for (const rule of source.resources('aws_security_group_rule')) yield* ruleResource(source, rule, undefined, 'protocol');
-  for (const rule of source.resources('aws_vpc_security_group_ingress_rule')) yield* ruleResource(source, rule, 'ingress', 'ip_protocol');
-  for (const rule of source.resources('aws_vpc_security_group_egress_rule')) yield* ruleResource(source, rule, 'egress', 'ip_protocol');
+  for (const rule of source.resources('aws_vpc_security_group_ingress_rule'))
+    yield* ruleResource(source, rule, 'ingress', 'ip_protocol');
+  for (const rule of source.resources('aws_vpc_security_group_egress_rule'))
+    yield* ruleResource(source, rule, 'egress', 'ip_protocol');
 }
 
 function* inlineRules(source: TerraformSource, group: Resource): Iterable<FirewallRule> {
-  const own = fieldsOfBody(group.body, source.scope, group.label);
-  const name = noteOf(own, 'name', 'description');
   for (const direction of ['ingress', 'egress'] as const) {
     for (const fields of groupsOf(group.body, direction, source.scope)) {
       const opening = openingOf(source, fields, direction, 'protocol', group.address);
-      const note = opening?.note ?? name;
-      if (opening !== undefined) yield ruleOf(source, group.address, { ...opening, note });
+      if (opening !== undefined) yield ruleOf(source, group.address, opening);
     }
   }
 }

@@ -88,7 +88,9 @@ export interface Resource {
 export function moduleOf(path: string): string {
   const directory = directoryOf(path);
   const isAlternative = /\.tfvars(\.\w+)?$/.test(path) && !/(^|\/)terraform\.tfvars|\.auto\.tfvars/.test(path);
-  return isAlternative && /(^|\/)(envs?|environments?|tfvars|vars|variables)$/i.test(directory) ? directoryOf(directory) : directory;
+  return isAlternative && /(^|\/)(envs?|environments?|tfvars|vars|variables)$/i.test(directory)
+    ? directoryOf(directory)
+    : directory;
 }
 
 function localsOf(body: HclBody): ReadonlyMap<string, HclExpression> {

@@ -45,7 +45,12 @@ function templateOfParts(template: HclTemplate, scope: Scope, depth: number): Te
   });
 }
 
-const whats: Readonly<Record<string, 'var' | 'local' | 'module' | 'data'>> = { var: 'var', local: 'local', module: 'module', data: 'data' };
+const whats: Readonly<Record<string, 'var' | 'local' | 'module' | 'data'>> = {
+  var: 'var',
+  local: 'local',
+  module: 'module',
+  data: 'data',
+};
 const notResources = new Set(['each', 'count', 'self', 'path', 'terraform']);
 
 /** `var.a.b` is the use of `a.b`; `aws_db_instance.main[0].port` that of `aws_db_instance.main.port`. */
@@ -78,7 +83,7 @@ function callOf(name: string, list: readonly HclExpression[], at: Location, scop
   }
   const key = second?.kind === 'template' ? wordsOf(second) : undefined;
   if (name === 'lookup' && key !== undefined) return lookupOf(first, key, third, at, scope, depth);
-  return name === 'format' && second !== undefined ? formatOf(first, second, scope, depth) ?? opaque : opaque;
+  return name === 'format' && second !== undefined ? (formatOf(first, second, scope, depth) ?? opaque) : opaque;
 }
 
 /** The first expression, and where it has no value the others. */
@@ -100,7 +105,14 @@ function withFallback(
 }
 
 /** `lookup(var.settings, "port", 5432)` is `var.settings.port`, else 5432. */
-function lookupOf(map: HclExpression, key: string, otherwise: HclExpression | undefined, at: Location, scope: Scope, depth: number): Template {
+function lookupOf(
+  map: HclExpression,
+  key: string,
+  otherwise: HclExpression | undefined,
+  at: Location,
+  scope: Scope,
+  depth: number,
+): Template {
   const [part] = templateOf(map, scope, depth + 1);
   if (part?.kind !== 'use') return [{ kind: 'opaque', what: 'call of lookup', at }];
   const use = { ...part.use, name: `${part.use.name}.${key}`, at };

@@ -1,0 +1,131 @@
+import { readPsqlArguments } from '../conninfo/psql-arguments.ts';
+import type { ClientConninfo, Conninfo } from '../facts/client.ts';
+import type { Fact } from '../facts/fact.ts';
+import { portOf, type Template, type TemplatePart } from '../facts/template.ts';
+import { locate } from '../text/source-file.ts';
+import type { Located } from '../text/span.ts';
+import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
+import { dialOf } from './endpoints.ts';
+import { parseOptions, valueOf, valuesOf, type Arguments } from './options.ts';
+import { psqlTools, type PsqlTool } from './psql-tools.ts';
+import { everything, restartFact } from './restart.ts';
+import { takesArguments } from './substitution.ts';
+import { cutWord, located, outlineOf } from './words.ts';
+
+/** psql, pg_dump and every other client program of PostgreSQL: one dial a command (semantics B.1). */
+export const psqlFamily: CommandFamily = {
+  names: Object.keys(psqlTools),
+  *read(command, context) {
+    const tool = psqlTools[command.name];
+    if (tool === undefined) return;
+    const given = parseOptions(command.words, { short: tool.short, long: tool.long });
+    yield* dial(command, tool, given, context);
+    if (command.name !== 'psql') return;
+    for (const sql of valuesOf(given, 'c', 'command')) yield* sqlFacts(sql, command, context);
+    if (command.input !== undefined) yield* fedSql(command, context);
+  },
+};
+
+function* dial(command: Command, tool: PsqlTool, given: Arguments, context: CommandContext): Iterable<ClientConninfo> {
+  const database = databaseOf(tool, given);
+  // `psql "$DATABASE_URL"`: the connection is said where the variable gets its value.
+  if (database !== undefined && isUrlVariable(database.value)) return;
+  const host = wordValue(valueOf(given, 'h', 'host')) ?? assigned('PGHOST', command, context);
+  const port = wordValue(valueOf(given, 'p', 'port')) ?? inline('PGPORT', command);
+  const user = wordValue(valueOf(given, 'U', 'username', 'u')) ?? inline('PGUSER', command);
+  const name = database ?? inline('PGDATABASE', command);
+  const conninfo = readPsqlArguments({
+    program: command.program,
+    ...optional('host', host),
+    ...optional('port', port),
+    ...optional('user', user),
+    ...optional('database', name),
+  });
+  // A function or script that passes its arguments on may be given the port with them.
+  if (command.words.some(takesArguments) && conninfo.endpoints.every((endpoint) => endpoint.port.kind === 'implied')) return;
+  yield* dialOf(context, {
+    dialect: 'libpq',
+    conninfo: atProgram(conninfo, command),
+    label: { value: command.name, at: command.program },
+    purpose: tool.probe === true ? 'probe' : 'tool',
+  });
+}
+
+/** A missing port stands beside the host when one is written, else beside the program. */
+function atProgram(conninfo: Conninfo, command: Command): Conninfo {
+  const { span } = command.at;
+  const endpoints = conninfo.endpoints.map((endpoint) => {
+    const { at } = endpoint.port;
+    const outside = at.span.start < span.start || at.span.end > span.end;
+    return endpoint.port.kind === 'implied' && outside ? { ...endpoint, port: { ...endpoint.port, at: command.program } } : endpoint;
+  });
+  return { ...conninfo, endpoints };
+}
+
+function optional<K extends string>(key: K, value: Located<Template> | undefined): Partial<Record<K, Located<Template>>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, Located<Template>>);
+}
+
+function wordValue(word: Word | undefined): Located<Template> | undefined {
+  return word === undefined ? undefined : located(word);
+}
+
+/** The assignment before the command. */
+function inline(name: string, command: Command): Located<Template> | undefined {
+  return command.environment.findLast((variable) => variable.name === name)?.value;
+}
+
+/** … or earlier in the script: a host has no implied form that could be resolved later. */
+function assigned(name: string, command: Command, context: CommandContext): Located<Template> | undefined {
+  const own = inline(name, command);
+  if (own !== undefined) return own;
+  return context.namespace.kind === 'script' && context.setting.kind !== 'inside' ? context.variable(name) : undefined;
+}
+
+function databaseOf(tool: PsqlTool, given: Arguments): Located<Template> | undefined {
+  const option = tool.database === undefined ? undefined : valueOf(given, ...tool.database);
+  const operand = tool.operand === undefined ? undefined : given.operands[tool.operand];
+  return wordValue(option ?? operand);
+}
+
+function isUrlVariable(value: Template): boolean {
+  const [first] = value;
+  return value.length === 1 && first?.kind === 'use' && /URL|URI|DSN|CONN/i.test(first.use.name);
+}
+
+/** `pg_reload_conf()` reloads, `ALTER SYSTEM SET port` writes postgresql.auto.conf: neither moves the port by itself (semantics A.6). */
+export function* sqlFacts(sql: Word, command: Command, context: CommandContext): Iterable<Fact> {
+  const outline = outlineOf(sql.value);
+  const { setting, standing } = context;
+  const set = /alter\s+system\s+set\s+port\s*(?:=|to)\s*'?([\d\ufffc]+)/i.exec(outline);
+  if (set?.[1] !== undefined) {
+    const end = set.index + set[0].length;
+    const port = cutWord(sql, end - set[1].length, end);
+    const at = port.at;
+    const base = context.make.base('server.listen', 'server', at, { setting, standing });
+    yield { ...base, port: portOf(port.value, at), listenAddresses: 'default', socketDirectories: 'default', rank: 3, sequence: base.order, identity: {} };
+    yield {
+      ...context.make.base('restart.write', 'restart', at, { setting, standing }),
+      target: { value: 'postgresql.auto.conf', at },
+      carriesPort: true,
+      notifies: [],
+    };
+  }
+  const reload = /pg_reload_conf\s*\(/i.exec(outline);
+  if (reload !== null)
+    yield restartFact(context, 'reload', everything(command), 'sql', cutWord(sql, reload.index, reload.index + 'pg_reload_conf'.length).at);
+}
+
+/** SQL in a heredoc or a pipe. */
+function* fedSql(command: Command, context: CommandContext): Iterable<Fact> {
+  const { input } = command;
+  if (input === undefined || !/pg_reload_conf|alter\s+system/i.test(input.text)) return;
+  const value: TemplatePart[] = [];
+  for (let from = 0; from < input.text.length; ) {
+    const newline = input.text.indexOf('\n', from);
+    const to = newline < 0 ? input.text.length : newline + 1;
+    value.push({ kind: 'text', text: input.text.slice(from, to), at: locate(input, from, to) });
+    from = to;
+  }
+  yield* sqlFacts({ value, at: command.at }, command, context);
+}

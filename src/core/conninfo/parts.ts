@@ -1,0 +1,116 @@
+import type { Conninfo, Dialect, Endpoint } from '../facts/client.ts';
+import { portOf, type HostValue, type PortValue, type Template } from '../facts/template.ts';
+import type { Located, Location } from '../text/span.ts';
+import type { FlatText } from './flat-text.ts';
+
+/** A piece of a connection string: decoded, and where it stands in the flat text. */
+export interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a dialect's grammar gives, before defaults. */
+export interface Parts {
+  /** One host a position; empty text: left out at that position. */
+  readonly hosts: readonly Piece[];
+  /** One port a host, or one for all; empty: left out. */
+  readonly ports: readonly Piece[];
+  readonly dbname?: Piece;
+  readonly user?: Piece;
+  readonly service?: Piece;
+  readonly flags: readonly (Piece & { readonly name: string })[];
+  readonly sensitive: boolean;
+}
+
+export interface DialectRules {
+  readonly dialect: Dialect;
+  /** Whether PGPORT answers when no port is written. A list of hosts shadows it in libpq (semantics B.1). */
+  readonly environment: boolean;
+  /** What a missing host means. */
+  readonly noHost: 'socket' | 'loopback';
+}
+
+export interface DsnReading {
+  readonly conninfo: Conninfo;
+  readonly dialect: Dialect;
+}
+
+/** Parts with a dialect's defaults as conninfo. `whole` is where the value stands. */
+export function conninfoOf(flat: FlatText, parts: Parts, rules: DialectRules, whole: Location): DsnReading {
+  const hosts = parts.hosts.length > 0 ? parts.hosts : [{ text: '', start: 0, end: 0 }];
+  const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index, hosts.length));
+  const conninfo: Conninfo = {
+    endpoints,
+    ...(parts.dbname === undefined || parts.dbname.text === '' ? {} : { dbname: located(flat, parts.dbname) }),
+    ...(parts.user === undefined || parts.user.text === '' ? {} : { user: located(flat, parts.user) }),
+    ...(parts.service === undefined
+      ? {}
+      : { service: { value: parts.service.text, at: flat.at(parts.service.start, parts.service.end) } }),
+    flags: parts.flags.map((flag) => ({ value: `${flag.name}=${flag.text}`, at: flat.at(flag.start, flag.end) })),
+    sensitive: parts.sensitive,
+  };
+  return { conninfo, dialect: rules.dialect };
+}
+
+function endpointOf(
+  flat: FlatText,
+  parts: Parts,
+  rules: DialectRules,
+  whole: Location,
+  host: Piece,
+  index: number,
+  count: number,
+): Endpoint {
+  const at = host.text === '' ? anchor(flat, parts, whole, host) : flat.at(host.start, host.end);
+  const port = parts.ports.length === 1 ? parts.ports[0] : parts.ports[index];
+  return { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, count) };
+}
+
+/** Where something left out would have been written. */
+function anchor(flat: FlatText, parts: Parts, whole: Location, host: Piece): Location {
+  if (host.end > 0) return flat.at(host.start, host.end);
+  return parts.dbname === undefined ? whole : flat.at(parts.dbname.start, parts.dbname.end);
+}
+
+function hostOf(flat: FlatText, rules: DialectRules, host: Piece, at: Location): HostValue {
+  if (host.text === '')
+    return rules.noHost === 'socket' ? { kind: 'socket', directory: 'default', at } : { kind: 'implied-loopback', at };
+  const template = templateOf(flat, host);
+  if (host.text.startsWith('/') || host.text.startsWith('@')) return { kind: 'socket', directory: template, at };
+  return { kind: 'name', template, at };
+}
+
+function portValue(flat: FlatText, rules: DialectRules, port: Piece | undefined, host: Location, count: number): PortValue {
+  if (port === undefined || port.text === '') {
+    const environment = rules.environment && count === 1 ? { environment: 'PGPORT' as const } : {};
+    return { kind: 'implied', port: 5432, ...environment, at: host };
+  }
+  return portOf(templateOf(flat, port), flat.at(port.start, port.end));
+}
+
+/** The piece as a template: its holes kept when it has any, else its decoded text. */
+export function templateOf(flat: FlatText, piece: Piece): Template {
+  if (flat.hasHole(piece.start, piece.end)) return flat.slice(piece.start, piece.end);
+  return piece.text === '' ? [] : [{ kind: 'text', text: piece.text, at: flat.at(piece.start, piece.end) }];
+}
+
+function located(flat: FlatText, piece: Piece): Located<Template> {
+  return { value: templateOf(flat, piece), at: flat.at(piece.start, piece.end) };
+}
+
+export function piece(text: string, start: number, end: number): Piece {
+  return { text: text.slice(start, end), start, end };
+}
+
+/** `a,b,c` cut at commas. */
+export function splitPieces(whole: Piece, source: string, separator = ','): Piece[] {
+  const pieces: Piece[] = [];
+  let start = whole.start;
+  for (let i = whole.start; i <= whole.end; i++) {
+    if (i < whole.end && source.charAt(i) !== separator) continue;
+    pieces.push(piece(source, start, i));
+    start = i + 1;
+  }
+  return pieces;
+}

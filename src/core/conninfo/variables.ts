@@ -1,0 +1,192 @@
+import type { Conninfo, Dialect, Endpoint } from '../facts/client.ts';
+import { plainText, portOf, type HostValue, type PortValue, type Template } from '../facts/template.ts';
+import type { Located, Location } from '../text/span.ts';
+import { readDsn } from './dsn.ts';
+import { flatten } from './flat-text.ts';
+import { conninfoOf, piece } from './parts.ts';
+
+export interface VariableEntry {
+  readonly name: Located<string>;
+  readonly value: Located<Template>;
+}
+
+export interface VariableDial {
+  readonly conninfo: Conninfo;
+  readonly dialect: Dialect;
+  readonly label: Located<string>;
+  /** The port's characters when written, else the host's, else the value's. */
+  readonly at: Location;
+}
+
+/** The dials that a group of variables states together: connection strings, `X_HOST` with `X_PORT`, `host:port` in one value. */
+export function dialsOfVariables(entries: readonly VariableEntry[]): VariableDial[] {
+  const last = new Map(entries.map((entry) => [entry.name.value.toUpperCase(), entry] as const));
+  const dials: VariableDial[] = [];
+  for (const entry of entries) {
+    if (isCredential(entry.name.value)) continue;
+    const dial = dsnDial(entry) ?? addressDial(entry);
+    if (dial !== undefined) dials.push(dial);
+  }
+  return [...dials, ...pairDials(entries, last)];
+}
+
+/** A name whose value is a secret by itself; a URL may hold one and is read. */
+export function isCredential(name: string): boolean {
+  return /(PASS|SECRET|TOKEN|PWD|(^|_)KEY|CREDENTIAL)/i.test(name) && !/(URL|URI|DSN|CONN)/i.test(name);
+}
+
+function dsnDial(entry: VariableEntry): VariableDial | undefined {
+  const reading = readDsn(entry.value.value, entry.value.at);
+  if (reading === undefined) return undefined;
+  return { ...reading, label: entry.name, at: placeOf(reading.conninfo, entry.value.at) };
+}
+
+export function placeOf(conninfo: Conninfo, whole: Location): Location {
+  const first = conninfo.endpoints[0];
+  if (first === undefined) return whole;
+  return first.port.kind === 'implied' ? first.host.at : first.port.at;
+}
+
+/** `DATA_SOURCE_URI=db:5432/postgres`, `GF_DATABASE_HOST=db:5432`: an address without a scheme, by names that say PostgreSQL or database. */
+function addressDial(entry: VariableEntry): VariableDial | undefined {
+  const name = entry.name.value.toUpperCase();
+  if (name !== 'DATA_SOURCE_URI' && !(/HOST(NAME)?$|ADDR(ESS)?$|SERVER$/.test(name) && saysDatabase(stemOf(name))))
+    return undefined;
+  const flat = flatten(entry.value.value, entry.value.at);
+  const found = /^([^\s:/@]+):([^\s:/?@]+)(?:[/?].*)?$/.exec(flat.text);
+  if (found === null) return undefined;
+  const host = found[1] ?? '';
+  const port = found[2] ?? '';
+  if (!/^\d+$/.test(port) && !flat.hasHole(host.length + 1, host.length + 1 + port.length)) return undefined;
+  const parts = {
+    hosts: [piece(flat.text, 0, host.length)],
+    ports: [piece(flat.text, host.length + 1, host.length + 1 + port.length)],
+    flags: [],
+    sensitive: false,
+  };
+  const reading = conninfoOf(flat, parts, { dialect: 'address', environment: false, noHost: 'loopback' }, entry.value.at);
+  return { ...reading, label: entry.name, at: placeOf(reading.conninfo, entry.value.at) };
+}
+
+const hostSuffix = /^(.*?)_?(HOSTNAME|HOST|SERVER|ADDRESS|ADDR)$/;
+
+function stemOf(name: string): string {
+  return hostSuffix.exec(name)?.[1] ?? name;
+}
+
+const databaseWords = new Set([
+  'PG',
+  'POSTGRES',
+  'POSTGRESQL',
+  'PSQL',
+  'DB',
+  'DATABASE',
+  'PGSQL',
+  'PGBOUNCER',
+  'TIMESCALE',
+  'TIMESCALEDB',
+  'POSTGIS',
+  'RDS',
+]);
+const otherWords = new Set([
+  'REDIS',
+  'MYSQL',
+  'MARIADB',
+  'MONGO',
+  'MONGODB',
+  'SMTP',
+  'MAIL',
+  'RABBIT',
+  'RABBITMQ',
+  'AMQP',
+  'KAFKA',
+  'HTTP',
+  'ELASTIC',
+  'ELASTICSEARCH',
+  'WEB',
+  'API',
+  'CACHE',
+  'CLICKHOUSE',
+  'INFLUX',
+  'CASSANDRA',
+  'MSSQL',
+  'ORACLE',
+  'NEO4J',
+  'LDAP',
+  'VECTOR',
+  'GRAPH',
+]);
+
+function saysDatabase(stem: string): boolean {
+  const words = stem.split(/[_.]+/);
+  return words.some((word) => databaseWords.has(word)) && !words.some((word) => otherWords.has(word));
+}
+
+function pairDials(entries: readonly VariableEntry[], last: ReadonlyMap<string, VariableEntry>): VariableDial[] {
+  const dials: VariableDial[] = [];
+  const seen = new Set<string>();
+  for (const host of entries) {
+    const name = host.name.value.toUpperCase();
+    const stem = hostSuffix.exec(name)?.[1];
+    if (stem === undefined || seen.has(name) || last.get(name) !== host || !saysDatabase(stem) || otherEngine(stem, last))
+      continue;
+    seen.add(name);
+    const dial = pairDial(host, stem, last);
+    if (dial !== undefined) dials.push(dial);
+  }
+  return dials;
+}
+
+/** Another variable of the group says that it is no PostgreSQL (`DB_CONNECTION=mysql`). */
+function otherEngine(stem: string, last: ReadonlyMap<string, VariableEntry>): boolean {
+  for (const suffix of ['CONNECTION', 'TYPE', 'ENGINE', 'DRIVER', 'CLIENT', 'DIALECT', 'ADAPTER', 'VENDOR']) {
+    const value = last.get(`${stem}_${suffix}`)?.value.value;
+    const text = value === undefined ? undefined : plainText(value);
+    if (text !== undefined && text !== '' && !/postg|pgsql|^pg$|psycopg|asyncpg/i.test(text)) return true;
+  }
+  const port = last.get(`${stem}_PORT`)?.value.value;
+  return ['3306', '27017', '6379', '1433', '1521'].includes((port === undefined ? undefined : plainText(port)) ?? '');
+}
+
+function pairDial(host: VariableEntry, stem: string, last: ReadonlyMap<string, VariableEntry>): VariableDial | undefined {
+  const joint = stem === 'PG' ? '' : '_';
+  const port = last.get(`${stem}${joint}PORT`) ?? last.get(`${stem}_PORT`);
+  const isLibpq = stem === 'PG';
+  // Without a port variable an application may have a default of its own; libpq's is known.
+  if (port === undefined && !isLibpq) return undefined;
+  const endpoint: Endpoint = { host: hostValue(host.value), port: portValue(port?.value, host.value.at) };
+  if (plainText(host.value.value) === '' || (plainText(host.value.value) ?? '').includes('://')) return undefined;
+  const dbname = first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
+  const user = first(last, stem, joint, ['USER', 'USERNAME', 'USR']);
+  const conninfo: Conninfo = {
+    endpoints: [endpoint],
+    ...(dbname === undefined ? {} : { dbname: dbname.value }),
+    ...(user === undefined ? {} : { user: user.value }),
+    flags: [],
+    sensitive: false,
+  };
+  const label = port?.name ?? host.name;
+  return { conninfo, dialect: isLibpq ? 'libpq' : 'address', label, at: placeOf(conninfo, host.value.at) };
+}
+
+function first(
+  last: ReadonlyMap<string, VariableEntry>,
+  stem: string,
+  joint: string,
+  names: readonly string[],
+): VariableEntry | undefined {
+  return names.map((name) => last.get(`${stem}${joint}${name}`)).find((entry) => entry !== undefined);
+}
+
+function hostValue(value: Located<Template>): HostValue {
+  const text = plainText(value.value);
+  if (text?.startsWith('/') === true) return { kind: 'socket', directory: value.value, at: value.at };
+  return { kind: 'name', template: value.value, at: value.at };
+}
+
+function portValue(value: Located<Template> | undefined, host: Location): PortValue {
+  if (value === undefined) return { kind: 'implied', port: 5432, environment: 'PGPORT', at: host };
+  const text = plainText(value.value);
+  // An empty variable is read as none by clients (semantics B.1).
+  return text === '' ? { kind: 'implied', port: 5432, at: value.at } : portOf(value.value, value.at);
+}

@@ -1,0 +1,51 @@
+import { dialsOfVariables, isCredential } from '../../conninfo/variables.ts';
+import type { DotenvEntry } from '../../documents/dotenv.ts';
+import type { Namespace, Template } from '../../facts/template.ts';
+import { parseInterpolation } from '../../templates/posix.ts';
+import { locate, type SourceFile } from '../../text/source-file.ts';
+import type { Located } from '../../text/span.ts';
+import { FactMaker, reader } from '../reader.ts';
+
+/** Environment files: every variable is a definition, connection strings and host/port pairs are dials (semantics B.4). */
+export const envFile = reader({
+  id: 'client/env-file',
+  title: 'Environment files',
+  layers: ['client'],
+  notation: 'dotenv',
+  files: ['.env', '.env.*', '*.env', '.envrc', 'env.example', 'env.sample', '*.env.*'],
+  *read({ file, tree }, reading) {
+    const path = file.embeddedIn?.path ?? file.path;
+    const make = new FactMaker('client/env-file', reading, { kind: 'application', path });
+    const namespace: Namespace = { kind: 'env-file', path };
+    const variables = tree.entries.map((entry) => ({ name: nameOf(file, entry), value: valueOf(file, entry, namespace) }));
+    for (const { name, value } of variables) {
+      const kept = isCredential(name.value) ? undefined : value;
+      yield { ...make.base('platform.definition', 'platform', name.at), name: name.value, value: kept, namespace, rank: 0 };
+    }
+    for (const dial of dialsOfVariables(variables)) {
+      const setting = { kind: 'application' as const, path, variable: dial.label.value };
+      const own = reading.setting === undefined ? { setting } : {};
+      yield {
+        ...make.base('client.conninfo', 'client', dial.at, own),
+        conninfo: dial.conninfo,
+        dialect: dial.dialect,
+        label: dial.label,
+        purpose: reading.purpose ?? 'session',
+      };
+    }
+  },
+});
+
+function nameOf(file: SourceFile, entry: DotenvEntry): Located<string> {
+  return { value: entry.name, at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
+}
+
+/** Single quotes keep a dollar; all else is expanded by compose, the shells and dotenv-expand. */
+function valueOf(file: SourceFile, entry: DotenvEntry, namespace: Namespace): Located<Template> {
+  const { start, end } = entry.valueSpan;
+  const at = locate(file, start, end);
+  if (entry.quote === 'single' || !entry.value.includes('$')) {
+    return { value: entry.value === '' ? [] : [{ kind: 'text', text: entry.value, at }], at };
+  }
+  return { value: parseInterpolation(file, start, end, { namespace, escapes: 'dotenv', text: entry.value }), at };
+}

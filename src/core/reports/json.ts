@@ -1,0 +1,126 @@
+import type { Fix } from '../fixes/edit.ts';
+import type { Report } from '../report.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { Location } from '../text/span.ts';
+import { redactCredentials } from './redact.ts';
+import { countOf, loud } from './verdict.ts';
+
+export interface JsonOptions {
+  readonly version: string;
+  /** The checked root, relative to the top of the git repository; `.` when they are the same. */
+  readonly root: string;
+}
+
+/** The report for programs: `schemas/report.schema.json` says what each member means. Members are added, never changed. */
+export function renderJson(report: Report, options: JsonOptions): string {
+  return `${ascii(JSON.stringify(jsonReport(report, options), undefined, 2))}\n`;
+}
+
+export function jsonReport(report: Report, { version, root }: JsonOptions): object {
+  return {
+    schemaVersion: 1,
+    tool: { name: 'pg-port-guard', version },
+    root,
+    summary: summary(report),
+    servers: report.servers.map((server) => ({
+      id: server.id,
+      product: server.product,
+      port: server.port ?? null,
+      previousPort: server.previousPort ?? null,
+      place: server.place,
+      ...lineOf(report, server.at),
+    })),
+    layers: report.layers.map(({ layer, status, facts, findings, ports, note }) => ({
+      layer,
+      status,
+      facts,
+      findings,
+      ports,
+      note,
+    })),
+    findings: report.findings.map((finding) => jsonFinding(report, finding)),
+    problems: report.problems.map(({ code, message, at }) => ({
+      ...lineOf(report, at),
+      code,
+      message: redactCredentials(message),
+    })),
+  };
+}
+
+function summary(report: Report): object {
+  const findings = loud(report);
+  return {
+    errors: countOf(findings, 'error'),
+    warnings: countOf(findings, 'warning'),
+    notes: countOf(findings, 'note'),
+    suppressed: report.findings.length - findings.length,
+    filesRead: report.filesRead,
+    filesSkipped: report.filesSkipped,
+    ...(report.incomplete === undefined ? {} : { incomplete: redactCredentials(report.incomplete) }),
+  };
+}
+
+function jsonFinding(report: Report, finding: Finding): object {
+  return {
+    ruleId: finding.ruleId,
+    layer: finding.layer,
+    level: finding.level,
+    certainty: finding.certainty,
+    message: redactCredentials(finding.message),
+    remedy: redactCredentials(finding.remedy),
+    ...regionOf(report, finding.at),
+    fingerprint: finding.fingerprint,
+    route: (finding.route ?? []).map((step) => ({ text: redactCredentials(step.text), ...lineOf(report, step.at) })),
+    related: finding.related.map(({ message, at }) => {
+      const { startLine, startColumn } = report.regionOf(at);
+      return { message: redactCredentials(message), path: at.path, line: startLine, column: startColumn };
+    }),
+    fixes: finding.fixes.filter(withoutCredentials).map(jsonFix),
+    ...(finding.suppressed === undefined ? {} : { suppressed: suppression(report, finding.suppressed) }),
+  };
+}
+
+function jsonFix({ title, safety, edits }: Fix): object {
+  return {
+    title: redactCredentials(title),
+    safety,
+    edits: edits.map(({ at, expected, text, transform }) => ({
+      path: at.path,
+      startOffset: at.span.start,
+      endOffset: at.span.end,
+      expected,
+      text,
+      ...(transform === undefined ? {} : { transform }),
+    })),
+  };
+}
+
+/** Edits carry port tokens only. One that holds more is kept back: a redacted one could not be applied. */
+function withoutCredentials(fix: Fix): boolean {
+  return fix.edits.every(({ expected, text }) => redactCredentials(expected) === expected && redactCredentials(text) === text);
+}
+
+function suppression(report: Report, { by, reason, at }: NonNullable<Finding['suppressed']>): object {
+  return {
+    by,
+    ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),
+    ...(at === undefined ? {} : lineOf(report, at)),
+  };
+}
+
+function lineOf(report: Report, at: Location): { readonly path: string; readonly line: number } {
+  return { path: at.path, line: report.regionOf(at).startLine };
+}
+
+/** 1-based, `endColumn` exclusive. */
+function regionOf(report: Report, at: Location): object {
+  const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
+  return { path: at.path, line: startLine, column: startColumn, endLine, endColumn };
+}
+
+/** Other than ASCII, and what the Actions runner would read as a command (`##[`), as JSON escapes: the data stays the same. */
+function ascii(json: string): string {
+  return json
+    .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(/##(?=\[)/g, '#\\u0023');
+}

@@ -1,0 +1,38 @@
+import { safe } from './redact.ts';
+
+/** Repository text as Markdown that GitHub shows as it is: no markup, no HTML, no mention, no reference, no link, one line. */
+export function prose(text: string): string {
+  return safe(text)
+    .replace(/[\\`*_{}[\]<>|~$]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/:\/\/|@|#(?=\w)|\bwww(?=\.)/g, broken);
+}
+
+/** Mentions and links are found after Markdown is read, so escapes do not stop them; a zero-width space does. */
+function broken(token: string): string {
+  return `${token.charAt(0)}\u200b${token.slice(1)}`;
+}
+
+/** Repository text as a code span, also inside a table cell: a fence longer than any run of backticks in it. */
+export function code(text: string): string {
+  const clean = safe(text).replace(/<!--/g, '<! --').replace(/\|/g, '\\|');
+  const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
+  return clean === '' ? '' : `${fence}${pad}${clean}${pad}${fence}`;
+}
+
+/** Bytes of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00) {
+      bytes += 4;
+      i++;
+    } else bytes += 3;
+  }
+  return bytes;
+}

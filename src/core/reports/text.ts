@@ -1,0 +1,113 @@
+import type { LayerSummary, Report } from '../report.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { Location } from '../text/span.ts';
+import { safe } from './redact.ts';
+import { counts, followers, loud, plural, serverHeading, verdictOf } from './verdict.ts';
+
+export interface TextOptions {
+  readonly colour: boolean;
+}
+
+type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'blue';
+type Paint = (style: Style, text: string) => string;
+
+const codes: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, yellow: 33, green: 32, blue: 34 };
+const serverLimit = 12;
+const problemLimit = 10;
+
+/** The report on a terminal: servers as heading, five layers, a block for each finding, one line of verdict. */
+export function renderText(report: Report, options: TextOptions): string {
+  const paint: Paint = (style, text) => (options.colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
+  const sections = [heading(report, paint), table(report, paint)];
+  for (const finding of loud(report)) sections.push(block(report, finding, paint));
+  sections.push(silenced(report, paint), unread(report, paint), [conclusion(report, paint)]);
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function heading(report: Report, paint: Paint): string[] {
+  const shown = report.servers
+    .slice(0, serverLimit)
+    .map((server) => `${paint('bold', safe(serverHeading(server)))} ${paint('dim', `(${place(report, server.at)})`)}`);
+  const rest = report.servers.length - shown.length;
+  if (rest > 0) shown.push(paint('dim', `and ${plural(rest, 'more server')}`));
+  return shown.length === 0 ? [paint('bold', 'No server known')] : shown;
+}
+
+const statusStyle: Readonly<Record<LayerSummary['status'], Style>> = {
+  consistent: 'green',
+  drift: 'red',
+  absent: 'dim',
+  undecidable: 'yellow',
+};
+
+function table(report: Report, paint: Paint): string[] {
+  const rows = followers(report).map((row) => ({ row, ports: shownPorts(row.ports) }));
+  const width = Math.max(5, ...rows.map(({ ports }) => ports.length));
+  return rows.map(({ row, ports }) => {
+    const found = row.findings === 0 ? '' : plural(row.findings, 'finding');
+    const note = [found, safe(row.note)].filter((part) => part !== '').join('; ');
+    return `  ${row.layer.padEnd(9)} ${paint(statusStyle[row.status], row.status.padEnd(12))} ${ports.padEnd(width)}  ${paint('dim', note)}`;
+  });
+}
+
+/** At most four numbers: a table row stays a row. */
+export function shownPorts(ports: readonly number[]): string {
+  const shown = ports.slice(0, 4).join(' ');
+  return ports.length > 4 ? `${shown} …` : shown;
+}
+
+const levelStyle: Readonly<Record<Finding['level'], Style>> = { error: 'red', warning: 'yellow', note: 'blue' };
+
+function block(report: Report, finding: Finding, paint: Paint): string[] {
+  const { startLine, startColumn } = report.regionOf(finding.at);
+  const where = finding.at.path.startsWith('secret:')
+    ? safe(finding.at.path)
+    : `${safe(finding.at.path)}:${startLine}:${startColumn}`;
+  const doubt = finding.certainty === 'certain' ? '' : paint('dim', ` (${finding.certainty})`);
+  const lines = [
+    `${paint(levelStyle[finding.level], finding.level)} ${paint('bold', finding.ruleId)} ${where}${doubt}`,
+    `  ${safe(finding.message)}`,
+    `  ${paint('green', 'fix')} ${safe(finding.remedy)}`,
+  ];
+  for (const step of finding.route ?? []) lines.push(paint('dim', `    → ${safe(step.text)} (${place(report, step.at)})`));
+  for (const other of finding.related) lines.push(paint('dim', `    also ${safe(other.message)} (${place(report, other.at)})`));
+  return lines;
+}
+
+/** What was silenced is said, so that silence is never mistaken for agreement. */
+function silenced(report: Report, paint: Paint): string[] {
+  return report.findings.flatMap((finding) => {
+    if (finding.suppressed === undefined || finding.suppressed.by === 'baseline') return [];
+    const reason = finding.suppressed.reason === undefined ? '' : `: ${safe(finding.suppressed.reason)}`;
+    return [paint('dim', `suppressed by ${finding.suppressed.by} ${finding.ruleId} ${place(report, finding.at)}${reason}`)];
+  });
+}
+
+function unread(report: Report, paint: Paint): string[] {
+  const lines = report.problems
+    .slice(0, problemLimit)
+    .map((problem) => paint('dim', `not read: ${place(report, problem.at)} ${safe(problem.message)}`));
+  const rest = report.problems.length - lines.length;
+  return rest > 0 ? [...lines, paint('dim', `and ${plural(rest, 'more problem')}`)] : lines;
+}
+
+const verdictStyle: Readonly<Record<ReturnType<typeof verdictOf>['kind'], Style>> = {
+  drift: 'red',
+  consistent: 'green',
+  undecidable: 'yellow',
+  absent: 'yellow',
+};
+
+function conclusion(report: Report, paint: Paint): string {
+  const verdict = verdictOf(report);
+  const files = `${plural(report.filesRead, 'file')} read${report.filesSkipped > 0 ? `, ${report.filesSkipped} skipped` : ''}`;
+  return `${paint(verdictStyle[verdict.kind], safe(verdict.text))}: ${counts(report)}, ${files}`;
+}
+
+/** `path:line`; a secret has no lines. */
+function place(report: Report, at: Location): string {
+  return at.path.startsWith('secret:') ? safe(at.path) : `${safe(at.path)}:${report.regionOf(at).startLine}`;
+}
