@@ -17,6 +17,7 @@ export default {
           allowImportingTsExtensions: true,
           rewriteRelativeImportExtensions: false,
           isolatedModules: true,
+          esModuleInterop: true,
           verbatimModuleSyntax: true,
         },
       },
