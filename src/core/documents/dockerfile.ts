@@ -36,7 +36,13 @@ export function parseDockerfile(file: SourceFile): Document<Dockerfile> {
   return { file, tree: { instructions }, problems: [] };
 }
 
-function instructionAt(file: SourceFile, lines: readonly Line[], first: number, escape: string, into: DockerInstruction[]): number {
+function instructionAt(
+  file: SourceFile,
+  lines: readonly Line[],
+  first: number,
+  escape: string,
+  into: DockerInstruction[],
+): number {
   const line = lines[first];
   if (line === undefined) return first + 1;
   const head = /^[ \t]*([a-z]+)(?=\s|$)/i.exec(file.text.slice(line.start, Math.min(line.end, line.start + 200)));
@@ -45,7 +51,8 @@ function instructionAt(file: SourceFile, lines: readonly Line[], first: number, 
   const keyword = head[1].toUpperCase();
   const { body, next } = joined(file, lines, first, end, escape, `${keyword.toLowerCase()}.${into.length}`);
   const heredocs: DockerInstruction['heredocs'][number][] = [];
-  const after = keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD' ? skipHeredocs(file, lines, next, body.text, heredocs) : next;
+  const after =
+    keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD' ? skipHeredocs(file, lines, next, body.text, heredocs) : next;
   into.push({ keyword, start: end - head[1].length, end, body, heredocs });
   return after;
 }

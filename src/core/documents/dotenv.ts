@@ -7,7 +7,7 @@ export interface DotenvEntry {
   readonly nameSpan: Span;
   /** The characters of the value, without quotes. */
   readonly valueSpan: Span;
-  /** Decoded: escapes of double quotes resolved. */
+  /** Decoded: escapes of double quotes resolved, but for `\$`, which the interpolation reads. */
   readonly value: string;
   readonly quote: 'none' | 'single' | 'double';
 }
@@ -72,9 +72,9 @@ function valueAt(
   const opening = text.charAt(start);
   if (opening === '"' || opening === "'") {
     const close = closingQuote(text, start + 1, opening);
-    if (close !== undefined) {
+    if (close !== undefined && /^[ \t\r]*(?:#|$)/.test(text.slice(close + 1, Math.min(lineEnd(text, close), close + 200)))) {
       const raw = text.slice(start + 1, close);
-      const value = opening === '"' ? raw.replace(/\\(["\\$`])/g, '$1') : raw;
+      const value = opening === '"' ? raw.replace(/\\(["\\`])/g, '$1') : raw;
       return {
         value: { valueSpan: { start: start + 1, end: close }, value, quote: opening === '"' ? 'double' : 'single' },
         end: lineEnd(text, close),

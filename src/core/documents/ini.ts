@@ -1,4 +1,3 @@
-import { parse as decodeIni } from 'ini';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
 import type { Document } from './document.ts';
@@ -19,8 +18,7 @@ export interface IniTree {
 const maxEntries = 20_000;
 
 /**
- * Generic .ini, .cfg, .conf and .properties: our scanner gives the positions, the package `ini` decodes what a value means
- * (quotes, comments behind it). Never for pgbouncer.ini or postgresql.conf, which read differently (semantics B.3).
+ * Generic .ini, .cfg, .conf and .properties. Never for pgbouncer.ini or postgresql.conf, which read differently (semantics B.3).
  */
 export function parseIni(file: SourceFile): Document<IniTree> {
   const entries: IniEntry[] = [];
@@ -49,20 +47,27 @@ function entryOf(section: string, line: string, offset: number): IniEntry | unde
   let to = line.length;
   while (to > from && /\s/.test(line.charAt(to - 1))) to--;
   const keyStart = offset + (found[1]?.length ?? 0);
-  const value = decoded(line.slice(from, to));
-  const at = line.indexOf(value, from);
-  const exact = at >= 0 && value !== '';
-  const valueSpan = exact ? { start: offset + at, end: offset + at + value.length } : { start: offset + from, end: offset + to };
-  return { section, key, keySpan: { start: keyStart, end: keyStart + key.length }, value, valueSpan };
+  const { start, end, value } = decoded(line, from, to);
+  const keySpan = { start: keyStart, end: keyStart + key.length };
+  return { section, key, keySpan, value, valueSpan: { start: offset + start, end: offset + end } };
 }
 
-/** What `ini` makes of the right-hand side. A URL keeps its `#` and `;` inside quotes only, as in that package. */
-function decoded(raw: string): string {
-  if (!/["';#\\]/.test(raw)) return raw;
-  try {
-    const value: unknown = decodeIni(`k=${raw}`)['k'];
-    return typeof value === 'string' ? value : raw;
-  } catch {
-    return raw;
+/**
+ * What the right-hand side means: quotes taken off, a comment behind it cut. That needs a blank before it: `Host=db;Port=5433` and a URL
+ * with `#` are one value to configparser, Spring and nginx (the package `ini` would cut them).
+ */
+function decoded(
+  line: string,
+  from: number,
+  to: number,
+): { readonly start: number; readonly end: number; readonly value: string } {
+  const quote = line.charAt(from);
+  if (quote === '"' || quote === "'") {
+    const close = line.indexOf(quote, from + 1);
+    if (close > from && /^\s*(?:[;#]|$)/.test(line.slice(close + 1, to)))
+      return { start: from + 1, end: close, value: line.slice(from + 1, close) };
   }
+  const comment = /\s[;#]/.exec(line.slice(from, to))?.index;
+  const end = comment === undefined ? to : from + line.slice(from, from + comment).trimEnd().length;
+  return { start: from, end, value: line.slice(from, end) };
 }

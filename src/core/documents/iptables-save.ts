@@ -27,23 +27,35 @@ const mostProblems = 100;
 
 /** What iptables-save writes: tables with chains, their policies and rules (semantics D.3). */
 export function parseIptablesSave(file: SourceFile): Document<readonly IptablesTable[]> {
-  const tables: { name: IptablesWord; chains: IptablesChain[]; rules: IptablesRule[] }[] = [];
+  const tables: OpenTable[] = [];
   const problems: Problem[] = [];
   for (const line of linesOf(file.text)) {
-    const words = wordsOf(file.text, line);
-    const [first] = words;
-    const table = tables[tables.length - 1];
-    if (first === undefined || first.value.startsWith('#') || first.value === 'COMMIT') continue;
-    if (first.value.startsWith('*')) tables.push({ name: cut(first, 1), chains: [], rules: [] });
-    else if (table !== undefined && first.value.startsWith(':'))
-      table.chains.push({ name: cut(first, 1), policy: words[1], ...line });
-    else if (table !== undefined && /^[-[]/.test(first.value)) table.rules.push({ words: withoutCounters(words), ...line });
-    else if (problems.length < mostProblems) {
-      const message = table === undefined ? 'a rule stands outside a table' : 'neither a chain nor a rule';
-      problems.push({ code: 'iptables-syntax', message, at: locate(file, line.start, line.end) });
-    }
+    if (file.text.charAt(line.start) === '#' || file.text.startsWith('COMMIT', line.start)) continue;
+    const message = readLine(tables, wordsOf(file.text, line), line);
+    if (message === undefined || problems.length >= mostProblems) continue;
+    problems.push({ code: 'iptables-syntax', message, at: locate(file, line.start, line.end) });
   }
   return { file, tree: tables, problems };
+}
+
+interface OpenTable {
+  readonly name: IptablesWord;
+  readonly chains: IptablesChain[];
+  readonly rules: IptablesRule[];
+}
+
+/** What is wrong with the line, if anything is. */
+function readLine(tables: OpenTable[], words: readonly IptablesWord[], line: Span): string | undefined {
+  const [first] = words;
+  if (first === undefined) return undefined;
+  const sign = first.value.charAt(0);
+  const table = tables.at(-1);
+  if (sign === '*') tables.push({ name: cut(first, 1), chains: [], rules: [] });
+  else if (table === undefined) return 'a rule stands outside a table';
+  else if (sign === ':') table.chains.push({ name: cut(first, 1), policy: words[1], ...line });
+  else if (sign === '-' || sign === '[') table.rules.push({ words: withoutCounters(words), ...line });
+  else return 'neither a chain nor a rule';
+  return undefined;
 }
 
 function cut(word: IptablesWord, from: number): IptablesWord {

@@ -18,26 +18,32 @@ export function parseToml(file: SourceFile): Document<Node | undefined> {
       problems: [{ code: 'toml-size', message: 'too large for TOML; not read', at: locate(file, 0, 0) }],
     };
   let text = file.text.charCodeAt(0) === 0xfeff ? ` ${file.text.slice(1)}` : file.text;
-  for (let repairs = 0; repairs <= maxRepairs; repairs++) {
+  // A parse takes about a second a megabyte: a large file is repaired less often.
+  const repairs = Math.min(maxRepairs, Math.floor(600_000 / Math.max(1, text.length)));
+  for (let round = 0; round <= repairs; round++) {
     try {
-      const program = parseTOML(text);
-      return { file, tree: treeOf(file, program), problems };
+      return { file, tree: treeOf(file, parseTOML(text)), problems };
     } catch (error) {
-      const lines = text.split('\n');
-      const line = culprit(error as TomlError, lines);
-      if (line === undefined || repairs === maxRepairs || lines[line - 1] === undefined || lines[line - 1]?.trim() === '') break;
-      const offset = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
-      problems.push({
-        code: 'toml-syntax',
-        message: `line ${line} is not TOML; it was left out`,
-        at: locate(file, offset, offset),
-      });
-      lines[line - 1] = ' '.repeat(lines[line - 1]?.length ?? 0);
-      text = lines.join('\n');
+      const repaired = round < repairs ? withoutCulprit(text, error as TomlError) : undefined;
+      if (repaired === undefined) break;
+      const message = `line ${repaired.line} is not TOML; it was left out`;
+      problems.push({ code: 'toml-syntax', message, at: locate(file, repaired.offset, repaired.offset) });
+      text = repaired.text;
     }
   }
   problems.push({ code: 'toml-unreadable', message: 'this is not TOML', at: locate(file, 0, 0) });
   return { file, tree: undefined, problems };
+}
+
+/** The text with the line at fault made blank, at the same length. */
+function withoutCulprit(text: string, error: TomlError) {
+  const lines = text.split('\n');
+  const line = culprit(error, lines);
+  const written = line === undefined ? undefined : lines[line - 1];
+  if (line === undefined || written === undefined || written.trim() === '') return undefined;
+  const offset = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  lines[line - 1] = ' '.repeat(written.length);
+  return { text: lines.join('\n'), line, offset };
 }
 
 interface TomlError {

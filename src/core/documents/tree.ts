@@ -66,11 +66,12 @@ export function* scalarsBelow(
   node: Node,
   path: readonly string[] = [],
   budget = { left: 100_000 },
-): Generator<{ readonly node: ScalarNode; readonly path: readonly string[] }> {
+  key?: ScalarNode,
+): Generator<{ readonly node: ScalarNode; readonly path: readonly string[]; readonly key: ScalarNode | undefined }> {
   if (budget.left-- <= 0) return;
-  if (node.kind === 'scalar') yield { node, path };
-  else if (node.kind === 'list') for (const item of node.items) yield* scalarsBelow(item, path, budget);
-  else for (const { key, value } of node.entries) yield* scalarsBelow(value, [...path, key.text], budget);
+  if (node.kind === 'scalar') yield { node, path, key };
+  else if (node.kind === 'list') for (const item of node.items) yield* scalarsBelow(item, path, budget, key);
+  else for (const entry of node.entries) yield* scalarsBelow(entry.value, [...path, entry.key.text], budget, entry.key);
 }
 
 /** The text of a scalar as a file of its own, its characters mapped to the file around it as far as decoding left them alone. */

@@ -46,22 +46,16 @@ function tupleOf(words: readonly IptablesWord[], line: Span): UfwTuple | undefin
   const [action, protocol, port, destination, sourcePort, source, ...rest] = words;
   if (action === undefined || protocol === undefined || port === undefined) return undefined;
   if (destination === undefined || sourcePort === undefined || source === undefined) return undefined;
-  const comment = rest.find((word) => word.value.startsWith('comment='))?.value.slice('comment='.length);
-  const direction = rest.findLast((word) => /^(in|out)(_|$)/.test(word.value))?.value ?? 'in';
   const route = action.value.startsWith('route:');
-  const act = route ? { value: action.value.slice(6), start: action.start + 6, end: action.end } : action;
-  return {
-    action: act,
-    route,
-    protocol,
-    port,
-    destination,
-    sourcePort,
-    source,
-    direction,
-    comment: fromHexadecimal(comment),
-    ...line,
-  };
+  const own = route ? { value: action.value.slice(6), start: action.start + 6, end: action.end } : action;
+  return { action: own, route, protocol, port, destination, sourcePort, source, ...suffixOf(rest), ...line };
+}
+
+/** Applications, the direction and the comment follow the fixed columns. */
+function suffixOf(words: readonly IptablesWord[]): Pick<UfwTuple, 'direction' | 'comment'> {
+  const texts = words.map((word) => word.value);
+  const comment = texts.find((text) => text.startsWith('comment='))?.slice('comment='.length);
+  return { direction: texts.findLast((text) => /^(in|out)(_|$)/.test(text)) ?? 'in', comment: fromHexadecimal(comment) };
 }
 
 function fromHexadecimal(text: string | undefined): string | undefined {

@@ -127,8 +127,7 @@ class XmlScanner {
       return;
     }
     // An end tag closes the nearest element of its name; those in between were never closed. One without any is passed over.
-    let level = this.stack.length - 1;
-    while (level >= 0 && this.stack[level]?.element.name !== name) level--;
+    const level = this.stack.findLastIndex((open) => open.element.name === name);
     if (level < 0 || level < this.stack.length - 1) this.problem('an end tag matches no open element', start);
     while (level >= 0 && this.stack.length > level) this.close(this.position);
   }

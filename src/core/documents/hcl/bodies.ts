@@ -1,4 +1,3 @@
-import { readExpression } from './expressions.ts';
 import type { HclScanner } from './scanner.ts';
 import { readQuoted } from './templates.ts';
 import type { HclAttribute, HclBlock, HclBody, HclName, HclTemplate } from './tree.ts';
@@ -44,7 +43,7 @@ function readAttribute(scanner: HclScanner, name: HclName): HclAttribute {
     scanner.problem('a value is missing');
     return { kind: 'attribute', name, value: { kind: 'invalid', start: here, end: here }, start: name.start, end: here };
   }
-  const value = readExpression(scanner);
+  const value = scanner.expression();
   const end = scanner.position;
   scanner.skipBlank(false);
   if (!scanner.atEnd && scanner.next !== '\n' && scanner.next !== '}') {

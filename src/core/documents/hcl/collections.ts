@@ -1,4 +1,3 @@
-import { readExpression } from './expressions.ts';
 import type { HclScanner } from './scanner.ts';
 import type { HclExpression, HclPair } from './tree.ts';
 
@@ -25,7 +24,7 @@ function readTuple(scanner: HclScanner): HclExpression {
   const items: HclExpression[] = [];
   for (scanner.skipBlank(); !scanner.atEnd && !')]}'.includes(scanner.next); scanner.skipBlank()) {
     const before = scanner.position;
-    items.push(readExpression(scanner));
+    items.push(scanner.expression());
     scanner.skipBlank();
     if (scanner.take(',')) continue;
     if (scanner.next !== ']') scanner.problem('expected , or ]');
@@ -49,14 +48,14 @@ function readObject(scanner: HclScanner): HclExpression {
 
 function readPair(scanner: HclScanner, start: number): HclPair | undefined {
   scanner.linesAreBlank = false;
-  const key = readExpression(scanner);
+  const key = scanner.expression();
   scanner.skipBlank();
   if (!(scanner.take('=') || scanner.take(':'))) {
     scanner.problem('expected = in a map');
     return undefined;
   }
   scanner.skipBlank(true);
-  const value = readExpression(scanner);
+  const value = scanner.expression();
   return { key, value, start, end: value.end };
 }
 
@@ -75,7 +74,7 @@ function readFor(scanner: HclScanner, close: string): HclExpression | undefined 
     scanner.skipBlank();
   } while (scanner.take(','));
   if (scanner.name()?.name !== 'in') scanner.problem('expected in');
-  const collection = readExpression(scanner);
+  const collection = scanner.expression();
   scanner.skipBlank();
   scanner.expect(':');
   readForResult(scanner, close);
@@ -83,12 +82,12 @@ function readFor(scanner: HclScanner, close: string): HclExpression | undefined 
 }
 
 function readForResult(scanner: HclScanner, close: string): void {
-  readExpression(scanner);
+  scanner.expression();
   scanner.skipBlank();
-  if (scanner.take('=>')) readExpression(scanner);
+  if (scanner.take('=>')) scanner.expression();
   scanner.skipBlank();
   scanner.take('...');
   scanner.skipBlank();
   if (scanner.next === close) return;
-  if (scanner.name()?.name === 'if') readExpression(scanner);
+  if (scanner.name()?.name === 'if') scanner.expression();
 }

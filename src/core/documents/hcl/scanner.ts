@@ -1,6 +1,6 @@
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Problem } from '../document.ts';
-import type { HclName } from './tree.ts';
+import type { HclExpression, HclName } from './tree.ts';
 
 const deepest = 200;
 const mostProblems = 100;
@@ -16,11 +16,18 @@ export class HclScanner {
   linesAreBlank = false;
   private readonly file: SourceFile;
   private depth = 0;
+  private readonly readExpression: (scanner: HclScanner) => HclExpression;
 
-  constructor(file: SourceFile) {
+  /** Strings hold expressions and expressions strings: the scanner brings the grammar's parts together. */
+  constructor(file: SourceFile, readExpression: (scanner: HclScanner) => HclExpression) {
     this.file = file;
+    this.readExpression = readExpression;
     this.text = file.text;
     this.position = file.text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  }
+
+  expression(): HclExpression {
+    return this.readExpression(this);
   }
 
   get atEnd(): boolean {
@@ -58,12 +65,17 @@ export class HclScanner {
   /** Blanks and comments; line ends too when `lines` is set. */
   skipBlank(lines = this.linesAreBlank): void {
     for (;;) {
-      const code = this.text.charCodeAt(this.position);
-      if (code === 32 || code === 9 || code === 13 || (lines && code === 10)) this.position++;
-      else if (code === 35 || (code === 47 && this.text.charCodeAt(this.position + 1) === 47)) this.skipLine();
-      else if (code === 47 && this.text.charCodeAt(this.position + 1) === 42) this.skipComment();
-      else return;
+      const character = this.next;
+      if (character === ' ' || character === '\t' || character === '\r' || (lines && character === '\n')) this.position++;
+      else if (!this.skipRemark(character)) return;
     }
+  }
+
+  private skipRemark(character: string): boolean {
+    if (character === '#' || (character === '/' && this.sees('//'))) this.skipLine();
+    else if (character === '/' && this.sees('/*')) this.skipComment();
+    else return false;
+    return true;
   }
 
   private skipComment(): void {

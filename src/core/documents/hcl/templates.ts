@@ -1,6 +1,5 @@
 import type { HclScanner } from './scanner.ts';
 import type { HclExpression, HclTemplate, HclTemplatePart } from './tree.ts';
-import { readExpression } from './expressions.ts';
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
@@ -41,7 +40,7 @@ export function readQuoted(scanner: HclScanner): HclTemplate {
   parts.flush();
   const inner = { start: start + 1, end: scanner.position };
   if (!scanner.take('"')) scanner.problem('unterminated string', start);
-  return { kind: 'template', parts: parts.list, inner, heredoc: false, start, end: scanner.position };
+  return { kind: 'template', parts: parts.list, inner, heredoc: false, indented: false, start, end: scanner.position };
 }
 
 /** What strings and heredocs have in common: `${`, `%{` and their escapes; anything else is plain. */
@@ -76,7 +75,7 @@ function readInterpolation(scanner: HclScanner): HclTemplatePart {
   const invalid = (): HclExpression => ({ kind: 'invalid', start: scanner.position, end: scanner.position });
   const expression = scanner.nested(() => {
     scanner.linesAreBlank = true;
-    return readExpression(scanner);
+    return scanner.expression();
   }, invalid);
   scanner.skipBlank(true);
   scanner.take('~');
@@ -105,7 +104,8 @@ function skipToBrace(scanner: HclScanner): void {
 /** `<<EOT` or `<<-EOT`, the scanner standing on `<<`. */
 export function readHeredoc(scanner: HclScanner): HclTemplate | undefined {
   const start = scanner.position;
-  scanner.take('<<-') || scanner.take('<<');
+  const indented = scanner.take('<<-');
+  if (!indented) scanner.take('<<');
   const marker = scanner.name();
   if (marker === undefined) {
     scanner.problem('a heredoc needs a name', start);
@@ -125,6 +125,7 @@ export function readHeredoc(scanner: HclScanner): HclTemplate | undefined {
     parts: parts.list,
     inner: { start: from, end: end ?? scanner.position },
     heredoc: true,
+    indented,
     start,
     end: scanner.position,
   };

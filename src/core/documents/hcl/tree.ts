@@ -36,6 +36,8 @@ export interface HclTemplate extends Span {
   readonly parts: readonly HclTemplatePart[];
   readonly inner: Span;
   readonly heredoc: boolean;
+  /** `<<-`: the indentation that all lines share is no part of the value. The parts still have it. */
+  readonly indented: boolean;
 }
 
 export type HclStep =

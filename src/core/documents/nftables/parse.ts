@@ -137,10 +137,10 @@ class NftParser {
 
   /** Blanks, continued lines and comments; with `lines` also what separates statements. */
   private skipBlank(lines: boolean): void {
+    const blanks = lines ? ' \t\r\n;' : ' \t\r';
     for (;;) {
       const character = this.text.charAt(this.position);
-      if (character === ' ' || character === '\t' || character === '\r') this.position++;
-      else if (lines && (character === '\n' || character === ';')) this.position++;
+      if (character !== '' && blanks.includes(character)) this.position++;
       else if (character === '\\' && /^\\\r?\n/.test(this.text.slice(this.position, this.position + 3))) this.position += 2;
       else if (character === '#') this.position = this.lineEnd();
       else return;

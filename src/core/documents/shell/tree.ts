@@ -8,7 +8,10 @@ export type ShellPart =
       readonly name: string;
       readonly start: number;
       readonly end: number;
-      readonly operation?: { readonly operator: '-' | ':-' | '=' | ':=' | '+' | ':+' | '?' | ':?'; readonly operand: readonly ShellPart[] };
+      readonly operation?: {
+        readonly operator: '-' | ':-' | '=' | ':=' | '+' | ':+' | '?' | ':?';
+        readonly operand: readonly ShellPart[];
+      };
     }
   /** `what`: `command`, `arithmetic`, `arguments` (`$@`, `$*`), `expansion`, `working-directory` (`$(pwd)`), `repository-root`, `script-directory` with `/..` for each step up. */
   | { readonly kind: 'opaque'; readonly what: string; readonly start: number; readonly end: number };

@@ -102,7 +102,8 @@ export class WordReader {
 
   private parameter(part: ParameterExpansionPart, into: ShellPart[]): void {
     const { pos: start, end, parameter, operation } = part;
-    if (part.prefix !== undefined || part.index !== undefined) return push(into, { kind: 'opaque', what: 'expansion', start, end });
+    if (part.prefix !== undefined || part.index !== undefined)
+      return push(into, { kind: 'opaque', what: 'expansion', start, end });
     if (operation === undefined) return this.simple(start, end, parameter, into);
     if (operation.type !== 'Default' || !nameOrNumber.test(parameter))
       return push(into, { kind: 'opaque', what: 'expansion', start, end });
@@ -110,7 +111,10 @@ export class WordReader {
     push(into, { kind: 'use', name: parameter, start, end, operation: { operator: operation.operator, operand } });
   }
 
-  private substitution(part: { pos: number; end: number; text: string; script: ParsedScript | undefined }, into: ShellPart[]): void {
+  private substitution(
+    part: { pos: number; end: number; text: string; script: ParsedScript | undefined },
+    into: ShellPart[],
+  ): void {
     push(into, { kind: 'opaque', what: scriptDirectory(part.text) ?? 'command', start: part.pos, end: part.end });
     // The positions of a script in escaped backticks count in another text.
     if (part.script !== undefined && part.script.source === undefined) this.onScript(part.script);
