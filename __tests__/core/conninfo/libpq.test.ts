@@ -30,6 +30,7 @@ describe('libpq connection strings, as recorded from libpq', () => {
     expect(reading.ok).toBe(expected.ok);
     if (!expected.ok) return;
     expect(Object.fromEntries([...reading.parameters].map(([name, value]) => [name, value.text]))).toEqual(expected.params);
-    for (const { start, end } of reading.parameters.values()) expect(start >= 0 && end >= start && end <= input.length).toBe(true);
+    for (const { start, end } of reading.parameters.values())
+      expect(start >= 0 && end >= start && end <= input.length).toBe(true);
   });
 });

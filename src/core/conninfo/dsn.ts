@@ -1,4 +1,5 @@
 import { plainText, type Template } from '../facts/template.ts';
+import { withPlaceholders } from '../templates/placeholders.ts';
 import type { Location } from '../text/span.ts';
 import { flatten } from './flat-text.ts';
 import { isJdbc, readJdbc } from './jdbc.ts';
@@ -7,6 +8,7 @@ import { isLibpqKeyword, partsOfUri, readUrl } from './libpq-uri.ts';
 import { isNpgsql, readNpgsql } from './npgsql.ts';
 import { conninfoOf, type DialectRules, type DsnReading, type Parts } from './parts.ts';
 import { isPdo, readPdo } from './pdo.ts';
+import { withQueryHosts } from './sqlalchemy.ts';
 
 export type { DsnReading } from './parts.ts';
 
@@ -24,14 +26,14 @@ const pdo: DialectRules = { dialect: 'php-pdo', environment: true, noHost: 'sock
 
 /** A cheap look before `readDsn`: linear, and true for everything that is one. */
 export function looksLikeDsn(text: string): boolean {
-  return /postgres|postgis|pgsql|ecto:|asyncpg|pg:\/\/|host\s*=|server\s*=|data source\s*=/i.test(text);
+  return /postgres|postgis|pgsql|ecto:|asyncpg|psycopg|pg:\/\/|host\s*=|server\s*=|data source\s*=/i.test(text);
 }
 
 /** Any connection string in a value; undefined when it is none. `whole` is the location of the value. */
 export function readDsn(template: Template, whole: Location): DsnReading | undefined {
   const plain = plainText(template);
   if (plain !== undefined && !looksLikeDsn(plain)) return undefined;
-  const flat = flatten(template, whole);
+  const flat = flatten(withPlaceholders(template), whole);
   const text = flat.text;
   if (text.length > 8192) return undefined;
   const found = parse(text);
@@ -41,7 +43,11 @@ export function readDsn(template: Template, whole: Location): DsnReading | undef
 function parse(text: string): { readonly parts: Parts; readonly rules: DialectRules } | undefined {
   if (isJdbc(text)) return ruled(readJdbc(text), pgjdbc);
   const head = scheme.exec(text)?.[0];
-  if (head !== undefined) return ruled(partsOfUri(readUrl(text, head.length), text), rulesOf(head.toLowerCase()));
+  if (head !== undefined) {
+    const rules = rulesOf(head.toLowerCase());
+    const parts = partsOfUri(readUrl(text, head.length), text);
+    return { parts: rules === sqlalchemy ? withQueryHosts(parts, text) : parts, rules };
+  }
   if (isPdo(text)) return ruled(readPdo(text), pdo);
   if (isKeywords(text)) return ruled(partsOfKeywords(readLibpqKeywords(text), text), libpq);
   if (isNpgsql(text)) return ruled(readNpgsql(text), npgsql);
@@ -61,5 +67,6 @@ function rulesOf(head: string): DialectRules {
 function isKeywords(text: string): boolean {
   if (!/(?:^|\s)(?:host|hostaddr|port|service)\s*=/.test(text) || text.includes(';')) return false;
   const reading = readLibpqKeywords(text, (name) => isLibpqKeyword(name) || name === 'sslmode');
-  return reading.ok && reading.parameters.size >= 2;
+  // `host=h,port=5433` is one keyword to libpq: a list of hosts, and the port is lost (semantics B.1).
+  return reading.ok && (reading.parameters.size >= 2 || /,\s*port=\d+$/.test(reading.parameters.get('host')?.text ?? ''));
 }

@@ -1,21 +1,31 @@
 import { piece, splitPieces, type Parts, type Piece } from './parts.ts';
 
 const hostKeys = new Set(['host', 'server', 'data source', 'datasource']);
-const known = /(?:^|;)\s*(?:host|server|data source|port|database|db|username|user id|userid|uid|user|password|pwd)\s*=/i;
+/** Keys of SQL Server and MySQL that Npgsql refuses. */
+const otherKeys = [
+  'initial catalog',
+  'trusted_connection',
+  'multipleactiveresultsets',
+  'integrated security',
+  'attachdbfilename',
+  'allowuservariables',
+  'allowloadlocalinfile',
+  'convertzerodatetime',
+  'virtualhost',
+];
+/** Ports of other products whose strings look alike: mail, SQL Server, Oracle, MySQL, RabbitMQ, Redis, MongoDB. */
+const otherPorts = new Set(['25', '465', '587', '2525', '1433', '1521', '3306', '5672', '6379', '27017']);
 
-/** `Host=…;Port=…`: at least a host and one other of Npgsql's keys, and nothing that says another database. */
+/**
+ * `Host=…;Port=…`: `Host` with a database or a port. `Server` and `Data Source` are SQL Server's and MySQL's words too: only with a port
+ * of its own, which SQL Server writes behind a comma. Nothing that says another product.
+ */
 export function isNpgsql(text: string): boolean {
-  if (!text.includes('=') || !text.includes(';')) return /^\s*host\s*=[^\s=;]+$/i.test(text);
-  if (
-    /(?:initial catalog|trusted_connection|multipleactiveresultsets|integrated security|\.mdf|sslmode=none;.*allowuservariables)\b/i.test(
-      text,
-    )
-  )
-    return false;
-  return (
-    /(?:^|;)\s*(?:host|server|data source)\s*=/i.test(text) &&
-    known.test(text.replace(/(?:^|;)\s*(?:host|server|data source)\s*=[^;]*/i, ''))
-  );
+  if (!text.includes(';')) return false;
+  const values = pairs(text);
+  if (otherKeys.some((key) => values.has(key)) || otherPorts.has(values.get('port')?.text ?? '')) return false;
+  if (values.has('host')) return values.has('port') || values.has('database') || values.has('db');
+  return ['server', 'data source', 'datasource'].some((key) => values.has(key)) && values.has('port');
 }
 
 /** ADO pairs as Npgsql reads them (semantics B.2): keys in any case, `Host=h:5433` splits and wins over Port, several hosts by comma. */

@@ -1,5 +1,6 @@
 import type { Conninfo, Dialect, Endpoint } from '../facts/client.ts';
 import { portOf, type HostValue, type PortValue, type Template } from '../facts/template.ts';
+import { isPortWord } from '../templates/placeholders.ts';
 import type { Located, Location } from '../text/span.ts';
 import type { FlatText } from './flat-text.ts';
 
@@ -86,7 +87,13 @@ function portValue(flat: FlatText, rules: DialectRules, port: Piece | undefined,
     const environment = rules.environment && count === 1 ? { environment: 'PGPORT' as const } : {};
     return { kind: 'implied', port: 5432, ...environment, at: host };
   }
-  return portOf(templateOf(flat, port), flat.at(port.start, port.end));
+  const at = flat.at(port.start, port.end);
+  return isPortWord(port.text) ? unfilledPort(at) : portOf(templateOf(flat, port), at);
+}
+
+/** A port that a person is to fill in. */
+export function unfilledPort(at: Location): PortValue {
+  return { kind: 'template', template: [{ kind: 'opaque', what: 'placeholder', at }], at };
 }
 
 /** The piece as a template: its holes kept when it has any, else its decoded text. */

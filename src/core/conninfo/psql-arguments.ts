@@ -45,7 +45,9 @@ const rules: DialectRules = { dialect: 'libpq', environment: true, noHost: 'sock
 
 function connectionString(given: Located<Template>): Conninfo | undefined {
   const flat = flatten(given.value, given.at);
-  const parts = isUrl(flat.text) ? partsOfUri(readLibpqUri(flat.text), flat.text) : partsOfKeywords(readLibpqKeywords(flat.text), flat.text);
+  const parts = isUrl(flat.text)
+    ? partsOfUri(readLibpqUri(flat.text), flat.text)
+    : partsOfKeywords(readLibpqKeywords(flat.text), flat.text);
   return conninfoOf(flat, parts, rules, given.at).conninfo;
 }
 

@@ -3,7 +3,8 @@ import { plainText, portOf, type HostValue, type PortValue, type Template } from
 import type { Located, Location } from '../text/span.ts';
 import { readDsn } from './dsn.ts';
 import { flatten } from './flat-text.ts';
-import { conninfoOf, piece } from './parts.ts';
+import { conninfoOf, piece, unfilledPort } from './parts.ts';
+import { isPortWord, withPlaceholders } from '../templates/placeholders.ts';
 
 export interface VariableEntry {
   readonly name: Located<string>;
@@ -24,15 +25,18 @@ export function dialsOfVariables(entries: readonly VariableEntry[]): VariableDia
   const dials: VariableDial[] = [];
   for (const entry of entries) {
     if (isCredential(entry.name.value)) continue;
-    const dial = dsnDial(entry) ?? addressDial(entry);
+    const dial = dsnDial(entry) ?? addressDial(entry, last);
     if (dial !== undefined) dials.push(dial);
   }
   return [...dials, ...pairDials(entries, last)];
 }
 
-/** A name whose value is a secret by itself; a URL may hold one and is read. */
+/** A name whose value is a secret by itself; a URL may hold one and is read, a host or port (`KEYCLOAK_DB_PORT`) is none. */
 export function isCredential(name: string): boolean {
-  return /(PASS|SECRET|TOKEN|PWD|(^|_)KEY|CREDENTIAL)/i.test(name) && !/(URL|URI|DSN|CONN)/i.test(name);
+  return (
+    /PASS|SECRET|TOKEN|PWD|(?:^|_)KEY|CREDENTIAL/i.test(name) &&
+    !/URL|URI|DSN|CONN|(?:PORT|HOST|HOSTNAME|SERVER|ADDR|ADDRESS)$/i.test(name)
+  );
 }
 
 function dsnDial(entry: VariableEntry): VariableDial | undefined {
@@ -48,15 +52,16 @@ export function placeOf(conninfo: Conninfo, whole: Location): Location {
 }
 
 /** `DATA_SOURCE_URI=db:5432/postgres`, `GF_DATABASE_HOST=db:5432`: an address without a scheme, by names that say PostgreSQL or database. */
-function addressDial(entry: VariableEntry): VariableDial | undefined {
+function addressDial(entry: VariableEntry, last: ReadonlyMap<string, VariableEntry>): VariableDial | undefined {
   const name = entry.name.value.toUpperCase();
-  if (name !== 'DATA_SOURCE_URI' && !(/HOST(NAME)?$|ADDR(ESS)?$|SERVER$/.test(name) && saysDatabase(stemOf(name))))
+  if (name !== 'DATA_SOURCE_URI' && !(/HOST(NAME)?$|ADDR(ESS)?$|SERVER$/.test(name) && isDatabase(stemOf(name), last)))
     return undefined;
   const flat = flatten(entry.value.value, entry.value.at);
   const found = /^([^\s:/@]+):([^\s:/?@]+)(?:[/?].*)?$/.exec(flat.text);
   if (found === null) return undefined;
   const host = found[1] ?? '';
   const port = found[2] ?? '';
+  if (otherPorts.has(port) || otherHost.test(host)) return undefined;
   if (!/^\d+$/.test(port) && !flat.hasHole(host.length + 1, host.length + 1 + port.length)) return undefined;
   const parts = {
     hosts: [piece(flat.text, 0, host.length)],
@@ -128,8 +133,7 @@ function pairDials(entries: readonly VariableEntry[], last: ReadonlyMap<string, 
   for (const host of entries) {
     const name = host.name.value.toUpperCase();
     const stem = hostSuffix.exec(name)?.[1];
-    if (stem === undefined || seen.has(name) || last.get(name) !== host || !saysDatabase(stem) || otherEngine(stem, last))
-      continue;
+    if (stem === undefined || seen.has(name) || last.get(name) !== host || !isDatabase(stem, last)) continue;
     seen.add(name);
     const dial = pairDial(host, stem, last);
     if (dial !== undefined) dials.push(dial);
@@ -137,15 +141,30 @@ function pairDials(entries: readonly VariableEntry[], last: ReadonlyMap<string, 
   return dials;
 }
 
-/** Another variable of the group says that it is no PostgreSQL (`DB_CONNECTION=mysql`). */
-function otherEngine(stem: string, last: ReadonlyMap<string, VariableEntry>): boolean {
-  for (const suffix of ['CONNECTION', 'TYPE', 'ENGINE', 'DRIVER', 'CLIENT', 'DIALECT', 'ADAPTER', 'VENDOR']) {
+const otherPorts = new Set(['3306', '27017', '6379', '1433', '1521']);
+const otherHost = /mysql|mariadb|mongo|redis|mssql|sqlserver|oracle/i;
+const engineSuffixes = ['CONNECTION', 'TYPE', 'ENGINE', 'DRIVER', 'CLIENT', 'DIALECT', 'ADAPTER', 'VENDOR', 'BACKEND'];
+
+/** Named for a database, or said to be PostgreSQL by a companion (`TYPEORM_CONNECTION=postgres`). */
+function isDatabase(stem: string, last: ReadonlyMap<string, VariableEntry>): boolean {
+  return (saysDatabase(stem) || engineOf(stem, last) === 'postgresql') && !otherEngine(stem, last);
+}
+
+/** What `DB_CONNECTION`, `DB_ENGINE` and the like say beside the host. */
+function engineOf(stem: string, last: ReadonlyMap<string, VariableEntry>): 'postgresql' | 'other' | undefined {
+  for (const suffix of engineSuffixes) {
     const value = last.get(`${stem}_${suffix}`)?.value.value;
     const text = value === undefined ? undefined : plainText(value);
-    if (text !== undefined && text !== '' && !/postg|pgsql|^pg$|psycopg|asyncpg/i.test(text)) return true;
+    if (text !== undefined && text !== '') return /postg|pgsql|^pg$|psycopg|asyncpg/i.test(text) ? 'postgresql' : 'other';
   }
+  return undefined;
+}
+
+/** Another variable of the group says that it is no PostgreSQL (`DB_CONNECTION=mysql`). */
+function otherEngine(stem: string, last: ReadonlyMap<string, VariableEntry>): boolean {
+  if (engineOf(stem, last) === 'other') return true;
   const port = last.get(`${stem}_PORT`)?.value.value;
-  return ['3306', '27017', '6379', '1433', '1521'].includes((port === undefined ? undefined : plainText(port)) ?? '');
+  return otherPorts.has((port === undefined ? undefined : plainText(port)) ?? '');
 }
 
 function pairDial(host: VariableEntry, stem: string, last: ReadonlyMap<string, VariableEntry>): VariableDial | undefined {
@@ -155,7 +174,8 @@ function pairDial(host: VariableEntry, stem: string, last: ReadonlyMap<string, V
   // Without a port variable an application may have a default of its own; libpq's is known.
   if (port === undefined && !isLibpq) return undefined;
   const endpoint: Endpoint = { host: hostValue(host.value), port: portValue(port?.value, host.value.at) };
-  if (plainText(host.value.value) === '' || (plainText(host.value.value) ?? '').includes('://')) return undefined;
+  // An address with its own port is a dial by itself.
+  if (/^$|:\/\/|:\d+$/.test(plainText(host.value.value) ?? '-')) return undefined;
   const dbname = first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
   const user = first(last, stem, joint, ['USER', 'USERNAME', 'USR']);
   const conninfo: Conninfo = {
@@ -188,5 +208,6 @@ function portValue(value: Located<Template> | undefined, host: Location): PortVa
   if (value === undefined) return { kind: 'implied', port: 5432, environment: 'PGPORT', at: host };
   const text = plainText(value.value);
   // An empty variable is read as none by clients (semantics B.1).
-  return text === '' ? { kind: 'implied', port: 5432, at: value.at } : portOf(value.value, value.at);
+  if (text === '') return { kind: 'implied', port: 5432, at: value.at };
+  return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : portOf(withPlaceholders(value.value), value.at);
 }
