@@ -5,12 +5,15 @@ export interface InterpolationOptions {
   readonly namespace: Namespace;
   /** `compose`: `$$` is a dollar. `shell`, `dotenv`: a backslash before `$` takes its meaning away. */
   readonly escapes: 'compose' | 'shell' | 'dotenv';
+  /** Frameworks' own defaults: `${A:5432}` (Spring, Quarkus, Micronaut), names with dots, `${env:A}`. */
+  readonly colonDefaults?: true;
   /** The decoded text, when its length differs from the characters: locations are then those of the whole. */
   readonly text?: string;
 }
 
 const maxDepth = 16;
 const nameAt = /[A-Za-z_][A-Za-z0-9_]*/y;
+const propertyAt = /(?:(?:env|ENV)[:.])?[A-Za-z_][A-Za-z0-9_.]*/y;
 
 /**
  * `${A}`, `${A:-d}`, `${A-d}`, `${A:?m}`, `${A:+x}`, `$A` as compose and the shells read them (semantics B.4), defaults nested.
@@ -29,11 +32,29 @@ export function hasInterpolation(text: string): boolean {
   return text.includes('$');
 }
 
+/** Opening `$` to closing brace, nested uses counted: one pass, however many stay open. */
+function closingsOf(text: string, start: number, end: number): Map<number, number> {
+  const closings = new Map<number, number>();
+  let open: number[] = [];
+  for (let i = start; i < end; i++) {
+    const char = text.charAt(i);
+    if (char === '\n') open = [];
+    else if (char === '$' && text.charAt(i + 1) === '{') open.push(i);
+    else if (char === '}') {
+      const first = open.pop();
+      if (first !== undefined) closings.set(first, i);
+    }
+  }
+  return closings;
+}
+
 class Interpolation {
   private readonly text: string;
   private readonly file: SourceFile;
   private readonly options: InterpolationOptions;
   private readonly whole: { readonly start: number; readonly end: number } | undefined;
+  /** Made at the first `${`, which comes first: it covers all that follow. */
+  private closings: Map<number, number> | undefined;
 
   constructor(
     text: string,
@@ -90,12 +111,14 @@ class Interpolation {
 
   private useAt(i: number, end: number, depth: number): { readonly use: Use; readonly end: number } | undefined {
     const braced = this.text.charAt(i + 1) === '{';
-    nameAt.lastIndex = braced ? i + 2 : i + 1;
-    const name = nameAt.exec(this.text)?.[0];
-    if (name === undefined) return undefined;
-    const after = (braced ? i + 2 : i + 1) + name.length;
+    const pattern = braced && this.options.colonDefaults === true ? propertyAt : nameAt;
+    pattern.lastIndex = braced ? i + 2 : i + 1;
+    const written = pattern.exec(this.text)?.[0];
+    if (written === undefined) return undefined;
+    const after = pattern.lastIndex;
+    const name = written.replace(/^env[:.]/i, '');
     if (!braced) return after <= end ? { use: this.use(name, i, after), end: after } : undefined;
-    const close = this.closing(after, end);
+    const close = this.closing(i, end);
     if (close === undefined) return undefined;
     const use = this.braced(name, after, close, { ...this.use(name, i, close + 1) }, depth);
     return use === undefined ? undefined : { use, end: close + 1 };
@@ -105,18 +128,11 @@ class Interpolation {
     return { name, namespace: this.options.namespace, at: this.at(start, end) };
   }
 
-  /** The `}` that closes a use, braces of nested uses counted. */
-  private closing(from: number, end: number): number | undefined {
-    let depth = 0;
-    for (let i = from; i < end; i++) {
-      const char = this.text.charAt(i);
-      if (char === '\n') return undefined;
-      if (char === '$' && this.text.charAt(i + 1) === '{') depth++;
-      if (char !== '}') continue;
-      if (depth === 0) return i;
-      depth--;
-    }
-    return undefined;
+  /** The `}` that closes the use at `open`, on the same line. */
+  private closing(open: number, end: number): number | undefined {
+    this.closings ??= closingsOf(this.text, open, end);
+    const close = this.closings.get(open);
+    return close === undefined || close >= end ? undefined : close;
   }
 
   private braced(name: string, after: number, close: number, plain: Use, depth: number): Use | undefined {
@@ -133,6 +149,8 @@ class Interpolation {
       case '+':
         return { ...plain, alternative: { when: colon ? 'filled' : 'set', value: this.parse(from, close, depth + 1) } };
       default:
+        if (colon && this.options.colonDefaults === true)
+          return { ...plain, fallback: { when: 'unset', value: this.parse(after + 1, close, depth + 1) } };
         // `${A%x}`, `${A:1:2}`: an operation on the value that is not followed.
         return name === '' ? undefined : { name: `${name}#`, namespace: { kind: 'none' }, at: plain.at };
     }
