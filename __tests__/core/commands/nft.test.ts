@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { nft } from '../../../src/core/commands/nft.ts';
 import { FactMaker } from '../../../src/core/facts/reading.ts';
 import { embedSlice } from '../../../src/core/text/source-file.ts';
-import { commandOf, described } from './firewall/command-line.ts';
+import { commandOf, contextOf, described } from './firewall/command-line.ts';
 
 const opened = 'allow ingress 5432/tcp from anyone (nftables) @5432';
 
@@ -39,7 +39,7 @@ describe('nft', () => {
     const input = embedSlice(file, 'heredoc', 15, text.indexOf('EOF\n', 15));
     const setting = { kind: 'machine', path: 'open.sh' } as const;
     const make = new FactMaker('test', { standing: 'effective', environment: 'any' }, setting);
-    const facts = [...nft.read({ ...commandOf('nft -f -'), input }, { make, file, setting, standing: 'effective' })];
+    const facts = [...nft.read({ ...commandOf('nft -f -'), input }, contextOf(make, file, setting))];
     expect(facts).toMatchObject([{ kind: 'firewall.rule', chain: 'nft inet filter input', at: { path: 'open.sh' } }]);
     const [fact] = facts;
     expect(fact !== undefined && 'at' in fact && text.slice(fact.at.span.start, fact.at.span.end)).toBe('5432');

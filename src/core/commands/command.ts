@@ -52,8 +52,6 @@ export interface CommandContext {
   readonly variable: (name: string) => Located<Template> | undefined;
   /** A path of the machine that runs the command, as a path of the repository; undefined when it cannot be one. */
   readonly repositoryPath: (path: Template) => string | undefined;
-  /** Number of a started container in this text, by the place of its command. */
-  readonly ordinalOf: (at: Location) => number;
 }
 
 export interface CommandFamily {

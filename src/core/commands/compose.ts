@@ -60,11 +60,15 @@ function* startedFiles(given: Arguments, verb: Word, command: Command, context: 
 
 /** `PGPORT=5433 docker compose up`: an assignment before the command answers for `${PGPORT}` in the file it starts. */
 function* interpolated(command: Command, file: string | undefined, context: CommandContext): Iterable<Fact> {
-  const directory = file === undefined ? context.repositoryPath([{ kind: 'text', text: '.', at: command.program }]) : directoryOf(file);
+  const directory =
+    file === undefined ? context.repositoryPath([{ kind: 'text', text: '.', at: command.program }]) : directoryOf(file);
   if (directory === undefined) return;
   for (const variable of command.environment) {
     yield {
-      ...context.make.base('platform.definition', 'platform', variable.value.at, { setting: context.setting, standing: context.standing }),
+      ...context.make.base('platform.definition', 'platform', variable.value.at, {
+        setting: context.setting,
+        standing: context.standing,
+      }),
       name: variable.name,
       value: openValue(variable),
       namespace: { kind: 'compose', directory },
@@ -83,7 +87,13 @@ const upTable: OptionTable = {
 };
 
 /** `restart` keeps the definition, `up` recreates what changed, `up --force-recreate` and `down` with `up` everything. */
-function* lifecycle(verb: string, verbWord: Word, words: readonly Word[], command: Command, context: CommandContext): Iterable<Fact> {
+function* lifecycle(
+  verb: string,
+  verbWord: Word,
+  words: readonly Word[],
+  command: Command,
+  context: CommandContext,
+): Iterable<Fact> {
   const given = parseOptions(words, upTable);
   const does = verb === 'up' ? upVerb(given) : verb === 'kill' ? killVerb(given) : simpleVerbs[verb];
   if (does === undefined) return;
@@ -92,7 +102,13 @@ function* lifecycle(verb: string, verbWord: Word, words: readonly Word[], comman
     yield restartFact(context, does, service, 'compose', verbWord.at);
 }
 
-const simpleVerbs: Readonly<Record<string, 'restart' | 'stop' | 'start'>> = { restart: 'restart', stop: 'stop', down: 'stop', rm: 'stop', start: 'start' };
+const simpleVerbs: Readonly<Record<string, 'restart' | 'stop' | 'start'>> = {
+  restart: 'restart',
+  stop: 'stop',
+  down: 'stop',
+  rm: 'stop',
+  start: 'start',
+};
 
 function upVerb(given: Arguments): 'recreate' | 'start' {
   return hasOption(given, 'force-recreate') ? 'recreate' : 'start';

@@ -8,7 +8,21 @@ import { psqlTools } from './psql-tools.ts';
 import { cutWord, outlineOf } from './words.ts';
 
 /** Programs whose words are compared, searched or rewritten, not dialled. */
-const textTools = new Set(['sed', 'gsed', 'grep', 'egrep', 'awk', 'test', '[', '[[', 'export', 'declare', 'local', 'readonly', 'typeset']);
+const textTools = new Set([
+  'sed',
+  'gsed',
+  'grep',
+  'egrep',
+  'awk',
+  'test',
+  '[',
+  '[[',
+  'export',
+  'declare',
+  'local',
+  'readonly',
+  'typeset',
+]);
 
 /** A connection string among the words of any command (`alembic -x url=postgres://…`), or assigned before it. */
 export const connectionStrings: CommandFamily = {
@@ -77,6 +91,10 @@ export function* dialsOf(
     if (grouped && endpoint?.port.kind === 'implied') continue;
     const { setting, purpose } = context;
     const standing = fallbacks?.has(at.span.start) === true ? 'fallback' : context.standing;
-    yield { ...context.make.base('client.conninfo', 'client', at, { setting, standing }), ...dial, purpose: purpose ?? 'session' };
+    yield {
+      ...context.make.base('client.conninfo', 'client', at, { setting, standing }),
+      ...dial,
+      purpose: purpose ?? 'session',
+    };
   }
 }

@@ -7,7 +7,8 @@ import type { Surrounding } from './invocation.ts';
 import { templateOf, type Source } from './source.ts';
 import { outlineOf } from './words.ts';
 
-const secretName = /PASS|SECRET|TOKEN|PWD|KEY/i;
+/** `KEYCLOAK_DB_PORT` is no secret: hosts and ports never are. */
+const secretName = /^(?!.*(?:PORT|HOST|HOSTNAME|SERVER|ADDR|ADDRESS)$).*(?:PASS|SECRET|TOKEN|PWD|KEY)/i;
 
 /** A password inside the value: user information of a URL, a keyword of a connection string. */
 function holdsPassword(text: string): boolean {

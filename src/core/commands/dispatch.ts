@@ -44,7 +44,6 @@ function contextOf(invocation: Invocation, make: FactMaker, state: ScriptState):
     variable: (name) => state.variable(name),
     // Inside a container or on another host no path is one of the repository.
     repositoryPath: (path) => (setting.kind === 'inside' || setting.kind === 'container-run' ? undefined : state.pathOf(path)),
-    ordinalOf: (at) => state.ordinalOf(at),
   };
 }
 

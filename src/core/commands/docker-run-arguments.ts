@@ -36,8 +36,9 @@ export function valuesOfRun(run: DockerRun, ...names: readonly string[]): Word[]
   return valuesOf(run.given, ...names);
 }
 
-export function settingOfRun(run: DockerRun, path: string, ordinal: number): Setting {
+/** The place of the image's name numbers the run: it is unique in the file, also over several scripts in one. */
+export function settingOfRun(run: DockerRun, path: string): Setting {
   const name = run.name === undefined ? {} : { name: shownText(run.name) };
   const network = run.network === undefined ? {} : { network: shownText(run.network) };
-  return { kind: 'container-run', path, ...name, ...network, ordinal };
+  return { kind: 'container-run', path, ...name, ...network, ordinal: run.image?.at.span.start ?? 0 };
 }

@@ -15,7 +15,11 @@ import { assignmentOf } from './wrappers/prefixes.ts';
 export const docker: CommandFamily = {
   names: ['docker', 'podman', 'nerdctl'],
   *read(command, context) {
-    const { operands } = parseOptions(command.words, { short: 'Hcl', long: ['host', 'context', 'config', 'log-level'], leading: true });
+    const { operands } = parseOptions(command.words, {
+      short: 'Hcl',
+      long: ['host', 'context', 'config', 'log-level'],
+      leading: true,
+    });
     const words = textOf(operands[0]) === 'container' ? operands.slice(1) : operands;
     const verb = textOf(words[0]) ?? '';
     if (verb === 'run' || verb === 'create') yield* runFacts(readDockerRun(words.slice(1)), command, context);
@@ -37,7 +41,7 @@ function* lifecycle(verb: string, words: readonly Word[], context: CommandContex
 function* runFacts(run: DockerRun, command: Command, context: CommandContext): Iterable<Fact> {
   if (run.image === undefined) return;
   const path = context.file.embeddedIn?.path ?? context.file.path;
-  const setting = settingOfRun(run, path, context.ordinalOf(command.at));
+  const setting = settingOfRun(run, path);
   const own = { setting, standing: context.standing };
   const { make } = context;
   const entrypoint = valueOf(run.given, 'entrypoint');
@@ -54,7 +58,11 @@ function* runFacts(run: DockerRun, command: Command, context: CommandContext): I
   const names = aliases.map(locatedText);
   const [first] = names;
   if (first !== undefined)
-    yield { ...make.base('platform.name', 'platform', first.at, own), names, network: run.network === undefined ? 'default' : shownText(run.network) };
+    yield {
+      ...make.base('platform.name', 'platform', first.at, own),
+      names,
+      network: run.network === undefined ? 'default' : shownText(run.network),
+    };
   for (const port of valuesOfRun(run, 'p', 'publish')) yield* published(port, setting, context);
   yield* environment(run, setting, context);
   yield* mounts(run, setting, context);
@@ -73,7 +81,10 @@ function* published(word: Word, setting: Setting, context: CommandContext): Iter
   const random = near === undefined || near.value.length === 0;
   const port: PortValue | undefined = random ? undefined : portOfWord(near);
   yield {
-    ...context.make.base('server.forward', 'server', port?.at ?? target.at, { setting: context.setting, standing: context.standing }),
+    ...context.make.base('server.forward', 'server', port?.at ?? target.at, {
+      setting: context.setting,
+      standing: context.standing,
+    }),
     how: 'docker',
     from: { place: 'machine', ...(address === undefined || address.value.length === 0 ? {} : { address: locatedText(address) }) },
     published: port,
@@ -100,7 +111,8 @@ function* environment(run: DockerRun, setting: Setting, context: CommandContext)
   for (const word of valuesOfRun(run, 'env-file')) {
     const to = context.repositoryPath(word.value);
     const from = context.file.embeddedIn?.path ?? context.file.path;
-    if (to !== undefined) yield { ...context.make.base('platform.attachment', 'platform', word.at, own), how: 'env-file', from, to };
+    if (to !== undefined)
+      yield { ...context.make.base('platform.attachment', 'platform', word.at, own), how: 'env-file', from, to };
   }
 }
 
@@ -119,7 +131,7 @@ function* mounts(run: DockerRun, setting: Setting, context: CommandContext): Ite
 /** The value of a key in `type=bind,source=./db,target=/data`. */
 function keyed(word: Word, keys: readonly string[]): Word | undefined {
   const outline = outlineOf(word.value);
-  for (let from = 0; from < outline.length; ) {
+  for (let from = 0; from < outline.length;) {
     const comma = outline.indexOf(',', from);
     const to = comma < 0 ? outline.length : comma;
     const equals = outline.indexOf('=', from);

@@ -10,7 +10,8 @@ type Fed = Pick<Invocation, 'input' | 'script'>;
 export function fed(command: ShellCommand, tree: ShellScript, source: Source): Fed {
   const own = fromHeredoc(command, source);
   if (own !== undefined) return own;
-  if (printer(command) && command.redirects.length > 0) return fromWords(printedWords(command), source, interpretsEscapes(command));
+  if (printer(command) && command.redirects.length > 0)
+    return fromWords(printedWords(command), source, interpretsEscapes(command));
   for (const index of command.pipedFrom) {
     const feeder = tree.commands[index];
     if (feeder === undefined) continue;
@@ -67,7 +68,8 @@ function printedWords(command: ShellCommand): readonly ShellWord[] {
   const [first, second] = words;
   if (nameOf(command) === 'echo') return isFlag(first, /^-[neE]+$/) ? words.slice(1) : words;
   // `printf '%s\n' text`: the format says nothing, the words are the text.
-  if (first !== undefined && second !== undefined && /^%[sbd](?:\\n)*$/.test(first.parts.map(partText).join(''))) return words.slice(1);
+  if (first !== undefined && second !== undefined && /^%[sbd](?:\\n)*$/.test(first.parts.map(partText).join('')))
+    return words.slice(1);
   return words.slice(0, 1);
 }
 

@@ -1,7 +1,8 @@
 import { flatten } from '../conninfo/flat-text.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
-import { readForwardPort, readRichRule, readZonePort, readZoneService, type ZoneRule } from './firewall/firewalld.ts';
+import { readForwardPort, readZonePort, readZoneService, type ZoneRule } from './firewall/firewalld.ts';
+import { readRichRule } from './firewall/rich-rules.ts';
 import { readIptables } from './firewall/iptables-rule.ts';
 import { textOf, type Piece } from './firewall/ports.ts';
 
@@ -22,18 +23,24 @@ function* read(command: Command, context: CommandContext): Iterable<Fact> {
   const names = new Set(options.map((option) => option.name));
   if (names.has('--direct')) yield* readDirect(command, context);
   // `--service=x --add-port=…` describes a service and opens nothing by itself; so do policies, ipsets and helpers.
-  if (['--direct', '--service', '--policy', '--ipset', '--helper', '--icmptype'].some((name) => names.has(name))) return;
-  const zoneOption = options.findLast((option) => option.name === '--zone')?.value;
-  const zone = zoneOption === undefined ? '' : (textOf(zoneOption) ?? '');
-  // Only some sources belong to a zone that is not the default one, and which is said elsewhere.
-  const isOpen = zoneOption === undefined || zone === '' || zone === 'public';
-  const peers = isOpen ? [] : [{ value: `zone:${zone}`, at: zoneOption.at }];
+  if (elsewhere.some((name) => names.has(name))) return;
+  const frame = { context, at: command.at, ...zoneOf(options) };
   for (const { name, value } of options) {
-    const [, verb, kind] = /^--(add|remove)-([a-z-]+)$/.exec(name) ?? [];
-    const readValue = kind !== undefined && Object.hasOwn(readers, kind) ? readers[kind] : undefined;
+    const [, verb, kind = ''] = /^--(add|remove)-([a-z-]+)$/.exec(name) ?? [];
+    const readValue = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
     if (readValue === undefined || value === undefined) continue;
-    yield* readValue({ context, verb: verb === 'remove' ? 'remove' : 'add', at: command.at, zone, peers }, value);
+    yield* readValue({ ...frame, verb: verb === 'remove' ? 'remove' : 'add' }, value);
   }
+}
+
+const elsewhere = ['--direct', '--service', '--policy', '--ipset', '--helper', '--icmptype'];
+
+/** Only some sources belong to a zone that is not the default one, and which is said elsewhere. */
+function zoneOf(options: readonly Option[]): Pick<ZoneRule, 'zone' | 'peers'> {
+  const option = options.findLast(({ name }) => name === '--zone')?.value;
+  const zone = option === undefined ? '' : (textOf(option) ?? '');
+  const isOpen = option === undefined || zone === '' || zone === 'public';
+  return { zone, peers: isOpen ? [] : [{ value: `zone:${zone}`, at: option.at }] };
 }
 
 interface Option {

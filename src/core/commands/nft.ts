@@ -5,7 +5,8 @@ import type { Template } from '../facts/template.ts';
 import { locate, type SourceFile } from '../text/source-file.ts';
 import { plainText } from '../facts/template.ts';
 import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
-import { readNftStatements, type NftText } from './firewall/nft-rules.ts';
+import type { NftText } from './firewall/nft-reading.ts';
+import { readNftStatements } from './firewall/nft-rules.ts';
 
 const mostWords = 400;
 

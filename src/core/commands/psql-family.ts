@@ -57,7 +57,9 @@ function atProgram(conninfo: Conninfo, command: Command): Conninfo {
   const endpoints = conninfo.endpoints.map((endpoint) => {
     const { at } = endpoint.port;
     const outside = at.span.start < span.start || at.span.end > span.end;
-    return endpoint.port.kind === 'implied' && outside ? { ...endpoint, port: { ...endpoint.port, at: command.program } } : endpoint;
+    return endpoint.port.kind === 'implied' && outside
+      ? { ...endpoint, port: { ...endpoint.port, at: command.program } }
+      : endpoint;
   });
   return { ...conninfo, endpoints };
 }
@@ -103,7 +105,15 @@ export function* sqlFacts(sql: Word, command: Command, context: CommandContext):
     const port = cutWord(sql, end - set[1].length, end);
     const at = port.at;
     const base = context.make.base('server.listen', 'server', at, { setting, standing });
-    yield { ...base, port: portOf(port.value, at), listenAddresses: 'default', socketDirectories: 'default', rank: 3, sequence: base.order, identity: {} };
+    yield {
+      ...base,
+      port: portOf(port.value, at),
+      listenAddresses: 'default',
+      socketDirectories: 'default',
+      rank: 3,
+      sequence: base.order,
+      identity: {},
+    };
     yield {
       ...context.make.base('restart.write', 'restart', at, { setting, standing }),
       target: { value: 'postgresql.auto.conf', at },
@@ -113,7 +123,13 @@ export function* sqlFacts(sql: Word, command: Command, context: CommandContext):
   }
   const reload = /pg_reload_conf\s*\(/i.exec(outline);
   if (reload !== null)
-    yield restartFact(context, 'reload', everything(command), 'sql', cutWord(sql, reload.index, reload.index + 'pg_reload_conf'.length).at);
+    yield restartFact(
+      context,
+      'reload',
+      everything(command),
+      'sql',
+      cutWord(sql, reload.index, reload.index + 'pg_reload_conf'.length).at,
+    );
 }
 
 /** SQL in a heredoc or a pipe. */
@@ -121,7 +137,7 @@ function* fedSql(command: Command, context: CommandContext): Iterable<Fact> {
   const { input } = command;
   if (input === undefined || !/pg_reload_conf|alter\s+system/i.test(input.text)) return;
   const value: TemplatePart[] = [];
-  for (let from = 0; from < input.text.length; ) {
+  for (let from = 0; from < input.text.length;) {
     const newline = input.text.indexOf('\n', from);
     const to = newline < 0 ? input.text.length : newline + 1;
     value.push({ kind: 'text', text: input.text.slice(from, to), at: locate(input, from, to) });

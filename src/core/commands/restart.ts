@@ -24,7 +24,13 @@ const verbs: Readonly<Record<string, Verb>> = {
 };
 
 /** One fact for the verb. `service` names what it acts on; the program word stands for it when nothing does. */
-export function restartFact(context: CommandContext, verb: Verb, service: Located<string>, tool: string, at = service.at): RestartCommand {
+export function restartFact(
+  context: CommandContext,
+  verb: Verb,
+  service: Located<string>,
+  tool: string,
+  at = service.at,
+): RestartCommand {
   const { setting, standing } = context;
   return {
     ...context.make.base('restart.command', 'restart', at, { setting, standing }),
@@ -44,7 +50,10 @@ function serviceName(word: Word): Located<string> {
   return value.endsWith('.service') ? { value: value.slice(0, -8), at: { path: at.path, span: { start: at.span.start, end: at.span.end - 8 } } } : { value, at }; // prettier-ignore
 }
 
-const systemctlTable: OptionTable = { short: 'tpsHMno', long: ['signal', 'type', 'host', 'machine', 'kill-who', 'kill-whom', 'root'] };
+const systemctlTable: OptionTable = {
+  short: 'tpsHMno',
+  long: ['signal', 'type', 'host', 'machine', 'kill-who', 'kill-whom', 'root'],
+};
 
 export const systemctl: CommandFamily = {
   names: ['systemctl'],
@@ -53,7 +62,8 @@ export const systemctl: CommandFamily = {
     const [verbWord, ...services] = given.operands;
     const written = textOf(verbWord) ?? '';
     if (verbWord === undefined) return;
-    const verb = written === 'kill' ? killVerb(given) : written === 'enable' && hasOption(given, 'now') ? 'start' : verbs[written];
+    const verb =
+      written === 'kill' ? killVerb(given) : written === 'enable' && hasOption(given, 'now') ? 'start' : verbs[written];
     if (verb === undefined) return;
     if (verb === 'none') yield restartFact(context, 'none', everything(command), 'systemctl', verbWord.at);
     for (const service of services) yield restartFact(context, verb, serviceName(service), 'systemctl', verbWord.at);
@@ -93,7 +103,13 @@ export const serviceManagers: CommandFamily = {
     const [service, verbWord] = tool.order === 'service-verb' ? words : [words[1], words[0]];
     const verb = verbs[textOf(verbWord) ?? ''];
     if (verb === undefined || verbWord === undefined) return;
-    yield restartFact(context, verb, service === undefined ? everything(command) : serviceName(service), command.name, verbWord.at);
+    yield restartFact(
+      context,
+      verb,
+      service === undefined ? everything(command) : serviceName(service),
+      command.name,
+      verbWord.at,
+    );
   },
 };
 
@@ -118,7 +134,13 @@ export const patronictl: CommandFamily = {
     const [verbWord, cluster] = operands;
     const verb = textOf(verbWord);
     if ((verb !== 'restart' && verb !== 'reload') || verbWord === undefined) return;
-    yield restartFact(context, verb, cluster === undefined ? everything(command) : locatedText(cluster), 'patronictl', verbWord.at);
+    yield restartFact(
+      context,
+      verb,
+      cluster === undefined ? everything(command) : locatedText(cluster),
+      'patronictl',
+      verbWord.at,
+    );
   },
 };
 
@@ -127,7 +149,9 @@ export const signals: CommandFamily = {
   names: ['kill', 'pkill', 'killall'],
   *read(command, context) {
     const words = command.words.map(shownText);
-    const hup = words.findIndex((word, index) => /^-(?:SIG)?HUP$|^-1$/.test(word) || (/^(?:SIG)?HUP$/.test(word) && words[index - 1] === '-s'));
+    const hup = words.findIndex(
+      (word, index) => /^-(?:SIG)?HUP$|^-1$/.test(word) || (/^(?:SIG)?HUP$/.test(word) && words[index - 1] === '-s'),
+    );
     const signal = command.words[hup];
     if (signal === undefined) return;
     const target = command.words.slice(hup + 1).find((word) => !shownText(word).startsWith('-'));

@@ -18,6 +18,8 @@ import { substituted, takesArguments } from './substitution.ts';
 export interface Run {
   readonly make: FactMaker;
   readonly where: Surrounding;
+  /** What was assigned before the text: variables of a Makefile. */
+  readonly assigned?: readonly CommandVariable[];
 }
 
 type Given = Iterable<Fact | Embedded>;
@@ -33,15 +35,21 @@ const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly
 
 /** Facts of a parsed script. */
 export function* factsOfScript(tree: ShellScript, source: Source, run: Run): Given {
-  const path = source.file.embeddedIn?.path ?? source.file.path;
-  yield* new ScriptRun(run.make, new ScriptState(path)).script(tree, source, run.where, 0);
+  const state = new ScriptState(source.file.embeddedIn?.path ?? source.file.path);
+  for (const { name, value } of run.assigned ?? []) state.assign(name, value);
+  yield* new ScriptRun(run.make, state).script(tree, source, run.where, 0);
 }
 
 /**
  * Facts of a command given as words (`["CMD", "pg_isready", "-p", "5433"]`, a container's arguments).
  * `where.namespace` says whose definitions answer for variables in shell text among the words.
  */
-export function* factsOfArguments(words: readonly Word[], environment: readonly CommandVariable[], file: SourceFile, run: Run): Given {
+export function* factsOfArguments(
+  words: readonly Word[],
+  environment: readonly CommandVariable[],
+  file: SourceFile,
+  run: Run,
+): Given {
   const [first] = words;
   const last = words[words.length - 1];
   if (first === undefined || last === undefined) return;
@@ -72,7 +80,8 @@ class ScriptRun {
       yield* this.assignments(command, source, where, assigned);
       if (command.words.length === 0 && command.redirects.length === 0) continue;
       const invocation = this.invocationOf(command, tree, source, where);
-      if (command.within !== undefined && invocation.words.some(takesArguments)) this.state.defineFunction(command.within, invocation);
+      if (command.within !== undefined && invocation.words.some(takesArguments))
+        this.state.defineFunction(command.within, invocation);
       yield* this.invocation(invocation, depth);
     }
     // Of one name the last entry counts: an assignment before a fallback.

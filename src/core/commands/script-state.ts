@@ -1,14 +1,12 @@
 import { plainText, type Template } from '../facts/template.ts';
-import { directoryOf, resolvePath } from '../text/paths.ts';
-import type { Located, Location } from '../text/span.ts';
-import { keyOf } from '../text/span.ts';
+import { directoryOf, nameOf, resolvePath } from '../text/paths.ts';
+import type { Located } from '../text/span.ts';
 import type { Invocation } from './invocation.ts';
 
 /** What a script has done so far, as far as it can be followed by reading: assignments, functions that pass their arguments on, directories. */
 export class ScriptState {
   private readonly variables = new Map<string, Located<Template>>();
   private readonly functions = new Map<string, Invocation[]>();
-  private readonly ordinals = new Map<string, number>();
   private readonly scriptDirectory: string;
   /** The working directory, as far as it is known; a guess at first. */
   private directory: string;
@@ -35,14 +33,6 @@ export class ScriptState {
 
   functionBody(name: string): readonly Invocation[] | undefined {
     return this.functions.get(name);
-  }
-
-  /** Number of a `docker run` in this text. */
-  ordinalOf(at: Location): number {
-    const key = keyOf(at);
-    const known = this.ordinals.get(key) ?? this.ordinals.size;
-    this.ordinals.set(key, known);
-    return known;
   }
 
   changeDirectory(target: Template): void {
@@ -84,8 +74,11 @@ export class ScriptState {
 
 const scriptFolders = /^(scripts?|bin|hack|tools?|ci|\.github|\.gitlab|\.ci|contrib|ops|deploy|deployment|utils?)$/;
 
+const runsBeside = /^(?:(?:gnu)?makefile|.*\.mk|package\.json|.*dockerfile.*|.*compose.*\.ya?ml)$/i;
+
 /** Scripts are started from the directory above a folder of scripts, all others from their own. */
 function likelyDirectory(path: string): string {
+  if (runsBeside.test(nameOf(path))) return directoryOf(path);
   const parts = directoryOf(path).split('/');
   const folder = parts.findIndex((part) => scriptFolders.test(part));
   return (folder < 0 ? parts : parts.slice(0, folder)).join('/');

@@ -19,10 +19,22 @@ export function listenFact(
 ): ServerListen {
   const { setting, standing } = context;
   const base = context.make.base('server.listen', 'server', port.at, { setting, standing });
-  return { ...base, port, listenAddresses: 'default', socketDirectories: 'default', rank, sequence: base.order, identity, ...own };
+  return {
+    ...base,
+    port,
+    listenAddresses: 'default',
+    socketDirectories: 'default',
+    rank,
+    sequence: base.order,
+    identity,
+    ...own,
+  };
 }
 
-const postgresTable: OptionTable = { short: 'BcCdDfhkNoprStvW', long: ['port', 'listen-addresses', 'config-file', 'data-directory'] };
+const postgresTable: OptionTable = {
+  short: 'BcCdDfhkNoprStvW',
+  long: ['port', 'listen-addresses', 'config-file', 'data-directory'],
+};
 
 /** What the options of `postgres` say: `-p N`, `-c port=N`, `--port=N`, `-h`, `-k`; the last of equals wins (semantics A.1). */
 function* listenOfOptions(words: readonly Word[], context: CommandContext, directory: Word | undefined): Iterable<ServerListen> {
@@ -33,7 +45,8 @@ function* listenOfOptions(words: readonly Word[], context: CommandContext, direc
     if (name !== 'c') settings.set(shortNames[name] ?? name.replaceAll('-', '_'), value);
     else {
       const equals = leadingText(value).indexOf('=');
-      if (equals > 0) settings.set(leadingText(value).slice(0, equals).trim().replaceAll('-', '_').toLowerCase(), dropText(value, equals + 1));
+      if (equals > 0)
+        settings.set(leadingText(value).slice(0, equals).trim().replaceAll('-', '_').toLowerCase(), dropText(value, equals + 1));
     }
   }
   const port = settings.get('port');
@@ -73,7 +86,12 @@ export const postgres: CommandFamily = {
 };
 
 const pgCtlTable: OptionTable = { short: 'DlmopPStUN', long: ['pgdata', 'log', 'mode', 'options', 'timeout'] };
-const pgCtlVerbs: Readonly<Record<string, RestartCommand['verb']>> = { start: 'start', restart: 'restart', reload: 'reload', stop: 'stop' };
+const pgCtlVerbs: Readonly<Record<string, RestartCommand['verb']>> = {
+  start: 'start',
+  restart: 'restart',
+  reload: 'reload',
+  stop: 'stop',
+};
 
 /** `pg_ctl -D dir -o "-p 5433" start`: the options are the server's own command line. */
 export const pgCtl: CommandFamily = {
@@ -85,7 +103,13 @@ export const pgCtl: CommandFamily = {
     const verb = pgCtlVerbs[textOf(verbWord) ?? ''];
     if (verbWord === undefined || verb === undefined) return;
     for (const options of valuesOf(given, 'o', 'options')) yield* listenOfOptions(splitWord(options), context, directory);
-    yield restartFact(context, verb, directory === undefined ? everything(command) : locatedText(directory), 'pg_ctl', verbWord.at);
+    yield restartFact(
+      context,
+      verb,
+      directory === undefined ? everything(command) : locatedText(directory),
+      'pg_ctl',
+      verbWord.at,
+    );
   },
 };
 
@@ -98,7 +122,8 @@ export const pgCtlcluster: CommandFamily = {
     const verb = pgCtlVerbs[textOf(verbWord) ?? ''];
     if (version === undefined || cluster === undefined || verbWord === undefined || verb === undefined) return;
     for (const options of valuesOf(given, 'o', 'options'))
-      for (const fact of listenOfOptions(splitWord(options), context, undefined)) yield { ...fact, identity: clusterOf(version, cluster) };
+      for (const fact of listenOfOptions(splitWord(options), context, undefined))
+        yield { ...fact, identity: clusterOf(version, cluster) };
     yield restartFact(context, verb, clusterName(version, cluster), 'pg_ctlcluster', verbWord.at);
   },
 };
@@ -108,13 +133,29 @@ function clusterOf(version: Word, cluster: Word): ServerIdentity {
 }
 
 function clusterName(version: Word, cluster: Word): Located<string> {
-  const at = { path: version.at.path, span: { start: version.at.span.start, end: Math.max(version.at.span.end, cluster.at.span.end) } };
+  const at = {
+    path: version.at.path,
+    span: { start: version.at.span.start, end: Math.max(version.at.span.end, cluster.at.span.end) },
+  };
   return { value: `${shownText(version)}/${shownText(cluster)}`, at };
 }
 
 const createTable: OptionTable = {
   short: 'ugdslpeo',
-  long: ['user', 'group', 'datadir', 'socketdir', 'logfile', 'port', 'encoding', 'locale', 'start-conf', 'pgoption', 'createclusterconf', 'environment'],
+  long: [
+    'user',
+    'group',
+    'datadir',
+    'socketdir',
+    'logfile',
+    'port',
+    'encoding',
+    'locale',
+    'start-conf',
+    'pgoption',
+    'createclusterconf',
+    'environment',
+  ],
 };
 
 /** `pg_createcluster 16 main -p 5433` writes `port = 5433` into the cluster's postgresql.conf (semantics A.4). */
@@ -126,7 +167,8 @@ export const pgCreatecluster: CommandFamily = {
     const port = valueOf(given, 'p', 'port');
     if (version === undefined || cluster === undefined) return;
     if (port !== undefined) yield listenFact(context, portOf(port.value, port.at), 2, clusterOf(version, cluster));
-    if (hasOption(given, 'start')) yield restartFact(context, 'start', clusterName(version, cluster), 'pg_createcluster', command.program);
+    if (hasOption(given, 'start'))
+      yield restartFact(context, 'start', clusterName(version, cluster), 'pg_createcluster', command.program);
   },
 };
 
@@ -144,7 +186,10 @@ export const pgConftool: CommandFamily = {
     const { setting, standing } = context;
     yield {
       ...context.make.base('restart.write', 'restart', value.at, { setting, standing }),
-      target: version !== undefined && cluster !== undefined ? clusterName(version, cluster) : { value: 'postgresql.conf', at: command.program },
+      target:
+        version !== undefined && cluster !== undefined
+          ? clusterName(version, cluster)
+          : { value: 'postgresql.conf', at: command.program },
       carriesPort: true,
       notifies: [],
     };

@@ -18,7 +18,10 @@ const holePattern = /[\ue000-\uf8ff]/;
 
 export function wordOf(word: ShellWord, source: Source): Word {
   const value = templateOf(word.parts, source);
-  return { value, at: extentOf(value, locate(source.file, Math.min(word.start + 1, word.end), Math.min(word.start + 1, word.end))) };
+  return {
+    value,
+    at: extentOf(value, locate(source.file, Math.min(word.start + 1, word.end), Math.min(word.start + 1, word.end))),
+  };
 }
 
 export function templateOf(parts: readonly ShellPart[], source: Source): Template {
@@ -112,7 +115,7 @@ export function heredocTemplate(heredoc: ShellHeredoc, source: Source): Template
 
 function linesOf(text: string, start: number, end: number): { start: number; end: number }[] {
   const lines: { start: number; end: number }[] = [];
-  for (let from = start; from < end; ) {
+  for (let from = start; from < end;) {
     const newline = text.indexOf('\n', from);
     const to = newline < 0 || newline >= end ? end : newline + 1;
     lines.push({ start: from, end: to });

@@ -10,7 +10,12 @@ function* loads(file: Word | undefined, context: CommandContext): Iterable<Fact>
   if (to === undefined || to === '') return;
   const from = context.file.embeddedIn?.path ?? context.file.path;
   const { setting, standing } = context;
-  yield { ...context.make.base('platform.attachment', 'platform', locatedText(file).at, { setting, standing }), how: 'loads', from, to };
+  yield {
+    ...context.make.base('platform.attachment', 'platform', locatedText(file).at, { setting, standing }),
+    how: 'loads',
+    from,
+    to,
+  };
 }
 
 /** `. ./.env`, `source env.sh`. */
@@ -26,16 +31,22 @@ export const exportedFiles: CommandFamily = {
   names: ['cat', 'grep', 'egrep', 'sed'],
   *read({ name, words }, context) {
     const files = words.filter((word) => /(?:^|\/)\.env(?:\.[\w-]+)*$|\.env$/.test(textOf(word) ?? ''));
-    if (name !== 'sed' || !words.some((word) => textOf(word)?.startsWith('-i') === true)) for (const file of files) yield* loads(file, context);
+    if (name !== 'sed' || !words.some((word) => textOf(word)?.startsWith('-i') === true))
+      for (const file of files) yield* loads(file, context);
   },
 };
 
 /** `dotenv -e .env.test -- npm test`, `env-cmd -f .env.test`, `node --env-file=.env`. */
 export const envFileTools: CommandFamily = {
   names: ['dotenv', 'env-cmd', 'dotenvx', 'node', 'tsx', 'bun'],
-  *read({ name, words }, context) {
+  *read({ name, words: all }, context) {
+    const words = name === 'dotenvx' && textOf(all[0]) === 'run' ? all.slice(1) : all;
     const short = name === 'dotenv' ? 'e' : 'f';
-    const given = parseOptions(words, { short: name === 'node' || name === 'tsx' || name === 'bun' ? '' : short, long: ['env-file', 'file'], leading: true });
+    const given = parseOptions(words, {
+      short: name === 'node' || name === 'tsx' || name === 'bun' ? '' : short,
+      long: ['env-file', 'file'],
+      leading: true,
+    });
     for (const word of valuesOf(given, short, 'env-file', 'file')) yield* loads(word, context);
   },
 };

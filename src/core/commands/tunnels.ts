@@ -33,7 +33,9 @@ export const sshForwards: CommandFamily = {
   names: ['ssh', 'autossh'],
   *read(command, context) {
     const given = parseOptions(command.words, { short: 'piloLRDFJbcEeImOQSWwB', long: [], leading: true });
-    const options = valuesOf(given, 'o').flatMap((word) => (/^LocalForward[= ]/i.test(leadingText(word)) ? [localForward(word)] : []));
+    const options = valuesOf(given, 'o').flatMap((word) =>
+      /^LocalForward[= ]/i.test(leadingText(word)) ? [localForward(word)] : [],
+    );
     for (const word of [...valuesOf(given, 'L'), ...options]) {
       const parts = colonParts(word);
       const target = parts[parts.length - 1];
@@ -48,7 +50,10 @@ export const sshForwards: CommandFamily = {
 /** `LocalForward=5433 db:5432`: the blank reads as a colon. */
 function localForward(word: Word): Word {
   const rest = cutWord(word, 13, outlineOf(word.value).length);
-  return { ...rest, value: rest.value.map((part) => (part.kind === 'text' ? { ...part, text: part.text.replaceAll(' ', ':') } : part)) };
+  return {
+    ...rest,
+    value: rest.value.map((part) => (part.kind === 'text' ? { ...part, text: part.text.replaceAll(' ', ':') } : part)),
+  };
 }
 
 const portForwardTable: OptionTable = {
@@ -70,7 +75,13 @@ export const portForwards: CommandFamily = {
       const published = parts.length > 1 ? parts[0] : target;
       if (target === undefined || !/^[\d\ufffc]+$/.test(outlineOf(target.value))) continue;
       const random = published?.value.length === 0;
-      yield* forward(context, { how: 'port-forward', address: valueOf(given, 'address'), published: random ? undefined : published, target, host });
+      yield* forward(context, {
+        how: 'port-forward',
+        address: valueOf(given, 'address'),
+        published: random ? undefined : published,
+        target,
+        host,
+      });
     }
   },
 };
@@ -84,12 +95,19 @@ function afterSlash(word: Word): Word {
 export const cloudSqlProxy: CommandFamily = {
   names: ['cloud-sql-proxy', 'cloud_sql_proxy', 'alloydb-auth-proxy'],
   *read(command, context) {
-    const given = parseOptions(command.words, { short: 'pac', long: ['port', 'address', 'instances', 'credentials-file', 'credential_file', 'dir'], singleDash: true });
+    const given = parseOptions(command.words, {
+      short: 'pac',
+      long: ['port', 'address', 'instances', 'credentials-file', 'credential_file', 'dir'],
+      singleDash: true,
+    });
     for (const list of valuesOf(given, 'instances')) yield* instances(list, context);
     const port = valueOf(given, 'port', 'p');
     for (const instance of given.operands) {
       const own = /\?.*port=/.exec(outlineOf(instance.value))?.[0].length;
-      const written = own === undefined ? port : cutWord(instance, outlineOf(instance.value).indexOf('?') + own, outlineOf(instance.value).length);
+      const written =
+        own === undefined
+          ? port
+          : cutWord(instance, outlineOf(instance.value).indexOf('?') + own, outlineOf(instance.value).length);
       yield* proxied(context, written, instance);
     }
   },
@@ -97,7 +115,7 @@ export const cloudSqlProxy: CommandFamily = {
 
 function* instances(list: Word, context: CommandContext): Iterable<Fact> {
   const outline = outlineOf(list.value);
-  for (let from = 0; from < outline.length; ) {
+  for (let from = 0; from < outline.length;) {
     const comma = outline.indexOf(',', from);
     const to = comma < 0 ? outline.length : comma;
     const item = cutWord(list, from, to);

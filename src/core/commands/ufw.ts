@@ -14,15 +14,23 @@ function* read(command: Command, context: CommandContext): Iterable<FirewallRule
   if (words.some((word) => textOf(word) === '--dry-run')) return;
   const prefix = readPrefix(words);
   const [first, ...rest] = words.slice(prefix.length);
-  const name = first === undefined ? undefined : textOf(first)?.toLowerCase();
-  if (first === undefined || name === undefined) return;
+  const name = first === undefined ? '' : (textOf(first)?.toLowerCase() ?? '');
   if (name === 'default') yield* readDefault(rest, context);
+  else yield* readRule(command, context, prefix, name, rest);
+}
+
+function* readRule(
+  command: Command,
+  context: CommandContext,
+  { verb, route }: Prefix,
+  name: string,
+  words: readonly Piece[],
+): Iterable<FirewallRule> {
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-  const match = action === undefined ? undefined : readUfwMatch(rest);
+  const match = action === undefined ? undefined : readUfwMatch(words);
   if (action === undefined || match === undefined) return;
-  const direction = match.direction === 'egress' ? 'ufw out' : 'ufw';
-  const chain = prefix.route ? 'ufw route' : direction;
-  yield hostRule(context, { ...match, tool: 'ufw', at: command.at, action, verb: prefix.verb, chain });
+  const chain = route ? 'ufw route' : match.direction === 'egress' ? 'ufw out' : 'ufw';
+  yield hostRule(context, { ...match, tool: 'ufw', at: command.at, action, verb, chain });
 }
 
 interface Prefix {

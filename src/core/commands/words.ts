@@ -40,7 +40,10 @@ export function cutWord(word: Word, from: number, to: number): Word {
     if (position <= from || start >= to) continue;
     const piece = part.kind === 'text' ? cutText(part, Math.max(from, start) - start, Math.min(to, position) - start) : part;
     parts.push(piece);
-    at = at === undefined ? piece.at : { path: at.path, span: { start: at.span.start, end: Math.max(at.span.end, piece.at.span.end) } };
+    at =
+      at === undefined
+        ? piece.at
+        : { path: at.path, span: { start: at.span.start, end: Math.max(at.span.end, piece.at.span.end) } };
   }
   const { start, end } = word.at.span;
   const empty = from === 0 ? start : end;

@@ -25,7 +25,9 @@ function readerOf(target: string): string | undefined {
 
 /** A configuration file of PostgreSQL, a pooler or a unit of theirs: writing others says nothing about a port. */
 export function isConfiguration(target: string): boolean {
-  return /postgres|pg_hba|pg_ident|pgbouncer|pgpool|patroni|pgsql|haproxy\.cfg|odyssey\.conf|pgcat\.toml|conf\.d\/[^/]*\.conf$/i.test(target);
+  return /postgres|pg_hba|pg_ident|pgbouncer|pgpool|patroni|pgsql|haproxy\.cfg|odyssey\.conf|pgcat\.toml|conf\.d\/[^/]*\.conf$/i.test(
+    target,
+  );
 }
 
 function* write(target: Word, source: string | undefined, carriesPort: boolean, context: CommandContext): Iterable<Fact> {
@@ -70,7 +72,9 @@ export const sed: CommandFamily = {
   *read(command, context) {
     const given = parseOptions(command.words, { short: 'ef', long: ['expression', 'file'] });
     if (!given.options.some(({ name }) => name === 'i' || name === 'in-place')) return;
-    const written = given.options.flatMap(({ name, value }) => (value !== undefined && (name === 'e' || name === 'expression') ? [value] : []));
+    const written = given.options.flatMap(({ name, value }) =>
+      value !== undefined && (name === 'e' || name === 'expression') ? [value] : [],
+    );
     // BSD sed takes an empty word after -i.
     const operands = given.operands.filter((word) => word.value.length > 0);
     const scripts = written.length > 0 ? written : operands.slice(0, 1);
@@ -78,7 +82,8 @@ export const sed: CommandFamily = {
       if (!isConfiguration(shownText(target))) continue;
       const ports = scripts.flatMap(portOfScript);
       yield* write(target, undefined, ports.length > 0, context);
-      if (isServerFile(target)) for (const port of ports) yield listenFact(context, portOf(port.value, port.at), 2, identityOf(target, context));
+      if (isServerFile(target))
+        for (const port of ports) yield listenFact(context, portOf(port.value, port.at), 2, identityOf(target, context));
     }
   },
 };
@@ -123,7 +128,9 @@ export const writtenText: CommandFamily = {
 
 function targetsOf(command: Command): readonly Word[] {
   if (command.name === 'tee') return parseOptions(command.words, { short: '', long: ['output-error'] }).operands;
-  return (command.redirects ?? []).filter(({ operator }) => operator === '>' || operator === '>>' || operator === '>|').map(({ target }) => target);
+  return (command.redirects ?? [])
+    .filter(({ operator }) => operator === '>' || operator === '>>' || operator === '>|')
+    .map(({ target }) => target);
 }
 
 function statesPort(text: string): boolean {

@@ -1,8 +1,9 @@
-import type { Command, CommandFamily, Word } from '../../../../src/core/commands/command.ts';
+import type { Command, CommandContext, CommandFamily, Word } from '../../../../src/core/commands/command.ts';
 import { FactMaker } from '../../../../src/core/facts/reading.ts';
 import type { Fact } from '../../../../src/core/facts/fact.ts';
 import type { Setting } from '../../../../src/core/facts/setting.ts';
 import type { TemplatePart } from '../../../../src/core/facts/template.ts';
+import type { SourceFile } from '../../../../src/core/text/source-file.ts';
 import type { Location } from '../../../../src/core/text/span.ts';
 import { describeFact } from '../../../../src/core/facts/describe.ts';
 import { LineIndex } from '../../../../src/core/text/line-index.ts';
@@ -35,10 +36,18 @@ export function commandOf(line: string): Command {
   return { name, words, environment: [], at: at(0, line.length), program: program?.at ?? at(0, 0) };
 }
 
+export function contextOf(make: FactMaker, file: SourceFile, setting: Setting): CommandContext {
+  const unknown = (): undefined => undefined;
+  const namespace = { kind: 'script', path } as const;
+  return { make, file, setting, standing: 'effective', namespace, variable: unknown, repositoryPath: unknown };
+}
+
 export function factsOf(family: CommandFamily, line: string, setting: Setting = { kind: 'machine', path }): Fact[] {
   const make = new FactMaker('test', { standing: 'effective', environment: 'any' }, setting);
-  const context = { make, file: { path, text: line, origin: 'repository' as const }, setting, standing: 'effective' as const };
-  return [...family.read(commandOf(line), context)].filter((item): item is Fact => item.kind !== 'embedded');
+  const file = { path, text: line, origin: 'repository' as const };
+  return [...family.read(commandOf(line), contextOf(make, file, setting))].filter(
+    (item): item is Fact => item.kind !== 'embedded',
+  );
 }
 
 /** Each fact as `describeFact` prints it, without place and setting, and behind it the characters it stands on. */

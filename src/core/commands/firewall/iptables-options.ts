@@ -33,25 +33,30 @@ export function readOptions(words: readonly Piece[]): IptablesOptions {
   const found = new Map<string, Option[]>();
   let negated = false;
   for (let i = 0; i < words.length; i++) {
-    const word = textOf(words[i] ?? empty);
-    if (word === '!') {
-      negated = true;
-      continue;
+    const piece = words[i] ?? empty;
+    const isNot = textOf(piece) === '!';
+    const { name, value } = isNot ? { name: undefined, value: undefined } : splitOption(piece, textOf(piece));
+    if (name !== undefined) {
+      const rest = value === undefined ? wordsAfter(words, i) : [value];
+      remember(found, name, optionOf(rest, negated));
+      if (value === undefined) i += rest.length;
     }
-    const { name, value } = splitOption(words[i] ?? empty, word);
-    if (name === undefined) continue;
-    const rest = value === undefined ? wordsAfter(words, i) : [value];
-    const inner = rest[0] !== undefined && textOf(rest[0]) === '!';
-    const [first, ...more] = inner ? rest.slice(1) : rest;
-    const option: Option = { value: first ?? empty, negated: negated || inner, rest: more };
-    const known = found.get(name);
-    if (known === undefined) found.set(name, [option]);
-    else known.push(option);
-    negated = false;
-    if (value === undefined) i += rest.length;
+    negated = isNot || (negated && name === undefined);
   }
   const all = (name: string): readonly Option[] => found.get(name) ?? [];
   return { all, get: (name) => all(name).at(-1) };
+}
+
+function optionOf(words: readonly Piece[], negated: boolean): Option {
+  const inner = words[0] !== undefined && textOf(words[0]) === '!';
+  const [value, ...rest] = inner ? words.slice(1) : words;
+  return { value: value ?? empty, negated: negated || inner, rest };
+}
+
+function remember(found: Map<string, Option[]>, name: string, option: Option): void {
+  const known = found.get(name);
+  if (known === undefined) found.set(name, [option]);
+  else known.push(option);
 }
 
 const empty: Piece = { value: [], at: { path: '', span: { start: 0, end: 0 } } };

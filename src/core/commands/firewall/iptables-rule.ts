@@ -19,28 +19,23 @@ export interface IptablesLine {
 export function* readIptables(line: IptablesLine, context: RuleContext): Iterable<FirewallRule | PortForward> {
   const options = readOptions(line.words);
   const table = text(options, 'table') ?? line.table ?? 'filter';
-  if (table === 'nat') {
-    yield* readTranslation(options, line.at, context);
-    return;
-  }
-  if (table !== 'filter' && table !== 'raw') return;
+  if (table === 'nat') yield* readTranslation(options, line.at, context);
+  else if (table === 'filter' || table === 'raw') yield* readFilter(line, options, table, context);
+}
+
+function* readFilter(line: IptablesLine, options: IptablesOptions, table: string, context: RuleContext): Iterable<FirewallRule> {
   const command = commandOf(options);
   if (command === undefined) return;
-  const chain = `${line.tool} ${table} ${command.chain}`;
   const direction = /output/i.test(command.chain) ? 'egress' : 'ingress';
-  const rule =
-    command.policy === undefined
-      ? ruleOf(options, direction)
-      : {
-          action: actionOf(command.policy.value),
-          ports: 'all' as const,
-          protocol: 'any' as const,
-          peers: [],
-          policy: true as const,
-        };
-  if (rule?.action === undefined) return;
-  const at = command.policy?.at ?? line.at;
-  yield hostRule(context, { ...rule, action: rule.action, tool: line.tool, at, direction, verb: command.verb, chain });
+  const frame = { tool: line.tool, direction, verb: command.verb, chain: `${line.tool} ${table} ${command.chain}` } as const;
+  if (command.policy !== undefined) {
+    const action = actionOf(command.policy.value);
+    const rule = { ...frame, at: command.policy.at, protocol: 'any', ports: 'all', policy: true } as const;
+    if (action !== undefined) yield hostRule(context, { ...rule, action });
+    return;
+  }
+  const rule = ruleOf(options, direction);
+  if (rule !== undefined) yield hostRule(context, { ...frame, ...rule, at: line.at });
 }
 
 interface ChainCommand {
@@ -49,26 +44,29 @@ interface ChainCommand {
   readonly policy?: Located<string>;
 }
 
+const verbs = [
+  ['append', 'add'],
+  ['insert', 'add'],
+  ['replace', 'add'],
+  ['delete', 'remove'],
+] as const;
+
 /** What is done to which chain; a deletion by number, a test or a flush states no rule. */
 function commandOf(options: IptablesOptions): ChainCommand | undefined {
   const policy = options.get('policy');
-  const target = policy?.rest[0];
-  const word = target === undefined ? undefined : textOf(target);
-  if (policy !== undefined) {
-    return word === undefined || target === undefined
-      ? undefined
-      : { chain: chainOf(policy), verb: 'add', policy: { value: word, at: target.at } };
-  }
-  for (const [name, verb] of [
-    ['append', 'add'],
-    ['insert', 'add'],
-    ['replace', 'add'],
-    ['delete', 'remove'],
-  ] as const) {
+  if (policy !== undefined) return policyOf(policy);
+  for (const [name, verb] of verbs) {
     const option = options.get(name);
     if (option !== undefined) return { chain: chainOf(option), verb };
   }
   return undefined;
+}
+
+function policyOf(option: Option): ChainCommand | undefined {
+  const [target] = option.rest;
+  const value = target === undefined ? undefined : textOf(target);
+  if (target === undefined || value === undefined) return undefined;
+  return { chain: chainOf(option), verb: 'add', policy: { value, at: target.at } };
 }
 
 function chainOf(option: Option): string {
@@ -76,7 +74,7 @@ function chainOf(option: Option): string {
 }
 
 interface Match {
-  readonly action: 'allow' | 'deny' | undefined;
+  readonly action: 'allow' | 'deny';
   readonly ports: readonly NamedRange[] | 'all';
   readonly protocol: 'tcp' | 'udp' | 'any';
   readonly peers: readonly Located<string>[];
@@ -99,40 +97,46 @@ function actionOf(target: string): 'allow' | 'deny' | undefined {
   return target === 'DROP' || target === 'REJECT' ? 'deny' : undefined;
 }
 
+const protocols: Readonly<Record<string, 'tcp' | 'udp' | 'any'>> = {
+  tcp: 'tcp',
+  6: 'tcp',
+  udp: 'udp',
+  17: 'udp',
+  all: 'any',
+  0: 'any',
+};
+
+/** undefined: a protocol without ports. */
 function protocolOf(options: IptablesOptions): 'tcp' | 'udp' | 'any' | undefined {
   const option = options.get('protocol');
   if (option === undefined) return 'any';
   const word = textOf(option.value)?.toLowerCase();
   if (option.negated) return undefined;
-  if (word === undefined || word === 'all' || word === '0') return 'any';
-  if (word === 'tcp' || word === '6') return 'tcp';
-  return word === 'udp' || word === '17' ? 'udp' : undefined;
+  if (word === undefined) return 'any';
+  return Object.hasOwn(protocols, word) ? protocols[word] : undefined;
 }
 
-const conditional = new Set([
-  'limit',
-  'recent',
-  'connlimit',
-  'hashlimit',
-  'string',
-  'time',
-  'u32',
-  'bpf',
-  'addrtype',
-  'tcp-flags',
-]);
+const conditional = new Set(['limit', 'recent', 'connlimit', 'hashlimit', 'string', 'time', 'u32', 'bpf', 'addrtype']);
 
 /** Loopback, replies, broken packets and rates say nothing about who may connect. */
 function isAboutNewConnections(options: IptablesOptions, action: 'allow' | 'deny'): boolean {
-  const input = options.get('in') ?? options.get('out');
-  if (input !== undefined && textOf(input.value) === 'lo') return false;
-  const states = text(options, 'state');
-  if (states !== undefined && !/\bnew\b/i.test(states)) return false;
-  if (states !== undefined && options.get('state')?.negated === true) return false;
+  const port = options.get('in') ?? options.get('out');
+  if (port !== undefined && textOf(port.value) === 'lo') return false;
+  return isNew(options) && (action === 'allow' || !isConditional(options));
+}
+
+function isNew(options: IptablesOptions): boolean {
+  const states = options.get('state');
+  if (states === undefined) return true;
+  return !states.negated && /\bnew\b/i.test(textOf(states.value) ?? 'new');
+}
+
+function isConditional(options: IptablesOptions): boolean {
   const matches = options.all('match').map((option) => textOf(option.value) ?? '');
   return (
-    action === 'allow' ||
-    !(matches.some((match) => conditional.has(match)) || options.get('tcp-flags') !== undefined || options.get('syn')?.negated)
+    matches.some((match) => conditional.has(match)) ||
+    options.get('tcp-flags') !== undefined ||
+    options.get('syn')?.negated === true
   );
 }
 

@@ -9,26 +9,41 @@ import { peerOf, type RuleContext } from './rules.ts';
 /** `-j REDIRECT --to-ports 5432` and `-j DNAT --to-destination h:5432`: rules behind it see the translated port (semantics D.3). */
 export function* readTranslation(options: IptablesOptions, at: Location, context: RuleContext): Iterable<PortForward> {
   const published = options.get('dport');
-  if (published === undefined || published.negated || options.get('delete') !== undefined) return;
-  const redirect = options.get('to-ports');
-  const destination = options.get('to-destination');
-  const target = redirect === undefined ? destination?.value : redirect.value;
-  const first = splitPiece(published.value, ',')[0];
-  if (target === undefined || first === undefined) return;
-  const { host, port } = redirect === undefined ? splitAddress(target) : { host: undefined, port: target };
+  const target = targetOf(options);
+  if (published === undefined || published.negated || target === undefined || options.get('delete') !== undefined) return;
+  const [first] = splitPiece(published.value, ',');
+  if (first === undefined) return;
   const listened = rangeOf(first, ':', 'c').range.first;
   const address = options.get('destination');
   yield translation(context, {
-    at: listened.at.span.end > listened.at.span.start ? listened.at : at,
+    at,
     published: listened,
-    target: port === undefined ? listened : rangeOf(port, '-', 'c').range.first,
-    host,
-    address: address === undefined || address.negated ? undefined : address.value,
-    udp: textOf(options.get('protocol')?.value ?? first) === 'udp',
+    target: target.port === undefined ? listened : rangeOf(target.port, '-', 'c').range.first,
+    host: target.host,
+    address: address?.negated === false ? address.value : undefined,
+    udp: isUdp(options),
   });
 }
 
+function isUdp(options: IptablesOptions): boolean {
+  const protocol = options.get('protocol');
+  return protocol !== undefined && textOf(protocol.value) === 'udp';
+}
+
+interface Target {
+  readonly host: Piece | undefined;
+  readonly port: Piece | undefined;
+}
+
+function targetOf(options: IptablesOptions): Target | undefined {
+  const redirect = options.get('to-ports');
+  if (redirect !== undefined) return { host: undefined, port: redirect.value };
+  const destination = options.get('to-destination');
+  return destination === undefined ? undefined : splitAddress(destination.value);
+}
+
 export interface Translation {
+  /** Stands for a published port of which no character is written. */
   readonly at: Location;
   readonly published: PortValue;
   readonly target: PortValue;
@@ -39,12 +54,13 @@ export interface Translation {
 }
 
 export function translation(context: RuleContext, to: Translation): PortForward {
-  const { host, target, address } = to;
+  const { host, target, address, published } = to;
+  const at = published.at.span.end > published.at.span.start ? published.at : to.at;
   return {
-    ...context.make.base('server.forward', 'server', to.at, { setting: context.setting, standing: context.standing }),
+    ...context.make.base('server.forward', 'server', at, { setting: context.setting, standing: context.standing }),
     how: 'nat',
     from: { place: 'machine', ...(address === undefined ? {} : { address: peerOf(address) }) },
-    published: to.published,
+    published,
     target,
     to:
       host === undefined
@@ -55,7 +71,7 @@ export function translation(context: RuleContext, to: Translation): PortForward 
 }
 
 /** `10.0.0.5:5432`, `[fd00::5]:5432`, `:5432` or an address alone. */
-export function splitAddress(piece: Piece): { readonly host: Piece | undefined; readonly port: Piece | undefined } {
+export function splitAddress(piece: Piece): Target {
   const flat = flatten(piece.value, piece.at);
   const part = (start: number, end: number): Piece => ({ value: flat.slice(start, end), at: flat.at(start, end) });
   const close = flat.text.indexOf(']');

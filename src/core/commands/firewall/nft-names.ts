@@ -7,6 +7,8 @@ export interface NftNames {
   readonly sets: ReadonlyMap<string, readonly (readonly NftItem[])[]>;
   /** Hook by chain (`inet filter input`). */
   readonly hooks: ReadonlyMap<string, string>;
+  /** How many values may still be taken out of lists and sets: lists of lists multiply. */
+  readonly budget: { left: number };
 }
 
 /** Where a statement stands. */
@@ -27,8 +29,20 @@ export interface NftRule {
   readonly statement: NftStatement;
 }
 
+type Table = Pick<NftChain, 'family' | 'table'>;
+
 const families = new Set(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev']);
 const additions = new Set(['add', 'create', 'insert', 'replace']);
+const mostValues = 100_000;
+
+/** What a statement is about: the words behind its kind. */
+interface Subject {
+  readonly statement: NftStatement;
+  readonly words: readonly NftWord[];
+  readonly table: Table | undefined;
+  /** `add rule …` and the like, outside of a table. */
+  readonly added: boolean;
+}
 
 /** One walk over all statements: the rules in their order, and the names they may use (which may stand anywhere). */
 export class NftRuleset {
@@ -37,38 +51,28 @@ export class NftRuleset {
   private readonly defines = new Map<string, readonly NftItem[]>();
   private readonly sets = new Map<string, (readonly NftItem[])[]>();
   private readonly hooks = new Map<string, string>();
+  private readonly kinds: Readonly<Record<string, (subject: Subject) => void>> = {
+    define: ({ statement }) => this.define(statement.items),
+    redefine: ({ statement }) => this.define(statement.items),
+    table: (subject) => this.table(subject),
+    chain: ({ statement, words, table }) => this.chain(statement.block ?? [], chainOf(words, table)),
+    set: ({ statement, words }) => this.set(nameOf(words), statement.block ?? []),
+    map: ({ statement, words }) => this.set(nameOf(words), statement.block ?? []),
+    element: ({ statement, words }) => this.elements(nameOf(words), statement.items),
+    rule: (subject) => this.rule(subject),
+  };
 
   constructor(statements: readonly NftStatement[]) {
-    this.names = { defines: this.defines, sets: this.sets, hooks: this.hooks };
-    for (const statement of statements) this.top(statement, undefined);
+    this.names = { defines: this.defines, sets: this.sets, hooks: this.hooks, budget: { left: mostValues } };
+    for (const statement of statements) this.read(statement, undefined);
   }
 
-  private top(statement: NftStatement, table: Pick<NftChain, 'family' | 'table'> | undefined): void {
-    const words = [...leadingWords(statement.items)];
-    const added = additions.has(words[0]?.text ?? '');
-    const [kind, ...rest] = added ? words.slice(1) : words;
-    switch (kind?.text) {
-      case 'define':
-      case 'redefine':
-        this.define(statement.items);
-        return;
-      case 'table':
-        for (const inner of statement.block ?? []) this.top(inner, addressOf(rest, 1, table));
-        return;
-      case 'chain':
-        this.chain(statement, addressOf(rest, 2, table));
-        return;
-      case 'set':
-      case 'map':
-        this.set(rest.at(-1)?.text ?? '', statement.block ?? []);
-        return;
-      case 'element':
-        this.elements(rest.at(-1)?.text ?? '', statement.items);
-        return;
-      case 'rule':
-        if (added) this.rule(statement, rest);
-        return;
-    }
+  private read(statement: NftStatement, table: Table | undefined): void {
+    const all = leadingWords(statement.items);
+    const added = additions.has(all[0]?.text ?? '');
+    const [kind, ...words] = added ? all.slice(1) : all;
+    const name = kind?.text ?? '';
+    if (Object.hasOwn(this.kinds, name)) this.kinds[name]?.({ statement, words, table, added });
   }
 
   private define(items: readonly NftItem[]): void {
@@ -76,13 +80,17 @@ export class NftRuleset {
     if (name?.kind === 'word' && sign?.kind === 'word' && sign.text === '=') this.defines.set(name.text, value);
   }
 
-  private chain(statement: NftStatement, chain: NftChain): void {
-    for (const inner of statement.block ?? []) {
-      const [first] = inner.items;
+  private table({ statement, words }: Subject): void {
+    const { family, table } = chainOf(words, undefined);
+    for (const inner of statement.block ?? []) this.read(inner, { family, table });
+  }
+
+  private chain(block: readonly NftStatement[], chain: NftChain): void {
+    for (const inner of block) {
       const hook = inner.items.findIndex((item) => item.kind === 'word' && item.text === 'hook');
       const name = inner.items[hook + 1];
       if (hook >= 0 && name?.kind === 'word') this.hooks.set(keyOfChain(chain), name.text);
-      else if (first !== undefined) this.rules.push({ chain, items: inner.items, statement: inner });
+      else if (inner.items.length > 0) this.rules.push({ chain, items: inner.items, statement: inner });
     }
   }
 
@@ -95,31 +103,37 @@ export class NftRuleset {
 
   private elements(name: string, items: readonly NftItem[]): void {
     const group = items.find((item) => item.kind === 'group');
-    if (group !== undefined) this.sets.set(name, [...(this.sets.get(name) ?? []), ...group.items]);
+    const known = this.sets.get(name) ?? [];
+    for (const item of group?.items ?? []) known.push(item);
+    if (group !== undefined) this.sets.set(name, known);
   }
 
-  /** `add rule inet filter input tcp dport 5432 accept`: the family may be left out, `position 3` and the like may follow. */
-  private rule(statement: NftStatement, words: readonly NftWord[]): void {
-    const hasFamily = families.has(words[0]?.text ?? '');
-    const chain = addressOf(words.slice(0, hasFamily ? 3 : 2), 2, undefined);
-    const last = words[hasFamily ? 2 : 1];
-    if (last === undefined) return;
+  /** `add rule inet filter input tcp dport 5432 accept`: the family may be left out. */
+  private rule({ statement, words, added }: Subject): void {
+    const last = words[families.has(words[0]?.text ?? '') ? 2 : 1];
+    if (!added || last === undefined) return;
     const items = statement.items.filter((item) => item.start >= last.end);
-    this.rules.push({ chain, items, statement });
+    this.rules.push({ chain: chainOf(words, undefined), items, statement });
   }
 }
 
 /** `[family] table chain`, or within a table the chain alone. */
-function addressOf(words: readonly NftWord[], length: 1 | 2, table: Pick<NftChain, 'family' | 'table'> | undefined): NftChain {
-  const texts = words.map((word) => word.text);
-  if (table !== undefined && length === 2) return { ...table, chain: texts[0] ?? '?' };
+function chainOf(words: readonly NftWord[], table: Table | undefined): NftChain {
+  const texts = words.slice(0, 3).map((word) => word.text);
+  if (table !== undefined) return { ...table, chain: texts[0] ?? '?' };
   const family = families.has(texts[0] ?? '') ? texts.shift() : undefined;
   return { family: family ?? 'ip', table: texts[0] ?? '?', chain: texts[1] ?? '?' };
 }
 
-function* leadingWords(items: readonly NftItem[]): Iterable<NftWord> {
+function nameOf(words: readonly NftWord[]): string {
+  return words.at(-1)?.text ?? '';
+}
+
+function leadingWords(items: readonly NftItem[]): readonly NftWord[] {
+  const words: NftWord[] = [];
   for (const item of items) {
-    if (item.kind !== 'word') return;
-    yield item;
+    if (item.kind !== 'word') break;
+    words.push(item);
   }
+  return words;
 }

@@ -1,7 +1,8 @@
 import type { PortForward } from '../../facts/server.ts';
 import { splitAddress, translation } from './iptables-translation.ts';
-import { wordOf, type NftRuleParts } from './nft-matches.ts';
-import { pieceOf, rangesOf, type NftReading, type PortMatch } from './nft-rules.ts';
+import type { NftRuleParts } from './nft-matches.ts';
+import { pieceOf, rangesOf, type NftReading, type PortMatch } from './nft-reading.ts';
+import { wordOf } from './nft-values.ts';
 import { rangeOf } from './ports.ts';
 
 /** `tcp dport 5433 redirect to :5432` and `dnat to 10.0.0.5:5432`. */

@@ -31,23 +31,27 @@ export interface HostRule {
 
 /** The fact of a rule on the machine (or in the place) where the text holds. */
 export function hostRule(context: RuleContext, rule: HostRule): FirewallRule {
-  const ports = rule.ports === 'all' ? 'all' : rule.ports.map(({ range }): PortRange => range);
-  const service = rule.ports === 'all' ? undefined : rule.ports.find((range) => range.service !== undefined)?.service;
-  const first = rule.ports === 'all' ? undefined : rule.ports[0];
+  const { tool, direction, action, protocol } = rule;
+  const named = rule.ports === 'all' ? [] : rule.ports;
+  const { setting, standing } = context;
   const peers = rule.peers ?? [];
   return {
-    ...context.make.base('firewall.rule', 'firewall', locationOf(first, rule.at), {
-      setting: context.setting,
-      standing: context.standing,
-    }),
-    direction: rule.direction,
-    action: rule.action,
+    ...context.make.base('firewall.rule', 'firewall', locationOf(named[0], rule.at), { setting, standing }),
+    direction,
+    action,
     verb: rule.verb ?? 'add',
-    protocol: rule.protocol,
-    ports,
+    protocol,
+    ports: rule.ports === 'all' ? 'all' : named.map(({ range }): PortRange => range),
     peers: peers.length === 0 ? 'anyone' : peers,
     guards: [guardOf(context)],
-    tool: rule.tool,
+    tool,
+    ...optionalOf(rule, named),
+  };
+}
+
+function optionalOf(rule: HostRule, ports: readonly NamedRange[]): Pick<FirewallRule, 'chain' | 'service' | 'note' | 'policy'> {
+  const service = ports.find((range) => range.service !== undefined)?.service;
+  return {
     ...(rule.chain === undefined ? {} : { chain: rule.chain }),
     ...(service === undefined ? {} : { service }),
     ...(rule.note === undefined || rule.note === '' ? {} : { note: rule.note.slice(0, 200) }),
@@ -55,11 +59,10 @@ export function hostRule(context: RuleContext, rule: HostRule): FirewallRule {
   };
 }
 
-/** The first port's characters; an open lower end (`:5440`) has none, then those of the upper end. */
+/** The first port's characters; an open lower end (`:5440`) has none, then those of the upper end, else the rule. */
 function locationOf(range: NamedRange | undefined, otherwise: Location): Location {
-  if (range === undefined) return otherwise;
-  const { first, last } = range.range;
-  return first.at.span.end > first.at.span.start ? first.at : last.at;
+  const written = [range?.range.first.at, range?.range.last.at].find((at) => at !== undefined && at.span.end > at.span.start);
+  return written ?? otherwise;
 }
 
 /** What the rule stands before. A place we cannot name is the machine of the file. */

@@ -112,11 +112,17 @@ class Match {
 function simpleMatch(words: readonly Piece[], match: Match): UfwMatch | undefined {
   const [word, more] = words;
   if (word === undefined || more !== undefined || match.loopback) return undefined;
-  const [port, protocol, rest] = splitPiece(word, '/');
-  const name = protocol === undefined ? undefined : textOf(protocol)?.toLowerCase();
-  if (port === undefined || rest !== undefined || (name !== undefined && name !== 'tcp' && name !== 'udp')) return undefined;
-  const ports = portsOf(port, name ?? 'any');
+  const ports = simplePorts(word);
   return ports === undefined ? undefined : { direction: match.direction, note: match.note, peers: [], ...ports };
+}
+
+/** `5432`, `5432/tcp`, `postgresql` */
+function simplePorts(word: Piece): Pick<UfwMatch, 'ports' | 'protocol'> | undefined {
+  const [port, protocol, rest] = splitPiece(word, '/');
+  if (port === undefined || rest !== undefined) return undefined;
+  if (protocol === undefined) return portsOf(port, 'any');
+  const name = textOf(protocol)?.toLowerCase();
+  return name === 'tcp' || name === 'udp' ? portsOf(port, name) : undefined;
 }
 
 function protocolOf(text: string | undefined): 'tcp' | 'udp' | 'any' {

@@ -18,13 +18,21 @@ export const composeGlobal: OptionTable = {
   long: ['file', 'project-name', 'profile', 'env-file', 'project-directory', 'ansi', 'progress', 'parallel'],
   leading: true,
 };
-const execTable: OptionTable = { short: 'euw', long: ['env', 'user', 'workdir', 'env-file', 'detach-keys', 'index'], leading: true };
+const execTable: OptionTable = {
+  short: 'euw',
+  long: ['env', 'user', 'workdir', 'env-file', 'detach-keys', 'index'],
+  leading: true,
+};
 const composeRunTable: OptionTable = {
   short: 'eupvwl',
   long: ['env', 'user', 'publish', 'volume', 'workdir', 'label', 'name', 'entrypoint', 'env-from-file'],
   leading: true,
 };
-const kubectlGlobal: OptionTable = { short: 'ns', long: ['namespace', 'context', 'kubeconfig', 'cluster', 'server', 'user', 'token'], leading: true };
+const kubectlGlobal: OptionTable = {
+  short: 'ns',
+  long: ['namespace', 'context', 'kubeconfig', 'cluster', 'server', 'user', 'token'],
+  leading: true,
+};
 const kubectlExecAround: OptionTable = {
   short: 'ncf',
   long: ['namespace', 'container', 'context', 'kubeconfig', 'filename', 'pod-running-timeout', 'cluster'],
@@ -37,7 +45,7 @@ const docker: Wrapper = (invocation, state) => {
   if (verb === 'compose') return composeVerb(invocation, words.slice(1), state);
   const own = verb === 'container' ? words.slice(1) : words;
   if (textOf(own[0]) === 'exec') return enter(invocation, own.slice(1), execTable, 'docker', state);
-  return textOf(own[0]) === 'run' ? runContainer(invocation, own.slice(1), state) : undefined;
+  return textOf(own[0]) === 'run' ? runContainer(invocation, own.slice(1)) : undefined;
 };
 
 const compose: Wrapper = (invocation, state) => composeVerb(invocation, invocation.words.slice(1), state);
@@ -61,7 +69,13 @@ const kubectl: Wrapper = (invocation, state) => {
 };
 
 /** `exec [options] TARGET command…`. */
-function enter(invocation: Invocation, words: readonly Word[], table: OptionTable, of: Inside, state: ScriptState): Unwrapping | undefined {
+function enter(
+  invocation: Invocation,
+  words: readonly Word[],
+  table: OptionTable,
+  of: Inside,
+  state: ScriptState,
+): Unwrapping | undefined {
   const given = parseOptions(words, table);
   const [target, ...command] = given.operands;
   if (target === undefined) return undefined;
@@ -95,11 +109,11 @@ export function nameOfTarget(target: Word, of: Inside, state: ScriptState): stri
   return of === 'ssh' ? text.slice(text.lastIndexOf('@') + 1) : text;
 }
 
-function runContainer(invocation: Invocation, words: readonly Word[], state: ScriptState): Unwrapping {
+function runContainer(invocation: Invocation, words: readonly Word[]): Unwrapping {
   const run = readDockerRun(words);
   if (run.image === undefined || run.command.length === 0) return { keep: true, inner: undefined };
   const path = invocation.file.embeddedIn?.path ?? invocation.file.path;
-  const where = inPlace(invocation.where, settingOfRun(run, path, state.ordinalOf(invocation.at)));
+  const where = inPlace(invocation.where, settingOfRun(run, path));
   return { ...innerCommand(invocation, run.command, { where, environment: [], redirects: [] }), keep: true };
 }
 

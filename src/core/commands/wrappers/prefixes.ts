@@ -8,8 +8,10 @@ interface Prefix {
   /** Words between the options and the command: the duration of `timeout`, the user of `gosu`. */
   readonly skip?: number;
   readonly assignments?: true;
-  /** Needs this option to run a command at all. */
+  /** The verb behind which a command stands. */
   readonly subcommand?: readonly string[];
+  /** The prefix says something by itself: the file it loads. */
+  readonly keep?: true;
 }
 
 const none: OptionTable = { short: '', long: [], leading: true };
@@ -48,11 +50,11 @@ const prefixes: Readonly<Record<string, Prefix>> = {
   'docker-entrypoint.sh': { table: none },
   unbuffer: { table: none },
   strace: { table: { short: 'eoPps', long: [], leading: true } },
-  dotenv: { table: { short: 'ecpv', long: ['env-file'], leading: true } },
-  'env-cmd': { table: { short: 'fer', long: ['file', 'environments'], leading: true } },
+  dotenv: { table: { short: 'ecpv', long: ['env-file'], leading: true }, keep: true },
+  'env-cmd': { table: { short: 'fer', long: ['file', 'environments'], leading: true }, keep: true },
   npx: { table: { short: 'pc', long: ['package'], leading: true } },
   bunx: { table: none },
-  dotenvx: { table: { short: 'f', long: ['env-file'], leading: true }, subcommand: ['run'] },
+  dotenvx: { table: { short: 'f', long: ['env-file'], leading: true }, subcommand: ['run'], keep: true },
   bundle: { table: none, subcommand: ['exec'] },
   poetry: { table: none, subcommand: ['run'] },
   pipenv: { table: none, subcommand: ['run'] },
@@ -69,7 +71,7 @@ function unwrapPrefix(prefix: Prefix, invocation: Invocation): Unwrapping | unde
     words = words.slice(1);
   }
   let rest = parseOptions(words, prefix.table).operands.slice(prefix.skip ?? 0);
-  if (prefix.assignments !== true) return innerCommand(invocation, rest);
+  if (prefix.assignments !== true) return { ...innerCommand(invocation, rest), keep: prefix.keep === true || rest.length === 0 };
   const environment: CommandVariable[] = [...invocation.environment];
   for (let first = rest[0]; first !== undefined; first = rest[0]) {
     const assignment = assignmentOf(first);
@@ -110,6 +112,8 @@ export const prefixWrappers: Readonly<Record<string, Wrapper>> = {
   ...Object.fromEntries(
     Object.entries(prefixes).map(([name, prefix]): [string, Wrapper] => [name, (invocation) => unwrapPrefix(prefix, invocation)]),
   ),
-  ...Object.fromEntries(['wait-for-it.sh', 'wait-for-it', 'wait-for', 'wait-for.sh', 'wait_for_it.sh'].map((name) => [name, waits])),
+  ...Object.fromEntries(
+    ['wait-for-it.sh', 'wait-for-it', 'wait-for', 'wait-for.sh', 'wait_for_it.sh'].map((name) => [name, waits]),
+  ),
   dockerize,
 };

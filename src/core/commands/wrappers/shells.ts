@@ -9,7 +9,12 @@ const suTable: OptionTable = { short: 'cgGsw', long: ['command', 'shell', 'group
 const runuserTable: OptionTable = { short: 'cgGsu', long: ['command', 'shell', 'group', 'user'], leading: true };
 
 /** Words read as shell text once more, in the same surroundings. */
-export function scriptOf(invocation: Invocation, words: readonly Word[], name: string, where: Surrounding = invocation.where): Unwrapping {
+export function scriptOf(
+  invocation: Invocation,
+  words: readonly Word[],
+  name: string,
+  where: Surrounding = invocation.where,
+): Unwrapping {
   const source = embedWords(
     invocation.file,
     name,
@@ -53,12 +58,19 @@ function substituteUser(invocation: Invocation, given: Arguments): Unwrapping | 
 
 /** `concurrently "npm run db" "npm run web"`: every word is a command line. */
 const concurrently: Wrapper = (invocation) => {
-  const given = parseOptions(invocation.words.slice(1), { short: 'npcsi', long: ['names', 'prefix', 'prefix-colors', 'success'] });
+  const given = parseOptions(invocation.words.slice(1), {
+    short: 'npcsi',
+    long: ['names', 'prefix', 'prefix-colors', 'success'],
+  });
   const lines = given.operands.filter((word) => (textOf(word) ?? ' ').includes(' '));
   if (lines.length === 0) return undefined;
   const [first] = lines;
   if (first === undefined) return undefined;
-  const newline = { kind: 'text', text: ';', at: { ...first.at, span: { start: first.at.span.start, end: first.at.span.start } } } as const;
+  const newline = {
+    kind: 'text',
+    text: ';',
+    at: { ...first.at, span: { start: first.at.span.start, end: first.at.span.start } },
+  } as const;
   return scriptOf(
     invocation,
     lines.flatMap((word, index) => (index === 0 ? [word] : [{ value: [newline], at: newline.at }, word])),
@@ -67,7 +79,9 @@ const concurrently: Wrapper = (invocation) => {
 };
 
 export const shellWrappers: Readonly<Record<string, Wrapper>> = {
-  ...Object.fromEntries(['sh', 'bash', 'zsh', 'ksh', 'dash', 'ash', 'busybox-sh'].map((name): [string, Wrapper] => [name, shell])),
+  ...Object.fromEntries(
+    ['sh', 'bash', 'zsh', 'ksh', 'dash', 'ash', 'busybox-sh'].map((name): [string, Wrapper] => [name, shell]),
+  ),
   eval: evaluate,
   su,
   runuser,
