@@ -28,4 +28,3 @@ export interface Reader<N extends NotationName = NotationName> {
 export function reader<N extends NotationName>(definition: Reader<N>): Reader {
   return definition as unknown as Reader;
 }
-

@@ -12,7 +12,7 @@ import { FactMaker, reader, type Reading } from '../reader.ts';
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): Iterable<Fact> {
   const path = file.embeddedIn?.path ?? file.path;
-  for (const { node, path: keys } of scalarsBelow(root)) {
+  for (const { node, path: keys, key: named } of scalarsBelow(root)) {
     if (node.text.length > 4096 || node.style === 'literal' || !looksLikeDsn(node.text) || maskedValue.test(node.text)) continue;
     const key = keys[keys.length - 1] ?? '';
     const at = locate(file, node.span.start, node.span.end);
@@ -22,8 +22,8 @@ function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): I
     yield {
       ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
       ...found,
-      label: { value: key, at },
-      purpose: 'session',
+      label: { value: key, at: named === undefined ? at : locate(file, named.span.start, named.span.end) },
+      purpose: reading.purpose ?? 'session',
     };
   }
 }
@@ -35,7 +35,7 @@ function templateOf(
   path: string,
 ): Template {
   const namespace: Namespace = { kind: 'template', root: directoryOf(path), dialect: 'placeholder' };
-  return parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text });
+  return parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text, colonDefaults: true });
 }
 
 export const dsnInJson = reader({

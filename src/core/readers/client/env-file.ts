@@ -1,7 +1,9 @@
-import { dialsOfVariables, isCredential } from '../../conninfo/variables.ts';
+import { openValue } from '../../commands/definitions.ts';
+import { dialsOfVariables } from '../../conninfo/variables.ts';
 import type { DotenvEntry } from '../../documents/dotenv.ts';
 import type { Namespace, Template } from '../../facts/template.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
+import { nameOf as nameOfPath } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Located } from '../../text/span.ts';
 import { FactMaker, reader } from '../reader.ts';
@@ -12,16 +14,23 @@ export const envFile = reader({
   title: 'Environment files',
   layers: ['client'],
   notation: 'dotenv',
-  files: ['.env', '.env.*', '*.env', '.envrc', 'env.example', 'env.sample', '*.env.*'],
+  files: [
+    '.env', '.env.*', '.env-*', '.env_*', '*.env', '.envrc', 'env.example', 'env.sample', 'env.template', 'env.dist',
+    '*.env.example', '*.env.sample', '*.env.template', '*.env.dist', '*.env.j2', '*.env.tpl', '*.env.tmpl', '*.env.erb',
+  ], // prettier-ignore
   *read({ file, tree }, reading) {
     const path = file.embeddedIn?.path ?? file.path;
+    // `.env.ts`, `.env.json`: another notation under a name of this family.
+    if (/\.(?:[cm]?[jt]sx?|py|rb|go|rs|php|java|md|json|ya?ml|toml)$/i.test(path)) return;
     const make = new FactMaker('client/env-file', reading, { kind: 'application', path });
     const namespace: Namespace = { kind: 'env-file', path };
     const variables = tree.entries.map((entry) => ({ name: nameOf(file, entry), value: valueOf(file, entry, namespace) }));
     for (const { name, value } of variables) {
-      const kept = isCredential(name.value) ? undefined : value;
+      const kept = openValue({ name: name.value, value });
       yield { ...make.base('platform.definition', 'platform', name.at), name: name.value, value: kept, namespace, rank: 0 };
     }
+    // What a shell runs on entering the directory is read as a script: only its variables count here.
+    if (nameOfPath(path) === '.envrc') return;
     for (const dial of dialsOfVariables(variables)) {
       const setting = { kind: 'application' as const, path, variable: dial.label.value };
       const own = reading.setting === undefined ? { setting } : {};

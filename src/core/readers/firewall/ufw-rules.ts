@@ -8,6 +8,7 @@ import type { Fact } from '../../facts/fact.ts';
 import { literal } from '../../facts/template.ts';
 import { nameOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
+import type { Located } from '../../text/span.ts';
 import { FactMaker, reader, type Reading } from '../reader.ts';
 
 const id = 'firewall/ufw-rules';
@@ -52,17 +53,29 @@ function* ofTuple(context: RuleContext, tuple: UfwTuple): Iterable<Fact> {
   // Only the source's port is named: that opens nothing here.
   if (action === undefined || tuple.direction.endsWith('_lo') || (anyPort && tuple.sourcePort.value !== 'any')) return;
   const direction = tuple.direction.startsWith('out') ? 'egress' : 'ingress';
-  const peer = direction === 'egress' ? tuple.destination : tuple.source;
   const ports = splitPiece(pieceOf(context.file, tuple.port), ',').map((piece) => rangeOf(piece, ':', 'decimal'));
   yield hostRule(context, {
     tool: 'ufw',
     at: locate(context.file, tuple.start, tuple.end),
     direction,
     action,
-    protocol: tuple.protocol.value === 'tcp' || tuple.protocol.value === 'udp' ? tuple.protocol.value : 'any',
+    protocol: protocolOf(tuple.protocol.value),
     ports: anyPort ? 'all' : ports,
-    peers: /^(any|0\.0\.0\.0\/0|::\/0)$/.test(peer.value) ? [] : [peerOf(pieceOf(context.file, peer))],
-    chain: tuple.route ? 'ufw route' : direction === 'egress' ? 'ufw out' : 'ufw',
+    peers: peersOf(context.file, direction === 'egress' ? tuple.destination : tuple.source),
+    chain: chainOf(tuple.route, direction),
     note: tuple.comment,
   });
+}
+
+function protocolOf(word: string): 'tcp' | 'udp' | 'any' {
+  return word === 'tcp' || word === 'udp' ? word : 'any';
+}
+
+function chainOf(route: boolean, direction: 'ingress' | 'egress'): string {
+  if (route) return 'ufw route';
+  return direction === 'egress' ? 'ufw out' : 'ufw';
+}
+
+function peersOf(file: SourceFile, word: IptablesWord): readonly Located<string>[] {
+  return /^(?:any|0\.0\.0\.0\/0|::\/0)$/.test(word.value) ? [] : [peerOf(pieceOf(file, word))];
 }

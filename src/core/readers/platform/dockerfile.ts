@@ -1,5 +1,5 @@
-import { dockerInstructionFacts } from '../../commands/dockerfile-instructions.ts';
 import { FactMaker, reader } from '../reader.ts';
+import { dockerInstructionFacts } from './dockerfile/instructions.ts';
 
 /** An image's last stage: what it starts from, what it sets, runs and copies. */
 export const dockerfile = reader<'dockerfile'>({

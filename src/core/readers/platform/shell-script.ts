@@ -22,6 +22,10 @@ export const shellScript = reader<'shell'>({
     const make = new FactMaker('platform/shell-script', reading, { kind: 'machine', path });
     const where = { setting: make.setting, standing: reading.standing, namespace: { kind: 'script', path } } as const;
     const purpose = reading.purpose === undefined ? {} : { purpose: reading.purpose };
-    yield* factsOfScript(document.tree, { file, namespace: where.namespace, holes: [] }, { make, where: { ...where, ...purpose } });
+    yield* factsOfScript(
+      document.tree,
+      { file, namespace: where.namespace, holes: [] },
+      { make, where: { ...where, ...purpose } },
+    );
   },
 });

@@ -47,6 +47,7 @@ function* read(document: Document<HclBody>, reading: Reading): Iterable<Fact | E
   const source = new TerraformSource(document, reading, id, moduleOf(path));
   if (/\.tfvars(\.\w+)?$/i.test(path)) {
     yield* readVariableValues(source);
+    yield* readDials(source);
     return;
   }
   for (const part of parts) yield* part(source);

@@ -1,4 +1,4 @@
-import { readForward, readZonePort, readZoneService, type ZoneRule } from '../../../commands/firewall/firewalld.ts';
+import { readForward, readZonePort, readZoneService, zoneOpening, type ZoneRule } from '../../../commands/firewall/firewalld.ts';
 import { hostRule, peerOf, type RuleContext } from '../../../commands/firewall/rules.ts';
 import { xmlAttribute, type XmlElement } from '../../../documents/xml.ts';
 import type { Fact } from '../../../facts/fact.ts';
@@ -73,25 +73,19 @@ function* withAction(facts: Iterable<Fact>, action: 'allow' | 'deny'): Iterable<
 
 /** A rich rule: its elements stand under `<rule>`. */
 function* readRule(rule: ZoneRule, element: XmlElement): Iterable<Fact> {
-  const { context } = rule;
   const denied = childrenOf(element, 'reject', 'drop').length > 0;
   if (!denied && childrenOf(element, 'accept', 'forward-port').length === 0) return;
-  const [source] = childrenOf(element, 'source');
-  const address = attribute(context, source, 'address') ?? attribute(context, source, 'ipset');
-  const inverted = source !== undefined && /^(true|yes|1)$/i.test(xmlAttribute(source, 'invert')?.value ?? '');
-  const own: ZoneRule = { ...rule, peers: address === undefined ? rule.peers : [peerOf(address, inverted)] };
   const action = denied ? 'deny' : 'allow';
+  const own: ZoneRule = { ...rule, peers: peersOfRule(rule, element) };
   const elements = childrenOf(element, 'port', 'service', 'forward-port');
   for (const child of elements) yield* readElement(own, child, action);
-  if (elements.length > 0 || childrenOf(element, 'protocol', 'icmp-block', 'icmp-type', 'masquerade', 'source-port').length > 0)
-    return;
-  yield hostRule(context, {
-    tool: 'firewalld',
-    at: own.at,
-    direction: 'ingress',
-    action,
-    protocol: 'any',
-    ports: 'all',
-    peers: own.peers,
-  });
+  const others = childrenOf(element, 'protocol', 'icmp-block', 'icmp-type', 'masquerade', 'source-port');
+  if (elements.length === 0 && others.length === 0) yield zoneOpening(own, 'all', 'any', action);
+}
+
+function peersOfRule(rule: ZoneRule, element: XmlElement): ZoneRule['peers'] {
+  const [source] = childrenOf(element, 'source');
+  const address = attribute(rule.context, source, 'address') ?? attribute(rule.context, source, 'ipset');
+  if (source === undefined || address === undefined) return rule.peers;
+  return [peerOf(address, /^(?:true|yes|1)$/i.test(xmlAttribute(source, 'invert')?.value ?? ''))];
 }

@@ -2,43 +2,42 @@ import type { FirewallRule, PortRange } from '../../../facts/firewall.ts';
 import { elementsOf } from './expressions.ts';
 import { fieldsOfBody, firstOf, groupsOf, instancesOf, type Fields } from './fields.ts';
 import { numberOf } from './network-acls.ts';
-import { byPriority, groupOf, noteOf, peersOfArgument, protocolOf, rangeOfText, ruleOf, type Opening } from './openings.ts';
+import {
+  rulesInOrder,
+  groupOf,
+  noteOf,
+  peersOfArgument,
+  protocolOf,
+  rangeOfText,
+  type Opening,
+  type StatedOpening,
+} from './openings.ts';
+import { addressOfField } from './references.ts';
 import type { TerraformSource } from './source.ts';
 import { plainOf } from './values.ts';
 
 /** Azure network security groups: inline rules and rules of their own; the lowest priority decides (semantics D.6). */
 export function* readAzureSecurity(source: TerraformSource): Iterable<FirewallRule> {
-  const rules: { readonly address: string; readonly opening: Opening }[] = [];
-  for (const group of source.resources('azurerm_network_security_group')) {
-    for (const fields of groupsOf(group.body, 'security_rule', source.scope)) {
-      const opening = openingOf(source, fields, group.address);
-      if (opening !== undefined) rules.push({ address: group.address, opening });
-    }
+  yield* rulesInOrder(source, openingsOf(source));
+}
+
+function* openingsOf(source: TerraformSource): Iterable<StatedOpening> {
+  for (const { address, body } of source.resources('azurerm_network_security_group')) {
+    for (const fields of groupsOf(body, 'security_rule', source.scope))
+      yield { address, opening: openingOf(source, fields, address) };
   }
   const names = groupNames(source);
-  for (const rule of source.resources('azurerm_network_security_rule')) {
-    for (const fields of instancesOf(rule.body, source.scope, rule.label)) {
-      const opening = openingOf(source, fields, groupNamed(fields, names) ?? rule.address);
-      if (opening !== undefined) rules.push({ address: rule.address, opening });
+  for (const { address, body, label } of source.resources('azurerm_network_security_rule')) {
+    for (const fields of instancesOf(body, source.scope, label)) {
+      yield { address, opening: openingOf(source, fields, groupNamed(fields, names) ?? address) };
     }
   }
-  for (const { address, opening } of byPriority(rules)) yield ruleOf(source, address, opening);
 }
 
 /** The group is given by its name: a reference, or the `name` of a group in this file. */
 function groupNamed(fields: Fields, names: ReadonlyMap<string, string>): string | undefined {
-  const name = fields.get('network_security_group_name');
-  if (name === undefined) return undefined;
-  const [reference] = peersOfArgument(name, fields.scope);
-  if (reference === undefined) return undefined;
-  const parts = reference.value.split('.');
-  const isReference = parts.length >= 3 && parts[0] !== 'data';
-  return isReference
-    ? parts
-        .slice(0, -1)
-        .join('.')
-        .replace(/\[[^\]]*\]/g, '')
-    : (names.get(reference.value) ?? reference.value);
+  const written = addressOfField(fields, 'network_security_group_name');
+  return written === undefined ? undefined : (names.get(written) ?? written);
 }
 
 /** Addresses of the groups of this file by their written names. */

@@ -7,7 +7,7 @@ const deepest = 16;
 
 /** What an expression comes to where that is written out: brackets, conversions and iterations are looked through. */
 export function reduce(expression: HclExpression, scope: Scope, depth = 0): HclExpression {
-  if (depth >= deepest) return expression;
+  if (depth >= deepest || scope.source.evaluationsLeft-- <= 0) return expression;
   switch (expression.kind) {
     case 'parenthesis':
       return reduce(expression.inner, scope, depth + 1);
@@ -94,9 +94,18 @@ export function elementsOf(expression: HclExpression, scope: Scope): readonly It
   const reduced = reduce(expression, scope);
   if (reduced.kind === 'traversal') {
     const local = localOf(reduced.base, reduced.steps, scope);
-    return local === undefined ? undefined : elementsOfLiteral(reduce(local, scope), scope);
+    const list = local === undefined ? undefined : reduce(local, scope);
+    return list === undefined || !isAffordable(list, scope) ? undefined : elementsOfLiteral(list, scope);
   }
   return elementsOfLiteral(reduced, scope);
+}
+
+/** A list that stands in one place may be used in many: each use costs, and beyond the budget it counts as not written out. */
+function isAffordable(list: HclExpression, { source }: Scope): boolean {
+  const length = list.kind === 'tuple' || list.kind === 'object' ? list.items.length : 0;
+  if (length > source.repetitionsLeft) return false;
+  source.repetitionsLeft -= length;
+  return true;
 }
 
 function elementsOfLiteral(expression: HclExpression, scope: Scope): readonly Iteration[] | undefined {

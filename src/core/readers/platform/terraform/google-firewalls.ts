@@ -3,7 +3,16 @@ import type { Located } from '../../../text/span.ts';
 import { elementsOf } from './expressions.ts';
 import { groupsOf, instancesOf, type Fields } from './fields.ts';
 import { numberOf } from './network-acls.ts';
-import { byPriority, groupOf, noteOf, peersOfArgument, protocolOf, rangeOfText, ruleOf, type Opening } from './openings.ts';
+import {
+  rulesInOrder,
+  groupOf,
+  noteOf,
+  peersOfArgument,
+  protocolOf,
+  rangeOfText,
+  type Opening,
+  type StatedOpening,
+} from './openings.ts';
 import { addressOf } from './references.ts';
 import type { TerraformSource } from './source.ts';
 import { plainOf } from './values.ts';
@@ -12,23 +21,29 @@ const defaultPriority = 1000;
 
 /** Google VPC firewall rules: lower priority first; no source at all means everybody (semantics D.6). */
 export function* readGoogleFirewalls(source: TerraformSource): Iterable<FirewallRule> {
-  const rules: { readonly address: string; readonly opening: Opening }[] = [];
+  yield* rulesInOrder(source, openingsOf(source));
+}
+
+function* openingsOf(source: TerraformSource): Iterable<StatedOpening> {
   for (const rule of source.resources('google_compute_firewall')) {
     for (const fields of instancesOf(rule.body, source.scope, rule.label)) {
       if (plainOf(fields.get('disabled'), fields.scope)?.value === 'true') continue;
       for (const action of ['allow', 'deny'] as const) {
         for (const group of groupsOf(rule.body, action, fields.scope)) {
-          const opening = openingOf(source, fields, group, action);
-          const note = opening?.note ?? rule.name;
-          if (opening !== undefined) rules.push({ address: rule.address, opening: { ...opening, note } });
+          yield { address: rule.address, opening: openingOf(source, fields, group, action, rule.name) };
         }
       }
     }
   }
-  for (const { address, opening } of byPriority(rules)) yield ruleOf(source, address, opening);
 }
 
-function openingOf(source: TerraformSource, fields: Fields, group: Fields, action: 'allow' | 'deny'): Opening | undefined {
+function openingOf(
+  source: TerraformSource,
+  fields: Fields,
+  group: Fields,
+  action: 'allow' | 'deny',
+  name: string,
+): Opening | undefined {
   const protocol = protocolOf(group.get('protocol'), group.scope);
   if (protocol === undefined) return undefined;
   const egress = plainOf(fields.get('direction'), fields.scope)?.value.toUpperCase() === 'EGRESS';
@@ -44,7 +59,7 @@ function openingOf(source: TerraformSource, fields: Fields, group: Fields, actio
     label: group.label,
     chain: 'gcp',
     priority: numberOf(fields, 'priority') || defaultPriority,
-    note: noteOf(fields, 'name', 'description'),
+    note: noteOf(fields, 'name', 'description') ?? name,
   };
 }
 

@@ -1,5 +1,7 @@
+import type { HclBlock } from '../../../documents/hcl.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import { resolvePath } from '../../../text/paths.ts';
+import type { Located } from '../../../text/span.ts';
 import { readDatabaseModule } from './databases.ts';
 import { instancesOf, type Fields } from './fields.ts';
 import { readSecurityGroupModule } from './security-group-module.ts';
@@ -14,25 +16,25 @@ const notInputs = new Set(['source', 'version', 'for_each', 'count', 'providers'
 export function* readModules(source: TerraformSource): Iterable<Fact> {
   for (const block of source.blocks('module')) {
     const label = block.labels[0];
-    if (label === undefined) continue;
-    const instances = instancesOf(block.body, source.scope, label);
-    const [first] = instances;
-    if (first === undefined) continue;
-    const address = `module.${label.name}`;
-    const written = plainOf(first.get('source'), first.scope);
-    if (written !== undefined && /^\.\.?(\/|$)/.test(written.value)) {
-      const directory = resolvePath(source.module, written.value);
-      if (directory === undefined) continue;
-      const base = source.make.base('platform.attachment', 'platform', written.at, { setting: source.resource(address) });
-      yield { ...base, how: 'module', from: label.name, to: directory };
-      for (const item of block.body.items) {
-        if (item.kind !== 'attribute' || notInputs.has(item.name.name)) continue;
-        const namespace = { kind: 'terraform', module: directory, what: 'var' } as const;
-        yield* definitionsOf({ source, namespace, rank: 5 }, item.name.name, item.name, item.value, first.scope);
-      }
-    } else if (written !== undefined) {
-      for (const fields of instances) yield* readPublicModule(source, address, written.value, fields);
-    }
+    const instances = label === undefined ? [] : instancesOf(block.body, source.scope, label);
+    const written = plainOf(instances[0]?.get('source'), source.scope);
+    if (label === undefined || written === undefined) continue;
+    if (/^\.\.?(?:\/|$)/.test(written.value)) yield* readLocalModule(source, block, label.name, written);
+    else for (const fields of instances) yield* readPublicModule(source, `module.${label.name}`, written.value, fields);
+  }
+}
+
+function* readLocalModule(source: TerraformSource, block: HclBlock, name: string, written: Located<string>): Iterable<Fact> {
+  const directory = resolvePath(source.module, written.value);
+  if (directory === undefined) return;
+  const base = source.make.base('platform.attachment', 'platform', written.at, { setting: source.resource(`module.${name}`) });
+  yield { ...base, how: 'module', from: name, to: directory };
+  // Of several instances the first stands for all.
+  const [scope = source.scope] = instancesOf(block.body, source.scope, block.type).map((fields) => fields.scope);
+  const namespace = { kind: 'terraform', module: directory, what: 'var' } as const;
+  for (const item of block.body.items) {
+    if (item.kind !== 'attribute' || notInputs.has(item.name.name)) continue;
+    yield* definitionsOf({ source, namespace, rank: 5 }, item.name.name, item.name, item.value, scope);
   }
 }
 

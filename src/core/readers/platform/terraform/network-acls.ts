@@ -2,41 +2,37 @@ import type { FirewallRule } from '../../../facts/firewall.ts';
 import { reduce } from './expressions.ts';
 import { firstOf, groupsOf, instancesOf, type Fields } from './fields.ts';
 import {
-  byPriority,
+  rulesInOrder,
   groupOf,
   isEveryProtocol,
   noteOf,
   peersOfArgument,
   protocolOf,
   rangeOfFields,
-  ruleOf,
   type Opening,
+  type StatedOpening,
 } from './openings.ts';
-import { addressOf } from './references.ts';
+import { addressOfField } from './references.ts';
 import type { TerraformSource } from './source.ts';
 import { plainOf } from './values.ts';
 
 /** AWS network access lists: numbered rules, the first that matches decides (semantics D.6). */
 export function* readNetworkAcls(source: TerraformSource): Iterable<FirewallRule> {
-  const rules: { readonly address: string; readonly opening: Opening }[] = [];
-  const add = (address: string, opening: Opening | undefined): void => {
-    if (opening !== undefined) rules.push({ address, opening });
-  };
-  for (const list of source.resources('aws_network_acl', 'aws_default_network_acl')) {
+  yield* rulesInOrder(source, openingsOf(source));
+}
+
+function* openingsOf(source: TerraformSource): Iterable<StatedOpening> {
+  for (const { address, body } of source.resources('aws_network_acl', 'aws_default_network_acl')) {
     for (const way of ['ingress', 'egress'] as const) {
-      for (const fields of groupsOf(list.body, way, source.scope))
-        add(list.address, openingOf(source, fields, way, list.address));
+      for (const fields of groupsOf(body, way, source.scope)) yield { address, opening: openingOf(source, fields, way, address) };
     }
   }
-  for (const rule of source.resources('aws_network_acl_rule')) {
-    for (const fields of instancesOf(rule.body, source.scope, rule.label)) {
-      const list = fields.get('network_acl_id');
-      const guarded = list === undefined ? undefined : addressOf(list, fields.scope);
+  for (const { address, body, label } of source.resources('aws_network_acl_rule')) {
+    for (const fields of instancesOf(body, source.scope, label)) {
       const way = plainOf(fields.get('egress'), fields.scope)?.value === 'true' ? 'egress' : 'ingress';
-      add(rule.address, openingOf(source, fields, way, guarded?.value ?? rule.address));
+      yield { address, opening: openingOf(source, fields, way, addressOfField(fields, 'network_acl_id') ?? address) };
     }
   }
-  for (const { address, opening } of byPriority(rules)) yield ruleOf(source, address, opening);
 }
 
 function openingOf(

@@ -26,21 +26,35 @@ export interface Opening {
 
 /** The fact of an opening; `address` is that of the resource or module call that states it. */
 export function ruleOf(source: TerraformSource, address: string, opening: Opening): FirewallRule {
-  const { label, priority: _priority, service, note, ...rest } = opening;
+  const { direction, action, protocol, ports, peers, guards, tool, chain, service, note } = opening;
   const first = opening.ports === 'all' ? undefined : opening.ports[0];
-  const at: Location = first?.first.at ?? source.at(label);
+  const at: Location = first?.first.at ?? source.at(opening.label);
   return {
     ...source.make.base('firewall.rule', 'firewall', at, { setting: source.resource(address) }),
+    direction,
+    action,
     verb: 'add',
-    ...rest,
+    protocol,
+    ports,
+    peers,
+    guards,
+    tool,
+    ...(chain === undefined ? {} : { chain }),
     ...(service === undefined ? {} : { service }),
     ...(note === undefined ? {} : { note }),
   };
 }
 
-/** Rules of chains in the order of their numbers, which is not that of the text; unnumbered ones first, as written. */
-export function byPriority<T extends { readonly opening: Opening }>(rules: readonly T[]): readonly T[] {
-  return [...rules].sort((a, b) => (a.opening.priority ?? 0) - (b.opening.priority ?? 0));
+/** An opening and the address of what states it. */
+export interface StatedOpening {
+  readonly address: string;
+  readonly opening: Opening | undefined;
+}
+
+/** Facts of chains in the order of their numbers, which is not that of the text; unnumbered ones first, as written. */
+export function* rulesInOrder(source: TerraformSource, stated: Iterable<StatedOpening>): Iterable<FirewallRule> {
+  const rules = [...stated].sort((a, b) => (a.opening?.priority ?? 0) - (b.opening?.priority ?? 0));
+  for (const { address, opening } of rules) if (opening !== undefined) yield ruleOf(source, address, opening);
 }
 
 export function groupOf(source: TerraformSource, address: string): Guarded {

@@ -1,6 +1,7 @@
 import type { HclExpression } from '../../../documents/hcl.ts';
 import type { Located } from '../../../text/span.ts';
 import { elementsOf, reduce } from './expressions.ts';
+import type { Fields } from './fields.ts';
 import type { Scope } from './source.ts';
 import { plainOf } from './values.ts';
 
@@ -31,4 +32,10 @@ export function addressesOf(expression: HclExpression | undefined, scope: Scope)
   const elements = elementsOf(expression, scope)?.slice(0, 1000);
   const list = elements?.map(({ value }) => value) ?? [expression];
   return list.flatMap((item) => addressOf(item, scope) ?? []);
+}
+
+/** The address that one argument names. */
+export function addressOfField(fields: Fields, name: string): string | undefined {
+  const value = fields.get(name);
+  return value === undefined ? undefined : addressOf(value, fields.scope)?.value;
 }

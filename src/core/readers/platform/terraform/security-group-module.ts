@@ -3,6 +3,7 @@ import type { FirewallRule, PortRange } from '../../../facts/firewall.ts';
 import type { Located } from '../../../text/span.ts';
 import { groupsOf, type Fields } from './fields.ts';
 import { groupOf, noteOf, peersOfArgument, ruleOf } from './openings.ts';
+import { addressOf } from './references.ts';
 import { openingOf, peersOf } from './security-groups.ts';
 import type { TerraformSource } from './source.ts';
 import { plainOf } from './values.ts';
@@ -25,6 +26,8 @@ interface Call {
   readonly source: TerraformSource;
   readonly address: string;
   readonly fields: Fields;
+  /** The group that the module makes, or the one it is told to fill. */
+  readonly group: string;
 }
 
 type Way = 'ingress' | 'egress';
@@ -33,23 +36,29 @@ const lists = ['with_cidr_blocks', 'with_ipv6_cidr_blocks', 'with_source_securit
 
 /** Inputs of the public security group module (`terraform-aws-modules/security-group/aws`), which are its rules. */
 export function* readSecurityGroupModule(source: TerraformSource, address: string, fields: Fields): Iterable<FirewallRule> {
-  const call: Call = { source, address, fields };
+  const given = fields.get('security_group_id');
+  const group = given === undefined ? undefined : addressOf(given, fields.scope)?.value;
+  const call: Call = { source, address, fields, group: group ?? address };
   for (const way of ['ingress', 'egress'] as const) {
     for (const prefix of ['', 'computed_']) {
-      for (const name of peersOfArgument(fields.get(`${prefix}${way}_rules`), fields.scope))
-        yield namedRule(call, way, name, fields);
-      for (const list of lists) yield* rulesOfList(call, way, fields.get(`${prefix}${way}_${list}`));
+      for (const name of peersOfArgument(fields.get(`${prefix}${way}_rules`), fields.scope)) {
+        yield* namedRule(call, way, name, peersOfCall(call, way));
+      }
+      for (const list of lists) yield* rulesOfList(call, way, list, fields.get(`${prefix}${way}_${list}`));
     }
   }
   yield* ofSubmodule(call);
 }
 
-function namedRule(call: Call, direction: Way, name: Located<string>, own: Fields): FirewallRule {
-  const peers = peersOfModule(call, direction, own);
-  const guards = [groupOf(call.source, call.address)];
-  const base = { direction, action: 'allow', protocol: 'tcp', peers, guards, tool: 'aws', label: call.fields.label } as const;
-  const note = own === call.fields ? undefined : noteOf(own, 'description');
-  return ruleOf(call.source, call.address, { ...base, ports: portsOfName(name), service: name, note });
+type Peers = readonly Located<string>[];
+
+function* namedRule(call: Call, direction: Way, name: Located<string>, peers: Peers, note?: string): Iterable<FirewallRule> {
+  if (name.value.includes('icmp')) return;
+  const all = name.value.startsWith('all-');
+  const protocol = name.value.endsWith('-udp') ? 'udp' : all && !name.value.endsWith('-tcp') ? 'any' : 'tcp';
+  const base = { direction, action: 'allow', protocol, peers, tool: 'aws', label: call.fields.label, note } as const;
+  const opening = { ...base, guards: [groupOf(call.source, call.group)], ports: portsOfName(name), service: name };
+  yield ruleOf(call.source, call.address, opening);
 }
 
 function portsOfName(name: Located<string>): readonly PortRange[] | 'all' {
@@ -62,28 +71,31 @@ function portsOfName(name: Located<string>): readonly PortRange[] | 'all' {
   return [{ first, last: first }];
 }
 
-function* rulesOfList(call: Call, way: Way, input: HclExpression | undefined): Iterable<FirewallRule> {
+function* rulesOfList(call: Call, way: Way, list: string, input: HclExpression | undefined): Iterable<FirewallRule> {
   if (input === undefined) return;
   const name = { name: 'rules', start: input.start, end: input.start };
-  const body = {
-    items: [{ kind: 'attribute', name, value: input, start: input.start, end: input.end } as const],
-    start: input.start,
-    end: input.end,
-  };
+  const item = { kind: 'attribute', name, value: input, start: input.start, end: input.end } as const;
+  const body = { items: [item], start: input.start, end: input.end };
   for (const group of groupsOf(body, 'rules', call.fields.scope)) {
+    const peers = peersOfGroup(call, way, list, group);
     const rule = plainOf(group.get('rule'), group.scope);
-    const opening = rule === undefined ? openingOf(call.source, group, way, 'protocol', call.address) : undefined;
-    if (rule !== undefined) yield namedRule(call, way, rule, group);
-    else if (opening !== undefined)
-      yield ruleOf(call.source, call.address, { ...opening, peers: peersOfModule(call, way, group) });
+    if (rule !== undefined) yield* namedRule(call, way, rule, peers, noteOf(group, 'description'));
+    else {
+      const opening = openingOf(call.source, group, way, 'protocol', call.group);
+      if (opening !== undefined) yield ruleOf(call.source, call.address, { ...opening, peers });
+    }
   }
 }
 
 /** `cidr_blocks` of the module's lists is one text with commas; where a rule names none, the input for all rules counts. */
-function peersOfModule(call: Call, direction: Way, own: Fields): readonly Located<string>[] {
-  const written = own === call.fields ? [] : peersOf(own).flatMap(splitAtCommas);
-  if (written.length > 0) return written;
-  const names = [`${direction}_cidr_blocks`, `${direction}_ipv6_cidr_blocks`, `${direction}_prefix_list_ids`];
+function peersOfGroup(call: Call, way: Way, list: string, group: Fields): Peers {
+  const written = peersOf(group).flatMap(splitAtCommas);
+  if (list === 'with_self') return [{ value: 'self', at: call.source.at(group.label) }];
+  return written.length > 0 ? written : peersOfCall(call, way);
+}
+
+function peersOfCall(call: Call, way: Way): Peers {
+  const names = [`${way}_cidr_blocks`, `${way}_ipv6_cidr_blocks`, `${way}_prefix_list_ids`];
   return names.flatMap((name) => peersOfArgument(call.fields.get(name), call.fields.scope));
 }
 
@@ -104,5 +116,7 @@ function* ofSubmodule(call: Call): Iterable<FirewallRule> {
   if (text === undefined || start < 0) return;
   const from = text.at.span.start + start + '//modules/'.length;
   const at = { path: text.at.path, span: { start: from, end: from + 'postgresql'.length } };
-  yield { ...namedRule(call, 'ingress', { value: 'postgresql-tcp', at }, call.fields), service: { value: 'postgresql', at } };
+  const peers = peersOfCall(call, 'ingress');
+  for (const rule of namedRule(call, 'ingress', { value: 'postgresql-tcp', at }, peers))
+    yield { ...rule, service: { value: 'postgresql', at } };
 }

@@ -33,6 +33,8 @@ export class TerraformSource {
   readonly scope: Scope;
   /** Repetitions that may still be written out one by one; beyond them a repetition is read once. */
   repetitionsLeft = 10_000;
+  /** Expressions that may still be evaluated: elements that name themselves multiply. */
+  evaluationsLeft = 1_000_000;
 
   constructor(document: Document<HclBody>, reading: Reading, reader: string, module: string) {
     this.file = document.file;

@@ -1,4 +1,4 @@
-import type { HclExpression } from '../../../documents/hcl.ts';
+import type { HclBlock, HclExpression } from '../../../documents/hcl.ts';
 import type { Definition } from '../../../facts/platform.ts';
 import type { Namespace, Template } from '../../../facts/template.ts';
 import type { Located, Span } from '../../../text/span.ts';
@@ -17,14 +17,7 @@ const mostMembers = 500;
 
 /** Variables with their defaults, locals and outputs of a `.tf` file. */
 export function* readVariables(source: TerraformSource): Iterable<Definition> {
-  for (const block of source.blocks('variable')) {
-    const label = block.labels[0];
-    if (label === undefined) continue;
-    const fields = fieldsOfBody(block.body, source.scope, label);
-    const sensitive = plainOf(fields.get('sensitive'), source.scope)?.value === 'true';
-    const value = sensitive ? undefined : fields.get('default');
-    yield* definitionsOf({ source, namespace: source.namespace('var'), rank: 0 }, label.name, label, value);
-  }
+  for (const block of source.blocks('variable')) yield* readVariable(source, block);
   for (const block of source.blocks('locals')) {
     for (const item of block.body.items) {
       if (item.kind !== 'attribute') continue;
@@ -37,6 +30,15 @@ export function* readVariables(source: TerraformSource): Iterable<Definition> {
     if (label === undefined || value === undefined) continue;
     yield* definitionsOf({ source, namespace: source.namespace('module'), rank: 0 }, `output.${label.name}`, label, value);
   }
+}
+
+function* readVariable(source: TerraformSource, block: HclBlock): Iterable<Definition> {
+  const label = block.labels[0];
+  if (label === undefined) return;
+  const fields = fieldsOfBody(block.body, source.scope, label);
+  const sensitive = plainOf(fields.get('sensitive'), source.scope)?.value === 'true';
+  const value = sensitive ? undefined : fields.get('default');
+  yield* definitionsOf({ source, namespace: source.namespace('var'), rank: 0 }, label.name, label, value);
 }
 
 /** Values of a `.tfvars` file. */
@@ -82,10 +84,14 @@ interface Walk extends Target {
 function* membersOf(walk: Walk, name: string, at: Span, value: HclExpression | undefined, depth: number): Iterable<Definition> {
   if (walk.budget.left-- <= 0) return;
   const reduced = value === undefined ? undefined : reduce(value, walk.scope);
-  const base = walk.source.make.base('platform.definition', 'platform', walk.source.at(at));
-  yield { ...base, name, value: valueOf(name, reduced, walk.scope), namespace: walk.namespace, rank: walk.rank };
-  if (reduced?.kind !== 'object' || depth >= deepestMember || secretName.test(name)) return;
-  for (const pair of reduced.items) {
+  const members = reduced?.kind === 'object' ? reduced.items : undefined;
+  // A map inside a map has no value of its own, only its members have.
+  if (depth === 0 || members === undefined) {
+    const base = walk.source.make.base('platform.definition', 'platform', walk.source.at(at));
+    yield { ...base, name, value: valueOf(name, reduced, walk.scope), namespace: walk.namespace, rank: walk.rank };
+  }
+  if (depth >= deepestMember || secretName.test(name)) return;
+  for (const pair of members ?? []) {
     const key = keyOfPair(pair.key);
     if (key !== undefined) yield* membersOf(walk, `${name}.${key}`, pair.key, pair.value, depth + 1);
   }
