@@ -7,10 +7,28 @@ export type { Finding, Level, Observation, Rule, RuleId } from './rules/rule.ts'
 export type { LayerStatus, LayerSummary, Report, ServerSummary } from './report.ts';
 export type { Workspace } from './workspace.ts';
 export * from './settings/settings.ts';
+export { parseBaseline, serialiseBaseline } from './settings/baseline.ts';
+export {
+  certaintyNames,
+  failOnChoices,
+  failure,
+  inconclusive,
+  levelNames,
+  reported,
+  standardFloor,
+  unsuppressed,
+  type FailOn,
+  type ReportingFloor,
+} from './gate.ts';
+export { override } from './settings/override.ts';
+export { parseServers, parseSettings } from './settings/parse.ts';
+export { levelChoices, unknownRule } from './settings/rule-names.ts';
+export { parseSecrets } from './settings/secrets.ts';
 export { check } from './check.ts';
 export { classifier } from './extract.ts';
 export { interestIn, isExcludedDirectory, mayMatter, type Interest } from './readers/classify.ts';
 export { readingOf } from './readers/reading.ts';
 export { rules } from './rules/index.ts';
+export { version } from './version.ts';
 export { readers } from './readers/index.ts';
 export * from './reports/index.ts';

@@ -17,7 +17,12 @@ describe('LineIndex', () => {
   });
 
   it('counts the end exclusively and over lines', () => {
-    expect(new LineIndex('ab\ncd').region({ start: 1, end: 4 })).toEqual({ startLine: 1, startColumn: 2, endLine: 2, endColumn: 2 });
+    expect(new LineIndex('ab\ncd').region({ start: 1, end: 4 })).toEqual({
+      startLine: 1,
+      startColumn: 2,
+      endLine: 2,
+      endColumn: 2,
+    });
   });
 });
 

@@ -4,7 +4,8 @@ import { readServerArguments } from '../../../src/core/topology/arguments.ts';
 
 function words(line: string) {
   const result = [];
-  for (const match of line.matchAll(/\S+/g)) result.push(literal(match[0], { path: 'f', span: { start: match.index, end: match.index + match[0].length } }));
+  for (const match of line.matchAll(/\S+/g))
+    result.push(literal(match[0], { path: 'f', span: { start: match.index, end: match.index + match[0].length } }));
   return result;
 }
 

@@ -20,12 +20,15 @@ describe('imageFamily', () => {
     expect([family?.product, family?.port]).toEqual([product, port]);
   });
 
-  it.each(['prometheuscommunity/postgres-exporter', 'prodrigestivill/postgres-backup-local', 'postgrest/postgrest', 'example/app', 'zalando/postgres-operator'])(
-    '%s is no server',
-    (reference) => {
-      expect(imageFamily(reference)?.product === 'postgresql').toBe(false);
-    },
-  );
+  it.each([
+    'prometheuscommunity/postgres-exporter',
+    'prodrigestivill/postgres-backup-local',
+    'postgrest/postgrest',
+    'example/app',
+    'zalando/postgres-operator',
+  ])('%s is no server', (reference) => {
+    expect(imageFamily(reference)?.product === 'postgresql').toBe(false);
+  });
 });
 
 describe('startsServer', () => {

@@ -24,7 +24,8 @@ export interface Conninfo {
  * How the client reads what it is given: decides the default port, PGPORT, socket or loopback (semantics B.1, B.2).
  * `libpq` also stands for psql, pg_dump, psycopg, Rails, Django, PHP; `url` is a postgres:// URL whose reader nobody named.
  */
-export type Dialect = 'libpq' | 'url' | 'node-postgres' | 'pgjdbc' | 'npgsql' | 'sqlalchemy' | 'php-pdo' | 'probe' | 'address' | 'pgbouncer';
+export type Dialect =
+  'libpq' | 'url' | 'node-postgres' | 'pgjdbc' | 'npgsql' | 'sqlalchemy' | 'php-pdo' | 'probe' | 'address' | 'pgbouncer';
 
 export interface Dial<K extends string, L extends Layer> extends FactBase<K, L> {
   readonly conninfo: Conninfo;

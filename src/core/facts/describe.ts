@@ -14,7 +14,10 @@ import type { HostValue, PortValue, Template } from './template.ts';
 export function describeFact(fact: Fact, regionOf: (at: Location) => Region): string {
   const { startLine, startColumn } = regionOf(fact.at);
   const standing = fact.standing === 'effective' ? '' : ` <${fact.standing}>`;
-  return `${fact.at.path}:${startLine}:${startColumn} ${fact.kind} ${detail(fact)} [${describeSetting(fact.setting)}]${standing}`.replace(/ {2,}/g, ' ');
+  return `${fact.at.path}:${startLine}:${startColumn} ${fact.kind} ${detail(fact)} [${describeSetting(fact.setting)}]${standing}`.replace(
+    / {2,}/g,
+    ' ',
+  );
 }
 
 export function describeTemplate(template: Template): string {
@@ -26,6 +29,11 @@ export function describeTemplate(template: Template): string {
       return `\${${part.use.name}${fallback}}`;
     })
     .join('');
+}
+
+/** A connection string may hold a password: what stands before its `@` is not shown. */
+function withoutCredentials(text: string): string {
+  return text.replace(/:\/\/.*@/, '://***@').replace(/(password|pwd)\s*=\s*[^\s;&]*/gi, '$1=***');
 }
 
 export function describePort(port: PortValue | undefined): string {
@@ -79,7 +87,9 @@ export function describeSetting(setting: Setting): string {
 }
 
 function endpoints(conninfo: Conninfo): string {
-  return conninfo.endpoints.map((endpoint: Endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`).join(',');
+  return conninfo.endpoints
+    .map((endpoint: Endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`)
+    .join(',');
 }
 
 function forward(fact: PortForward): string {
@@ -92,7 +102,9 @@ function firewall(fact: FirewallRule): string {
   const ports =
     fact.ports === 'all'
       ? 'all'
-      : fact.ports.map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`)).join(',');
+      : fact.ports
+          .map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`))
+          .join(',');
   const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
   return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
 }
@@ -124,7 +136,7 @@ function detail(fact: Fact): string {
     case 'platform.listen':
       return `${describePort(fact.port)} (${fact.product})`;
     case 'platform.definition':
-      return `${fact.name}=${fact.value === undefined ? '?' : describeTemplate(fact.value.value)}`;
+      return `${fact.name}=${fact.value === undefined ? '?' : withoutCredentials(describeTemplate(fact.value.value))}`;
     case 'platform.name':
       return `${fact.names.map((name) => name.value).join(',')} in ${fact.network}`;
     case 'platform.image':

@@ -56,7 +56,8 @@ export interface Mount extends FactBase<'platform.mount', 'platform'> {
  * - `starts`: script → file or directory it starts or runs
  */
 export interface Attachment extends FactBase<'platform.attachment', 'platform'> {
-  readonly how: 'env-file' | 'build' | 'extends' | 'compose-file' | 'include' | 'include-dir' | 'group' | 'module' | 'loads' | 'starts';
+  readonly how:
+    'env-file' | 'build' | 'extends' | 'compose-file' | 'include' | 'include-dir' | 'group' | 'module' | 'loads' | 'starts';
   readonly from: string;
   readonly to: string;
   readonly optional?: true;

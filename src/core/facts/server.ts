@@ -29,16 +29,7 @@ export interface ServerListen extends FactBase<'server.listen', 'server'> {
 }
 
 export type Product =
-  | 'postgresql'
-  | 'pgbouncer'
-  | 'pgpool'
-  | 'pgcat'
-  | 'odyssey'
-  | 'haproxy'
-  | 'tunnel'
-  | 'other-engine'
-  | 'other'
-  | 'unknown';
+  'postgresql' | 'pgbouncer' | 'pgpool' | 'pgcat' | 'odyssey' | 'haproxy' | 'tunnel' | 'other-engine' | 'other' | 'unknown';
 
 /** A published side that leads to a target side. */
 export interface PortForward extends FactBase<'server.forward', 'server'> {
@@ -55,7 +46,11 @@ export interface PortForward extends FactBase<'server.forward', 'server'> {
     | 'devcontainer'
     | 'tunnel';
   /** Where the published side lives. `address` is the bound address when written. */
-  readonly from: { readonly place: 'machine' | 'runner' | 'local'; readonly name?: Located<string>; readonly address?: Located<string> };
+  readonly from: {
+    readonly place: 'machine' | 'runner' | 'local';
+    readonly name?: Located<string>;
+    readonly address?: Located<string>;
+  };
   /** undefined: the platform chooses a free one. */
   readonly published: PortValue | undefined;
   readonly target: PortValue | { readonly kind: 'named'; readonly name: Located<string> };

@@ -23,7 +23,9 @@ export class Suppressions {
   constructor(settings: Settings, sources: (path: string) => SourceLines | undefined) {
     this.settings = settings;
     this.sources = sources;
-    this.matchers = settings.ignore.map(({ paths }) => (paths === undefined ? () => true : picomatch([...paths], { dot: true, windows: false })));
+    this.matchers = settings.ignore.map(({ paths }) =>
+      paths === undefined ? () => true : picomatch([...paths], { dot: true, windows: false }),
+    );
   }
 
   of(finding: Finding): Suppression | undefined {

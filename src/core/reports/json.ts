@@ -23,21 +23,16 @@ export function jsonReport(report: Report, { version, root }: JsonOptions): obje
     root,
     summary: summary(report),
     servers: report.servers.map((server) => ({
-      id: server.id,
+      id: redactCredentials(server.id),
       product: server.product,
       port: server.port ?? null,
       previousPort: server.previousPort ?? null,
       place: server.place,
       ...lineOf(report, server.at),
     })),
-    layers: report.layers.map(({ layer, status, facts, findings, ports, note }) => ({
-      layer,
-      status,
-      facts,
-      findings,
-      ports,
-      note,
-    })),
+    layers: report.layers.map(({ layer, status, facts, findings, ports, note }) => {
+      return { layer, status, facts, findings, ports, note: redactCredentials(note) };
+    }),
     findings: report.findings.map((finding) => jsonFinding(report, finding)),
     problems: report.problems.map(({ code, message, at }) => ({
       ...lineOf(report, at),

@@ -3,10 +3,14 @@ import { safe } from './redact.ts';
 /** Repository text as Markdown that GitHub shows as it is: no markup, no HTML, no mention, no reference, no link, one line. */
 export function prose(text: string): string {
   return safe(text)
-    .replace(/[\\`*_{}[\]<>|~$]/g, '\\$&')
-    .replace(/&/g, '&amp;')
+    .trim()
+    .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
+    .replace(/[&<>]/g, (character) => entities[character] ?? '')
+    .replace(/^(\d*)([#+\-=.)])/, '$1\\$2')
     .replace(/:\/\/|@|#(?=\w)|\bwww(?=\.)/g, broken);
 }
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Mentions and links are found after Markdown is read, so escapes do not stop them; a zero-width space does. */
 function broken(token: string): string {

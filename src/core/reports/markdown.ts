@@ -2,8 +2,9 @@ import type { LayerSummary, Report } from '../report.ts';
 import type { Finding, Level } from '../rules/rule.ts';
 import type { Location } from '../text/span.ts';
 import { code, prose, utf8Length } from './markdown-text.ts';
+import { safe } from './redact.ts';
 import { shownPorts } from './text.ts';
-import { counts, followers, loud, plural, serverHeading, verdictOf } from './verdict.ts';
+import { besidesRoute, counts, followers, loud, plural, serverHeading, verdictOf } from './verdict.ts';
 
 export interface MarkdownOptions {
   /** `https://github.com/OWNER/REPO/blob/SHA/PREFIX/`: places become links. */
@@ -105,7 +106,7 @@ class Page {
 
   private road(finding: Finding): string[] {
     const steps = (finding.route ?? []).map(({ text, at }) => `  - → ${prose(text)} (${this.place(at)})`);
-    const related = finding.related.map(({ message, at }) => `  - also: ${prose(message)} (${this.place(at)})`);
+    const related = besidesRoute(finding).map(({ message, at }) => `  - also: ${prose(message)} (${this.place(at)})`);
     return [...steps, ...related];
   }
 
@@ -134,7 +135,7 @@ class Page {
     const line = this.report.regionOf(at).startLine;
     const label = code(`${at.path}:${line}`);
     const { blobUrl } = this.options;
-    if (blobUrl === undefined) return label;
+    if (blobUrl === undefined || safe(at.path) !== at.path) return label;
     const path = at.path.split('/').map(urlPart).join('/');
     return `[${label}](<${blobUrl.replace(/\/$/, '')}/${path}#L${line}>)`;
   }
@@ -142,5 +143,5 @@ class Page {
 
 /** Percent-encoded; a lone surrogate, which no URL can hold, becomes a replacement character. */
 function urlPart(part: string): string {
-  return encodeURIComponent(part.replace(/[\ud800-\udfff](?<![\ud800-\udbff][\udc00-\udfff])(?![\udc00-\udfff])/g, '\ufffd'));
+  return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd'));
 }

@@ -2,7 +2,7 @@ import type { LayerSummary, Report } from '../report.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Location } from '../text/span.ts';
 import { safe } from './redact.ts';
-import { counts, followers, loud, plural, serverHeading, verdictOf } from './verdict.ts';
+import { besidesRoute, counts, followers, loud, plural, serverHeading, verdictOf } from './verdict.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -48,7 +48,7 @@ function table(report: Report, paint: Paint): string[] {
   const width = Math.max(5, ...rows.map(({ ports }) => ports.length));
   return rows.map(({ row, ports }) => {
     const found = row.findings === 0 ? '' : plural(row.findings, 'finding');
-    const note = [found, safe(row.note)].filter((part) => part !== '').join('; ');
+    const note = [found, row.facts === 0 && row.findings > 0 ? '' : safe(row.note)].filter((part) => part !== '').join('; ');
     return `  ${row.layer.padEnd(9)} ${paint(statusStyle[row.status], row.status.padEnd(12))} ${ports.padEnd(width)}  ${paint('dim', note)}`;
   });
 }
@@ -70,10 +70,11 @@ function block(report: Report, finding: Finding, paint: Paint): string[] {
   const lines = [
     `${paint(levelStyle[finding.level], finding.level)} ${paint('bold', finding.ruleId)} ${where}${doubt}`,
     `  ${safe(finding.message)}`,
-    `  ${paint('green', 'fix')} ${safe(finding.remedy)}`,
+    `  ${paint('green', 'fix:')} ${safe(finding.remedy)}`,
   ];
   for (const step of finding.route ?? []) lines.push(paint('dim', `    → ${safe(step.text)} (${place(report, step.at)})`));
-  for (const other of finding.related) lines.push(paint('dim', `    also ${safe(other.message)} (${place(report, other.at)})`));
+  for (const other of besidesRoute(finding))
+    lines.push(paint('dim', `    also ${safe(other.message)} (${place(report, other.at)})`));
   return lines;
 }
 

@@ -1,5 +1,6 @@
 import type { Finding, Level } from '../rules/rule.ts';
 import type { LayerSummary, Report, ServerSummary } from '../report.ts';
+import { keyOf } from '../text/span.ts';
 
 /** What a run comes to, for the first or last line of every format for people. */
 export interface Verdict {
@@ -62,7 +63,7 @@ function unknownServer(report: Report): string {
 
 function driftText(report: Report, drifted: readonly LayerSummary[]): string {
   const behind = drifted.filter(({ layer }) => layer !== 'server');
-  if (behind.length === 0) return `${subject(report)}: the server's own statements disagree`;
+  if (behind.length === 0) return `${subject(report)}: findings about the server itself`;
   const verb = moved(report) === undefined ? (behind.length === 1 ? 'disagrees' : 'disagree') : 'did not follow';
   return `${subject(report)}: ${behind.length} of 5 layers ${verb} (${behind.map(({ layer }) => layer).join(', ')})`;
 }
@@ -79,21 +80,24 @@ export function moved(report: Report): (ServerSummary & { readonly port: number;
 function subject(report: Report): string {
   const change = moved(report);
   if (change !== undefined) return `PostgreSQL port ${change.previousPort} → ${change.port}`;
-  const servers = report.servers;
+  const servers = report.servers.filter(({ product }) => product === 'postgresql');
   if (servers.length > 1) return plural(servers.length, 'server');
   const port = servers[0]?.port;
   return port === undefined ? 'PostgreSQL' : `PostgreSQL port ${port}`;
 }
 
-/** `PostgreSQL server db: port 5433, was 5432`: the heading over the five layers. */
-export function serverHeading(server: ServerSummary): string {
-  const port = server.port === undefined ? 'port not decidable' : `port ${server.port}`;
-  const before = server.previousPort === undefined || server.previousPort === server.port ? '' : `, was ${server.previousPort}`;
-  return `${productName(server.product)} server ${server.id}: ${port}${before}`;
+/** `PostgreSQL server db: port 5433, was 5432`: the heading over the five layers. A server known by its file only has no name besides it. */
+export function serverHeading({ id, product, port, previousPort, at }: ServerSummary): string {
+  const kind = product === 'postgresql' ? 'PostgreSQL server' : (poolerNames[product] ?? product);
+  const name = id === at.path ? kind : `${kind} ${id}`;
+  const before = previousPort === undefined || previousPort === port ? '' : `, was ${previousPort}`;
+  return `${name}: ${port === undefined ? 'port not decidable' : `port ${port}`}${before}`;
 }
 
-const productNames: Readonly<Record<string, string>> = { postgresql: 'PostgreSQL', pgbouncer: 'PgBouncer', pgpool: 'Pgpool-II' };
+const poolerNames: Readonly<Record<string, string>> = { pgbouncer: 'PgBouncer', pgpool: 'Pgpool-II' };
 
-function productName(product: string): string {
-  return productNames[product] ?? product;
+/** Related places that the route does not pass anyway. */
+export function besidesRoute(finding: Finding): Finding['related'] {
+  const passed = new Set((finding.route ?? []).map(({ at }) => keyOf(at)));
+  return finding.related.filter(({ at }) => !passed.has(keyOf(at)));
 }

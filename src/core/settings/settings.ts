@@ -32,4 +32,13 @@ export interface Settings {
   readonly layers: readonly string[];
 }
 
-export const defaultSettings: Settings = { levels: {}, policy: [], ignore: [], servers: [], baseline: new Set(), include: [], exclude: [], layers: [] };
+export const defaultSettings: Settings = {
+  levels: {},
+  policy: [],
+  ignore: [],
+  servers: [],
+  baseline: new Set(),
+  include: [],
+  exclude: [],
+  layers: [],
+};

@@ -70,7 +70,11 @@ function throughOuter(file: SourceFile, segment: Segment): Segment[] {
     const start = Math.max(segment.outer, outer.inner);
     const end = Math.min(segment.outer + segment.length, outer.inner + outer.length);
     if (start >= end) continue;
-    result.push({ inner: segment.inner + (start - segment.outer), outer: outer.outer + (start - outer.inner), length: end - start });
+    result.push({
+      inner: segment.inner + (start - segment.outer),
+      outer: outer.outer + (start - outer.inner),
+      length: end - start,
+    });
   }
   return result;
 }

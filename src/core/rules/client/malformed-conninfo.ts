@@ -35,7 +35,7 @@ function* check(topology: Topology): Iterable<Observation> {
 function flaw(flags: readonly string[], malformed: boolean, host: string | undefined): string | undefined {
   if (flags.includes('malformed=no-slash')) return 'has no slash behind its port: pgjdbc refuses the URL';
   if (malformed) return 'states a port that is no number from 1 to 65535';
-  if (host !== undefined && /,\s*port=\d+$/i.test(host))
+  if (host !== undefined && /(?:^|,\s*)port=\d+$/i.test(host))
     return 'separates host and port with a comma: the port is read as a second host, so 5432 is dialled';
   return undefined;
 }

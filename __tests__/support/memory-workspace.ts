@@ -1,0 +1,32 @@
+import { classifier, interestIn, type SourceFile, type Workspace } from '../../src/core/index.ts';
+
+export type Files = Readonly<Record<string, string>>;
+
+/** A workspace from paths and texts, with an optional base state: what the shells give the core, without a disk. */
+export function memoryWorkspace(files: Files, base?: Files, secrets?: readonly SourceFile[]): Workspace {
+  const paths = Object.keys(files).sort();
+  const source = (from: Files, path: string): SourceFile | undefined => {
+    const text = from[path];
+    return text === undefined ? undefined : { path, text, origin: 'repository' };
+  };
+  let read = 0;
+  return {
+    paths,
+    *files() {
+      for (const path of paths) {
+        const file = source(files, path);
+        if (file === undefined || interestIn(classifier, path) === 'never') continue;
+        read++;
+        yield file;
+      }
+    },
+    read: (path) => source(files, path),
+    ...(base === undefined ? {} : { base: { changed: changed(files, base), read: (path: string) => source(base, path) } }),
+    ...(secrets === undefined ? {} : { secrets }),
+    tally: () => ({ read, skipped: paths.length - read, problems: [], incomplete: undefined }),
+  };
+}
+
+function changed(files: Files, base: Files): string[] {
+  return [...new Set([...Object.keys(files), ...Object.keys(base)])].filter((path) => files[path] !== base[path]).sort();
+}
