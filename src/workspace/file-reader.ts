@@ -31,7 +31,7 @@ export class FileReader {
   private resolve(path: string): string | undefined {
     if (path === '' || path.includes('\0') || path.startsWith('/')) return undefined;
     try {
-      const real = realpathSync(join(this.root, path));
+      const real = realpathSync.native(join(this.root, path));
       const below = relative(this.root, real).split(sep);
       if (
         below.some((part) => part === '..' || part === '' || part.toLowerCase() === '.git') ||

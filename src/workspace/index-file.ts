@@ -8,23 +8,37 @@ const otherModes = new Set([0o120000, 0o160000]);
  * undefined: another version, a split or sparse index, 32-byte hashes, or damage; git itself is asked then.
  */
 export function parseIndex(index: Buffer): string[] | undefined {
-  if (index.length < headerLength || index.toString('latin1', 0, 4) !== 'DIRC') return undefined;
-  const version = index.readUInt32BE(4);
-  if (version !== 2 && version !== 3) return undefined;
-  const count = index.readUInt32BE(8);
+  const count = entryCount(index);
+  if (count === undefined) return undefined;
   const names: string[] = [];
   let offset = headerLength;
   for (let i = 0; i < count; i++) {
-    if (offset + fixedLength > index.length) return undefined;
-    const mode = index.readUInt32BE(offset + 24);
-    const start = offset + fixedLength + (isExtended(index, offset) ? 2 : 0);
-    const end = nameEnd(index, offset, start);
-    if (end <= start || end >= index.length || index[end] !== 0) return undefined;
-    if (regularModes.has(mode)) names.push(index.toString('utf8', start, end));
-    else if (!otherModes.has(mode)) return undefined;
-    offset += ((end - offset + 8) >> 3) << 3;
+    const entry = entryAt(index, offset);
+    if (entry === undefined) return undefined;
+    if (entry.regular) names.push(index.toString('utf8', entry.start, entry.end));
+    // Padded with 1 to 8 NULs to a multiple of eight.
+    offset += ((entry.end - offset + 8) >> 3) << 3;
   }
   return hasExtension(index, offset, 'link') ? undefined : names;
+}
+
+function entryCount(index: Buffer): number | undefined {
+  if (index.length < headerLength || index.toString('latin1', 0, 4) !== 'DIRC') return undefined;
+  const version = index.readUInt32BE(4);
+  return version === 2 || version === 3 ? index.readUInt32BE(8) : undefined;
+}
+
+/** undefined: not an entry as these versions have it. */
+function entryAt(
+  index: Buffer,
+  offset: number,
+): { readonly start: number; readonly end: number; readonly regular: boolean } | undefined {
+  if (offset + fixedLength > index.length) return undefined;
+  const mode = index.readUInt32BE(offset + 24);
+  const regular = regularModes.has(mode);
+  const start = offset + fixedLength + (isExtended(index, offset) ? 2 : 0);
+  const end = nameEnd(index, offset, start);
+  return end > start && index[end] === 0 && (regular || otherModes.has(mode)) ? { start, end, regular } : undefined;
 }
 
 function isExtended(index: Buffer, offset: number): boolean {

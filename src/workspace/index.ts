@@ -5,3 +5,13 @@ export { rootAt, type Repository, type Root } from './repository.ts';
 export { coreSelection, type Selection } from './selection.ts';
 export { TreeWorkspace, type WorkspaceOptions } from './tree.ts';
 export { writeInside, WriteRefused } from './write.ts';
+export {
+  findSettings,
+  mistakesOf,
+  readAtTop,
+  readBelow,
+  settingsNames,
+  understandBaseline,
+  understandSettings,
+  type Mistake,
+} from './settings-file.ts';

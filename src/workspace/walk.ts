@@ -33,15 +33,19 @@ function visit(root: string, directory: string, options: WalkOptions, found: Wal
   if (directory !== '' && options.skipsRepositories && entries.some(({ name }) => name === '.git')) return;
   for (const entry of entries) {
     const path = directory === '' ? entry.name : `${directory}/${entry.name}`;
-    if (entry.isDirectory()) {
-      if (entry.name !== '.git' && !options.skipsDirectory(entry.name)) visit(root, path, options, found);
-    } else if (entry.isFile() || entry.isSymbolicLink()) {
-      if (found.paths.length >= options.limit) found.truncated = true;
-      else found.paths.push(path);
-      if (entry.isSymbolicLink()) found.links.add(path);
-    }
+    if (!entry.isDirectory()) add(entry, path, options, found);
+    else if (entry.name !== '.git' && !options.skipsDirectory(entry.name)) visit(root, path, options, found);
     if (found.truncated) return;
   }
+}
+
+/** FIFOs, sockets and devices are not even listed. */
+function add(entry: Dirent, path: string, options: WalkOptions, found: Walk): void {
+  const link = entry.isSymbolicLink();
+  if (!link && !entry.isFile()) return;
+  if (found.paths.length >= options.limit) found.truncated = true;
+  else found.paths.push(path);
+  if (link) found.links.add(path);
 }
 
 function list(root: string, directory: string, found: Walk): Dirent[] {
