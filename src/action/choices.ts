@@ -1,0 +1,72 @@
+import { certaintyNames, failOnChoices, levelNames, type FailOn, type ReportingFloor } from '../core/index.ts';
+
+/** Inputs by name as the runner hands them over; '' is the same as not given. */
+export type Given = (name: string) => string;
+
+/** An input that cannot be followed: the step fails with this message. */
+export class InputError extends Error {}
+
+export function givenBy(environment: Readonly<Record<string, string | undefined>>): Given {
+  return (name) => (environment[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+}
+
+export function linesOf(given: Given, name: string): string[] {
+  const lines = given(name)
+    .split('\n')
+    .map((line) => line.trim());
+  return lines.filter((line) => line !== '');
+}
+
+export function choiceOf<T extends string>(given: Given, name: string, choices: readonly T[], standard: T): T {
+  const text = given(name);
+  if (text === '') return standard;
+  const found = choices.find((choice) => choice === text.toLowerCase());
+  if (found === undefined) throw new InputError(`input ${name} must be one of ${choices.join(', ')}`);
+  return found;
+}
+
+export function numberOf(given: Given, name: string, least: number, most: number): number | undefined {
+  const text = given(name);
+  if (text === '') return undefined;
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : -1;
+  if (number < least || number > most) throw new InputError(`input ${name} must be a number from ${least} to ${most}`);
+  return number;
+}
+
+/** What the run does with its report. */
+export interface Choices {
+  readonly floor: ReportingFloor;
+  readonly failOn: FailOn;
+  readonly failOnInconclusive: boolean;
+  readonly annotations: boolean;
+  readonly maxAnnotations: number;
+  readonly summary: boolean;
+  readonly jsonFile: string;
+  readonly writeBaseline: string;
+  /** Said once: what was asked for and does not exist yet. */
+  readonly notice: string | undefined;
+}
+
+export function choicesOf(given: Given): Choices {
+  const mode = given('mode');
+  if (mode !== '' && mode !== 'check')
+    throw new InputError('input mode must be check: smoke, all, fix and report are not yet in this version');
+  const comment = choiceOf(given, 'comment', ['auto', 'always', 'on-failure', 'never'], 'auto');
+  return {
+    floor: {
+      level: choiceOf(given, 'min-level', levelNames, 'note'),
+      certainty: choiceOf(given, 'min-certainty', certaintyNames, 'likely'),
+    },
+    failOn: choiceOf(given, 'fail-on', failOnChoices, 'error'),
+    failOnInconclusive: choiceOf(given, 'fail-on-inconclusive', ['true', 'false'], 'false') === 'true',
+    annotations: choiceOf(given, 'annotations', ['auto', 'true', 'false'], 'auto') !== 'false',
+    maxAnnotations: numberOf(given, 'max-annotations', 0, 9) ?? 9,
+    summary: choiceOf(given, 'summary', ['true', 'false'], 'true') === 'true',
+    jsonFile: given('json-file'),
+    writeBaseline: given('write-baseline'),
+    notice:
+      comment === 'auto' || comment === 'never'
+        ? undefined
+        : `comment: ${comment} has no effect yet; comments come in a later version`,
+  };
+}

@@ -1,0 +1,111 @@
+/** One input. action.yml and docs/inputs.md are compared with this table by a test. */
+export interface Input {
+  readonly name: string;
+  /** What holds when nothing is given, for people. It stands in the code, not in action.yml: there it would override the settings file. */
+  readonly standard: string;
+  /** Written into action.yml: an expression that only GitHub can evaluate. */
+  readonly expression?: string;
+  readonly about: string;
+}
+
+export const inputs: readonly Input[] = [
+  { name: 'mode', standard: 'check', about: 'What to do. This version has `check`: read the configs and compare them.' },
+  { name: 'path', standard: '.', about: 'Directory to check, below the workspace. Several, one a line, are checked together.' },
+  {
+    name: 'include',
+    standard: 'every file',
+    about: 'Globs of files to check, one a line; `!` takes back what earlier lines took.',
+  },
+  {
+    name: 'exclude',
+    standard: 'none',
+    about: 'Globs of files not to check, one a line; `!` takes back what earlier lines took.',
+  },
+  {
+    name: 'config',
+    standard: '`.github/pg-port-guard.yml` or `pg-port-guard.yml`',
+    about: 'Settings file, below the workspace; `none` for none.',
+  },
+  {
+    name: 'config-ref',
+    standard: '`base` on pull requests and in merge queues, else `head`',
+    about:
+      'Where settings and baseline are taken from: `base`, so that a pull request cannot silence its own findings, or `head`.',
+  },
+  { name: 'expected-port', standard: '–', about: 'The port the server is to listen on.' },
+  { name: 'servers', standard: '–', about: 'Servers as YAML, as in the settings file: name, files, hosts, port, environment.' },
+  { name: 'layers', standard: 'all', about: 'Only these of server, firewall, client, pooler, socket, restart.' },
+  {
+    name: 'levels',
+    standard: '–',
+    about: 'Levels of rules, one a line: `client/implied-port=off`, `firewall/world-open=error`.',
+  },
+  { name: 'min-level', standard: 'note', about: 'Findings below it are in no report: `error`, `warning` or `note`.' },
+  { name: 'min-certainty', standard: 'likely', about: 'Findings less sure are in no report: `certain`, `likely` or `possible`.' },
+  {
+    name: 'fail-on',
+    standard: 'error',
+    about: 'The step fails at findings of this level or above: `error`, `warning`, `note` or `never`.',
+  },
+  { name: 'fail-on-inconclusive', standard: 'false', about: 'The step fails when no server port was found to compare with.' },
+  {
+    name: 'baseline',
+    standard: '–',
+    about: 'File of known findings, below the workspace: they are shown and do not fail the step.',
+  },
+  {
+    name: 'write-baseline',
+    standard: '–',
+    about: 'Write the findings of this run to this file, below the workspace; the step does not fail.',
+  },
+  {
+    name: 'base-ref',
+    standard: 'from the event',
+    about: 'Commit to compare with. It must be in the clone: see `fetch-depth` of actions/checkout.',
+  },
+  { name: 'head-ref', standard: 'from the event', about: 'Commit that links in the summary point to.' },
+  {
+    name: 'dsn',
+    standard: '–',
+    about: 'Secrets to check, one a line: `NAME=value`. Only their names are shown; passwords in them are masked.',
+  },
+  { name: 'annotations', standard: 'auto', about: 'Show findings beside the lines: `true`, `false` or `auto`.' },
+  {
+    name: 'max-annotations',
+    standard: '9',
+    about: 'At most this many errors as annotations, 0 to 9; GitHub shows ten, the tenth says what was left out.',
+  },
+  { name: 'summary', standard: 'true', about: 'Write the job summary.' },
+  { name: 'json-file', standard: '–', about: 'Write the JSON report to this file, below the workspace.' },
+  {
+    name: 'comment',
+    standard: 'auto',
+    about: 'Reserved for the pull request comment of a later version: `auto`, `always`, `on-failure` or `never`.',
+  },
+  {
+    name: 'github-token',
+    standard: 'the token of the job',
+    expression: '${{ github.token }}',
+    about: 'Reserved for the pull request comment of a later version. Checking needs no token.',
+  },
+];
+
+/** One output, for action.yml and the documentation. */
+export interface Output {
+  readonly name: string;
+  readonly about: string;
+}
+
+export const outputs: readonly Output[] = [
+  { name: 'conclusion', about: '`success`, `failure` or `neutral` (nothing could be compared).' },
+  { name: 'findings', about: 'Number of findings that nothing silences.' },
+  { name: 'errors', about: 'Those of level error.' },
+  { name: 'warnings', about: 'Those of level warning.' },
+  { name: 'suppressed', about: 'Number of findings that a comment, the settings or the baseline silence.' },
+  { name: 'server-port', about: 'The port of the server; empty when there are several or none.' },
+  { name: 'ports', about: 'JSON: ports seen in each layer.' },
+  { name: 'layers', about: 'JSON: status of each layer.' },
+  { name: 'report', about: 'The JSON report; over 200 kB without its last findings and with `truncated: true`.' },
+  { name: 'json-file', about: 'Path of the JSON report, if it was written.' },
+  { name: 'inconclusive-reason', about: 'Why nothing could be compared; else empty.' },
+];

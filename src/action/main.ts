@@ -1,0 +1,14 @@
+import { check } from '../core/index.ts';
+import { announce, type Host } from './host.ts';
+import { run } from './run.ts';
+
+const host: Host = { environment: process.env, write: (text) => process.stdout.write(text) };
+
+try {
+  process.exitCode = run(host, check);
+} catch (error) {
+  // A bug of ours: where, but not the message, which may quote what was read.
+  const frame = (error instanceof Error ? (error.stack ?? '') : '').split('\n').find((line) => /^ {4}at /.test(line));
+  announce(host, 'error', `internal error; please report this${frame === undefined ? '' : ` (${frame.trim()})`}`);
+  process.exitCode = 1;
+}

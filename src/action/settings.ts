@@ -1,0 +1,155 @@
+import { relative, resolve, sep } from 'node:path';
+import {
+  defaultSettings,
+  layers,
+  levelChoices,
+  override,
+  parseServers,
+  rules,
+  unknownRule,
+  type RuleId,
+  type Settings,
+  type SourceFile,
+} from '../core/index.ts';
+import {
+  findSettings,
+  mistakesOf,
+  readAtTop,
+  readBelow,
+  understandBaseline,
+  understandSettings,
+  type Mistake,
+  type Root,
+} from '../workspace/index.ts';
+import { choiceOf, InputError, linesOf, numberOf, type Given } from './choices.ts';
+import type { Event } from './event.ts';
+
+export interface Assembled {
+  readonly settings: Settings;
+  /** The run does not start with these. */
+  readonly mistakes: readonly Mistake[];
+  readonly notices: readonly string[];
+}
+
+/** Where settings may come from. */
+export interface Sources {
+  readonly root: Root;
+  /** Directory that paths of inputs are relative to. */
+  readonly workspace: string;
+  readonly event: Event;
+  readonly baseCommit: string | undefined;
+}
+
+/** Settings of the run: the file's, then what the inputs say. */
+export function assembleSettings(given: Given, sources: Sources): Assembled {
+  const fromFile = settingsFromFile(given, sources);
+  const known = baselineOf(given, sources);
+  return {
+    settings: override(fromFile.settings, { ...fromInputs(given), baseline: known.baseline }),
+    mistakes: [...fromFile.mistakes, ...known.mistakes],
+    notices: fromFile.notices,
+  };
+}
+
+/** The base commit decides on pull requests: what a pull request changes in the settings counts after the merge. */
+function commitFor(given: Given, { event, baseCommit }: Sources): string | undefined {
+  const standard = event.kind === 'push' || event.kind === 'other' ? 'head' : 'base';
+  return choiceOf(given, 'config-ref', ['base', 'head'], standard) === 'base' ? baseCommit : undefined;
+}
+
+function settingsFromFile(given: Given, sources: Sources): Assembled {
+  const none = { settings: defaultSettings, mistakes: [], notices: [] };
+  if (given('config') === 'none') return none;
+  const head = fileAt(given, sources, undefined);
+  const commit = commitFor(given, sources);
+  const base = commit === undefined ? undefined : fileAt(given, sources, commit);
+  if (head === undefined && base === undefined && given('config') !== '')
+    throw new InputError('input config: there is no such file in the workspace');
+  // The head's mistakes count even where the base decides: merged, they would stop every run.
+  const own = head === undefined ? none : { ...none, ...understandSettings(head) };
+  return own.mistakes.length > 0 || base === undefined ? own : settingsOfBase(base, head, own);
+}
+
+/** A base that was wrong already is no reason to stop the pull request that repairs it. */
+function settingsOfBase(base: SourceFile, head: SourceFile | undefined, own: Assembled): Assembled {
+  const { settings, mistakes } = understandSettings(base);
+  if (mistakes.length > 0) return own;
+  const changed = base.text !== head?.text;
+  return { settings, mistakes: [], notices: changed ? [`changes to ${base.path} take effect after the merge`] : [] };
+}
+
+function fileAt(given: Given, { root, workspace }: Sources, commit: string | undefined): SourceFile | undefined {
+  const named = given('config');
+  if (named === '') return findSettings(root, commit);
+  const path = belowTop(root, workspace, named);
+  const text = commit === undefined ? readBelow(workspace, named) : readAtTop(root, path, commit);
+  return text === undefined ? undefined : { path, text, origin: 'repository' };
+}
+
+function baselineOf(
+  given: Given,
+  sources: Sources,
+): { readonly baseline: ReadonlySet<string>; readonly mistakes: readonly Mistake[] } {
+  const named = given('baseline');
+  if (named === '') return { baseline: new Set(), mistakes: [] };
+  const path = belowTop(sources.root, sources.workspace, named);
+  const commit = commitFor(given, sources);
+  const before = commit === undefined ? undefined : readAtTop(sources.root, path, commit);
+  const text = before ?? readBelow(sources.workspace, named);
+  if (text === undefined) throw new InputError('input baseline: there is no such file in the workspace');
+  return understandBaseline({ path, text, origin: 'repository' });
+}
+
+/** A path below the workspace as one below the top of the work tree. */
+function belowTop(root: Root, workspace: string, path: string): string {
+  return relative(root.repository?.top ?? root.directory, resolve(workspace, path))
+    .split(sep)
+    .join('/');
+}
+
+function fromInputs(given: Given): Partial<Settings> {
+  const include = linesOf(given, 'include');
+  const exclude = linesOf(given, 'exclude');
+  const only = layersOf(given);
+  const expectedPort = numberOf(given, 'expected-port', 1, 65_535);
+  const servers = serversOf(given);
+  return {
+    levels: levelsOf(given),
+    ...(include.length > 0 && { include }),
+    ...(exclude.length > 0 && { exclude }),
+    ...(only.length > 0 && { layers: only }),
+    ...(expectedPort !== undefined && { expectedPort }),
+    ...(servers.length > 0 && { servers }),
+  };
+}
+
+function layersOf(given: Given): string[] {
+  const named = given('layers')
+    .split(/[\s,]+/)
+    .filter((name) => name !== '');
+  if (named.some((name) => !(layers as readonly string[]).includes(name)))
+    throw new InputError(`input layers: the layers are ${layers.join(', ')}`);
+  return named;
+}
+
+function serversOf(given: Given): Settings['servers'] {
+  if (given('servers') === '') return [];
+  const file: SourceFile = { path: 'input servers', text: given('servers'), origin: 'input' };
+  const { settings, problems } = parseServers(file);
+  const [first] = mistakesOf(file, problems);
+  if (first !== undefined) throw new InputError(`input servers, line ${first.line}: ${first.message}`);
+  return settings.servers;
+}
+
+function levelsOf(given: Given): Settings['levels'] {
+  const levels: Partial<Record<RuleId, (typeof levelChoices)[number]>> = {};
+  for (const line of linesOf(given, 'levels')) {
+    const [name = '', text = ''] = line.split('=').map((part) => part.trim());
+    const why = unknownRule(name, rules);
+    if (why !== undefined) throw new InputError(`input levels: ${why}`);
+    const level = levelChoices.find((choice) => choice === text);
+    if (level === undefined) throw new InputError(`input levels: write RULE=LEVEL with a level of ${levelChoices.join(', ')}`);
+    levels[name as RuleId] = level;
+  }
+  return levels;
+}

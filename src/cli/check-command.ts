@@ -1,0 +1,113 @@
+import { relative, resolve } from 'node:path';
+import {
+  failure,
+  renderGithub,
+  renderJson,
+  renderMarkdown,
+  renderText,
+  reported,
+  serialiseBaseline,
+  standardFloor,
+  unsuppressed,
+  version,
+  type FailOn,
+  type Report,
+  type ReportingFloor,
+  type Settings,
+  type Workspace,
+} from '../core/index.ts';
+import {
+  baseCommit,
+  coreSelection,
+  openBase,
+  rootAt,
+  TreeWorkspace,
+  writeInside,
+  WriteRefused,
+  type Root,
+} from '../workspace/index.ts';
+import { UsageError, type Arguments } from './arguments.ts';
+import { secretsOf, settingsOf } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+
+export type Check = (workspace: Workspace, settings: Settings) => Report;
+
+/** `check [path]`: 0 clean, 1 findings at or above fail-on. */
+export function checkCommand(given: Arguments, terminal: Terminal, check: Check): number {
+  if (given.operands.length > 1) throw new UsageError('check takes one path');
+  if (given.value('format') === 'sarif')
+    throw new UsageError('--format sarif: not yet in this version; use text, json, github or markdown');
+  const root = rootOf(given.operands[0] ?? '.', terminal);
+  const settings = settingsOf(given, root, terminal);
+  const base = baseOf(given, root);
+  const { include, exclude } = settings;
+  const secrets = secretsOf(given, terminal);
+  const workspace = new TreeWorkspace(root, { include, exclude, secrets, ...(base !== undefined && { base }) });
+  const whole = check(workspace, settings);
+  const report = reported(whole, floorOf(given));
+  terminal.print(render(report, given, root, terminal));
+  const baseline = given.value('write-baseline');
+  if (baseline !== undefined) return writeBaseline(baseline, whole, root, terminal);
+  return failure(report, (given.value('fail-on') ?? 'error') as FailOn) === undefined ? 0 : 1;
+}
+
+function rootOf(path: string, terminal: Terminal): Root {
+  try {
+    return rootAt(resolve(terminal.directory, path));
+  } catch {
+    throw new UsageError(`${path} is no directory`);
+  }
+}
+
+/** Asked for by name, so a base that is not there is a mistake, not something to go on without. */
+function baseOf(given: Arguments, root: Root): ReturnType<typeof openBase> {
+  const ref = given.value('base');
+  if (ref === undefined) return undefined;
+  const found = baseCommit(root, [ref]);
+  if ('missing' in found) throw new UsageError(`--base: ${found.missing}`);
+  const base = openBase(root, found.commit, (path) => coreSelection.interestIn(path) !== 'never');
+  if (base === undefined) throw new UsageError('--base: git could not compare with this commit');
+  return base;
+}
+
+function floorOf(given: Arguments): ReportingFloor {
+  return {
+    level: (given.value('min-level') as ReportingFloor['level'] | undefined) ?? standardFloor.level,
+    certainty: (given.value('min-certainty') as ReportingFloor['certainty'] | undefined) ?? standardFloor.certainty,
+  };
+}
+
+function render(report: Report, given: Arguments, root: Root, terminal: Terminal): string {
+  switch (given.value('format')) {
+    case 'json':
+      return renderJson(report, { version, root: root.gitPrefix === '' ? '.' : root.gitPrefix.slice(0, -1) });
+    case 'github':
+      return renderGithub(report, { gitPrefix: root.gitPrefix });
+    case 'markdown':
+      return renderMarkdown(report);
+    default:
+      return renderText(report, { colour: coloured(given, terminal) });
+  }
+}
+
+function coloured(given: Arguments, terminal: Terminal): boolean {
+  return terminal.interactive && !given.switches.has('no-color') && (terminal.environment['NO_COLOR'] ?? '') === '';
+}
+
+/** Findings that a comment or the settings silence stay out: they are silent without it. */
+function writeBaseline(path: string, report: Report, root: Root, terminal: Terminal): number {
+  const known = report.findings.filter(({ suppressed }) => suppressed === undefined || suppressed.by === 'baseline');
+  const top = root.repository?.top ?? root.directory;
+  try {
+    const written = writeInside(
+      top,
+      relative(top, resolve(terminal.directory, path)),
+      serialiseBaseline(known.map((one) => one.fingerprint)),
+    );
+    terminal.say(`${known.length} findings (${unsuppressed(report.findings).length} new) written to ${written}\n`);
+    return 0;
+  } catch (error) {
+    const why = error instanceof WriteRefused ? error.message : `${path} cannot be written`;
+    throw new UsageError(`--write-baseline: ${why}`);
+  }
+}

@@ -1,0 +1,56 @@
+import { certaintyNames, failOnChoices, layers, levelNames } from '../core/index.ts';
+
+/** One flag. `choices`: nothing else is taken. */
+export interface Option {
+  readonly name: string;
+  /** How the value is called in the help; none: a switch. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly several?: true;
+  readonly about: string;
+}
+
+export const formats = ['text', 'json', 'github', 'markdown', 'sarif'] as const;
+
+/** All flags of `check`; help, parsing and error messages are made of this table. */
+export const options: readonly Option[] = [
+  { name: 'format', choices: formats, about: 'how to print the report (default text)' },
+  { name: 'base', value: 'REF', about: 'compare with this commit or branch: old ports, what the change did not take along' },
+  { name: 'config', value: 'FILE|none', about: 'settings file (default .github/pg-port-guard.yml or pg-port-guard.yml)' },
+  { name: 'expected-port', value: 'N', about: 'the port the server is to listen on' },
+  { name: 'layers', value: 'LIST', several: true, about: `only these layers: ${layers.join(',')}` },
+  { name: 'include', value: 'GLOB', several: true, about: 'only these files; may be given again' },
+  { name: 'exclude', value: 'GLOB', several: true, about: 'not these files; may be given again' },
+  { name: 'fail-on', choices: failOnChoices, about: 'exit 1 at findings of this level or above (default error)' },
+  { name: 'min-level', choices: levelNames, about: 'leave out findings below this level (default note)' },
+  { name: 'min-certainty', choices: certaintyNames, about: 'leave out findings less sure than this (default likely)' },
+  { name: 'baseline', value: 'FILE', about: 'findings of this file are known and do not fail the run' },
+  { name: 'write-baseline', value: 'FILE', about: 'write the findings of this run as a baseline and exit 0' },
+  { name: 'dsn-file', value: 'FILE|-', about: 'secrets to check, a NAME=value a line; - reads standard input' },
+  { name: 'dsn', value: 'NAME=value', several: true, about: 'one secret; only for tries, since arguments are visible to others' },
+  { name: 'no-color', about: 'no colours; the variable NO_COLOR does the same' },
+  { name: 'help', about: 'this text' },
+  { name: 'version', about: 'the version' },
+];
+
+export const commands = ['check', 'explain', 'init', 'fix', 'move', 'smoke'] as const;
+export type Command = (typeof commands)[number];
+
+export function helpText(): string {
+  const lines = options.map((option) => {
+    const value = option.choices === undefined ? option.value : option.choices.filter((one) => one !== 'sarif').join('|');
+    return `  ${`--${option.name}${value === undefined ? '' : ` ${value}`}`.padEnd(38)} ${option.about}`;
+  });
+  return `pg-port-guard: does a PostgreSQL port change reach every layer?
+
+Usage:
+  pg-port-guard [check] [PATH] [flags]   check a directory (default .)
+  pg-port-guard explain RULE             what a rule says and how to fix it
+
+Flags:
+${lines.join('\n')}
+
+The variable PG_PORT_GUARD_DSN holds secrets to check, a NAME=value a line.
+Exit: 0 clean, 1 findings at or above --fail-on, 2 wrong use or settings.
+`;
+}

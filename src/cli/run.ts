@@ -1,0 +1,36 @@
+import { version } from '../core/index.ts';
+import { parseArguments, UsageError } from './arguments.ts';
+import { checkCommand, type Check } from './check-command.ts';
+import { explain } from './explain.ts';
+import { helpText } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The exit code: 0 clean, 1 findings at or above fail-on, 2 wrong use or settings. */
+export function run(words: readonly string[], terminal: Terminal, check: Check): number {
+  try {
+    return dispatch(words, terminal, check);
+  } catch (error) {
+    terminal.say(`pg-port-guard: ${error instanceof UsageError ? error.message : internal(error)}\n`);
+    return 2;
+  }
+}
+
+function dispatch(words: readonly string[], terminal: Terminal, check: Check): number {
+  const given = parseArguments(words);
+  if (given.switches.has('help')) return printed(terminal, helpText());
+  if (given.switches.has('version')) return printed(terminal, `${version}\n`);
+  if (given.command === 'explain') return explain(given.operands, terminal);
+  if (given.command !== 'check') throw new UsageError(`${given.command}: not yet in this version; there are check and explain`);
+  return checkCommand(given, terminal, check);
+}
+
+function printed(terminal: Terminal, text: string): number {
+  terminal.print(text);
+  return 0;
+}
+
+/** A bug of ours: where, but not the message, which may quote what was read. */
+function internal(error: unknown): string {
+  const frames = (error instanceof Error ? (error.stack ?? '') : '').split('\n').filter((line) => /^ {4}at /.test(line));
+  return ['internal error; please report this', ...frames.slice(0, 8)].join('\n');
+}
