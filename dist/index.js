@@ -8328,7 +8328,11 @@ function throughOuter(file, segment) {
         const end = Math.min(segment.outer + segment.length, outer.inner + outer.length);
         if (start >= end)
             continue;
-        result.push({ inner: segment.inner + (start - segment.outer), outer: outer.outer + (start - outer.inner), length: end - start });
+        result.push({
+            inner: segment.inner + (start - segment.outer),
+            outer: outer.outer + (start - outer.inner),
+            length: end - start,
+        });
     }
     return result;
 }
@@ -22824,6 +22828,8 @@ function dsn_in_ini_valueOf(file, entry, namespace) {
 
 
 
+/** Keys under which test tables keep what they compare with (topology.md §1, standing `data`): read, never dialled. */
+const assertion = /^(expected|actual|want|got|assert\w*)$/i;
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* dialsIn(id, file, root, reading) {
     const path = file.embeddedIn?.path ?? file.path;
@@ -22835,7 +22841,8 @@ function* dialsIn(id, file, root, reading) {
         const found = readDsn(dsn_in_trees_templateOf(file, node.span, node.text, path), at);
         if (found === undefined)
             continue;
-        const make = new FactMaker(id, reading, { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable: key });
+        const standing = keys.some((one) => assertion.test(one)) ? 'data' : reading.standing;
+        const make = new FactMaker(id, { ...reading, standing }, { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable: key });
         yield {
             ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
             ...found,
@@ -24870,14 +24877,12 @@ function* buildFact(source, service, build) {
         return;
     const context = build.kind === 'scalar' ? build : get(build, 'context');
     const dockerfile = get(build, 'dockerfile');
-    const to = dockerfilePath(source, context, dockerfile);
-    if (to !== undefined)
-        yield attachment(source, service, dockerfile ?? context ?? build, 'build', to);
-}
-function dockerfilePath(source, context, dockerfile) {
     const directory = context === undefined ? source.directory : localPath(source, context);
     const name = dockerfile === undefined ? 'Dockerfile' : source.settled(dockerfile)?.value;
-    return directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
+    const to = directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
+    if (directory === undefined || to === undefined)
+        return;
+    yield { ...attachment(source, service, dockerfile ?? context ?? build, 'build', to), from: directory };
 }
 /** A context may be a repository elsewhere: nothing of it is read. */
 function localPath(source, node) {
@@ -30809,7 +30814,13 @@ const pgHba = reader({
         const path = file.embeddedIn?.path ?? file.path;
         const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
         const records = tree.lines.filter((line) => types.has(line.fields[0]?.[0]?.text ?? ''));
-        yield { ...make.base('socket.hba-file', 'socket', locate(file, 0, 0)), file: path, records: records.length };
+        const top = Math.max(0, (records[0]?.span.start ?? 0) - 1);
+        yield {
+            ...make.base('socket.hba-file', 'socket', locate(file, 0, 0)),
+            file: path,
+            records: records.length,
+            top: locate(file, top, top),
+        };
         for (const line of records) {
             const fields = pg_hba_fieldsOf(file, line);
             if (fields !== undefined)
@@ -31066,7 +31077,9 @@ function describeSetting(setting) {
     }
 }
 function endpoints(conninfo) {
-    return conninfo.endpoints.map((endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`).join(',');
+    return conninfo.endpoints
+        .map((endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`)
+        .join(',');
 }
 function describe_forward(fact) {
     const target = fact.target.kind === 'named' ? fact.target.name.value : describePort(fact.target);
@@ -31076,7 +31089,9 @@ function describe_forward(fact) {
 function firewall(fact) {
     const ports = fact.ports === 'all'
         ? 'all'
-        : fact.ports.map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`)).join(',');
+        : fact.ports
+            .map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`))
+            .join(',');
     const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
     return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
 }
@@ -31266,7 +31281,7 @@ class Suppressions {
     constructor(settings, sources) {
         this.settings = settings;
         this.sources = sources;
-        this.matchers = settings.ignore.map(({ paths }) => (paths === undefined ? () => true : picomatch([...paths], { dot: true, windows: false })));
+        this.matchers = settings.ignore.map(({ paths }) => paths === undefined ? () => true : picomatch([...paths], { dot: true, windows: false }));
     }
     of(finding) {
         return (this.byComment(finding) ??
@@ -31551,6 +31566,11 @@ function pairing_wordsOf(label) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/verdict.js
+
+/** The pooler that makes the dial: its upstream never means the pooler itself. */
+function isOwn(fact, server) {
+    return fact.kind === 'pooler.upstream' && server?.files.includes(fact.at.path) === true && isPooler(server.product);
+}
 const verdict_order = { reaches: 0, undecidable: 1, outside: 2, misses: 3, 'no-listener': 4 };
 /** Of several vantages and worlds the mildest counts (topology.md §0). */
 function mildest(verdicts) {
@@ -31609,7 +31629,8 @@ class Reach {
         if (vantage.kind === 'machine')
             return this.onMachine(fact, vantage, reading);
         const { container } = vantage;
-        if (container.server !== undefined && this.listens(container, reading))
+        const itself = isOwn(fact, container.server);
+        if (container.server !== undefined && !itself && this.listens(container, reading))
             return { kind: 'reaches', server: container.server, steps: [] };
         if (container.server !== undefined && reading.ports.length > 0 && container.server.product === 'postgresql') {
             return this.inContainer(container, container.plan.label, reading, 0);
@@ -31662,7 +31683,9 @@ class Reach {
     }
     /** Step 6: what is seen on the machine, most of which only silences. */
     onMachine(fact, vantage, reading) {
-        const all = vantage.units.flatMap((bound) => this.machines.of(bound.unit).map((listener) => ({ bound, listener })));
+        const all = vantage.units
+            .flatMap((bound) => this.machines.of(bound.unit).map((listener) => ({ bound, listener })))
+            .filter(({ listener }) => !isOwn(fact, listener.server));
         const hit = all.find(({ listener }) => reading.ports.some(({ port }) => port === listener.port.port));
         if (hit !== undefined)
             return reached(hit.listener);
@@ -31673,6 +31696,8 @@ class Reach {
         const seen = all.filter(({ bound, listener }) => speaksPostgres(listener.product) && listener.server !== undefined && compatible(fact.environment, bound.unit.environment));
         if (seen.length === 0)
             return undecidable('no PostgreSQL server is known on the machine it dials from');
+        if (seen.every(({ listener }) => isPooler(listener.product)) && reading.ports.some(({ port }) => port === 5432))
+            return undecidable('the server behind the pooler is not known, and may be meant');
         if (seen.length > candidateLimit)
             return undecidable('too many servers are in reach');
         return this.missesOnMachine(fact, seen, reading);
@@ -31925,13 +31950,14 @@ function managedOf(parts, endpoint) {
 }
 /** Servers and poolers whose socket a place can see. */
 function socketServers(parts, fact, vantage) {
-    if (vantage.kind === 'container')
-        return vantage.container.server === undefined ? [] : [vantage.container.server];
     if (vantage.kind === 'unknown')
         return [];
-    return vantage.units
-        .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
-        .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
+    const seen = vantage.kind === 'container'
+        ? [vantage.container.server].filter((server) => server !== undefined)
+        : vantage.units
+            .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
+            .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
+    return seen.filter((server) => !isOwn(fact, server));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/symbols.js
@@ -31940,83 +31966,79 @@ function socketServers(parts, fact, vantage) {
 
 
 /**
- * Hosts outside what we read (topology.md §5 step 8). A host is taken for a server of the scopes it is dialled from when some dial already
- * names that server's port, or when it is the only outside host and the only server there: one inference, never more than likely.
+ * Hosts outside what we read (topology.md §5 step 8). A host is taken for the server whose port most of its dials name, or, when it is the
+ * only outside host and there is one server on a machine, for that: one inference, never more than likely.
  */
 function bindSymbols(routes, context) {
     const groups = new Map();
     for (const route of routes)
         if (route.verdict.kind === 'outside')
             append(groups, route.verdict.symbol, route);
-    const candidates = new Map();
+    const suspects = new Map();
     for (const [name, group] of groups)
-        candidates.set(name, candidatesOf(name, group, context));
-    const claimed = claimedServers(groups, candidates);
+        suspects.set(name, suspectsOf(name, group, context));
+    // Servers that some host is seen to be: no other host is taken for them without a hit of its own.
+    const claimed = new Set([...suspects.values()].flatMap((list) => list.filter(({ hits }) => hits > 0).map(({ server }) => server.id)));
     const symbols = [...groups].map(([name, group]) => {
-        const servers = candidates.get(name) ?? [];
-        return { name, routes: group, server: chosen(group, servers, claimed) ?? context.asserted };
+        const server = chosen(suspects.get(name) ?? [], claimed) ?? context.asserted;
+        return { name, routes: group, server };
     });
     const verdicts = new Map();
     for (const symbol of symbols)
         for (const route of symbol.routes)
-            verdicts.set(route, rejudged(route, symbol, candidates.get(symbol.name) ?? []));
+            verdicts.set(route, rejudged(route, symbol, suspects.get(symbol.name) ?? []));
     return { routes: routes.map((route) => verdicts.get(route) ?? route), symbols };
 }
-/** Servers on machines of the scopes from which the host is dialled: a pooler when its name says so. */
-function candidatesOf(name, group, { bindings, bare }) {
+/** Servers of the scopes from which the host is dialled: poolers alone when its name says so. */
+function suspectsOf(name, group, context) {
     const found = new Map();
-    for (const { fact } of group) {
-        for (const { unit, weight } of bindings.of(fact.at.path)) {
-            if (unit.kind !== 'bare' || weight > 0 || !compatible(unit.environment, fact.environment))
-                continue;
-            for (const server of bare.get(unit.id) ?? [])
-                found.set(server.id, server);
+    for (const route of group) {
+        const written = route.reading.ports.every(({ implied }) => !implied);
+        for (const server of serversAround(route, context)) {
+            const hit = written && symbols_names(route, server) ? 1 : 0;
+            found.set(server, (found.get(server) ?? 0) + hit);
         }
     }
-    const all = [...found.values()].filter((server) => !server.effective.open && server.effective.ports.length > 0);
-    const poolers = all.filter((server) => isPooler(server.product));
+    const all = [...found].map(([server, hits]) => ({ server, hits })).filter(({ server }) => onlyKnown(server));
+    const poolers = all.filter(({ server }) => isPooler(server.product));
     return namesPooler(name) && poolers.length > 0 ? poolers : all;
+}
+function serversAround({ fact }, { bindings, bare, contained }) {
+    return bindings
+        .of(fact.at.path)
+        .filter(({ unit, weight }) => weight === 0 && compatible(unit.environment, fact.environment))
+        .flatMap(({ unit }) => bare.get(unit.id) ?? contained.get(unit.id) ?? []);
+}
+function onlyKnown(server) {
+    return !server.effective.open && server.effective.ports.length > 0;
 }
 function namesPooler(name) {
     return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
 }
-function hits(route, server) {
-    return route.reading.ports.some(({ port, implied }) => !implied && server.effective.ports.some((one) => one.port === port));
+function symbols_names(route, server) {
+    return route.reading.ports.some(({ port }) => server.effective.ports.some((one) => one.port === port));
 }
-function hitCount(group, server) {
-    return group.filter((route) => hits(route, server)).length;
+function chosen(suspects, claimed) {
+    const most = Math.max(0, ...suspects.map(({ hits }) => hits));
+    // A file that a container and a machine read makes two servers on one port: either will do.
+    const best = suspects.filter(({ hits }) => hits === most).map(({ server }) => server);
+    if (most > 0)
+        return sameStatement(best) ? best[0] : undefined;
+    // By elimination only a machine's server: a container of a development stack is not what an outside host name means, and beside a pooler
+    // the name may be either, or a balancer in front of both.
+    const [only, other] = suspects.filter(({ server }) => server.place.kind === 'machine');
+    return only !== undefined && other === undefined && !claimed.has(only.server.id) ? only.server : undefined;
 }
-/** Servers that some host is seen to be: no other host is taken for them without a hit of its own. */
-function claimedServers(groups, candidates) {
-    const claimed = new Set();
-    for (const [name, group] of groups)
-        for (const server of candidates.get(name) ?? [])
-            if (hitCount(group, server) > 0)
-                claimed.add(server.id);
-    return claimed;
+function sameStatement(servers) {
+    return new Set(servers.map(({ at }) => `${at.path} ${at.span.start}`)).size === 1;
 }
-function chosen(group, servers, claimed) {
-    let best;
-    let count = 0;
-    let tied = false;
-    for (const server of servers) {
-        const own = hitCount(group, server);
-        if (own === count)
-            tied = own > 0;
-        if (own > count)
-            [best, count, tied] = [server, own, false];
-    }
-    if (count > 0)
-        return tied ? undefined : best;
-    const databases = servers.filter((server) => !isPooler(server.product));
-    const only = databases.length === 1 ? databases[0] : servers.length === 1 ? servers[0] : undefined;
-    return only !== undefined && !claimed.has(only.id) ? only : undefined;
-}
-function rejudged(route, symbol, candidates) {
+/** Whatever answers beside the chosen server makes a dial right; what runs in another scope does not. */
+function rejudged(route, symbol, suspects) {
     const { server } = symbol;
     if (server === undefined)
         return route;
-    const reached = candidates.find((candidate) => route.reading.ports.some(({ port }) => candidate.effective.ports.some((one) => one.port === port)));
+    const beside = suspects.filter((suspect) => suspect.server.place.unit.directory === server.place.unit.directory);
+    const reached = beside.find((suspect) => symbols_names(route, suspect.server))?.server;
     if (reached !== undefined)
         return { ...route, verdict: { kind: 'reaches', server: reached, steps: [] } };
     return { ...route, verdict: declaredVerdict(server, route.reading, 1) };
@@ -32812,7 +32834,7 @@ function* port_closed_observe(gate, allowed, server) {
         return;
     const { rule, range } = first;
     const [from, to] = [range.first.port, range.last.port];
-    const opened = from === to ? String(from) : `${from} to ${to}`;
+    const opened = rangeText(range);
     const single = from === to && range.first.edit !== undefined;
     yield {
         message: `the ${rule.fact.tool} rule opens ${opened}, but ${server.place.label} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
@@ -32826,12 +32848,16 @@ function* port_closed_observe(gate, allowed, server) {
         related: [
             { message: `the server listens on ${port}`, at: server.at },
             { message: 'the rule', at: rule.fact.at },
+            ...about.slice(1).map((other) => ({ message: `opens ${rangeText(other.range)}, where nothing listens`, at: other.range.first.edit })),
             ...(to === from && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
         ],
         fixes: single
             ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
             : [],
     };
+}
+function rangeText({ first, last }) {
+    return first.port === last.port ? String(first.port) : `${first.port} to ${last.port}`;
 }
 function editsOf(range, port) {
     const places = range.first.edit === range.last.edit ? [range.first] : [range.first, range.last];
@@ -32979,7 +33005,7 @@ function* stale_ingress_check(topology) {
         if (ports.length === 0 || ports.includes(undefined))
             continue;
         const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true);
-        if (!ports.every((port) => allowed.some((rule) => covers(rule, port ?? 0))))
+        if (!ports.some((port) => allowed.some((rule) => covers(rule, port ?? 0))))
             continue;
         const old = new Set([5432, ...gate.servers.flatMap(({ previous }) => (previous === undefined ? [] : [previous]))]);
         for (const port of ports)
@@ -33823,19 +33849,19 @@ function* hba_unreachable_observe(server, file, records, routes) {
     const network = routes.filter((route) => route.endpoint.host.kind !== 'socket');
     const hasLocal = records.some((record) => record.type === 'local');
     const hasHost = records.some((record) => record.type !== 'local');
-    const at = records[0]?.at ?? file.at;
     if (!hasLocal && sockets[0] !== undefined) {
-        yield hba_unreachable_finding(server, at, sockets[0], 'through the socket', 'local');
+        yield hba_unreachable_finding(server, file, sockets[0], 'through the socket', 'local');
     }
     else if (!hasHost && network[0] !== undefined) {
-        yield hba_unreachable_finding(server, at, network[0], 'over TCP', 'host');
+        yield hba_unreachable_finding(server, file, network[0], 'over TCP', 'host');
     }
 }
-function hba_unreachable_finding(server, at, route, way, type) {
+/** Stands where the missing record would go: order decides, and the narrower one comes first. */
+function hba_unreachable_finding(server, file, route, way, type) {
     return {
         message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${server.place.label} rejects it`,
         remedy: `add a ${type} record`,
-        at,
+        at: file.top,
         certainty: 'certain',
         related: [{ message: `comes ${way}`, at: route.fact.at }],
         fixes: [],
@@ -34640,6 +34666,65 @@ function startsServer(entrypoint, command) {
     return command === undefined || first === undefined || first === '' || first.startsWith('-') || runs(command);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/what-runs.js
+
+/** The image as written, or for a build the last FROM of its Dockerfile, whose ENTRYPOINT and CMD count where compose is silent. */
+function startedBy(definition, index, resolver) {
+    const built = buildOf(definition, index);
+    const entrypoint = lastDefined(definition, 'entrypoint');
+    // A new entry point clears the image's command (semantics A.5; Compose specification, entrypoint).
+    const inherited = entrypoint === undefined ? built : undefined;
+    const command = lastDefined(definition, 'command') ?? inherited?.command;
+    const starts = entrypoint ?? inherited?.entrypoint;
+    return {
+        family: familyOf(definition, built, resolver),
+        entrypoint: starts,
+        command,
+        ownEntrypoint: starts !== undefined && starts.length > 0,
+        serves: startsServer(what_runs_shown(starts), what_runs_shown(command)),
+    };
+}
+/** The Dockerfile's image fact, unless an image is written and nothing is built. */
+function buildOf(definition, index) {
+    const builds = definition.settings.flatMap((one) => index.attached('build', one)).reverse();
+    for (const build of builds) {
+        const setting = { kind: 'image-build', path: build.to };
+        const image = index.in(setting).find((fact) => fact.kind === 'platform.image');
+        if (image !== undefined)
+            return image;
+    }
+    return undefined;
+}
+function familyOf(definition, built, resolver) {
+    // With `build` and `image` both written, `image` only names the result.
+    if (built !== undefined)
+        return familyOfImage(built, built.setting, resolver);
+    const written = definition.images.filter(({ image }) => image !== 'inherited' && image !== 'build').pop();
+    const setting = definition.settings[definition.settings.length - 1];
+    return written === undefined || setting === undefined ? undefined : familyOfImage(written, setting, resolver);
+}
+/** Only the name counts: `postgres:${TAG:-16}` is known whatever the tag. */
+function familyOfImage({ image }, setting, resolver) {
+    if (typeof image === 'string')
+        return undefined;
+    const lead = image.value.map((part) => (part.kind === 'text' ? part.text : '\u0000')).join('');
+    const tag = lead.indexOf(':', lead.lastIndexOf('/') + 1);
+    const name = tag < 0 ? lead : lead.slice(0, tag);
+    if (!name.includes('\u0000'))
+        return imageFamily(name);
+    const text = resolver.text(image.value, setting);
+    return text === undefined ? undefined : imageFamily(text);
+}
+function what_runs_shown(words) {
+    return words?.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '${}')).join(''));
+}
+function lastDefined(definition, key) {
+    let found;
+    for (const image of definition.images)
+        found = image[key] ?? found;
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/containers.js
 
 
@@ -34660,49 +34745,18 @@ class Containers {
         this.configs = configs;
     }
     build(plan) {
-        const images = plan.definitions.flatMap((definition) => definition.images);
-        const image = images[images.length - 1];
+        const image = plan.definitions.flatMap((definition) => definition.images).pop();
         const at = image?.at ?? { path: plan.unit.directory, span: { start: 0, end: 0 } };
-        const families = plan.definitions.map((definition) => this.familyOf(definition));
-        const family = families.find((candidate) => candidate !== undefined);
-        const serves = plan.definitions.some((definition) => this.serves(definition));
-        const known = family !== undefined && serves;
-        const closed = known &&
-            families.every((candidate) => candidate !== undefined) &&
-            (family.port !== undefined || family.product === 'other');
+        const started = plan.definitions.map((definition) => startedBy(definition, this.index, this.resolver));
+        const family = started.map((one) => one.family).find((candidate) => candidate !== undefined);
+        const known = started.some(({ serves }) => serves) ? family : undefined;
+        const closed = known !== undefined && started.every((one) => one.family !== undefined) && knowsItsPorts(known);
         const place = { id: plan.id, kind: 'container', unit: plan.unit, label: plan.label, closed, at };
-        const isServer = known && (family.product === 'postgresql' || family.product === 'pgbouncer' || family.product === 'pgpool');
-        const server = isServer ? this.server(plan, place, family) : undefined;
-        const listeners = server === undefined
-            ? []
-            : server.effective.ports.map((port) => ({ place, product: server.product, port, server }));
-        return { plan, place, server, listeners, family: known ? family : undefined, networkMode: image?.networkMode, image: at };
+        const server = known !== undefined && isServer(known) ? this.server(plan, place, known, started) : undefined;
+        const listeners = (server?.effective.ports ?? []).map((port) => ({ place, product: known?.product ?? 'unknown', port, server }));
+        return { plan, place, server, listeners, family: known, networkMode: image?.networkMode, image: at };
     }
-    /** The image as written; for a build, the last FROM of its Dockerfile. */
-    familyOf(definition) {
-        const written = definition.images.filter((image) => image.image !== 'inherited' && image.image !== 'build').pop();
-        const setting = definition.settings[definition.settings.length - 1];
-        if (setting === undefined)
-            return undefined;
-        if (written !== undefined && typeof written.image !== 'string')
-            return familyOfTemplate(written.image.value, this.resolver, setting);
-        for (const build of definition.settings.flatMap((one) => this.index.attached('build', one)).reverse()) {
-            const base = this.dockerfile(build.to).find((fact) => typeof fact.image !== 'string');
-            if (base !== undefined && typeof base.image !== 'string')
-                return familyOfTemplate(base.image.value, this.resolver, base.setting);
-        }
-        return undefined;
-    }
-    dockerfile(path) {
-        const setting = { kind: 'image-build', path };
-        return this.index.in(setting).filter((fact) => fact.kind === 'platform.image');
-    }
-    /** psql, pg_dump, sleep as the command of a PostgreSQL image: a client. */
-    serves(definition) {
-        const words = (list) => list?.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '${}')).join(''));
-        return startsServer(words(lastDefined(definition, 'entrypoint')), words(lastDefined(definition, 'command')));
-    }
-    server(plan, place, family) {
+    server(plan, place, family, started) {
         const gathered = {
             statements: [],
             files: new Set(),
@@ -34712,8 +34766,11 @@ class Containers {
             listenAddresses: undefined,
             hbaFile: undefined,
         };
-        for (const definition of plan.definitions)
-            this.gather(plan, definition, family, gathered);
+        plan.definitions.forEach((definition, variant) => {
+            const one = started[variant];
+            if (one !== undefined)
+                this.gather(plan, definition, family, one, gathered);
+        });
         for (const path of gathered.files)
             this.readFiles.set(path, [...(this.readFiles.get(path) ?? []), place]);
         const strongest = gathered.statements.find((statement) => statement.reading.ports.length > 0);
@@ -34734,20 +34791,17 @@ class Containers {
             previous: undefined,
         };
     }
-    gather(plan, definition, family, into) {
+    gather(plan, definition, family, started, into) {
         const setting = definition.settings[definition.settings.length - 1];
         if (setting === undefined)
             return;
-        const args = readServerArguments([
-            ...(lastDefined(definition, 'entrypoint') ?? []),
-            ...(lastDefined(definition, 'command') ?? []),
-        ]);
+        const args = readServerArguments([...(started.entrypoint ?? []), ...(started.command ?? [])]);
         const files = this.filesRead(plan, args, family);
         for (const file of files)
             for (const path of this.configs.withIncludes(file))
                 into.files.add(path);
         const at = definition.images[definition.images.length - 1]?.at ?? endOf(setting);
-        const statements = this.statements(setting, args, files, family, at);
+        const statements = this.statements({ setting, args, files, family, image: at, ownEntrypoint: started.ownEntrypoint });
         const effective = statements[0]?.reading ?? { ports: [], open: true, malformed: false };
         into.statements.push(...statements);
         into.ports.push(...effective.ports);
@@ -34770,25 +34824,27 @@ class Containers {
         }
     }
     /** Strongest first: command line, file, environment, the image's default. */
-    statements(setting, args, files, family, image) {
+    statements({ setting, args, files, family, image, ownEntrypoint }) {
         const result = [];
         if (args.port !== undefined && family.product === 'postgresql') {
             result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
         }
         for (const file of files)
             result.push(...this.fileStatements(file, family));
-        for (const name of family.portVariables) {
-            for (const { definition } of this.lookup.environment(name, setting, endOf(setting))) {
-                const value = definition.value;
-                if (value === undefined)
-                    result.push(this.statement({ ports: [], open: true, malformed: false }, 1, definition.at, name));
-                else
-                    result.push(this.statement(this.variable(name, setting, value.at), 1, value.at, name));
-            }
-        }
+        // A pooler's variables and default are its entry point's doing; PostgreSQL reads PGPORT itself and listens on 5432 by itself.
+        if (ownEntrypoint && family.product !== 'postgresql')
+            return result;
+        for (const name of family.portVariables)
+            result.push(...this.variableStatements(name, setting));
         if (family.port !== undefined)
             result.push(this.statement(fallback(family.port, image), 0, image, 'image default'));
         return result;
+    }
+    variableStatements(name, setting) {
+        return this.lookup.environment(name, setting, endOf(setting)).map(({ definition: { value, at } }) => {
+            const reading = value === undefined ? { ports: [], open: true, malformed: false } : this.variable(name, setting, value.at);
+            return this.statement(reading, 1, value?.at ?? at, name);
+        });
     }
     fileStatements(file, family) {
         if (family.product === 'postgresql') {
@@ -34842,21 +34898,11 @@ class Containers {
         })));
     }
 }
-/** Only the name counts: `postgres:${TAG:-16}` is known whatever the tag. */
-function familyOfTemplate(template, resolver, setting) {
-    const lead = template.map((part) => (part.kind === 'text' ? part.text : '\u0000')).join('');
-    const tag = lead.indexOf(':', lead.lastIndexOf('/') + 1);
-    const name = tag < 0 ? lead : lead.slice(0, tag);
-    if (!name.includes('\u0000'))
-        return imageFamily(name);
-    const text = resolver.text(template, setting);
-    return text === undefined ? undefined : imageFamily(text);
+function knowsItsPorts(family) {
+    return family.port !== undefined || family.product === 'other';
 }
-function lastDefined(definition, key) {
-    let found;
-    for (const image of definition.images)
-        found = image[key] ?? found;
-    return found;
+function isServer({ product }) {
+    return product === 'postgresql' || product === 'pgbouncer' || product === 'pgpool';
 }
 function fallback(port, at) {
     return {
@@ -35171,12 +35217,17 @@ class Network {
     mounted = new Map();
     environmentFiles = new Map();
     builds = new Map();
+    /** Scripts that a Dockerfile copies by name. */
+    copied = new Set();
     members = new Map();
     bindings;
     constructor(index, containers, bindings) {
         this.bindings = bindings;
         for (const container of containers)
             this.register(container);
+        for (const fact of index.of('platform.mount'))
+            if (fact.setting.kind === 'image-build')
+                this.copied.add(fact.source);
         for (const fact of index.of('platform.attachment')) {
             const container = this.bySetting.get(fact_index_settingKey(fact.setting));
             if (container === undefined)
@@ -35185,13 +35236,6 @@ class Network {
                 append(this.environmentFiles, fact.to, container);
             if (fact.how === 'build')
                 append(this.builds, fact.to, container);
-        }
-        for (const [dockerfile, built] of this.builds) {
-            for (const fact of index.in({ kind: 'image-build', path: dockerfile })) {
-                if (fact.kind === 'platform.mount')
-                    for (const container of built)
-                        append(this.mounted, fact.source, { container, exact: true });
-            }
         }
     }
     register(container) {
@@ -35235,7 +35279,7 @@ class Network {
             case 'machine':
             case 'application':
             case 'database':
-                return this.ofFile(setting.path);
+                return this.ofFile(setting.path, setting.kind);
             case 'secret':
                 return [{ kind: 'machine', units: this.bindings.of('') }];
             default:
@@ -35261,14 +35305,20 @@ class Network {
             return [{ kind: 'unknown', why: `it runs inside ${target}, which is not known here` }];
         return found.map(({ container }) => this.inContainer(container));
     }
-    /** A file that containers mount is theirs; an environment file is theirs and the machine's; any other is the machine's. */
-    ofFile(path) {
-        const exact = this.mounted.get(path) ?? [];
-        if (exact.length > 0)
-            return exact.map(({ container }) => this.inContainer(container));
+    /**
+     * A file that containers mount, and a script that an image is built with, is theirs; settings that an image is built with, and environment
+     * files, are theirs and the machine's; any other file is the machine's.
+     */
+    ofFile(path, kind) {
+        const exact = (this.mounted.get(path) ?? []).map(({ container }) => this.inContainer(container));
+        const copied = this.copied.has(path);
+        if (exact.length > 0 && !(copied && kind === 'application'))
+            return exact;
+        if (copied && kind === 'machine')
+            return [{ kind: 'unknown', why: 'it runs in an image that nobody here is seen to start' }];
         const loaders = (this.environmentFiles.get(path) ?? []).map((container) => this.inContainer(container));
         const around = this.mountedAround(path).map((container) => this.inContainer(container));
-        return [...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
+        return [...exact, ...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
     }
     mountedAround(path) {
         const result = [];
@@ -35361,7 +35411,6 @@ function servicePlan(index, unit, service, variants, files) {
     const names = facts
         .filter((fact) => fact.kind === 'platform.name')
         .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
-    const mounts = facts.filter((fact) => fact.kind === 'platform.mount');
     return {
         id: `${unit.id}/${service}`,
         unit,
@@ -35369,8 +35418,24 @@ function servicePlan(index, unit, service, variants, files) {
         names: [service.toLowerCase(), ...names],
         definitions,
         settings,
-        mounts,
+        mounts: projects_mountsOf(index, settings),
     };
+}
+/** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
+function projects_mountsOf(index, settings) {
+    const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
+    const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
+    return [...own, ...copied];
+}
+function copiesOf(index, build) {
+    const beside = directoryOf(build.to);
+    return index.in({ kind: 'image-build', path: build.to }).flatMap((fact) => {
+        if (fact.kind !== 'platform.mount')
+            return [];
+        const relative = beside === '' ? fact.source : fact.source.slice(beside.length + 1);
+        const source = [build.from, relative].filter((part) => part !== '').join('/');
+        return [{ ...fact, source }];
+    });
 }
 /** What a service extends comes before it. */
 function extended(index, setting, depth) {
@@ -35409,7 +35474,7 @@ function runPlans(index, scopes) {
             names: setting.name === undefined ? names : [setting.name.toLowerCase(), ...names],
             definitions: [{ variants: 1, settings: [setting], images: [fact] }],
             settings: [setting],
-            mounts: facts.filter((other) => other.kind === 'platform.mount'),
+            mounts: projects_mountsOf(index, [setting]),
         });
     }
     return plans;
@@ -35599,7 +35664,7 @@ function relate(input) {
         declared: new Map(declared.flatMap(({ server, hosts }) => hosts.map((host) => [host.toLowerCase(), server]))),
     });
     const asserted = input.expectedPort === undefined ? undefined : assertedServer('the expected server', input.expectedPort, 'any');
-    const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, asserted });
+    const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained: serversByUnit(containers), asserted });
     const servers = [
         ...containers.flatMap(({ server }) => (server === undefined ? [] : [server])),
         ...bare,
@@ -35627,6 +35692,13 @@ function relate(input) {
         earlier: earlierRoutes(input.before),
         hasRealFile: realFiles(input.paths),
     };
+}
+function serversByUnit(containers) {
+    const byUnit = new Map();
+    for (const { server, plan } of containers)
+        if (server !== undefined)
+            append(byUnit, plan.unit.id, server);
+    return byUnit;
 }
 function containersOf(index, scopes, resolver, lookup, configs, previous) {
     const plans = [...composePlans(index), ...runPlans(index, scopes)];

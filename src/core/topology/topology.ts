@@ -96,7 +96,7 @@ export function relate(input: TopologyInput): Topology {
   });
   const asserted =
     input.expectedPort === undefined ? undefined : assertedServer('the expected server', input.expectedPort, 'any');
-  const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, asserted });
+  const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained: serversByUnit(containers), asserted });
   const servers = [
     ...containers.flatMap(({ server }) => (server === undefined ? [] : [server])),
     ...bare,
@@ -124,6 +124,12 @@ export function relate(input: TopologyInput): Topology {
     earlier: earlierRoutes(input.before),
     hasRealFile: realFiles(input.paths),
   };
+}
+
+function serversByUnit(containers: readonly Container[]): ReadonlyMap<string, readonly Server[]> {
+  const byUnit = new Map<string, Server[]>();
+  for (const { server, plan } of containers) if (server !== undefined) append(byUnit, plan.unit.id, server);
+  return byUnit;
 }
 
 function containersOf(

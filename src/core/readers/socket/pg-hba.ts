@@ -17,7 +17,13 @@ export const pgHba = reader({
     const path = file.embeddedIn?.path ?? file.path;
     const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
     const records = tree.lines.filter((line) => types.has(line.fields[0]?.[0]?.text ?? ''));
-    yield { ...make.base('socket.hba-file', 'socket', locate(file, 0, 0)), file: path, records: records.length };
+    const top = Math.max(0, (records[0]?.span.start ?? 0) - 1);
+    yield {
+      ...make.base('socket.hba-file', 'socket', locate(file, 0, 0)),
+      file: path,
+      records: records.length,
+      top: locate(file, top, top),
+    };
     for (const line of records) {
       const fields = fieldsOf(file, line);
       if (fields !== undefined) yield { ...make.base('socket.hba', 'socket', fields.at), ...fields.record, file: path };

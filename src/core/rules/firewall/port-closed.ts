@@ -36,7 +36,7 @@ function* observe(gate: GateSet, allowed: readonly GateRule[], server: Server): 
   if (first === undefined) return;
   const { rule, range } = first;
   const [from, to] = [range.first.port, range.last.port];
-  const opened = from === to ? String(from) : `${from} to ${to}`;
+  const opened = rangeText(range);
   const single = from === to && range.first.edit !== undefined;
   yield {
     message: `the ${rule.fact.tool} rule opens ${opened}, but ${server.place.label} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
@@ -50,12 +50,19 @@ function* observe(gate: GateSet, allowed: readonly GateRule[], server: Server): 
     related: [
       { message: `the server listens on ${port}`, at: server.at },
       { message: 'the rule', at: rule.fact.at },
+      ...about
+        .slice(1)
+        .map((other) => ({ message: `opens ${rangeText(other.range)}, where nothing listens`, at: other.range.first.edit })),
       ...(to === from && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
     ],
     fixes: single
       ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
       : [],
   };
+}
+
+function rangeText({ first, last }: GateRange): string {
+  return first.port === last.port ? String(first.port) : `${first.port} to ${last.port}`;
 }
 
 function editsOf(range: GateRange, port: number) {

@@ -21,7 +21,7 @@ function* check(topology: Topology): Iterable<Observation> {
     const ports = gate.servers.map((server) => onlyPort(server.effective));
     if (ports.length === 0 || ports.includes(undefined)) continue;
     const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true);
-    if (!ports.every((port) => allowed.some((rule) => covers(rule, port ?? 0)))) continue;
+    if (!ports.some((port) => allowed.some((rule) => covers(rule, port ?? 0)))) continue;
     const old = new Set([5432, ...gate.servers.flatMap(({ previous }) => (previous === undefined ? [] : [previous]))]);
     for (const port of ports) old.delete(port ?? 0);
     for (const rule of allowed) {

@@ -57,19 +57,19 @@ function* observe(server: Server, file: HbaFile, records: readonly HbaRecord[], 
   const network = routes.filter((route) => route.endpoint.host.kind !== 'socket');
   const hasLocal = records.some((record) => record.type === 'local');
   const hasHost = records.some((record) => record.type !== 'local');
-  const at = records[0]?.at ?? file.at;
   if (!hasLocal && sockets[0] !== undefined) {
-    yield finding(server, at, sockets[0], 'through the socket', 'local');
+    yield finding(server, file, sockets[0], 'through the socket', 'local');
   } else if (!hasHost && network[0] !== undefined) {
-    yield finding(server, at, network[0], 'over TCP', 'host');
+    yield finding(server, file, network[0], 'over TCP', 'host');
   }
 }
 
-function finding(server: Server, at: HbaFile['at'], route: Route, way: string, type: string): Observation {
+/** Stands where the missing record would go: order decides, and the narrower one comes first. */
+function finding(server: Server, file: HbaFile, route: Route, way: string, type: string): Observation {
   return {
     message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${server.place.label} rejects it`,
     remedy: `add a ${type} record`,
-    at,
+    at: file.top,
     certainty: 'certain',
     related: [{ message: `comes ${way}`, at: route.fact.at }],
     fixes: [],
