@@ -51,21 +51,14 @@ export class Containers {
   }
 
   build(plan: ContainerPlan): Container {
-    const image = plan.definitions.flatMap((definition) => definition.images).pop();
+    const image = plan.definitions.flatMap((definition) => definition.images).at(-1);
     const at = image?.at ?? { path: plan.unit.directory, span: { start: 0, end: 0 } };
     const started = plan.definitions.map((definition) => startedBy(definition, this.index, this.resolver));
-    const family = started.map((one) => one.family).find((candidate) => candidate !== undefined);
-    const known = started.some(({ serves }) => serves) ? family : undefined;
-    const closed = known !== undefined && started.every((one) => one.family !== undefined) && knowsItsPorts(known);
+    const family = familyOf(started);
+    const closed = family !== undefined && knowsItsPorts(family) && started.every((one) => one.family !== undefined);
     const place: Place = { id: plan.id, kind: 'container', unit: plan.unit, label: plan.label, closed, at };
-    const server = known !== undefined && isServer(known) ? this.server(plan, place, known, started) : undefined;
-    const listeners = (server?.effective.ports ?? []).map((port): Listener => ({
-      place,
-      product: known?.product ?? 'unknown',
-      port,
-      server,
-    }));
-    return { plan, place, server, listeners, family: known, networkMode: image?.networkMode, image: at };
+    const server = family !== undefined && isServer(family) ? this.server(plan, place, family, started) : undefined;
+    return { plan, place, server, listeners: listenersOf(server), family, networkMode: image?.networkMode, image: at };
   }
 
   private server(plan: ContainerPlan, place: Place, family: ImageFamily, started: readonly Started[]): Server {
@@ -104,19 +97,25 @@ export class Containers {
   }
 
   private gather(plan: ContainerPlan, definition: Definition, family: ImageFamily, started: Started, into: Gathered): void {
-    const setting = definition.settings[definition.settings.length - 1];
+    const setting = definition.settings.at(-1);
     if (setting === undefined) return;
-    const args = readServerArguments([...(started.entrypoint ?? []), ...(started.command ?? [])]);
+    const args = readServerArguments(started.words);
     const files = this.filesRead(plan, args, family);
     for (const file of files) for (const path of this.configs.withIncludes(file)) into.files.add(path);
-    const at = definition.images[definition.images.length - 1]?.at ?? endOf(setting);
-    const statements = this.statements({ setting, args, files, family, image: at, ownEntrypoint: started.ownEntrypoint });
-    const effective = statements[0]?.reading ?? { ports: [], open: true, malformed: false };
+    const { ownEntrypoint } = started;
+    const image = definition.images.at(-1)?.at ?? endOf(setting);
+    const statements = this.statements({ setting, args, files, family, image, ownEntrypoint });
+    this.gatherStatements(statements, into);
+    if (args.socketDirectory !== undefined) into.socketDirectories = [args.socketDirectory];
+  }
+
+  /** Strongest first: the first decides in this variant. */
+  private gatherStatements(statements: readonly Statement[], into: Gathered): void {
+    const effective = statements[0]?.reading ?? unknownPort;
     into.statements.push(...statements);
     into.ports.push(...effective.ports);
     into.open ||= effective.open;
     this.gatherFileSettings(statements, into);
-    if (args.socketDirectory !== undefined) into.socketDirectories = [args.socketDirectory];
   }
 
   private gatherFileSettings(statements: readonly Statement[], into: Gathered): void {
@@ -145,7 +144,7 @@ export class Containers {
 
   private variableStatements(name: string, setting: Setting): readonly Statement[] {
     return this.lookup.environment(name, setting, endOf(setting)).map(({ definition: { value, at } }) => {
-      const reading = value === undefined ? { ports: [], open: true, malformed: false } : this.variable(name, setting, value.at);
+      const reading = value === undefined ? unknownPort : this.variable(name, setting, value.at);
       return this.statement(reading, 1, value?.at ?? at, name);
     });
   }
@@ -221,6 +220,18 @@ interface Sources {
   readonly family: ImageFamily;
   readonly image: Location;
   readonly ownEntrypoint: boolean;
+}
+
+const unknownPort: PortReading = { ports: [], open: true, malformed: false };
+
+/** What the container runs, unless all its definitions start a client. */
+function familyOf(started: readonly Started[]): ImageFamily | undefined {
+  return started.some(({ serves }) => serves) ? started.find(({ family }) => family !== undefined)?.family : undefined;
+}
+
+function listenersOf(server: Server | undefined): readonly Listener[] {
+  if (server === undefined) return [];
+  return server.effective.ports.map((port) => ({ place: server.place, product: server.product, port, server }));
 }
 
 function knowsItsPorts(family: ImageFamily): boolean {

@@ -1,7 +1,8 @@
 import type { Fact } from '../facts/fact.ts';
 import type { Setting } from '../facts/setting.ts';
 import { isBelow } from '../text/paths.ts';
-import { append, settingKey, type FactIndex } from './fact-index.ts';
+import { settingKey, type FactIndex } from './fact-index.ts';
+import { append } from './grouping.ts';
 import type { Bindings, Bound } from './bindings.ts';
 import type { Container } from './containers.ts';
 

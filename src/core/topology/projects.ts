@@ -1,7 +1,8 @@
 import type { Attachment, ImageFact, Mount, NameFact } from '../facts/platform.ts';
 import { environmentOf, type Setting } from '../facts/setting.ts';
 import { directoryOf, nameOf } from '../text/paths.ts';
-import { append, type FactIndex } from './fact-index.ts';
+import type { FactIndex } from './fact-index.ts';
+import { append } from './grouping.ts';
 import type { Unit } from './model.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 

@@ -44,16 +44,16 @@ export class Reach {
   loopback(fact: DialFact, vantage: Vantage, reading: PortReading): Verdict {
     if (vantage.kind === 'unknown') return undecidable(vantage.why);
     if (vantage.kind === 'machine') return this.onMachine(fact, vantage, reading);
-    const { container } = vantage;
-    const itself = isOwn(fact, container.server);
-    if (container.server !== undefined && !itself && this.listens(container, reading))
-      return { kind: 'reaches', server: container.server, steps: [] };
-    if (container.server !== undefined && reading.ports.length > 0 && container.server.product === 'postgresql') {
+    return this.inOwnContainer(fact, vantage.container, reading);
+  }
+
+  private inOwnContainer(fact: DialFact, container: Container, reading: PortReading): Verdict {
+    const own = isOwn(fact, container.server) ? undefined : container.server;
+    if (own !== undefined && this.listens(container, reading)) return { kind: 'reaches', server: own, steps: [] };
+    if (own?.product === 'postgresql' && reading.ports.length > 0)
       return this.inContainer(container, container.plan.label, reading, 0);
-    }
     if (!container.place.closed || reading.open) return undecidable(`what listens inside ${container.plan.label} is not known`);
-    const elsewhere = this.siblings(container).filter((server) => server.id !== container.server?.id);
-    return { kind: 'no-listener', place: container.place, elsewhere, weight: 0, steps: [] };
+    return { kind: 'no-listener', place: container.place, elsewhere: this.siblings(container), weight: 0, steps: [] };
   }
 
   private siblings(container: Container): Server[] {

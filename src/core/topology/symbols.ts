@@ -1,5 +1,5 @@
 import { compatible } from '../facts/setting.ts';
-import { append } from './fact-index.ts';
+import { append } from './grouping.ts';
 import type { Bindings } from './bindings.ts';
 import { isPooler, type Server } from './model.ts';
 import { declaredVerdict } from './routes.ts';

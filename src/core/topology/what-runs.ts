@@ -9,8 +9,8 @@ import type { Resolver } from './resolver.ts';
 /** What one definition of a container starts. */
 export interface Started {
   readonly family: ImageFamily | undefined;
-  readonly entrypoint: readonly Template[] | undefined;
-  readonly command: readonly Template[] | undefined;
+  /** Entry point and command, as one line. */
+  readonly words: readonly Template[];
   /** An image of our own replaces the entry point: what the base image makes of its variables no longer holds. */
   readonly ownEntrypoint: boolean;
   /** psql, pg_dump or sleep as the command of a PostgreSQL image: a client. */
@@ -27,8 +27,7 @@ export function startedBy(definition: Definition, index: FactIndex, resolver: Re
   const starts = entrypoint ?? inherited?.entrypoint;
   return {
     family: familyOf(definition, built, resolver),
-    entrypoint: starts,
-    command,
+    words: [...(starts ?? []), ...(command ?? [])],
     ownEntrypoint: starts !== undefined && starts.length > 0,
     serves: startsServer(shown(starts), shown(command)),
   };

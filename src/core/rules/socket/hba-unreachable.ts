@@ -1,5 +1,6 @@
 import type { HbaFile, HbaRecord } from '../../facts/socket.ts';
 import { directoryOf, nameOf } from '../../text/paths.ts';
+import { groupBy } from '../../topology/grouping.ts';
 import type { Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Route } from '../../topology/verdict.ts';
@@ -16,15 +17,12 @@ export const hbaUnreachable: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  const records = new Map<string, HbaRecord[]>();
-  for (const record of topology.of('socket.hba')) records.set(record.file, [...(records.get(record.file) ?? []), record]);
-  const files = new Map<string, HbaFile[]>();
-  for (const file of topology.of('socket.hba-file')) {
-    if (file.standing === 'data') continue;
-    const directory = directoryOf(file.file);
-    files.set(directory, [...(files.get(directory) ?? []), file]);
-  }
-  const routes = routesTo(topology);
+  const records = groupBy(topology.of('socket.hba'), ({ file }) => file);
+  const read = topology.of('socket.hba-file').filter(({ standing }) => standing !== 'data');
+  const files = groupBy(read, ({ file }) => directoryOf(file));
+  const routes = groupBy(topology.routes.filter(counts), ({ verdict }) =>
+    verdict.kind === 'reaches' ? verdict.server?.id : undefined,
+  );
   for (const server of topology.servers) {
     const file = hbaOf(server, files);
     const own = records.get(file?.file ?? '') ?? [];
@@ -32,15 +30,8 @@ function* check(topology: Topology): Iterable<Observation> {
   }
 }
 
-function routesTo(topology: Topology): ReadonlyMap<string, Route[]> {
-  const routes = new Map<string, Route[]>();
-  for (const route of topology.routes) {
-    const { verdict, fact } = route;
-    if (verdict.kind !== 'reaches' || verdict.server === undefined || fact.standing !== 'effective' || route.reading.open)
-      continue;
-    routes.set(verdict.server.id, [...(routes.get(verdict.server.id) ?? []), route]);
-  }
-  return routes;
+function counts({ fact, reading }: Route): boolean {
+  return fact.standing === 'effective' && !reading.open;
 }
 
 /** The file beside the server's configuration file, or of the name its `hba_file` gives: one and only one. */
