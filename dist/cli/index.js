@@ -4445,6 +4445,51 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 /** The five layers and the server they follow, in the order of every report. */
 const base_layers = ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'];
 
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/setting.js
+const strength = ['effective', 'fallback', 'sample', 'printed', 'data'];
+/** The weaker of two standings: a chain is worth its weakest link. */
+function weakest(a, b) {
+    return strength.indexOf(a) >= strength.indexOf(b) ? a : b;
+}
+/** Whether two statements can be about one running system. `any` goes with all; dev with example; ci with test (topology.md §1). */
+function compatible(a, b) {
+    if (a === b || a === 'any' || b === 'any')
+        return true;
+    const pair = [a, b].sort().join(' ');
+    return pair === 'dev example' || pair === 'ci test';
+}
+const words = [
+    ['example', /^(examples?|samples?|demos?|tutorials?|playground)$/],
+    ['ci', /^(ci|github|gitlab|travis|circleci|buildkite|jenkins)$/],
+    ['test', /^(tests?|testing|e2e|spec|specs|integration)$/],
+    ['dev', /^(dev|devel|development|local|devcontainer|sandbox)$/],
+    ['staging', /^(stag|staging|stage|preview|qa|uat|preprod)$/],
+    ['prod', /^(prod|production|live)$/],
+];
+/** The last component that names an environment decides: `prod/compose.test.yml` is test. */
+function environmentOf(path) {
+    for (let end = path.length; end >= 0;) {
+        const start = path.lastIndexOf('/', end - 1) + 1;
+        const environment = environmentOfWord(path.slice(start, end));
+        if (environment !== undefined)
+            return environment;
+        end = start - 1;
+    }
+    return 'any';
+}
+/** Names repeat in a tree; a tree of files with one name each must not fill the memory. */
+const known = new Map();
+const rememberedNames = 20_000;
+function environmentOfWord(component) {
+    if (known.has(component))
+        return known.get(component);
+    const parts = component.toLowerCase().split(/[._\- ]+/);
+    const environment = words.find(([, pattern]) => parts.some((part) => pattern.test(part)))?.[0];
+    if (known.size < rememberedNames)
+        known.set(component, environment);
+    return environment;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/index.js
 
 
@@ -21463,12 +21508,13 @@ const excludedName = /(^|[.-])lock(\.(json|ya?ml|hcl|toml))?$|^(npm-shrinkwrap\.
 function isExcludedDirectory(name) {
     return excludedDirectories.has(name);
 }
-/** Readers by name, so that a path is compared with few patterns: exact names and extensions are map look-ups. */
+/** Readers by name, so that a path is compared with few patterns: names repeat (`values.yaml`), and what a name alone decides is remembered. */
 class Classifier {
     byName = new Map();
     byExtension = new Map();
-    byPattern = [];
-    cache = new Map();
+    namePatterns = [];
+    pathPatterns = [];
+    named = new Map();
     constructor(readers) {
         for (const reader of readers)
             for (const pattern of reader.files)
@@ -21478,34 +21524,42 @@ class Classifier {
         const extension = /^\*\.([a-z0-9_-]+)$/.exec(pattern)?.[1];
         if (extension !== undefined)
             classify_push(this.byExtension, extension, reader);
-        else if (!pattern.includes('*') && !pattern.includes('/'))
-            classify_push(this.byName, pattern, reader);
+        else if (pattern.includes('/'))
+            this.pathPatterns.push({ reader, test: matcher(pattern) });
+        else if (pattern.includes('*'))
+            this.namePatterns.push({ reader, test: matcher(pattern) });
         else
-            this.byPattern.push({ reader, test: matcher(pattern) });
+            classify_push(this.byName, pattern, reader);
     }
-    /** Readers that want the path by its name, in registry order of their kinds; each once. */
+    /** Readers that want the path, each once. */
     readersOf(path) {
+        const byName = this.ofName(nameOf(path));
         const lower = path.toLowerCase();
-        const name = nameOf(lower);
-        const found = new Set(this.byName.get(name) ?? []);
-        for (const { reader, test } of this.byPattern)
+        const byPath = this.pathPatterns.filter(({ reader, test }) => !byName.includes(reader) && test(lower));
+        return byPath.length === 0 ? byName : [...new Set([...byPath.map(({ reader }) => reader), ...byName])];
+    }
+    ofName(name) {
+        const known = this.named.get(name);
+        if (known !== undefined)
+            return known;
+        const lower = name.toLowerCase();
+        const found = new Set(this.byName.get(lower) ?? []);
+        for (const { reader, test } of this.namePatterns)
             if (test(lower))
                 found.add(reader);
-        const cut = name.lastIndexOf('.');
+        const cut = lower.lastIndexOf('.');
         if (cut >= 0)
-            for (const reader of this.byExtension.get(name.slice(cut + 1)) ?? [])
+            for (const reader of this.byExtension.get(lower.slice(cut + 1)) ?? [])
                 found.add(reader);
-        return this.shared([...found]);
-    }
-    /** Few different lists occur: one array each. */
-    shared(list) {
-        const key = list.map((reader) => reader.id).join(' ');
-        const known = this.cache.get(key);
-        if (known === undefined)
-            this.cache.set(key, list);
-        return known ?? list;
+        const readers = found.size === 0 ? noReaders : [...found];
+        if (this.named.size < classify_rememberedNames)
+            this.named.set(name, readers);
+        return readers;
     }
 }
+const noReaders = [];
+/** A tree of files with one name each must not fill the memory. */
+const classify_rememberedNames = 20_000;
 function classify_push(map, key, reader) {
     const list = map.get(key);
     if (list === undefined)
@@ -21517,7 +21571,7 @@ function classify_push(map, key, reader) {
 function matcher(pattern) {
     const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^/]*');
     const expression = new RegExp(`(?:^|/)${source}$`);
-    return pattern.includes('/') ? (path) => expression.test(path) : (path) => expression.test(nameOf(path));
+    return (path) => expression.test(path);
 }
 /**
  * How a file is to be read: `never` by its place or kind, `always` when its name says what it is, `gated` when only its text can tell
@@ -30884,39 +30938,6 @@ const readers_readers = [
     ...platformReaders,
 ];
 
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/setting.js
-const strength = ['effective', 'fallback', 'sample', 'printed', 'data'];
-/** The weaker of two standings: a chain is worth its weakest link. */
-function weakest(a, b) {
-    return strength.indexOf(a) >= strength.indexOf(b) ? a : b;
-}
-/** Whether two statements can be about one running system. `any` goes with all; dev with example; ci with test (topology.md §1). */
-function compatible(a, b) {
-    if (a === b || a === 'any' || b === 'any')
-        return true;
-    const pair = [a, b].sort().join(' ');
-    return pair === 'dev example' || pair === 'ci test';
-}
-const words = [
-    ['example', /^(examples?|samples?|demos?|tutorials?|playground)$/],
-    ['ci', /^(ci|github|gitlab|travis|circleci|buildkite|jenkins)$/],
-    ['test', /^(tests?|testing|e2e|spec|specs|integration)$/],
-    ['dev', /^(dev|devel|development|local|devcontainer|sandbox)$/],
-    ['staging', /^(stag|staging|stage|preview|qa|uat|preprod)$/],
-    ['prod', /^(prod|production|live)$/],
-];
-/** The last component that names an environment decides: `prod/compose.test.yml` is test. */
-function environmentOf(path) {
-    const components = path.split('/').reverse();
-    for (const component of components) {
-        const parts = component.toLowerCase().split(/[._\- ]+/);
-        for (const [environment, pattern] of words)
-            if (parts.some((part) => pattern.test(part)))
-                return environment;
-    }
-    return 'any';
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/reading.js
 
 
@@ -31185,13 +31206,14 @@ function target(route) {
         return `${describeHost(route.endpoint.host)}, port ${ports}`;
     return `${route.host}:${ports}`;
 }
-function productName(server) {
-    const names = {
-        postgresql: 'PostgreSQL',
-        pgbouncer: 'PgBouncer',
-        pgpool: 'Pgpool-II',
-    };
-    return names[server.product] ?? server.product;
+const products = {
+    postgresql: 'PostgreSQL',
+    pgbouncer: 'PgBouncer',
+    pgpool: 'Pgpool-II',
+};
+/** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */
+function serverName({ place, product }) {
+    return place.kind === 'machine' ? (products[product] ?? product) : place.label;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/findings/fingerprint.js
@@ -31349,7 +31371,7 @@ function* check(topology) {
         if (!server.effective.ports.some(({ port }) => port === 5432))
             continue;
         yield {
-            message: `${server.place.label} listens on the default port 5432 (${ref(server.at)})`,
+            message: `${serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
             remedy: 'choose another port, and move every layer with it',
             at: server.at,
             certainty: 'certain',
@@ -32084,7 +32106,7 @@ function observe(topology, group) {
         route: stepsOf(route, miss),
         related: [
             ...miss.servers.map((server) => ({
-                message: `${server.place.label} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
+                message: `${serverName(server)} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
                 at: server.at,
             })),
             ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
@@ -32134,7 +32156,7 @@ function messageOf({ route, miss }) {
 }
 function whereListens(miss, server) {
     const found = numbers(miss.expected.map(({ port }) => port));
-    const label = dials_nameOf(server);
+    const label = serverName(server);
     if (miss.how === 'directory')
         return socketOf(server, label);
     if (miss.servers.length > 1)
@@ -32154,9 +32176,6 @@ function socketOf(server, label) {
 function eachOf({ servers, expected }) {
     const portsAt = (server) => numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
     return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
-}
-function dials_nameOf(server) {
-    return server.place.kind === 'machine' ? productName(server) : server.place.label;
 }
 function remedyOf({ route, miss }) {
     const ports = numbers(miss.expected.map(({ port }) => port));
@@ -32233,21 +32252,27 @@ function disagreement_observe(symbol, odd, even) {
     const [[route], [other]] = [odd, even];
     if (route === undefined || other === undefined)
         return undefined;
-    const [port, usual] = [onlyPort(route.reading) ?? 0, onlyPort(other.reading) ?? 0];
+    const [port, usual] = [disagreement_portOf(route), disagreement_portOf(other)];
     // A probe of an unwritten database host could be of another service on it; its port has to be PostgreSQL's usual one to count.
     if (route.fact.dialect === 'probe' && port !== 5432)
         return undefined;
     const sameFile = route.fact.at.path === other.fact.at.path || symbol.name.includes('${');
-    const certain = sameFile || isImplied(route);
     return {
-        message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${port}${isImplied(route) ? ' (no port is written)' : ''}, but ${dialler(other)} dials the same host on ${usual} (${ref(other.fact.at)})`,
+        message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${port}${unwritten(route)}, but ${dialler(other)} dials the same host on ${usual} (${ref(other.fact.at)})`,
         remedy: `use one port for ${disagreement_hostOf(route)}: ${numbers([port, usual])}`,
         at: dials_targetOf(route),
-        certainty: certaintyOf(certain ? 0 : 1),
+        certainty: certaintyOf(sameFile || isImplied(route) ? 0 : 1),
         ...(sameFile ? {} : { atMost: 'warning' }),
         related: even.map((one) => ({ message: `${dialler(one)} dials ${usual}`, at: dials_targetOf(one) })),
         fixes: [],
     };
+}
+/** Comparable dials have one. */
+function disagreement_portOf(route) {
+    return onlyPort(route.reading) ?? 0;
+}
+function unwritten(route) {
+    return isImplied(route) ? ' (no port is written)' : '';
 }
 function disagreement_hostOf(route) {
     return route.host ?? 'the host';
@@ -32771,13 +32796,13 @@ function* port_closed_observe(gate, allowed, server) {
     const opened = rangeText(range);
     const single = range.first.port === range.last.port;
     yield {
-        message: `the ${rule.fact.tool} rule opens ${opened}, but ${server.place.label} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
+        message: `the ${rule.fact.tool} rule opens ${opened}, but ${serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
         remedy: `open ${port} instead of ${opened}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
         route: [
             { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
-            { text: `${server.place.label} listens on ${port}`, at: server.at },
+            { text: `${serverName(server)} listens on ${port}`, at: server.at },
         ],
         related: [
             { message: `the server listens on ${port}`, at: server.at },
@@ -32847,7 +32872,7 @@ function* service_name_check(topology) {
             if (fact.service === undefined)
                 continue;
             yield {
-                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${server.place.label} listens on ${port} (${ref(server.at)})`,
+                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${serverName(server)} listens on ${port} (${ref(server.at)})`,
                 remedy: `open ${port}/tcp by number`,
                 at: fact.service.at,
                 certainty: certaintyOf(gate.weight),
@@ -32961,7 +32986,7 @@ function* stale_ingress_observe(gate, range, old, tool) {
     const current = numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
     const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
     yield {
-        message: `the ${tool} rule still opens ${numbers(stale)}, where nothing listens: ${server.place.label} listens on ${current} (${ref(server.at)}), which is open as well`,
+        message: `the ${tool} rule still opens ${numbers(stale)}, where nothing listens: ${serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
         remedy: `remove the opening of ${numbers(stale)}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
@@ -32972,6 +32997,7 @@ function* stale_ingress_observe(gate, range, old, tool) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/world-open.js
+
 
 
 /** The server's port is open to everyone: error on a cloud group, warning on a host firewall, note on a published port (DESIGN §6). */
@@ -33007,7 +33033,7 @@ function world_open_observe(gate, port, open, tool) {
     const server = gate.servers[0];
     const level = gate.kind === 'group' ? 'error' : 'warning';
     return {
-        message: `the ${tool} rule opens ${port}, the port of ${server?.place.label ?? 'the server'}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
         remedy: 'name the networks or groups that need it',
         at: open.at,
         certainty: certaintyOf(gate.weight),
@@ -33404,7 +33430,7 @@ function conflict(server, winner, loser) {
     // A later line of one file that overrides an earlier one is how people override samples: a note.
     const overridden = loser.at.path === winner.at.path && loser.rank === winner.rank;
     return {
-        message: `${winner.source} makes ${server.place.label} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
+        message: `${winner.source} makes ${serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
         remedy: `make both say one port: ${port} or ${other}`,
         at: winner.at,
         certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
@@ -33418,7 +33444,7 @@ function* unexpected(server, expected) {
     if (port === undefined || port === expected || server.product !== 'postgresql' || server.place.id.startsWith('declared'))
         return;
     yield {
-        message: `${server.place.label} listens on ${port}, but port ${expected} is expected`,
+        message: `${serverName(server)} listens on ${port}, but port ${expected} is expected`,
         remedy: `set the port to ${expected}, or correct what is expected`,
         at: server.at,
         certainty: 'certain',
@@ -33778,7 +33804,7 @@ function* hba_unreachable_observe(server, file, records, routes) {
 /** Stands where the missing record would go: order decides, and the narrower one comes first. */
 function hba_unreachable_finding(server, file, route, way, type) {
     return {
-        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${server.place.label} rejects it`,
+        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${serverName(server)} rejects it`,
         remedy: `add a ${type} record`,
         at: file.top,
         certainty: 'certain',
@@ -33861,7 +33887,7 @@ function* stale_socket_path_observe(topology, fact, servers) {
     const ports = numbers(server.effective.ports.map(({ port }) => port));
     const port = server.effective.ports[0]?.port ?? 5432;
     yield {
-        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${server.place.label} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
+        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
         remedy: `name .s.PGSQL.${port}`,
         at: fact.port.at,
         certainty: certaintyOf(matching.length > 0 ? 0 : 1),
@@ -34480,20 +34506,21 @@ const arguments_short = {
 /** `-p 5433` and `-c port=5433` take the next word; `-p5433`, `-cport=5433` and `--port=5433` are one. */
 function* options(words) {
     for (let i = 0; i < words.length; i++) {
-        const word = words[i] ?? [];
+        const [word = [], next = []] = words.slice(i, i + 2);
         const lead = leadOf(word);
         const name = arguments_short[lead.slice(0, 2)];
+        const apart = takesNext(word, lead);
+        if (apart)
+            i++;
         if (name !== undefined)
-            yield [name, isWhole(word, lead, 2) ? (words[++i] ?? []) : arguments_cut(word, 2)];
-        else if (lead === '-c' || lead === '--')
-            yield* arguments_assignment(words[++i] ?? [], 0);
-        else if (lead.startsWith('-c') || lead.startsWith('--'))
-            yield* arguments_assignment(word, 2);
+            yield [name, apart ? next : arguments_cut(word, 2)];
+        else if (/^-[c-]/.test(lead))
+            yield* arguments_assignment(apart ? next : word, apart ? 0 : 2);
     }
 }
 /** The word is the option alone: no value is glued to it. */
-function isWhole(word, lead, length) {
-    return word.length === 1 && lead.length === length;
+function takesNext(word, lead) {
+    return word.length === 1 && /^-[pkhc-]$/.test(lead);
 }
 function* arguments_assignment(word, from) {
     const lead = leadOf(word);
@@ -35183,11 +35210,12 @@ class Machines {
     }
     cachedOpen;
 }
+const unknownProgram = { product: 'unknown' };
 function machine_published(publication, containers) {
     const { unit, target, fact } = publication;
     const container = containers.get(target?.id ?? '');
     const server = container && serverBehind(publication, container);
-    const product = server?.product ?? container?.family?.product ?? 'unknown';
+    const { product } = server ?? container?.family ?? unknownProgram;
     return (publication.published?.ports ?? []).map((port) => ({ unit, product, port, server, publication, at: fact.at }));
 }
 /** A forward that leads nowhere is reported at the forward: its published port still counts as this server's. */

@@ -6,7 +6,7 @@ import type { ResolvedPort } from '../topology/resolver.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { How, Route, Verdict } from '../topology/verdict.ts';
 import type { Level, Observation, RuleId, RouteStep } from './rule.ts';
-import { dialler, numbers, productName, ref, target } from './wording.ts';
+import { dialler, numbers, ref, serverName, target } from './wording.ts';
 
 type Miss = Extract<Verdict, { kind: 'misses' }>;
 export interface MissedRoute {
@@ -66,7 +66,7 @@ function observe(topology: Topology, group: readonly MissedRoute[]): Observation
     route: stepsOf(route, miss),
     related: [
       ...miss.servers.map((server) => ({
-        message: `${server.place.label} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
+        message: `${serverName(server)} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
         at: server.at,
       })),
       ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
@@ -114,7 +114,7 @@ function messageOf({ route, miss }: MissedRoute): string {
 
 function whereListens(miss: Miss, server: Server): string {
   const found = numbers(miss.expected.map(({ port }) => port));
-  const label = nameOf(server);
+  const label = serverName(server);
   if (miss.how === 'directory') return socketOf(server, label);
   if (miss.servers.length > 1) return `none of the servers in reach listens there: ${eachOf(miss)} (${ref(server.at)})`;
   if (miss.how === 'published-inside' && miss.publication !== undefined) {
@@ -134,10 +134,6 @@ function eachOf({ servers, expected }: Miss): string {
   const portsAt = (server: Server): string =>
     numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
   return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
-}
-
-function nameOf(server: Server): string {
-  return server.place.kind === 'machine' ? productName(server) : server.place.label;
 }
 
 function remedyOf({ route, miss }: MissedRoute): string {

@@ -3,7 +3,7 @@ import { covers, isDatabaseName, opens, type GateRange, type GateRule, type Gate
 import { onlyPort, type Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { ref } from '../wording.ts';
+import { ref, serverName } from '../wording.ts';
 
 /** Some rule of the set is about this server, and none opens its port: clients run into time-outs (topology.md §6 firewall). */
 export const portClosed: Rule = {
@@ -37,13 +37,13 @@ function* observe(gate: GateSet, allowed: readonly GateRule[], server: Server): 
   const opened = rangeText(range);
   const single = range.first.port === range.last.port;
   yield {
-    message: `the ${rule.fact.tool} rule opens ${opened}, but ${server.place.label} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
+    message: `the ${rule.fact.tool} rule opens ${opened}, but ${serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
     remedy: `open ${port} instead of ${opened}`,
     at: range.first.edit,
     certainty: certaintyOf(gate.weight + range.first.weight),
     route: [
       { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
-      { text: `${server.place.label} listens on ${port}`, at: server.at },
+      { text: `${serverName(server)} listens on ${port}`, at: server.at },
     ],
     related: [
       { message: `the server listens on ${port}`, at: server.at },
