@@ -30303,13 +30303,22 @@ function* readLocalModule(source, block, name, written) {
     const base = source.make.base('platform.attachment', 'platform', written.at, { setting: source.resource(`module.${name}`) });
     yield { ...base, how: 'module', from: name, to: directory };
     // Of several instances the first stands for all.
-    const [scope = source.scope] = instancesOf(block.body, source.scope, block.type).map((fields) => fields.scope);
+    const [fields] = instancesOf(block.body, source.scope, block.type);
+    const scope = fields?.scope ?? source.scope;
+    if (fields !== undefined)
+        yield* readDatabaseCall(source, `module.${name}`, fields);
     const namespace = { kind: 'terraform', module: directory, what: 'var' };
     for (const item of block.body.items) {
         if (item.kind !== 'attribute' || notInputs.has(item.name.name))
             continue;
         yield* variables_definitionsOf({ source, namespace, rank: 5 }, item.name.name, item.name, item.value, scope);
     }
+}
+/** A call that says `engine` and `port` as a database resource does is one, whatever the module makes of it inside. */
+function* readDatabaseCall(source, address, fields) {
+    const engine = plainOf(fields.get('engine'), fields.scope)?.value ?? '';
+    if (/postgres/i.test(engine) && fields.get('port') !== undefined)
+        yield* readDatabaseModule(source, address, fields, /aurora/i.test(engine));
 }
 function* readPublicModule(source, address, from, fields) {
     if (/terraform-aws-modules\/(terraform-aws-)?security-group\b/.test(from))
@@ -32757,7 +32766,41 @@ function numberAt(range) {
     return range.first.edit;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/closed-servers.js
+
+
+
+/** For each guarded set the server behind it whose port no rule opens (topology.md §6 firewall); none where something is not known. */
+function* closedServers(topology) {
+    const groups = closed_servers_groupsOf(topology);
+    for (const gate of topology.gates) {
+        const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
+        if (known.length < gate.servers.length || gate.rules.some((rule) => rule.open))
+            continue;
+        const closed = known.filter((server) => isClosed(server, (gate.kind === 'group' && groups.get(server.id)) || [gate]));
+        // With several servers on one machine, one that is open shows that the others may stand elsewhere; those attached to a group stand in it.
+        const attached = gate.kind === 'group' && gate.weight === 0;
+        if (!attached && closed.length < known.length)
+            continue;
+        const server = closed.find((one) => one.product === 'postgresql') ?? closed[0];
+        if (server !== undefined)
+            yield { gate, server };
+    }
+}
+/** All groups a server is attached to: what one of them opens is open. */
+function closed_servers_groupsOf({ gates }) {
+    const pairs = gates.filter(({ kind }) => kind === 'group').flatMap((gate) => gate.servers.map(({ id }) => ({ id, gate })));
+    return new Map([...groupBy(pairs, ({ id }) => id)].map(([id, list]) => [id, list.map(({ gate }) => gate)]));
+}
+function isClosed(server, gates) {
+    const port = onlyPort(server.effective) ?? 0;
+    const rules = gates.flatMap((gate) => gate.rules);
+    const openPolicy = rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
+    return !openPolicy && !rules.some((rule) => rule.open || (opens(rule) && covers(rule, port)));
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/port-closed.js
+
 
 
 
@@ -32771,20 +32814,8 @@ const portClosed = {
     check: port_closed_check,
 };
 function* port_closed_check(topology) {
-    for (const gate of topology.gates) {
-        const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
-        if (known.length === 0 || known.length < gate.servers.length || gate.rules.some((rule) => rule.open))
-            continue;
-        const allowed = gate.rules.filter(opens);
-        const openPolicy = gate.rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
-        const closed = known.filter((server) => !allowed.some((rule) => covers(rule, onlyPort(server.effective) ?? 0)));
-        // With several servers behind one set, one that is open shows that the others may stand elsewhere.
-        if (openPolicy || closed.length < known.length)
-            continue;
-        const server = closed.find((one) => one.product === 'postgresql') ?? closed[0];
-        if (server !== undefined)
-            yield* port_closed_observe(gate, allowed, server);
-    }
+    for (const { gate, server } of closedServers(topology))
+        yield* port_closed_observe(gate, gate.rules.filter(opens), server);
 }
 function* port_closed_observe(gate, allowed, server) {
     const port = onlyPort(server.effective) ?? 0;
@@ -34646,10 +34677,11 @@ function startedBy(definition, index, resolver) {
     const inherited = entrypoint === undefined ? built : undefined;
     const command = lastDefined(definition, 'command') ?? inherited?.command;
     const starts = entrypoint ?? inherited?.entrypoint;
+    const own = built?.entrypoint !== undefined && entrypoint === undefined;
     return {
         family: familyOf(definition, built, resolver),
         words: [...(starts ?? []), ...(command ?? [])],
-        ownEntrypoint: starts !== undefined && starts.length > 0,
+        ownEntrypoint: own,
         serves: startsServer(what_runs_shown(starts), what_runs_shown(command)),
     };
 }

@@ -1,7 +1,8 @@
 import { certaintyOf } from '../../topology/inference.ts';
-import { covers, isDatabaseName, opens, type GateRange, type GateRule, type GateSet } from '../../topology/gates.ts';
+import { isDatabaseName, opens, type GateRange, type GateRule, type GateSet } from '../../topology/gates.ts';
 import { onlyPort, type Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
+import { closedServers } from '../closed-servers.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { ref, serverName } from '../wording.ts';
 
@@ -15,17 +16,7 @@ export const portClosed: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  for (const gate of topology.gates) {
-    const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
-    if (known.length === 0 || known.length < gate.servers.length || gate.rules.some((rule) => rule.open)) continue;
-    const allowed = gate.rules.filter(opens);
-    const openPolicy = gate.rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
-    const closed = known.filter((server) => !allowed.some((rule) => covers(rule, onlyPort(server.effective) ?? 0)));
-    // With several servers behind one set, one that is open shows that the others may stand elsewhere.
-    if (openPolicy || closed.length < known.length) continue;
-    const server = closed.find((one) => one.product === 'postgresql') ?? closed[0];
-    if (server !== undefined) yield* observe(gate, allowed, server);
-  }
+  for (const { gate, server } of closedServers(topology)) yield* observe(gate, gate.rules.filter(opens), server);
 }
 
 function* observe(gate: GateSet, allowed: readonly GateRule[], server: Server): Iterable<Observation> {

@@ -30,12 +30,21 @@ function* readLocalModule(source: TerraformSource, block: HclBlock, name: string
   const base = source.make.base('platform.attachment', 'platform', written.at, { setting: source.resource(`module.${name}`) });
   yield { ...base, how: 'module', from: name, to: directory };
   // Of several instances the first stands for all.
-  const [scope = source.scope] = instancesOf(block.body, source.scope, block.type).map((fields) => fields.scope);
+  const [fields] = instancesOf(block.body, source.scope, block.type);
+  const scope = fields?.scope ?? source.scope;
+  if (fields !== undefined) yield* readDatabaseCall(source, `module.${name}`, fields);
   const namespace = { kind: 'terraform', module: directory, what: 'var' } as const;
   for (const item of block.body.items) {
     if (item.kind !== 'attribute' || notInputs.has(item.name.name)) continue;
     yield* definitionsOf({ source, namespace, rank: 5 }, item.name.name, item.name, item.value, scope);
   }
+}
+
+/** A call that says `engine` and `port` as a database resource does is one, whatever the module makes of it inside. */
+function* readDatabaseCall(source: TerraformSource, address: string, fields: Fields): Iterable<Fact> {
+  const engine = plainOf(fields.get('engine'), fields.scope)?.value ?? '';
+  if (/postgres/i.test(engine) && fields.get('port') !== undefined)
+    yield* readDatabaseModule(source, address, fields, /aurora/i.test(engine));
 }
 
 function* readPublicModule(source: TerraformSource, address: string, from: string, fields: Fields): Iterable<Fact> {
