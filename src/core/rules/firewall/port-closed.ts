@@ -21,7 +21,8 @@ function* check(topology: Topology): Iterable<Observation> {
 
 function* observe(gate: GateSet, allowed: readonly GateRule[], server: Server): Iterable<Observation> {
   const port = onlyPort(server.effective) ?? 0;
-  const about = allowed.flatMap((rule) => aboutServer(gate, rule, server));
+  const own = allowed.flatMap((rule) => aboutServer(gate, rule, server));
+  const about = own.length > 0 ? own : besideOthers(gate, allowed);
   const first = about[0];
   if (first === undefined) return;
   const { rule, range } = first;
@@ -44,9 +45,10 @@ function* observe(gate: GateSet, allowed: readonly GateRule[], server: Server): 
         .map((other) => ({ message: `opens ${rangeText(other.range)}, where nothing listens`, at: other.range.first.edit })),
       ...(single && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
     ],
-    fixes: single
-      ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
-      : [],
+    fixes:
+      single && own.length > 0
+        ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
+        : [],
   };
 }
 
@@ -73,6 +75,14 @@ function aboutServer(gate: GateSet, rule: GateRule, server: Server): { readonly 
     )
     .filter(({ first }) => rule.fact.service === undefined && !others.has(first.port) && !wellKnown.has(first.port))
     .map((range) => ({ rule, range }));
+}
+
+/** In a group to which several servers are attached: what it opens for the others. */
+function besideOthers(gate: GateSet, allowed: readonly GateRule[]): { readonly rule: GateRule; readonly range: GateRange }[] {
+  const ports = new Set(gate.servers.flatMap(({ effective }) => effective.ports.map(({ port }) => port)));
+  return allowed.flatMap((rule) =>
+    (rule.ranges === 'all' ? [] : rule.ranges).filter(({ first }) => ports.has(first.port)).map((range) => ({ rule, range })),
+  );
 }
 
 /**

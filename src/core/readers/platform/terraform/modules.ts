@@ -2,7 +2,7 @@ import type { HclBlock } from '../../../documents/hcl.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import { resolvePath } from '../../../text/paths.ts';
 import type { Located } from '../../../text/span.ts';
-import { readDatabaseModule } from './databases.ts';
+import { readDatabaseModule, writtenEngine } from './databases.ts';
 import { instancesOf, type Fields } from './fields.ts';
 import { readSecurityGroupModule } from './security-group-module.ts';
 import type { TerraformSource } from './source.ts';
@@ -42,9 +42,9 @@ function* readLocalModule(source: TerraformSource, block: HclBlock, name: string
 
 /** A call that says `engine` and `port` as a database resource does is one, whatever the module makes of it inside. */
 function* readDatabaseCall(source: TerraformSource, address: string, fields: Fields): Iterable<Fact> {
-  const engine = plainOf(fields.get('engine'), fields.scope)?.value ?? '';
-  if (/postgres/i.test(engine) && fields.get('port') !== undefined)
-    yield* readDatabaseModule(source, address, fields, /aurora/i.test(engine));
+  const engine = writtenEngine(fields, 'engine') ?? '';
+  if (engine.includes('postgres') && fields.get('port') !== undefined)
+    yield* readDatabaseModule(source, address, fields, engine.includes('aurora'));
 }
 
 function* readPublicModule(source: TerraformSource, address: string, from: string, fields: Fields): Iterable<Fact> {
