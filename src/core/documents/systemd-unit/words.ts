@@ -15,6 +15,9 @@ export interface UnitWord {
   readonly end: number;
 }
 
+/** Of words in a value, and of parts in a word. */
+const limit = 10_000;
+
 /**
  * A value as words (systemd.syntax(7), "Quoting"): both quotes are taken off and keep blanks, C escapes hold inside and outside of them,
  * `%%` is a per cent sign. A word whose quote does not close is left out, as systemd refuses it.
@@ -24,9 +27,9 @@ export function unitWords({ text }: SourceFile): UnitWord[] {
   let at = 0;
   for (;;) {
     while (at < text.length && isBlank(text.charAt(at))) at++;
-    if (at >= text.length) return words;
+    if (at >= text.length || words.length >= limit) return words;
     const word = wordAt(text, at);
-    if (word === undefined) return words;
+    if (word === undefined || word.parts.length > limit) return words;
     words.push(word);
     at = word.end;
   }

@@ -19,6 +19,8 @@ export interface UnitCommand {
 
 const keys = /^Exec(?:Condition|StartPre|Start|StartPost|Reload|Stop|StopPre|StopPost)$/;
 
+const maxCommands = 1_000;
+
 /** The commands of a unit; an empty assignment forgets those of its key. */
 export function commandsOf(
   entries: readonly UnitEntry[],
@@ -29,7 +31,9 @@ export function commandsOf(
   for (const { key, value } of entries) {
     if (!keys.test(key)) continue;
     if (value.text === '') commands = commands.filter((command) => command.key !== key);
-    for (const words of linesOf(value, namespace, variables)) commands.push({ key, words, file: value });
+    for (const words of linesOf(value, namespace, variables)) {
+      if (commands.length < maxCommands) commands.push({ key, words, file: value });
+    }
   }
   return commands;
 }

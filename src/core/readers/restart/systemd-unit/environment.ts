@@ -5,6 +5,7 @@ import { assignmentOf } from '../../../commands/wrappers/prefixes.ts';
 import { dialsOfVariables } from '../../../conninfo/variables.ts';
 import type { UnitEntry } from '../../../documents/systemd-unit.ts';
 import type { Fact } from '../../../facts/fact.ts';
+import type { Attachment } from '../../../facts/platform.ts';
 import type { ServerListen } from '../../../facts/server.ts';
 import { portOf, type PortValue } from '../../../facts/template.ts';
 import { locate } from '../../../text/source-file.ts';
@@ -12,6 +13,8 @@ import type { Location } from '../../../text/span.ts';
 import type { UnitRun } from './run.ts';
 import { identityOf, repositoryPath } from './unit.ts';
 import { plainWords } from './words.ts';
+
+const maxVariables = 1_000;
 
 /** `Environment=`: an empty one forgets those before it, and of one name the last counts. `written`: a script writes the unit. */
 export function variablesOf(entries: readonly UnitEntry[], written: boolean): ReadonlyMap<string, CommandVariable['value']> {
@@ -21,7 +24,7 @@ export function variablesOf(entries: readonly UnitEntry[], written: boolean): Re
     if (value.text === '') variables.clear();
     for (const word of plainWords(value, written)) {
       const assignment = assignmentOf(word);
-      if (assignment === undefined) continue;
+      if (assignment === undefined || variables.size >= maxVariables) continue;
       variables.delete(assignment.name);
       variables.set(assignment.name, assignment.value);
     }
@@ -29,33 +32,49 @@ export function variablesOf(entries: readonly UnitEntry[], written: boolean): Re
   return variables;
 }
 
-/** What the process is given: a drop-in's assignments beat those of its unit. */
+/** What the unit's processes are given. */
 export function* environmentFacts(run: UnitRun, entries: readonly UnitEntry[]): Iterable<Fact> {
-  const { make, unit, namespace } = run;
+  const files = filesOf(entries, run);
+  yield* assignments(run);
+  for (const { to, at, optional } of files) {
+    yield attachment(run, 'env-file', to, at, optional);
+    yield attachment(run, 'loads', to, before(at), optional);
+  }
+  const port = run.server ? portOfEnvironment(run, files) : undefined;
+  if (port !== undefined) yield listenFact(run, port);
+}
+
+/**
+ * Files beat assignments (systemd.exec(5), "EnvironmentFile"), so that the assignments are the first that the unit loads. Those of a drop-in
+ * beat those of its unit.
+ */
+function* assignments(run: UnitRun): Iterable<Fact> {
+  const { make, unit } = run;
   const variables = [...run.variables].map(([name, value]): CommandVariable => ({ name, value }));
+  const [first] = variables;
+  if (first === undefined) return;
+  const own = `${unit.path}#Environment`;
+  yield attachment(run, 'loads', own, before(first.value.at), false);
   for (const variable of variables) {
     yield {
       ...make.base('platform.definition', 'platform', variable.value.at),
       name: variable.name,
       value: openValue(variable),
-      namespace,
+      namespace: { kind: 'script', path: own },
       rank: unit.dropIn ? 10 : 0,
     };
   }
   yield* dialsOf(dialsOfVariables(variables.map(entryOf)), { make, setting: make.setting, standing: make.reading.standing });
-  const files = filesOf(entries, run);
-  for (const { to, at, optional } of files) {
-    for (const how of ['env-file', 'loads'] as const)
-      yield {
-        ...make.base('platform.attachment', 'platform', at),
-        how,
-        from: unit.path,
-        to,
-        ...(optional ? { optional: true as const } : {}),
-      };
-  }
-  const port = run.server ? portOfEnvironment(run, files) : undefined;
-  if (port !== undefined) yield listenFact(run, port);
+}
+
+/** The order of a unit's lines says nothing: what it loads is there before any of them. */
+function before({ path }: Location): Location {
+  return { path, span: { start: 0, end: 0 } };
+}
+
+function attachment({ make, unit }: UnitRun, how: Attachment['how'], to: string, at: Location, optional: boolean): Attachment {
+  const base = make.base('platform.attachment', 'platform', at);
+  return { ...base, how, from: unit.path, to, ...(optional ? { optional } : {}) };
 }
 
 interface EnvironmentFile {

@@ -66,7 +66,9 @@ function* poolerFacts({ make }: UnitRun, streams: readonly Stream[]): Iterable<F
   const byPort = new Map<string, Stream[]>();
   for (const stream of streams) {
     const key = stream.port.kind === 'literal' ? String(stream.port.port) : '';
-    byPort.set(key, [...(byPort.get(key) ?? []), stream]);
+    const group = byPort.get(key);
+    if (group === undefined) byPort.set(key, [stream]);
+    else group.push(stream);
   }
   for (const group of byPort.values()) {
     const [first] = group;

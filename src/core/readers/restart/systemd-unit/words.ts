@@ -25,15 +25,35 @@ export function plainWords(value: SourceFile, written = false): Word[] {
  * (systemd.service(5), "Command lines").
  */
 export function commandWords(value: SourceFile, namespace: Namespace, assigned: ReadonlyMap<string, Located<Template>>): Word[] {
-  return unitWords(value).flatMap((word): Word[] => {
-    const [only, ...others] = word.parts;
-    const name = others.length > 0 || only?.kind !== 'text' ? undefined : /^\$([A-Za-z_]\w*)$/.exec(only.text)?.[1];
-    if (name === undefined) return [wordOf(word, value, (part) => expanded(part, value, namespace))];
-    const known = assigned.get(name);
-    // One word stays a use, so that a drop-in may change it.
-    if (known !== undefined && !/^\S+$/.test(outlineOf(known.value))) return splitWord(known);
-    return [wordOf(word, value, (part) => [useOf(name, namespace, placeOf(part, value, 0, part.text.length))])];
-  });
+  const words: Word[] = [];
+  for (const word of unitWords(value)) {
+    const name = wholeVariable(word);
+    const known = name === undefined || words.length > maxSplit ? undefined : assigned.get(name);
+    if (known !== undefined && isSeveral(known.value)) words.push(...splitWord(known));
+    else
+      words.push(
+        wordOf(word, value, (part) =>
+          name === undefined
+            ? expanded(part, value, namespace)
+            : [useOf(name, namespace, placeOf(part, value, 0, part.text.length))],
+        ),
+      );
+  }
+  return words;
+}
+
+/** `$A` and nothing else. */
+function wholeVariable({ parts }: UnitWord): string | undefined {
+  const [only, ...others] = parts;
+  return only?.kind !== 'text' || others.length > 0 ? undefined : /^\$([A-Za-z_]\w*)$/.exec(only.text)?.[1];
+}
+
+const maxSplit = 1_000;
+
+/** Words with blanks between them, or none at all. A single one stays a use, so that a drop-in may change it. */
+function isSeveral(value: Template): boolean {
+  const text = outlineOf(value);
+  return text.length < 4_096 && !/^\S+$/.test(text);
 }
 
 function wordOf(word: UnitWord, value: SourceFile, textParts: (part: UnitPart) => readonly TemplatePart[]): Word {
