@@ -9,6 +9,7 @@ import { devTcp, netcat, waiters } from './probes.ts';
 import { psqlFamily } from './psql-family.ts';
 import { initScripts, patronictl, serviceManagers, signals, systemctl } from './restart.ts';
 import { pgConftool, pgCreatecluster, pgCtl, pgCtlcluster, postgres } from './server-control.ts';
+import { socketProxy } from './socket-proxy.ts';
 import { socketPaths } from './sockets.ts';
 import { envFileTools, exportedFiles, sourcing } from './sourcing.ts';
 import { cloudSqlProxy, portForwards, socat, sshForwards } from './tunnels.ts';
@@ -43,6 +44,7 @@ export const commandFamilies: readonly CommandFamily[] = [
   signals,
   socat,
   socketPaths,
+  socketProxy,
   sourcing,
   sshForwards,
   systemctl,

@@ -18,7 +18,12 @@ const readersOfFiles: readonly (readonly [RegExp, string])[] = [
   [/^(?:\.env(?:\..*)?|.*\.env)$/, 'client/env-file'],
 ];
 
+/** A drop-in that moves the port. */
+const unitPort = /^Environment=[^\n]*\bPGPORT=/m;
+const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
+
 function readerOf(target: string): string | undefined {
+  if (unitFile.test(target)) return 'restart/systemd-unit';
   const name = nameOf(target);
   return readersOfFiles.find(([pattern]) => pattern.test(name))?.[1];
 }
@@ -119,8 +124,9 @@ export const writtenText: CommandFamily = {
     for (const target of targetsOf(command)) {
       const name = shownText(target);
       const as = readerOf(name);
-      if (as === undefined && !isConfiguration(name)) continue;
-      if (as !== 'client/env-file') yield* write(target, undefined, statesPort(command.input.text), context);
+      const { text } = command.input;
+      if (as !== 'client/env-file' && isConfiguration(name))
+        yield* write(target, undefined, statesPort(text) || unitPort.test(text), context);
       if (as !== undefined) yield* embedded(command.input, as, target, context);
     }
   },
