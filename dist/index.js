@@ -18558,9 +18558,106 @@ function shell_parseShell(file) {
     return { file, tree: { commands: walker.commands }, problems };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/systemd-unit/placeholders.js
+/** Stands for every character of a placeholder. */
+const placeholder = '\ue000';
+const control = /\{%[^%\n]{0,400}%\}|\{#[^#\n]{0,400}#\}|\{\{-?[ \t]*(?:if|else|end|range|with|define|template|block)\b[^{}\n]{0,400}\}\}|<%-?[^=%\n-][^%\n]{0,400}%>/g;
+const value = /\{\{[^{}\n]{0,400}\}\}|<%=[^%\n]{0,400}%>|@[A-Z][A-Z0-9_]{0,60}@/g;
+/** `{{ port }}`, `<%= port %>`, `@PORT@` in a unit that is rendered first, masked at the same length; control actions become blanks. */
+function maskPlaceholders(text) {
+    if (!/\{[{%#]|<%|@[A-Z]/.test(text))
+        return text;
+    const plain = text.replace(control, (action) => ' '.repeat(action.length));
+    return plain.replace(value, (action) => placeholder.repeat(action.length));
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/systemd-unit.js
+
+
+const systemd_unit_maxEntries = 5_000;
+/**
+ * A unit file or drop-in (systemd.syntax(7)): sections, `key=value`, comments from `#` or `;` at a line's start, a backslash at its end
+ * is a blank and joins the next line that is no comment. What a template engine puts in is masked.
+ */
 function parseSystemdUnit(file) {
-    return { file, tree: undefined, problems: [] };
+    const reading = { file, entries: [], includes: [], problems: [], section: undefined };
+    const text = maskPlaceholders(file.text);
+    let joined = '';
+    let segments = [];
+    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && reading.entries.length < systemd_unit_maxEntries;) {
+        const { from, end, next } = lineAt(text, start);
+        start = next;
+        if (/[#;]/.test(text.charAt(from)))
+            continue;
+        if (end > from)
+            segments.push({ inner: joined.length, outer: from, length: end - from });
+        const continues = endsInBackslash(text, from, end);
+        joined += continues ? `${text.slice(from, end - 1)} ` : text.slice(from, end);
+        if (continues || segments.length === 0)
+            continue;
+        systemd_unit_readLine(reading, embedSegments(file, 'line', joined, segments));
+        joined = '';
+        segments = [];
+    }
+    systemd_unit_readLine(reading, embedSegments(file, 'line', joined, segments));
+    const { entries, includes, problems } = reading;
+    return { file, tree: { entries, includes }, problems };
+}
+/** Two backslashes are one that ends nothing. */
+function endsInBackslash(text, from, end) {
+    let first = end;
+    while (first > from && text.charAt(first - 1) === '\\')
+        first--;
+    return (end - first) % 2 === 1;
+}
+/** Without the blanks before it; a carriage return belongs to the line's end. */
+function lineAt(text, start) {
+    const newline = text.indexOf('\n', start);
+    const next = newline < 0 ? text.length : newline + 1;
+    const last = newline < 0 ? text.length : newline;
+    const end = last > start && text.charAt(last - 1) === '\r' ? last - 1 : last;
+    let from = start;
+    while (from < end && /[ \t]/.test(text.charAt(from)))
+        from++;
+    return { from, end, next };
+}
+function systemd_unit_readLine(reading, line) {
+    const end = line.text.trimEnd().length;
+    const equals = line.text.indexOf('=');
+    const include = /^\.include[ \t]+/.exec(line.text)?.[0].length;
+    if (end === 0)
+        return;
+    if (line.text.startsWith('[')) {
+        const closed = line.text.charAt(end - 1) === ']';
+        if (closed)
+            reading.section = line.text.slice(1, end - 1);
+        else
+            refuse(reading, line, end);
+    }
+    else if (include !== undefined) {
+        reading.includes.push({ value: line.text.slice(include, end), at: locate(line, include, end) });
+    }
+    else if (equals <= 0 || reading.section === undefined)
+        refuse(reading, line, end);
+    else {
+        let from = equals + 1;
+        while (from < end && /\s/.test(line.text.charAt(from)))
+            from++;
+        const key = line.text.slice(0, equals).trim();
+        reading.entries.push({ section: reading.section, key, value: systemd_unit_valueOf(line, from, Math.max(from, end)) });
+    }
+}
+/** An empty value has the place of its equals sign. */
+function systemd_unit_valueOf(line, from, end) {
+    if (from < end)
+        return embedSlice(line, 'value', from, end);
+    return embedSegments(line, 'value', '', [{ inner: 0, outer: Math.max(0, end - 1), length: 1 }]);
+}
+/** A line that is rendered first may be anything. */
+function refuse({ problems }, line, end) {
+    if (line.text.includes(placeholder))
+        return;
+    problems.push({ code: 'systemd-syntax', message: 'systemd ignores this line', at: locate(line, 0, end) });
 }
 
 ;// CONCATENATED MODULE: ./node_modules/toml-eslint-parser/lib/chunk-15K8U1wQ.mjs
@@ -21599,7 +21696,7 @@ const alwaysNames = /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_servi
 function mayMatter(text) {
     return needles.test(text);
 }
-const needles = /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress/i;
+const needles = /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream/i;
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/template.js
 /** A template without holes. */
@@ -26973,6 +27070,7 @@ function portFor({ port }, host) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/substitution.js
 
+
 /**
  * Follows two habits of scripts one level deep: a function that passes its arguments on (`in_db() { docker exec db "$@"; }`)
  * and a command kept in a variable (`PSQL="docker compose exec -T db psql"; $PSQL -c …`).
@@ -27008,20 +27106,28 @@ function takesArguments(word) {
     const [part] = word.value;
     return word.value.length === 1 && part?.kind === 'opaque' && part.what === 'arguments';
 }
-/** The words of a text at its blanks. */
+/** The words of a text at its blanks. One pass over its parts. */
 function splitWord(word) {
-    const outline = outlineOf(word.value);
     const words = [];
-    let from = -1;
-    for (let i = 0; i <= outline.length; i++) {
-        const blank = i === outline.length || /\s/.test(outline.charAt(i));
-        if (blank && from >= 0)
-            words.push(cutWord(word, from, i));
-        if (blank)
-            from = -1;
-        else if (from < 0)
-            from = i;
+    let value = [];
+    const end = () => {
+        if (value.length > 0)
+            words.push({ value, at: extentOf(value, word.at) });
+        value = [];
+    };
+    for (const part of word.value) {
+        if (part.kind !== 'text') {
+            value.push(part);
+            continue;
+        }
+        for (const { 0: run, index } of part.text.matchAll(/\s+|\S+/g)) {
+            if (/^\s/.test(run))
+                end();
+            else
+                value.push(...cutWord({ value: [part], at: part.at }, index, index + run.length).value);
+        }
     }
+    end();
     return words;
 }
 
@@ -27105,7 +27211,11 @@ function assigned(name, command, context) {
     const own = inline(name, command);
     if (own !== undefined)
         return own;
-    return context.namespace.kind === 'script' && context.setting.kind !== 'inside' ? context.variable(name) : undefined;
+    return isOwnProcess(context) ? context.variable(name) : undefined;
+}
+/** A script, or a unit of the machine: not a container or another host, whose environment is its own. */
+function isOwnProcess({ namespace, setting }) {
+    return namespace.kind === 'process' ? setting.kind === 'machine' : namespace.kind === 'script' && setting.kind !== 'inside';
 }
 function databaseOf(tool, given) {
     const option = tool.database === undefined ? undefined : options_valueOf(given, ...tool.database);
@@ -27217,11 +27327,21 @@ const shortNames = {
     D: 'data_directory',
 };
 function identityOf(context, data, config) {
-    const file = config === undefined ? undefined : (context.repositoryPath(config.value) ?? textOf(config));
+    const file = config === undefined ? undefined : (context.repositoryPath(config.value) ?? server_control_settledText(config, context));
+    const directory = data === undefined ? undefined : server_control_settledText(data, context);
     return {
-        ...(data === undefined ? {} : { dataDirectory: shownText(data) }),
-        ...(file === undefined ? {} : { configFile: file }),
+        // What only a command's output names is another directory everywhere.
+        ...(directory === undefined || directory.includes('$?') ? {} : { dataDirectory: directory }),
+        ...(file === undefined || file.includes('$') ? {} : { configFile: file }),
     };
+}
+/** `-D "$PGDATA"` is the directory that the same text assigned, when it did. */
+function server_control_settledText(word, { variable }) {
+    const value = word.value.flatMap((part) => {
+        const assigned = part.kind === 'use' ? variable(part.use.name)?.value : undefined;
+        return assigned !== undefined && plainText(assigned) !== undefined ? assigned : [part];
+    });
+    return shownText({ value, at: word.at });
 }
 function server_control_listOf(word) {
     if (word === undefined)
@@ -27334,104 +27454,6 @@ const pgConftool = {
             carriesPort: true,
             notifies: [],
         };
-    },
-};
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/sockets.js
-
-/** Every word with a literal `/.s.PGSQL.<port>`: a wait (`test -S`), or a host given as a file, which no client accepts. */
-const socketPaths = {
-    names: ['*'],
-    *read(command, context) {
-        for (let i = 0; i < command.words.length; i++) {
-            const word = command.words[i];
-            if (word === undefined)
-                continue;
-            const before = command.words[i - 1];
-            const asHost = /^(?:-h|--host(?:=|$)|-h\/)/.test(leadingText(word)) ||
-                (before !== undefined && /^(?:-h|--host)$/.test(leadingText(before)));
-            yield* socketPathIn(word, asHost ? 'host' : 'wait', context);
-        }
-        for (const { name, value } of command.environment)
-            if (name === 'PGHOST')
-                yield* socketPathIn(value, 'host', context);
-    },
-};
-function* socketPathIn(word, usedAs, context) {
-    if (!word.value.some((part) => part.kind === 'text' && part.text.includes('.s.PGSQL.')))
-        return;
-    const outline = outlineOf(word.value);
-    const found = /\/?\.s\.PGSQL\.(\d{1,5})(?!\d)/.exec(outline);
-    if (found?.[1] === undefined)
-        return;
-    const prefix = /^(?:--host=|-h)/.exec(outline)?.[0].length ?? 0;
-    const end = found.index + found[0].length;
-    const port = cutWord(word, end - found[1].length, end);
-    const { setting, standing } = context;
-    yield {
-        ...context.make.base('socket.path', 'socket', port.at, { setting, standing }),
-        directory: cutWord(word, directoryStart(outline, prefix, found.index), found.index).value,
-        port: { value: Number(found[1]), at: port.at },
-        usedAs,
-    };
-}
-/** In SQL, messages and `a:b` mounts the path begins behind the last character that no path has. */
-function directoryStart(outline, prefix, end) {
-    let start = end;
-    while (start > prefix && !/[\s"'`=:,;()]/.test(outline.charAt(start - 1)))
-        start--;
-    return start;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/sourcing.js
-
-
-/** The script takes its variables from this file. */
-function* loads(file, context) {
-    if (file === undefined)
-        return;
-    const to = context.repositoryPath(file.value);
-    if (to === undefined || to === '')
-        return;
-    const from = context.file.embeddedIn?.path ?? context.file.path;
-    const { setting, standing } = context;
-    yield {
-        ...context.make.base('platform.attachment', 'platform', locatedText(file).at, { setting, standing }),
-        how: 'loads',
-        from,
-        to,
-    };
-}
-/** `. ./.env`, `source env.sh`. */
-const sourcing = {
-    names: ['source', '.'],
-    *read({ words }, context) {
-        yield* loads(words[0], context);
-    },
-};
-/** `export $(cat .env | xargs)`, `export $(grep -v '^#' .env)`: the inner command names the file. */
-const exportedFiles = {
-    names: ['cat', 'grep', 'egrep', 'sed'],
-    *read({ name, words }, context) {
-        const files = words.filter((word) => /(?:^|\/)\.env(?:\.[\w-]+)*$|\.env$/.test(textOf(word) ?? ''));
-        if (name !== 'sed' || !words.some((word) => textOf(word)?.startsWith('-i') === true))
-            for (const file of files)
-                yield* loads(file, context);
-    },
-};
-/** `dotenv -e .env.test -- npm test`, `env-cmd -f .env.test`, `node --env-file=.env`. */
-const envFileTools = {
-    names: ['dotenv', 'env-cmd', 'dotenvx', 'node', 'tsx', 'bun'],
-    *read({ name, words: all }, context) {
-        const words = name === 'dotenvx' && textOf(all[0]) === 'run' ? all.slice(1) : all;
-        const short = name === 'dotenv' ? 'e' : 'f';
-        const given = parseOptions(words, {
-            short: name === 'node' || name === 'tsx' || name === 'bun' ? '' : short,
-            long: ['env-file', 'file'],
-            leading: true,
-        });
-        for (const word of options_valuesOf(given, short, 'env-file', 'file'))
-            yield* loads(word, context);
     },
 };
 
@@ -27584,6 +27606,133 @@ function upToComma(word, from) {
     const comma = outline.indexOf(',', from);
     return cutWord(word, from, comma < 0 ? outline.length : comma);
 }
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/socket-proxy.js
+
+
+
+
+/** `systemd-socket-proxyd db:5432`: it takes the connections of its socket unit, whose `ListenStream` is its port. */
+const socketProxy = {
+    names: ['systemd-socket-proxyd'],
+    *read(command, context) {
+        const [target] = parseOptions(command.words, { short: 'c', long: ['connections-max', 'exit-idle-time'] }).operands;
+        const to = target === undefined ? undefined : (socketOf(target) ?? endpoints_addressOf(target));
+        if (to === undefined)
+            return;
+        const at = command.program;
+        const published = {
+            value: [{ kind: 'use', use: { name: 'ListenStream', namespace: context.namespace, at }, at }],
+            at,
+        };
+        yield* forward(context, { how: 'tunnel', published, target: to.port, host: endpoints_hostOf(to.host) });
+    },
+};
+/** `/run/postgresql/.s.PGSQL.5432`. */
+function socketOf(word) {
+    const found = /^(\/.*)\/\.s\.PGSQL\.(?=\d+$)/.exec(outlineOf(word.value));
+    if (found?.[1] === undefined)
+        return undefined;
+    return { host: cutWord(word, 0, found[1].length), port: dropText(word, found[0].length) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/sockets.js
+
+/** Every word with a literal `/.s.PGSQL.<port>`: a wait (`test -S`), or a host given as a file, which no client accepts. */
+const socketPaths = {
+    names: ['*'],
+    *read(command, context) {
+        for (let i = 0; i < command.words.length; i++) {
+            const word = command.words[i];
+            if (word === undefined)
+                continue;
+            const before = command.words[i - 1];
+            const asHost = /^(?:-h|--host(?:=|$)|-h\/)/.test(leadingText(word)) ||
+                (before !== undefined && /^(?:-h|--host)$/.test(leadingText(before)));
+            yield* socketPathIn(word, asHost ? 'host' : 'wait', context);
+        }
+        for (const { name, value } of command.environment)
+            if (name === 'PGHOST')
+                yield* socketPathIn(value, 'host', context);
+    },
+};
+function* socketPathIn(word, usedAs, context) {
+    if (!word.value.some((part) => part.kind === 'text' && part.text.includes('.s.PGSQL.')))
+        return;
+    const outline = outlineOf(word.value);
+    const found = /\/?\.s\.PGSQL\.(\d{1,5})(?!\d)/.exec(outline);
+    if (found?.[1] === undefined)
+        return;
+    const prefix = /^(?:--host=|-h)/.exec(outline)?.[0].length ?? 0;
+    const end = found.index + found[0].length;
+    const port = cutWord(word, end - found[1].length, end);
+    const { setting, standing } = context;
+    yield {
+        ...context.make.base('socket.path', 'socket', port.at, { setting, standing }),
+        directory: cutWord(word, directoryStart(outline, prefix, found.index), found.index).value,
+        port: { value: Number(found[1]), at: port.at },
+        usedAs,
+    };
+}
+/** In SQL, messages and `a:b` mounts the path begins behind the last character that no path has. */
+function directoryStart(outline, prefix, end) {
+    let start = end;
+    while (start > prefix && !/[\s"'`=:,;()]/.test(outline.charAt(start - 1)))
+        start--;
+    return start;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/sourcing.js
+
+
+/** The script takes its variables from this file. */
+function* loads(file, context) {
+    if (file === undefined)
+        return;
+    const to = context.repositoryPath(file.value);
+    if (to === undefined || to === '')
+        return;
+    const from = context.file.embeddedIn?.path ?? context.file.path;
+    const { setting, standing } = context;
+    yield {
+        ...context.make.base('platform.attachment', 'platform', locatedText(file).at, { setting, standing }),
+        how: 'loads',
+        from,
+        to,
+    };
+}
+/** `. ./.env`, `source env.sh`. */
+const sourcing = {
+    names: ['source', '.'],
+    *read({ words }, context) {
+        yield* loads(words[0], context);
+    },
+};
+/** `export $(cat .env | xargs)`, `export $(grep -v '^#' .env)`: the inner command names the file. */
+const exportedFiles = {
+    names: ['cat', 'grep', 'egrep', 'sed'],
+    *read({ name, words }, context) {
+        const files = words.filter((word) => /(?:^|\/)\.env(?:\.[\w-]+)*$|\.env$/.test(textOf(word) ?? ''));
+        if (name !== 'sed' || !words.some((word) => textOf(word)?.startsWith('-i') === true))
+            for (const file of files)
+                yield* loads(file, context);
+    },
+};
+/** `dotenv -e .env.test -- npm test`, `env-cmd -f .env.test`, `node --env-file=.env`. */
+const envFileTools = {
+    names: ['dotenv', 'env-cmd', 'dotenvx', 'node', 'tsx', 'bun'],
+    *read({ name, words: all }, context) {
+        const words = name === 'dotenvx' && textOf(all[0]) === 'run' ? all.slice(1) : all;
+        const short = name === 'dotenv' ? 'e' : 'f';
+        const given = parseOptions(words, {
+            short: name === 'node' || name === 'tsx' || name === 'bun' ? '' : short,
+            long: ['env-file', 'file'],
+            leading: true,
+        });
+        for (const word of options_valuesOf(given, short, 'env-file', 'file'))
+            yield* loads(word, context);
+    },
+};
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/firewall/ufw-arguments.js
 
@@ -27820,7 +27969,12 @@ const readersOfFiles = [
     [/^pgbouncer.*\.ini$/, 'pooler/pgbouncer'],
     [/^(?:\.env(?:\..*)?|.*\.env)$/, 'client/env-file'],
 ];
+/** A drop-in that moves the port. */
+const unitPort = /^Environment=[^\n]*\bPGPORT=/m;
+const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
 function readerOf(target) {
+    if (unitFile.test(target))
+        return 'restart/systemd-unit';
     const name = nameOf(target);
     return readersOfFiles.find(([pattern]) => pattern.test(name))?.[1];
 }
@@ -27918,10 +28072,9 @@ const writtenText = {
         for (const target of targetsOf(command)) {
             const name = shownText(target);
             const as = readerOf(name);
-            if (as === undefined && !isConfiguration(name))
-                continue;
-            if (as !== 'client/env-file')
-                yield* write(target, undefined, statesPort(command.input.text), context);
+            const { text } = command.input;
+            if (as !== 'client/env-file' && isConfiguration(name))
+                yield* write(target, undefined, statesPort(text) || unitPort.test(text), context);
             if (as !== undefined)
                 yield* writes_embedded(command.input, as, target, context);
         }
@@ -27977,6 +28130,7 @@ function* expandedPort(input, target, context) {
 
 
 
+
 /** Every command family, one line each. */
 const commandFamilies = [
     cloudSqlProxy,
@@ -28005,6 +28159,7 @@ const commandFamilies = [
     signals,
     socat,
     socketPaths,
+    socketProxy,
     sourcing,
     sshForwards,
     systemctl,
@@ -28199,7 +28354,7 @@ function addEscaped(raw, start, add) {
 
 
 /** What a script has done so far, as far as it can be followed by reading: assignments, functions that pass their arguments on, directories. */
-class script_state_ScriptState {
+class ScriptState {
     variables = new Map();
     functions = new Map();
     scriptDirectory;
@@ -28296,10 +28451,7 @@ const depthLimit = 6;
 const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly']);
 /** Facts of a parsed script. */
 function* factsOfScript(tree, source, run) {
-    const state = new script_state_ScriptState(source.file.embeddedIn?.path ?? source.file.path);
-    for (const { name, value } of run.assigned ?? [])
-        state.assign(name, value);
-    yield* new ScriptRun(run.make, state).script(tree, source, run.where, 0);
+    yield* new ScriptRun(run.make, stateOf(source.file, run)).script(tree, source, run.where, 0);
 }
 /**
  * Facts of a command given as words (`["CMD", "pg_isready", "-p", "5433"]`, a container's arguments).
@@ -28311,14 +28463,18 @@ function* factsOfArguments(words, environment, file, run) {
     if (first === undefined || last === undefined)
         return;
     const at = { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
-    const state = new script_state_ScriptState(file.embeddedIn?.path ?? file.path);
-    yield* new ScriptRun(run.make, state).invocation({ words, environment, redirects: [], at, where: run.where, file }, 0);
+    yield* new ScriptRun(run.make, stateOf(file, run)).invocation({ words, environment, redirects: [], at, where: run.where, file }, 0);
 }
 /** Facts of one shell text given as a value (`CMD-SHELL` text, a string command). */
 function* factsOfText(text, name, file, run) {
     const source = embedWords(file, name, [text.value], run.where.namespace);
+    yield* new ScriptRun(run.make, stateOf(file, run)).script(parseShell(source.file).tree, source, run.where, 0);
+}
+function stateOf(file, { assigned }) {
     const state = new ScriptState(file.embeddedIn?.path ?? file.path);
-    yield* new ScriptRun(run.make, state).script(parseShell(source.file).tree, source, run.where, 0);
+    for (const { name, value } of assigned ?? [])
+        state.assign(name, value);
+    return state;
 }
 class ScriptRun {
     make;
@@ -29594,7 +29750,7 @@ function* readDatabases(source) {
     }
 }
 function* readDatabase(source, resource, fields, kind) {
-    const written = kind.engine === undefined ? undefined : plainOf(fields.get(kind.engine), fields.scope)?.value.toLowerCase();
+    const written = kind.engine === undefined ? undefined : writtenEngine(fields, kind.engine);
     const engine = kind.engine === undefined ? 'postgres' : (written ?? guessEngine(source, resource, fields));
     if (isReplica(fields) && written === undefined)
         return;
@@ -29623,6 +29779,13 @@ function databases_portOf(source, fields, kind, engine) {
         return portOfExpression(written, fields.scope);
     const other = otherEngines.find(([name]) => engine !== undefined && name.test(engine))?.[1];
     return { kind: 'implied', port: other ?? kind.port, at: source.at(fields.label) };
+}
+/** The engine as written, in place or as a local of the same file, in lower case. */
+function writtenEngine(fields, argument) {
+    const value = fields.get(argument);
+    const { source } = fields.scope;
+    const local = value === undefined ? undefined : /^local\.(\w+)$/.exec(source.textOf(value).trim())?.[1];
+    return plainOf(local === undefined ? value : source.locals.get(local), fields.scope)?.value.toLowerCase();
 }
 /** An engine that is a variable: the names around it tell, or nothing does. */
 function guessEngine(source, resource, fields) {
@@ -30311,9 +30474,9 @@ function* readLocalModule(source, block, name, written) {
 }
 /** A call that says `engine` and `port` as a database resource does is one, whatever the module makes of it inside. */
 function* readDatabaseCall(source, address, fields) {
-    const engine = plainOf(fields.get('engine'), fields.scope)?.value ?? '';
-    if (/postgres/i.test(engine) && fields.get('port') !== undefined)
-        yield* readDatabaseModule(source, address, fields, /aurora/i.test(engine));
+    const engine = writtenEngine(fields, 'engine') ?? '';
+    if (engine.includes('postgres') && fields.get('port') !== undefined)
+        yield* readDatabaseModule(source, address, fields, engine.includes('aurora'));
 }
 function* readPublicModule(source, address, from, fields) {
     if (/terraform-aws-modules\/(terraform-aws-)?security-group\b/.test(from))
@@ -30720,9 +30883,625 @@ function strictPort(file, path, entry) {
 /** One line a reader. */
 const poolerReaders = [pgbouncer];
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/unit.js
+
+
+const rendered = /\.(?:j2|erb|tpl|tmpl|template|in|example|sample|dist)$/i;
+function unitOf(file) {
+    const { before, path } = pathOf(file);
+    const plain = path.replace(rendered, '');
+    const directory = directoryOf(plain);
+    const dropIn = directory.endsWith('.d');
+    const unit = dropIn ? directory.slice(0, -2) : plain;
+    return { path: `${before}${unit}`, name: nameOf(unit).replace(/\.[a-z]+$/, ''), dropIn, root: rootOf(unit) };
+}
+/** A unit that a script writes carries the path it is written to, behind that of the script. */
+function pathOf({ path, embeddedIn }) {
+    const outer = embeddedIn?.path;
+    const written = outer === undefined ? undefined : /#([^#]*\.(?:service|socket)(?:\.d\/[^/#]*)?)$/.exec(path)?.[1];
+    return outer === undefined || written === undefined
+        ? { before: '', path: outer ?? path }
+        : { before: `${outer}#`, path: written };
+}
+function rootOf(path) {
+    const found = /(?:^|\/)(?:etc|run|usr\/lib|usr\/local\/lib|lib)\/systemd\/(?:system|user)\//.exec(path);
+    if (found === null)
+        return undefined;
+    return found[0].startsWith('/') ? path.slice(0, found.index + 1) : '';
+}
+/** A path on the machine as one of the repository: below the machine's root, else the file of that name beside the unit. */
+function repositoryPath(unit, path) {
+    if (!path.startsWith('/') || path.endsWith('/') || /[*?[]/.test(path))
+        return undefined;
+    if (unit.root === undefined)
+        return resolvePath(directoryOf(unit.path), nameOf(path));
+    return resolvePath(unit.root.replace(/\/$/, ''), path.slice(1));
+}
+const serverName = /^(?:rh-)?(?:postgres(?:ql)?|pgsql)(?:\d+-postgresql|-?\d+(?:\.\d+)?)?(?:@.*)?$/i;
+function namesServer(unit) {
+    return serverName.test(unit.name);
+}
+/**
+ * What ties the unit to the configuration of its server: PGDATA, the cluster of `postgresql@16-main` (semantics A.4), else the data directory
+ * of the distribution that names its unit so (semantics A.5). A unit and its drop-ins are one server.
+ */
+function unit_identityOf(unit, pgdata) {
+    const [, version, cluster] = /@(\d+(?:\.\d+)?)-(.+)$/.exec(unit.name) ?? [];
+    if (version !== undefined && cluster !== undefined) {
+        const debian = { cluster: `${version}/${cluster}` };
+        return unit.root === undefined
+            ? debian
+            : { ...debian, configFile: `${unit.root}etc/postgresql/${version}/${cluster}/postgresql.conf` };
+    }
+    const directory = (pgdata === undefined ? undefined : plainText(pgdata)) ?? packagedDirectory(unit.name);
+    return { ...(directory === undefined ? {} : { dataDirectory: onMachine(unit, directory) }), cluster: unit.path };
+}
+/** What a command line says beats what the unit is. A directory that nobody can name ties nothing. */
+function withCommandLine(unit, own, written) {
+    const { dataDirectory, configFile } = written;
+    return {
+        ...own,
+        ...(dataDirectory === undefined || dataDirectory.includes('$') ? {} : { dataDirectory: onMachine(unit, dataDirectory) }),
+        ...(configFile === undefined || configFile.includes('$') ? {} : { configFile: onMachine(unit, configFile) }),
+    };
+}
+function packagedDirectory(name) {
+    if (name === 'postgresql')
+        return '/var/lib/pgsql/data';
+    const version = /^postgresql-(\d+(?:\.\d+)?)$/.exec(name)?.[1];
+    return version === undefined ? undefined : `/var/lib/pgsql/${version}/data`;
+}
+/** An absolute path below the root of the machine's tree. */
+function onMachine(unit, path) {
+    return unit.root === undefined || !path.startsWith('/') ? path : `${unit.root}${path.slice(1)}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/systemd-unit/words.js
+
+/** Of words in a value, and of parts in a word. */
+const limit = 10_000;
+/**
+ * A value as words (systemd.syntax(7), "Quoting"): both quotes are taken off and keep blanks, C escapes hold inside and outside of them,
+ * `%%` is a per cent sign. A word whose quote does not close is left out, as systemd refuses it.
+ */
+function unitWords({ text }) {
+    const words = [];
+    let at = 0;
+    for (;;) {
+        while (at < text.length && isBlank(text.charAt(at)))
+            at++;
+        if (at >= text.length || words.length >= limit)
+            return words;
+        const word = wordAt(text, at);
+        if (word === undefined || word.parts.length > limit)
+            return words;
+        words.push(word);
+        at = word.end;
+    }
+}
+function isBlank(character) {
+    return character === ' ' || character === '\t' || character === '\n' || character === '\r';
+}
+function wordAt(text, start) {
+    const parts = new words_Parts(text, start);
+    let quote = '';
+    let at = start;
+    while (at < text.length && (quote !== '' || !isBlank(text.charAt(at)))) {
+        const character = text.charAt(at);
+        if (character === quote || (quote === '' && (character === '"' || character === "'"))) {
+            quote = quote === '' ? character : '';
+            parts.skip(at, at + 1);
+            at++;
+        }
+        else
+            at = parts.take(at);
+    }
+    if (quote !== '')
+        return undefined;
+    parts.skip(at, at);
+    return { parts: parts.list, start, end: at };
+}
+/** Characters that stand for themselves make one part; every other makes its own, so that places stay exact. */
+class words_Parts {
+    list = [];
+    text;
+    /** Where the plain text that is not yet a part begins. */
+    from;
+    constructor(text, from) {
+        this.text = text;
+        this.from = from;
+    }
+    /** Reads what stands at `at`; the place behind it. */
+    take(at) {
+        const special = escapeAt(this.text, at) ?? specifierAt(this.text, at) ?? placeholderAt(this.text, at);
+        if (special === undefined)
+            return at + 1;
+        this.skip(at, special.end);
+        this.list.push(special);
+        return special.end;
+    }
+    /** Ends the plain text at `end`; the next may begin at `from`. */
+    skip(end, from) {
+        if (end > this.from)
+            this.list.push({ kind: 'text', text: this.text.slice(this.from, end), start: this.from, end });
+        this.from = from;
+    }
+}
+const characters = {
+    a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', s: ' ', '\\': '\\', '"': '"', "'": "'",
+}; // prettier-ignore
+const numbers = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/y;
+/** An escape of C; one that systemd does not know stays as it is. */
+function escapeAt(text, at) {
+    if (text.charAt(at) !== '\\')
+        return undefined;
+    const plain = characters[text.charAt(at + 1)];
+    if (plain !== undefined)
+        return { kind: 'text', text: plain, start: at, end: at + 2 };
+    numbers.lastIndex = at;
+    const found = numbers.exec(text);
+    if (found === null)
+        return undefined;
+    const hex = found[1] ?? found[2] ?? found[3];
+    const code = hex === undefined ? Number.parseInt(found[4] ?? '', 8) : Number.parseInt(hex, 16);
+    if (code === 0 || code > 0x10ffff)
+        return undefined;
+    return { kind: 'text', text: String.fromCodePoint(code), start: at, end: at + found[0].length };
+}
+function specifierAt(text, at) {
+    if (text.charAt(at) !== '%')
+        return undefined;
+    const letter = text.charAt(at + 1);
+    if (letter === '%')
+        return { kind: 'text', text: '%', start: at, end: at + 2 };
+    return /[A-Za-z]/.test(letter) ? { kind: 'specifier', text: letter, start: at, end: at + 2 } : undefined;
+}
+function placeholderAt(text, at) {
+    let end = at;
+    while (text.charAt(end) === placeholder)
+        end++;
+    return end === at ? undefined : { kind: 'placeholder', text: '', start: at, end };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/words.js
+
+
+
+
+
+/** Words of a value in which a dollar means nothing; in a unit that a script writes the shell has filled it in. */
+function words_plainWords(value, written = false) {
+    return unitWords(value).map((word) => words_wordOf(word, value, (part) => {
+        if (!written)
+            return [textPart(part, value, 0, part.text.length)];
+        return words_split(part, value, /\$\{\w[^{}]*\}|\$[A-Za-z_]\w*/g, (at) => ({
+            kind: 'opaque',
+            what: 'a value of the script',
+            at,
+        }));
+    }));
+}
+/**
+ * Words of a command line: `${A}` anywhere, `$A` only as a whole word, which then is as many words as its value has; `$$` is a dollar
+ * (systemd.service(5), "Command lines").
+ */
+function commandWords(value, namespace, assigned) {
+    const words = [];
+    for (const word of unitWords(value)) {
+        const name = wholeVariable(word);
+        const known = name === undefined || words.length > maxSplit ? undefined : assigned.get(name);
+        if (known !== undefined && isSeveral(known.value))
+            words.push(...splitWord(known));
+        else
+            words.push(words_wordOf(word, value, (part) => name === undefined
+                ? expanded(part, value, namespace)
+                : [words_useOf(name, namespace, words_placeOf(part, value, 0, part.text.length))]));
+    }
+    return words;
+}
+/** `$A` and nothing else. */
+function wholeVariable({ parts }) {
+    const [only, ...others] = parts;
+    return only?.kind !== 'text' || others.length > 0 ? undefined : /^\$([A-Za-z_]\w*)$/.exec(only.text)?.[1];
+}
+const maxSplit = 1_000;
+/** Words with blanks between them, or none at all. A single one stays a use, so that a drop-in may change it. */
+function isSeveral(value) {
+    const text = outlineOf(value);
+    return text.length < 4_096 && !/^\S+$/.test(text);
+}
+function words_wordOf(word, value, textParts) {
+    const template = word.parts.flatMap((part) => {
+        if (part.kind === 'text')
+            return textParts(part);
+        const what = part.kind === 'specifier' ? 'a specifier' : 'a placeholder';
+        return [{ kind: 'opaque', what, at: locate(value, part.start, part.end) }];
+    });
+    return { value: template, at: extentOf(template, locate(value, word.start, word.end)) };
+}
+function expanded(part, value, namespace) {
+    return words_split(part, value, /\$\$|\$\{([A-Za-z_]\w*)\}/g, (at, name) => name === undefined ? { kind: 'text', text: '$', at } : words_useOf(name, namespace, at));
+}
+/** Text with another part in place of what the pattern finds. */
+function words_split(part, value, pattern, hole) {
+    const parts = [];
+    let from = 0;
+    for (const found of part.text.matchAll(pattern)) {
+        if (found.index > from)
+            parts.push(textPart(part, value, from, found.index));
+        from = found.index + found[0].length;
+        parts.push(hole(words_placeOf(part, value, found.index, from), found[1]));
+    }
+    if (from < part.text.length)
+        parts.push(textPart(part, value, from, part.text.length));
+    return parts;
+}
+function textPart(part, value, from, to) {
+    return { kind: 'text', text: part.text.slice(from, to), at: words_placeOf(part, value, from, to) };
+}
+/** What an escape stands for has only the place of the escape. */
+function words_placeOf({ text, start, end }, value, from, to) {
+    return end - start === text.length ? locate(value, start + from, start + to) : locate(value, start, end);
+}
+function words_useOf(name, namespace, at) {
+    return { kind: 'use', use: { name, namespace, at }, at };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/commands.js
+
+
+
+
+const keys = /^Exec(?:Condition|StartPre|Start|StartPost|Reload|Stop|StopPre|StopPost)$/;
+const maxCommands = 1_000;
+/** The commands of a unit; an empty assignment forgets those of its key. */
+function commands_commandsOf(entries, namespace, variables) {
+    let commands = [];
+    for (const { key, value } of entries) {
+        if (!keys.test(key))
+            continue;
+        if (value.text === '')
+            commands = commands.filter((command) => command.key !== key);
+        for (const words of commands_linesOf(value, namespace, variables)) {
+            if (commands.length < maxCommands)
+                commands.push({ key, words, file: value });
+        }
+    }
+    return commands;
+}
+/** `a ; b` are two commands. */
+function* commands_linesOf(value, namespace, variables) {
+    // Behind a colon no variable is put in.
+    const literal = /^[-@+!|]*:/.test(value.text);
+    const words = literal ? words_plainWords(value) : commandWords(value, namespace, variables);
+    let line = [];
+    for (const word of words) {
+        if (textOf(word) !== ';')
+            line.push(word);
+        else {
+            yield withoutPrefixes(line);
+            line = [];
+        }
+    }
+    yield withoutPrefixes(line);
+}
+/** `-`, `+`, `!`, `:` and `|` before the program say how it is run; behind `@` stands the name it is given. */
+function withoutPrefixes(words) {
+    const [program, ...others] = words;
+    if (program === undefined)
+        return words;
+    const prefixes = /^[-@:+!|]*/.exec(leadingText(program))?.[0] ?? '';
+    return [dropText(program, prefixes.length), ...(prefixes.includes('@') ? others.slice(1) : others)];
+}
+const serverPrograms = new Set(['postgres', 'postmaster', 'pg_ctl', 'pg_ctlcluster', 'edb-postgres']);
+const otherPrograms = new Set(['docker', 'podman', 'nerdctl', 'docker-compose', 'true']);
+/** By what it starts; by its name where the program says nothing, as in a drop-in. */
+function startsServer(commands, unit) {
+    const lines = commands.filter(({ key }) => key === 'ExecStart').map(({ words }) => words);
+    if (lines.some(isServer))
+        return true;
+    return namesServer(unit) && !lines.some((words) => otherPrograms.has(programOf(words)));
+}
+function isServer(words) {
+    const program = programOf(words);
+    if (serverPrograms.has(program))
+        return true;
+    const line = words.map((word) => outlineOf(word.value)).join(' ');
+    return !otherPrograms.has(program) && /(?:^|[\s/;&|])(?:pg_ctl|pg_ctlcluster|postmaster)\s|\/postgres\s+-/.test(line);
+}
+function programOf([program]) {
+    return program === undefined ? '' : baseName(outlineOf(program.value));
+}
+/** What the commands dial, listen on and restart. A unit's own reload and stop wait to be asked for: they are no step of a deployment. */
+function* commandFacts(run, commands) {
+    const { make, namespace } = run;
+    const where = { setting: make.setting, standing: make.reading.standing, namespace };
+    const assigned = [...run.variables].map(([name, value]) => ({ name, value }));
+    for (const { key, words, file } of commands) {
+        for (const fact of factsOfArguments(words, [], file, { make, where, assigned })) {
+            if (fact.kind === 'restart.command' && /^Exec(?:Reload|Stop)/.test(key))
+                continue;
+            yield run.server ? ofUnit(fact, run) : fact;
+        }
+    }
+}
+/** A statement of the unit's server is tied to what the unit is. */
+function ofUnit(fact, { make, unit, variables }) {
+    if (fact.kind !== 'server.listen' || fact.setting !== make.setting)
+        return fact;
+    const own = unit_identityOf(unit, variables.get('PGDATA')?.value);
+    return { ...fact, identity: withCommandLine(unit, own, fact.identity) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/environment.js
+
+
+
+
+
+
+
+
+const maxVariables = 1_000;
+/** `Environment=`: an empty one forgets those before it, and of one name the last counts. `written`: a script writes the unit. */
+function environment_variablesOf(entries, written) {
+    const variables = new Map();
+    for (const { key, value } of entries) {
+        if (key !== 'Environment')
+            continue;
+        if (value.text === '')
+            variables.clear();
+        for (const word of words_plainWords(value, written)) {
+            const assignment = assignmentOf(word);
+            if (assignment === undefined || variables.size >= maxVariables)
+                continue;
+            variables.delete(assignment.name);
+            variables.set(assignment.name, assignment.value);
+        }
+    }
+    return variables;
+}
+/** What the unit's processes are given. */
+function* environment_environmentFacts(run, entries) {
+    const files = filesOf(entries, run);
+    yield* assignments(run);
+    for (const { to, at, optional } of files) {
+        yield environment_attachment(run, 'env-file', to, at, optional);
+        yield environment_attachment(run, 'loads', to, before(at), optional);
+    }
+    const port = run.server ? portOfEnvironment(run, files) : undefined;
+    if (port !== undefined)
+        yield environment_listenFact(run, port);
+}
+/**
+ * Files beat assignments (systemd.exec(5), "EnvironmentFile"), so that the assignments are the first that the unit loads. Those of a drop-in
+ * beat those of its unit.
+ */
+function* assignments(run) {
+    const { make, unit } = run;
+    const variables = [...run.variables].map(([name, value]) => ({ name, value }));
+    const [first] = variables;
+    if (first === undefined)
+        return;
+    const own = `${unit.path}#Environment`;
+    yield environment_attachment(run, 'loads', own, before(first.value.at), false);
+    for (const variable of variables) {
+        yield {
+            ...make.base('platform.definition', 'platform', variable.value.at),
+            name: variable.name,
+            value: openValue(variable),
+            namespace: { kind: 'script', path: own },
+            rank: unit.dropIn ? 10 : 0,
+        };
+    }
+    yield* dialsOf(dialsOfVariables(variables.map(connection_strings_entryOf)), { make, setting: make.setting, standing: make.reading.standing });
+}
+/** The order of a unit's lines says nothing: what it loads is there before any of them. */
+function before({ path }) {
+    return { path, span: { start: 0, end: 0 } };
+}
+function environment_attachment({ make, unit }, how, to, at, optional) {
+    const base = make.base('platform.attachment', 'platform', at);
+    return { ...base, how, from: unit.path, to, ...(optional ? { optional } : {}) };
+}
+/** `EnvironmentFile=-/etc/default/x`: files whose path in the repository is known; a specifier or pattern names none. */
+function filesOf(entries, { unit }) {
+    let files = [];
+    for (const { key, value } of entries) {
+        if (key !== 'EnvironmentFile')
+            continue;
+        if (value.text === '')
+            files = [];
+        const start = value.text.startsWith('-') ? 1 : 0;
+        const to = value.text.includes('%') ? undefined : repositoryPath(unit, value.text.slice(start));
+        if (to !== undefined)
+            files.push({ to, at: locate(value, start, value.text.length), optional: start === 1 });
+    }
+    return files;
+}
+/**
+ * PGPORT is a use of the unit's variable and not its number: a drop-in may change it. A number that is none keeps the server from starting
+ * (semantics A.1). A file that the unit loads may set it.
+ */
+function portOfEnvironment({ variables, namespace }, files) {
+    const value = variables.get('PGPORT');
+    const at = value?.at ?? files.at(-1)?.at;
+    if (at === undefined)
+        return undefined;
+    const port = value === undefined ? undefined : portOf(value.value, at);
+    if (port?.kind === 'malformed')
+        return port;
+    return { kind: 'template', template: [{ kind: 'use', use: { name: 'PGPORT', namespace, at }, at }], at };
+}
+/** PGPORT in the environment of the server: weaker than any `port` line (semantics A.1). */
+function environment_listenFact({ make, unit, variables }, port) {
+    const base = make.base('server.listen', 'server', port.at);
+    return {
+        ...base,
+        port,
+        listenAddresses: 'default',
+        socketDirectories: 'default',
+        rank: 1,
+        sequence: base.order,
+        identity: unit_identityOf(unit, variables.get('PGDATA')?.value),
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/sockets.js
+
+
+
+
+/**
+ * `ListenStream=` of a socket unit: PgBouncer takes the sockets it is given (semantics C.1); any other program may listen there too. The
+ * port is also what a `systemd-socket-proxyd` of the unit's service forwards.
+ */
+function* socketFacts(run, entries) {
+    const streams = streamsOf(entries);
+    if (/pg-?bouncer/i.test(run.unit.name))
+        yield* poolerFacts(run, streams);
+    else
+        for (const stream of streams)
+            yield* otherFacts(run, stream, serviceOf(run, entries));
+}
+function streamsOf(entries) {
+    let streams = [];
+    for (const { section, key, value } of entries) {
+        if (section !== 'Socket' || key !== 'ListenStream')
+            continue;
+        if (value.text === '')
+            streams = [];
+        const stream = streamOf(value);
+        if (stream !== undefined)
+            streams.push(stream);
+    }
+    return streams;
+}
+function streamOf(value) {
+    const { text } = value;
+    const socket = /^(\/.*|@.*)\/\.s\.PGSQL\.([^/]+)$/.exec(text);
+    if (socket?.[1] !== undefined)
+        return {
+            port: portAt(value, socket[1].length + '/.s.PGSQL.'.length),
+            directory: { value: socket[1], at: locate(value, 0, socket[1].length) },
+        };
+    const address = /^(?:\[[\da-f:.]+\]|[\d.]+|\*):/i.exec(text)?.[0];
+    const start = address?.length ?? 0;
+    // Other paths, and families of sockets that are not TCP.
+    if (!/^(?:\d|%|\ue000)/.test(text.slice(start)))
+        return undefined;
+    const port = portAt(value, start);
+    return address === undefined
+        ? { port }
+        : { port, address: { value: address.slice(0, -1), at: locate(value, 0, address.length - 1) } };
+}
+function portAt(value, start) {
+    const text = value.text.slice(start);
+    const at = locate(value, start, value.text.length);
+    if (!text.includes('%') && !text.includes(placeholder))
+        return portOf(literal(text, at), at);
+    return { kind: 'template', template: [{ kind: 'opaque', what: 'a specifier', at }], at };
+}
+/** One fact for a port, with every address and the directory of its socket. */
+function* poolerFacts({ make }, streams) {
+    const byPort = new Map();
+    for (const stream of streams) {
+        const key = stream.port.kind === 'literal' ? String(stream.port.port) : '';
+        const group = byPort.get(key);
+        if (group === undefined)
+            byPort.set(key, [stream]);
+        else
+            group.push(stream);
+    }
+    for (const group of byPort.values()) {
+        const [first] = group;
+        if (first === undefined)
+            continue;
+        const addresses = group.flatMap(({ address }) => (address === undefined ? [] : [address]));
+        const directory = group.find((stream) => stream.directory !== undefined)?.directory;
+        yield {
+            ...make.base('pooler.listen', 'pooler', first.port.at),
+            product: 'pgbouncer',
+            port: first.port,
+            addresses: addresses.length === 0 ? 'default' : addresses,
+            ...(directory === undefined ? {} : { socketDirectory: directory }),
+            configFile: first.port.at.path,
+        };
+    }
+}
+function* otherFacts({ make }, { port, directory }, service) {
+    if (directory !== undefined || port.kind === 'malformed')
+        return;
+    yield { ...make.base('platform.listen', 'platform', port.at), product: 'unknown', port };
+    if (port.kind !== 'literal')
+        return;
+    const setting = { kind: 'machine', path: service };
+    yield {
+        ...make.base('platform.definition', 'platform', port.at, { setting }),
+        name: 'ListenStream',
+        value: { value: literal(String(port.port), port.at), at: port.at },
+        namespace: { kind: 'process', setting },
+        rank: 0,
+    };
+}
+/** `Service=`, or the service of the socket's name. */
+function serviceOf({ unit }, entries) {
+    const named = entries.findLast(({ section, key }) => section === 'Socket' && key === 'Service')?.value.text;
+    const directory = directoryOf(unit.path);
+    return `${directory === '' ? '' : `${directory}/`}${named ?? `${unit.name}.service`}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit.js
+
+
+
+
+
+const systemd_unit_id = 'restart/systemd-unit';
+/** Sections whose programs systemd runs. */
+const running = new Set(['Service', 'Socket', 'Mount', 'Swap']);
+/** Units and drop-ins: the environment and command line of a server, what other programs dial, and sockets that systemd opens for a pooler. */
+const systemdUnit = reader({
+    id: systemd_unit_id,
+    title: 'systemd units',
+    layers: ['server', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'systemd-unit',
+    files: [
+        '*.service', '*.socket', '*.timer', '*.service.d/*.conf', '*.socket.d/*.conf', '*.service.j2', '*.socket.j2', '*.service.erb', '*.service.tpl',
+        '*.service.tmpl', '*.service.template', '*.service.in', '*.service.example', '*.service.sample',
+    ], // prettier-ignore
+    recognises: (text) => /^[ \t]*\[(?:Unit|Service|Socket|Timer|Install)\]/m.test(text),
+    *read({ file, tree }, reading) {
+        const unit = unitOf(file);
+        const setting = systemd_unit_settingOf(unit, reading);
+        const make = new FactMaker(systemd_unit_id, { ...reading, setting }, setting);
+        const namespace = { kind: 'process', setting };
+        const entries = tree.entries.filter(({ section }) => running.has(section));
+        const variables = environment_variablesOf(entries, file.embeddedIn !== undefined);
+        const commands = commands_commandsOf(entries, namespace, variables);
+        const run = { unit, make, namespace, variables, server: startsServer(commands, unit) };
+        for (const include of tree.includes)
+            yield* systemd_unit_includeFacts(run, include);
+        yield* environment_environmentFacts(run, entries);
+        yield* commandFacts(run, commands);
+        yield* socketFacts(run, entries);
+    },
+});
+/** A unit runs by itself on the machine, also when a script writes it: the script's variables are not its own. */
+function systemd_unit_settingOf({ path }, { setting }) {
+    return setting === undefined || setting.kind === 'machine' ? { kind: 'machine', path } : setting;
+}
+/** `.include /lib/systemd/system/postgresql.service`. */
+function* systemd_unit_includeFacts({ make, unit }, { value, at }) {
+    const to = repositoryPath(unit, value);
+    if (to !== undefined)
+        yield { ...make.base('platform.attachment', 'platform', at), how: 'loads', from: unit.path, to };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/index.js
+
 /** One line a reader. */
-const restartReaders = [];
+const restartReaders = [systemdUnit];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/server/postgresql-conf.js
 
@@ -31189,12 +31968,12 @@ function withLines(message, lineOf) {
         .join('');
 }
 /** `5432`, `5432 or 5433`. */
-function numbers(ports) {
+function wording_numbers(ports) {
     const unique = [...new Set(ports)].sort((a, b) => a - b);
     return unique.length === 0 ? 'an unknown port' : unique.join(' or ');
 }
 function wording_portsOf(server) {
-    return numbers(server.effective.ports.map(({ port }) => port));
+    return wording_numbers(server.effective.ports.map(({ port }) => port));
 }
 /** What dials, for people: the variable, key or command, else the file. */
 function dialler(route) {
@@ -31205,7 +31984,7 @@ function dialler(route) {
 }
 /** `db:5450`, `socket /tmp, port 5432`. */
 function target(route) {
-    const ports = numbers(route.reading.ports.map(({ port }) => port));
+    const ports = wording_numbers(route.reading.ports.map(({ port }) => port));
     if (route.host === undefined)
         return `${describeHost(route.endpoint.host)}, port ${ports}`;
     return `${route.host}:${ports}`;
@@ -31216,7 +31995,7 @@ const products = {
     pgpool: 'Pgpool-II',
 };
 /** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */
-function serverName({ place, product }) {
+function wording_serverName({ place, product }) {
     return place.kind === 'machine' ? (products[product] ?? product) : place.label;
 }
 
@@ -31375,7 +32154,7 @@ function* check(topology) {
         if (!server.effective.ports.some(({ port }) => port === 5432))
             continue;
         yield {
-            message: `${serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
+            message: `${wording_serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
             remedy: 'choose another port, and move every layer with it',
             at: server.at,
             certainty: 'certain',
@@ -32077,8 +32856,9 @@ function missesOf(topology, rule) {
     for (const route of topology.routes) {
         if (route.verdict.kind !== 'misses')
             continue;
-        const missed = { route, miss: route.verdict };
-        if (ruleOfMiss(missed) !== rule)
+        const miss = route.verdict;
+        const missed = { route, miss };
+        if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route)))
             continue;
         const key = keyOf(dials_targetOf(route));
         const group = groups.get(key);
@@ -32088,6 +32868,15 @@ function missesOf(topology, rule) {
             group.push(missed);
     }
     return [...groups.values()].map((group) => observe(topology, group));
+}
+/**
+ * The dialled port is what a weaker statement of the server says: the stronger one is the cause, and server/conflicting-port reports it there
+ * (topology.md §6, merge b).
+ */
+function intends(server, { reading }) {
+    const dials = (stated) => stated.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
+    const written = server.statements.filter(({ fact, rank }) => fact !== undefined && rank > 0);
+    return !dials(server.effective) && written.some((statement) => dials(statement.reading));
 }
 /** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
 function dials_targetOf(route) {
@@ -32110,7 +32899,7 @@ function observe(topology, group) {
         route: stepsOf(route, miss),
         related: [
             ...miss.servers.map((server) => ({
-                message: `${serverName(server)} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
+                message: `${wording_serverName(server)} listens on ${wording_numbers(server.effective.ports.map(({ port }) => port))}`,
                 at: server.at,
             })),
             ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
@@ -32159,10 +32948,10 @@ function messageOf({ route, miss }) {
     return `${left}${implied}, but ${whereListens(miss, server)}`;
 }
 function whereListens(miss, server) {
-    const found = numbers(miss.expected.map(({ port }) => port));
-    const label = serverName(server);
+    const found = wording_numbers(miss.expected.map(({ port }) => port));
+    const label = wording_serverName(server);
     if (miss.how === 'directory')
-        return socketOf(server, label);
+        return dials_socketOf(server, label);
     if (miss.servers.length > 1)
         return `none of the servers in reach listens there: ${eachOf(miss)} (${ref(server.at)})`;
     if (miss.how === 'published-inside' && miss.publication !== undefined) {
@@ -32173,16 +32962,16 @@ function whereListens(miss, server) {
     const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
     return `${label} listens on ${found} (${ref(server.at)}${moved})`;
 }
-function socketOf(server, label) {
+function dials_socketOf(server, label) {
     const directories = server.socketDirectories ?? [];
     return `the socket of ${label} lies in ${directories.map(({ value }) => value).join(', ')} (${ref(directories[0]?.at ?? server.at)})`;
 }
 function eachOf({ servers, expected }) {
-    const portsAt = (server) => numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
+    const portsAt = (server) => wording_numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
     return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
 }
 function remedyOf({ route, miss }) {
-    const ports = numbers(miss.expected.map(({ port }) => port));
+    const ports = wording_numbers(miss.expected.map(({ port }) => port));
     if (miss.how === 'directory')
         return `use the directory ${(miss.servers[0]?.socketDirectories ?? []).map(({ value }) => value).join(' or ')}`;
     if (route.reading.ports.every(({ implied }) => implied))
@@ -32263,7 +33052,7 @@ function disagreement_observe(symbol, odd, even) {
     const sameFile = route.fact.at.path === other.fact.at.path || symbol.name.includes('${');
     return {
         message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${port}${unwritten(route)}, but ${dialler(other)} dials the same host on ${usual} (${ref(other.fact.at)})`,
-        remedy: `use one port for ${disagreement_hostOf(route)}: ${numbers([port, usual])}`,
+        remedy: `use one port for ${disagreement_hostOf(route)}: ${wording_numbers([port, usual])}`,
         at: dials_targetOf(route),
         certainty: certaintyOf(sameFile || isImplied(route) ? 0 : 1),
         ...(sameFile ? {} : { atMost: 'warning' }),
@@ -32814,7 +33603,8 @@ function* port_closed_check(topology) {
 }
 function* port_closed_observe(gate, allowed, server) {
     const port = onlyPort(server.effective) ?? 0;
-    const about = allowed.flatMap((rule) => aboutServer(gate, rule, server));
+    const own = allowed.flatMap((rule) => aboutServer(gate, rule, server));
+    const about = own.length > 0 ? own : besideOthers(gate, allowed);
     const first = about[0];
     if (first === undefined)
         return;
@@ -32822,13 +33612,13 @@ function* port_closed_observe(gate, allowed, server) {
     const opened = rangeText(range);
     const single = range.first.port === range.last.port;
     yield {
-        message: `the ${rule.fact.tool} rule opens ${opened}, but ${serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
+        message: `the ${rule.fact.tool} rule opens ${opened}, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
         remedy: `open ${port} instead of ${opened}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
         route: [
             { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
-            { text: `${serverName(server)} listens on ${port}`, at: server.at },
+            { text: `${wording_serverName(server)} listens on ${port}`, at: server.at },
         ],
         related: [
             { message: `the server listens on ${port}`, at: server.at },
@@ -32838,7 +33628,7 @@ function* port_closed_observe(gate, allowed, server) {
                 .map((other) => ({ message: `opens ${rangeText(other.range)}, where nothing listens`, at: other.range.first.edit })),
             ...(single && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
         ],
-        fixes: single
+        fixes: single && own.length > 0
             ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
             : [],
     };
@@ -32860,6 +33650,11 @@ function aboutServer(gate, rule, server) {
         .filter(({ first, last }) => named || first.port === server.previous || (looksLikePostgres(first.port) && last.port - first.port <= 64))
         .filter(({ first }) => rule.fact.service === undefined && !others.has(first.port) && !wellKnown.has(first.port))
         .map((range) => ({ rule, range }));
+}
+/** In a group to which several servers are attached: what it opens for the others. */
+function besideOthers(gate, allowed) {
+    const ports = new Set(gate.servers.flatMap(({ effective }) => effective.ports.map(({ port }) => port)));
+    return allowed.flatMap((rule) => (rule.ranges === 'all' ? [] : rule.ranges).filter(({ first }) => ports.has(first.port)).map((range) => ({ rule, range })));
 }
 /**
  * 5432 and the numbers that installations put beside it: pg_createcluster counts up from 5432, local set-ups prefix it (15432).
@@ -32898,7 +33693,7 @@ function* service_name_check(topology) {
             if (fact.service === undefined)
                 continue;
             yield {
-                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${serverName(server)} listens on ${port} (${ref(server.at)})`,
+                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)})`,
                 remedy: `open ${port}/tcp by number`,
                 at: fact.service.at,
                 certainty: certaintyOf(gate.weight),
@@ -33009,11 +33804,11 @@ function* stale_ingress_observe(gate, range, old, tool) {
     const server = gate.servers[0];
     if (stale.length === 0 || server === undefined || last - first > wide)
         return;
-    const current = numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
+    const current = wording_numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
     const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
     yield {
-        message: `the ${tool} rule still opens ${numbers(stale)}, where nothing listens: ${serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
-        remedy: `remove the opening of ${numbers(stale)}`,
+        message: `the ${tool} rule still opens ${wording_numbers(stale)}, where nothing listens: ${wording_serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
+        remedy: `remove the opening of ${wording_numbers(stale)}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
         ...(moved ? { level: 'error' } : {}),
@@ -33059,7 +33854,7 @@ function world_open_observe(gate, port, open, tool) {
     const server = gate.servers[0];
     const level = gate.kind === 'group' ? 'error' : 'warning';
     return {
-        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : wording_serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
         remedy: 'name the networks or groups that need it',
         at: open.at,
         certainty: certaintyOf(gate.weight),
@@ -33456,7 +34251,7 @@ function conflict(server, winner, loser) {
     // A later line of one file that overrides an earlier one is how people override samples: a note.
     const overridden = loser.at.path === winner.at.path && loser.rank === winner.rank;
     return {
-        message: `${winner.source} makes ${serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
+        message: `${winner.source} makes ${wording_serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
         remedy: `make both say one port: ${port} or ${other}`,
         at: winner.at,
         certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
@@ -33470,7 +34265,7 @@ function* unexpected(server, expected) {
     if (port === undefined || port === expected || server.product !== 'postgresql' || server.place.id.startsWith('declared'))
         return;
     yield {
-        message: `${serverName(server)} listens on ${port}, but port ${expected} is expected`,
+        message: `${wording_serverName(server)} listens on ${port}, but port ${expected} is expected`,
         remedy: `set the port to ${expected}, or correct what is expected`,
         at: server.at,
         certainty: 'certain',
@@ -33692,7 +34487,7 @@ function unreachable_target_observe(publication, server, dialled) {
     const port = server.effective.ports[0]?.port ?? 0;
     const published = publication.published?.ports.map((one) => one.port);
     return {
-        message: `${published === undefined ? 'a random port' : numbers(published)} is forwarded to port ${dialled.port} of ${label}, but ${label} listens on ${wording_portsOf(server)} (${ref(server.at)})`,
+        message: `${published === undefined ? 'a random port' : wording_numbers(published)} is forwarded to port ${dialled.port} of ${label}, but ${label} listens on ${wording_portsOf(server)} (${ref(server.at)})`,
         remedy: `forward to ${port}`,
         at: dialled.edit,
         certainty: certaintyOf(dialled.weight),
@@ -33830,7 +34625,7 @@ function* hba_unreachable_observe(server, file, records, routes) {
 /** Stands where the missing record would go: order decides, and the narrower one comes first. */
 function hba_unreachable_finding(server, file, route, way, type) {
     return {
-        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${serverName(server)} rejects it`,
+        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${wording_serverName(server)} rejects it`,
         remedy: `add a ${type} record`,
         at: file.top,
         certainty: 'certain',
@@ -33910,10 +34705,10 @@ function* stale_socket_path_observe(topology, fact, servers) {
     const server = matching[0] ?? databases[0];
     if (server === undefined || databases.length > 1)
         return;
-    const ports = numbers(server.effective.ports.map(({ port }) => port));
+    const ports = wording_numbers(server.effective.ports.map(({ port }) => port));
     const port = server.effective.ports[0]?.port ?? 5432;
     yield {
-        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
+        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${wording_serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
         remedy: `name .s.PGSQL.${port}`,
         at: fact.port.at,
         certainty: certaintyOf(matching.length > 0 ? 0 : 1),
@@ -33960,7 +34755,7 @@ function usesDefaultSocket({ endpoint, verdict, fact }) {
         fact.purpose === 'session');
 }
 function tcp_only_observe(route, { target, published, fact }) {
-    const ports = numbers(published?.ports.map(({ port }) => port) ?? []);
+    const ports = wording_numbers(published?.ports.map(({ port }) => port) ?? []);
     return {
         message: `${dialler(route)} names no host, so the driver uses a Unix socket, but ${target?.label ?? 'the server'} is reached over TCP only, on ${ports} (${ref(fact.at)})`,
         remedy: 'name the host localhost and the published port',
@@ -34654,7 +35449,7 @@ function imageFamily(reference) {
     return family;
 }
 /** Words with which an image of the PostgreSQL family starts its server rather than a client. */
-function startsServer(entrypoint, command) {
+function images_startsServer(entrypoint, command) {
     const runs = (words) => words.some((word) => /(^|[\s/;&'"])(postgres|postmaster|docker-entrypoint\.sh|pg_ctl|pg_ctlcluster|patroni|run\.sh|entrypoint\.sh)($|[\s;&'"])/.test(word));
     if (entrypoint !== undefined && entrypoint.length > 0)
         return runs(entrypoint) || (command !== undefined && runs(command));
@@ -34677,7 +35472,7 @@ function startedBy(definition, index, resolver) {
         family: familyOf(definition, built, resolver),
         words: [...(starts ?? []), ...(command ?? [])],
         ownEntrypoint: own,
-        serves: startsServer(what_runs_shown(starts), what_runs_shown(command)),
+        serves: images_startsServer(what_runs_shown(starts), what_runs_shown(command)),
     };
 }
 /** The Dockerfile's image fact, unless an image is written and nothing is built. */
@@ -34747,7 +35542,7 @@ class Containers {
         const family = containers_familyOf(started);
         const closed = family !== undefined && knowsItsPorts(family) && started.every((one) => one.family !== undefined);
         const place = { id: plan.id, kind: 'container', unit: plan.unit, label: plan.label, closed, at };
-        const server = family !== undefined && isServer(family) ? this.server(plan, place, family, started) : undefined;
+        const server = family !== undefined && containers_isServer(family) ? this.server(plan, place, family, started) : undefined;
         return { plan, place, server, listeners: listenersOf(server), family, networkMode: image?.networkMode, image: at };
     }
     server(plan, place, family, started) {
@@ -34910,7 +35705,7 @@ function listenersOf(server) {
 function knowsItsPorts(family) {
     return family.port !== undefined || family.product === 'other';
 }
-function isServer({ product }) {
+function containers_isServer({ product }) {
     return product === 'postgresql' || product === 'pgbouncer' || product === 'pgpool';
 }
 function fallback(port, at) {
@@ -37635,11 +38430,11 @@ function checkedRoot(given, workspace) {
         refuseOutside(workspace, path);
     const [single = '.', ...more] = paths;
     if (more.length === 0)
-        return { root: rootOf(workspace, single), only: [] };
+        return { root: roots_rootOf(workspace, single), only: [] };
     if (given('include') !== '')
         throw new InputError('input include: not together with several paths; use exclude');
-    const only = paths.map((path) => rootOf(workspace, path).directory);
-    const root = rootOf(workspace, '.');
+    const only = paths.map((path) => roots_rootOf(workspace, path).directory);
+    const root = roots_rootOf(workspace, '.');
     return { root, only: only.map((directory) => (0,external_node_path_namespaceObject.relative)(root.directory, directory).split(external_node_path_namespaceObject.sep).join('/') || '**') };
 }
 function refuseOutside(workspace, path) {
@@ -37647,7 +38442,7 @@ function refuseOutside(workspace, path) {
     if (below[0] === '..' || /^[A-Za-z]:/.test(below[0] ?? ''))
         throw new InputError('input path must lie in the workspace');
 }
-function rootOf(workspace, path) {
+function roots_rootOf(workspace, path) {
     try {
         return rootAt((0,external_node_path_namespaceObject.resolve)(workspace, path));
     }

@@ -2,7 +2,7 @@ import type { Edit, Fix } from '../fixes/edit.ts';
 import { keyOf, type Location } from '../text/span.ts';
 import { certaintyOf } from '../topology/inference.ts';
 import { isPooler, type Server } from '../topology/model.ts';
-import type { ResolvedPort } from '../topology/resolver.ts';
+import type { PortReading, ResolvedPort } from '../topology/resolver.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { How, Route, Verdict } from '../topology/verdict.ts';
 import type { Level, Observation, RuleId, RouteStep } from './rule.ts';
@@ -35,14 +35,25 @@ export function missesOf(topology: Topology, rule: RuleId): Observation[] {
   const groups = new Map<string, MissedRoute[]>();
   for (const route of topology.routes) {
     if (route.verdict.kind !== 'misses') continue;
-    const missed = { route, miss: route.verdict };
-    if (ruleOfMiss(missed) !== rule) continue;
+    const miss = route.verdict;
+    const missed = { route, miss };
+    if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route))) continue;
     const key = keyOf(targetOf(route));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [missed]);
     else group.push(missed);
   }
   return [...groups.values()].map((group) => observe(topology, group));
+}
+
+/**
+ * The dialled port is what a weaker statement of the server says: the stronger one is the cause, and server/conflicting-port reports it there
+ * (topology.md §6, merge b).
+ */
+function intends(server: Server, { reading }: Route): boolean {
+  const dials = (stated: PortReading): boolean => stated.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
+  const written = server.statements.filter(({ fact, rank }) => fact !== undefined && rank > 0);
+  return !dials(server.effective) && written.some((statement) => dials(statement.reading));
 }
 
 /** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
