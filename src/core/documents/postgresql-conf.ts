@@ -80,8 +80,8 @@ function isLineEnd(text: string, from: number, end: number): boolean {
 function asWritten(text: string, start: number, end: number): { readonly value: string; readonly valueSpan: Span } {
   let from = start;
   while (from < end && /[=:\s]/.test(text.charAt(from))) from++;
-  const comment = text.indexOf('#', from);
-  let to = comment < 0 || comment > end ? end : comment;
+  const comment = text.slice(from, end).indexOf('#');
+  let to = comment < 0 ? end : from + comment;
   while (to > from && /\s/.test(text.charAt(to - 1))) to--;
   return { value: text.slice(from, to), valueSpan: { start: from, end: to } };
 }
