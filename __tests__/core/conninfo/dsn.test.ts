@@ -46,8 +46,8 @@ const hosts: readonly (readonly [string, string])[] = [
   ['postgres://h1,h2/x', 'url h1:(5432),h2:(5432) db=x'],
   ['host=h1,h2 port=5598,5599 dbname=x', 'libpq h1:5598,h2:5599 db=x'],
   ['host=h1,h2 port=5599', 'libpq h1:5599,h2:5599'],
-  // A list shadows PGPORT: no environment.
-  ['host=h1,h2 dbname=x', 'libpq h1:(5432),h2:(5432) db=x'],
+  // Only a list in a URL shadows PGPORT.
+  ['host=h1,h2 dbname=x', 'libpq h1:(5432 or PGPORT),h2:(5432 or PGPORT) db=x'],
   ['host=h dbname=x', 'libpq h:(5432 or PGPORT) db=x'],
 ];
 
@@ -58,7 +58,7 @@ const keywords: readonly (readonly [string, string])[] = [
   ["host = h port = ' 5599 ' user='a b'", 'libpq h:5599 user=a b'],
   ['host=h port=5598 port=5599', 'libpq h:5599'],
   ['host=h:5599 dbname=x', 'libpq h:5599:(5432 or PGPORT) db=x'],
-  ['host=h,port=5599', 'libpq h:(5432),port=5599:(5432)'],
+  ['host=h,port=5599', 'libpq h:(5432 or PGPORT),port=5599:(5432 or PGPORT)'],
   ['host=h password=p sslmode=require', 'libpq h:(5432 or PGPORT) sslmode=require secret'],
 ];
 
