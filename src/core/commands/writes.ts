@@ -16,6 +16,8 @@ const readersOfFiles: readonly (readonly [RegExp, string])[] = [
   [/^pg_hba.*\.conf$/, 'socket/pg-hba'],
   [/^pgbouncer.*\.ini$/, 'pooler/pgbouncer'],
   [/^(?:\.env(?:\..*)?|.*\.env)$/, 'client/env-file'],
+  [/^\.?pg_service\.conf$/, 'client/pg-service-file'],
+  [/^\.?pgpass$/, 'client/pgpass'],
 ];
 
 function readerOf(target: string): string | undefined {
@@ -120,7 +122,7 @@ export const writtenText: CommandFamily = {
       const name = shownText(target);
       const as = readerOf(name);
       if (as === undefined && !isConfiguration(name)) continue;
-      if (as !== 'client/env-file') yield* write(target, undefined, statesPort(command.input.text), context);
+      if (as?.startsWith('client/') !== true) yield* write(target, undefined, statesPort(command.input.text), context);
       if (as !== undefined) yield* embedded(command.input, as, target, context);
     }
   },

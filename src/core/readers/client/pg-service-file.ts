@@ -1,15 +1,15 @@
-import { flatten, type FlatText } from '../../conninfo/flat-text.ts';
+import { flatten } from '../../conninfo/flat-text.ts';
 import { partsOfKeywords } from '../../conninfo/libpq-keyword.ts';
-import { conninfoOf, piece, type Piece } from '../../conninfo/parts.ts';
+import { conninfoOf, piece } from '../../conninfo/parts.ts';
 import { placeOf } from '../../conninfo/variables.ts';
 import type { ServiceSection } from '../../documents/pg-service-file.ts';
 import type { Conninfo } from '../../facts/client.ts';
-import type { TemplatePart } from '../../facts/template.ts';
+import type { Template, TemplatePart } from '../../facts/template.ts';
 import { withPlaceholders } from '../../templates/placeholders.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
-import { directoryOf } from '../../text/paths.ts';
+import { renderingOf } from '../../templates/rendering.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
-import type { Location } from '../../text/span.ts';
+import type { Located, Location } from '../../text/span.ts';
 import { FactMaker, reader } from '../reader.ts';
 
 /** Service files of libpq (semantics B.1): each section is a connection that clients name with `service=`. The first of a name counts. */
@@ -40,31 +40,39 @@ export const pgServiceFile = reader({
 });
 
 function connection(file: SourceFile, path: string, section: ServiceSection, whole: Location): Conninfo {
-  const { flat, parameters } = flattened(file, path, section, whole);
+  const { flat, parameters, dbname } = flattened(file, path, section, whole);
   const rules = { dialect: 'libpq', environment: true, noHost: 'socket' } as const;
   const { conninfo } = conninfoOf(flat, partsOfKeywords({ ok: true, parameters }, flat.text), rules, whole);
   const sensitive = section.parameters.some(({ name }) => name === 'password');
-  if (section.refused === undefined) return { ...conninfo, sensitive };
+  const own = { ...conninfo, ...(dbname === undefined ? {} : { dbname }), sensitive };
+  if (section.refused === undefined) return own;
   const port = { kind: 'malformed', at: locate(file, section.refused.start, section.refused.end) } as const;
-  return { ...conninfo, sensitive, endpoints: conninfo.endpoints.map(({ host }) => ({ host, port })) };
+  return { ...own, endpoints: conninfo.endpoints.map(({ host }) => ({ host, port })) };
 }
 
-/** The values one behind the other, as a text in which each has its place. The first of a key wins; an empty one is none; the password is left out. */
-function flattened(file: SourceFile, path: string, { parameters }: ServiceSection, whole: Location) {
-  const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' } as const;
+/**
+ * The values one behind the other, as a text in which each has its place. The first of a key wins; an empty one is none; the password is
+ * left out. The database stands apart: what a section leaves out is missing in its header.
+ */
+function flattened(file: SourceFile, path: string, section: ServiceSection, whole: Location) {
+  const namespace = renderingOf(file, path);
   const template: TemplatePart[] = [];
-  const ends = new Map<string, { readonly start: number; readonly end: number }>();
+  const places = new Map<string, { readonly start: number; readonly end: number }>();
+  let dbname: Located<Template> | undefined;
   let length = 0;
-  for (const { name, value, span } of parameters) {
-    if (ends.has(name) || value === '' || name === 'password') continue;
+  for (const { name, value, span } of section.parameters) {
+    if (places.has(name) || value === '' || name === 'password') continue;
     const parts = withPlaceholders(parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell' }));
+    if (name === 'dbname') {
+      dbname ??= { value: parts, at: locate(file, span.start, span.end) };
+      continue;
+    }
     const start = length;
     for (const part of parts) length += part.kind === 'text' ? part.text.length : 1;
     template.push(...parts);
-    ends.set(name, { start, end: length });
+    places.set(name, { start, end: length });
   }
-  const flat: FlatText = flatten(template, whole);
-  const pieces = new Map<string, Piece>();
-  for (const [name, { start, end }] of ends) pieces.set(name, piece(flat.text, start, end));
-  return { flat, parameters: pieces };
+  const flat = flatten(template, whole);
+  const parameters = new Map([...places].map(([name, { start, end }]) => [name, piece(flat.text, start, end)] as const));
+  return { flat, parameters, dbname };
 }

@@ -2,7 +2,7 @@ import type { PgbouncerEntry } from '../../../documents/pgbouncer-ini.ts';
 import type { PortValue, Template } from '../../../facts/template.ts';
 import { withPlaceholders } from '../../../templates/placeholders.ts';
 import { parseInterpolation } from '../../../templates/posix.ts';
-import { directoryOf } from '../../../text/paths.ts';
+import { renderingOf } from '../../../templates/rendering.ts';
 import { locate, type SourceFile } from '../../../text/source-file.ts';
 import type { Location, Span } from '../../../text/span.ts';
 
@@ -17,13 +17,13 @@ export interface Ini {
   readonly path: string;
 }
 
-/** A part of an entry's value. `${X}` is text for PgBouncer; such a file is rendered by envsubst before. */
+/** A part of an entry's value. `${X}` is text for PgBouncer: somebody else fills it in before. */
 export function valueIn({ file, path }: Ini, entry: PgbouncerEntry, text: string, span: Span): Value {
   const start = entry.valueSpan.start + span.start;
   const end = entry.valueSpan.start + span.end;
   const at = locate(file, start, end);
   if (/\{\{|<%|^@\w+@$/.test(text)) return { template: unknown(at), at };
-  const namespace = { kind: 'template' as const, root: directoryOf(path), dialect: 'envsubst' };
+  const namespace = renderingOf(file, path);
   return { template: withPlaceholders(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text })), at };
 }
 
