@@ -8328,7 +8328,11 @@ function throughOuter(file, segment) {
         const end = Math.min(segment.outer + segment.length, outer.inner + outer.length);
         if (start >= end)
             continue;
-        result.push({ inner: segment.inner + (start - segment.outer), outer: outer.outer + (start - outer.inner), length: end - start });
+        result.push({
+            inner: segment.inner + (start - segment.outer),
+            outer: outer.outer + (start - outer.inner),
+            length: end - start,
+        });
     }
     return result;
 }
@@ -22824,6 +22828,8 @@ function dsn_in_ini_valueOf(file, entry, namespace) {
 
 
 
+/** Keys under which test tables keep what they compare with (topology.md §1, standing `data`): read, never dialled. */
+const assertion = /^(expected|actual|want|got|assert\w*)$/i;
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* dialsIn(id, file, root, reading) {
     const path = file.embeddedIn?.path ?? file.path;
@@ -22835,7 +22841,8 @@ function* dialsIn(id, file, root, reading) {
         const found = readDsn(dsn_in_trees_templateOf(file, node.span, node.text, path), at);
         if (found === undefined)
             continue;
-        const make = new FactMaker(id, reading, { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable: key });
+        const standing = keys.some((one) => assertion.test(one)) ? 'data' : reading.standing;
+        const make = new FactMaker(id, { ...reading, standing }, { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable: key });
         yield {
             ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
             ...found,
@@ -24870,14 +24877,12 @@ function* buildFact(source, service, build) {
         return;
     const context = build.kind === 'scalar' ? build : get(build, 'context');
     const dockerfile = get(build, 'dockerfile');
-    const to = dockerfilePath(source, context, dockerfile);
-    if (to !== undefined)
-        yield attachment(source, service, dockerfile ?? context ?? build, 'build', to);
-}
-function dockerfilePath(source, context, dockerfile) {
     const directory = context === undefined ? source.directory : localPath(source, context);
     const name = dockerfile === undefined ? 'Dockerfile' : source.settled(dockerfile)?.value;
-    return directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
+    const to = directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
+    if (directory === undefined || to === undefined)
+        return;
+    yield { ...attachment(source, service, dockerfile ?? context ?? build, 'build', to), from: directory };
 }
 /** A context may be a repository elsewhere: nothing of it is read. */
 function localPath(source, node) {
@@ -30809,7 +30814,13 @@ const pgHba = reader({
         const path = file.embeddedIn?.path ?? file.path;
         const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
         const records = tree.lines.filter((line) => types.has(line.fields[0]?.[0]?.text ?? ''));
-        yield { ...make.base('socket.hba-file', 'socket', locate(file, 0, 0)), file: path, records: records.length };
+        const top = Math.max(0, (records[0]?.span.start ?? 0) - 1);
+        yield {
+            ...make.base('socket.hba-file', 'socket', locate(file, 0, 0)),
+            file: path,
+            records: records.length,
+            top: locate(file, top, top),
+        };
         for (const line of records) {
             const fields = pg_hba_fieldsOf(file, line);
             if (fields !== undefined)
@@ -31066,7 +31077,9 @@ function describeSetting(setting) {
     }
 }
 function endpoints(conninfo) {
-    return conninfo.endpoints.map((endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`).join(',');
+    return conninfo.endpoints
+        .map((endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`)
+        .join(',');
 }
 function describe_forward(fact) {
     const target = fact.target.kind === 'named' ? fact.target.name.value : describePort(fact.target);
@@ -31076,7 +31089,9 @@ function describe_forward(fact) {
 function firewall(fact) {
     const ports = fact.ports === 'all'
         ? 'all'
-        : fact.ports.map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`)).join(',');
+        : fact.ports
+            .map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`))
+            .join(',');
     const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
     return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
 }
@@ -31266,7 +31281,7 @@ class Suppressions {
     constructor(settings, sources) {
         this.settings = settings;
         this.sources = sources;
-        this.matchers = settings.ignore.map(({ paths }) => (paths === undefined ? () => true : picomatch([...paths], { dot: true, windows: false })));
+        this.matchers = settings.ignore.map(({ paths }) => paths === undefined ? () => true : picomatch([...paths], { dot: true, windows: false }));
     }
     of(finding) {
         return (this.byComment(finding) ??
@@ -31346,99 +31361,8 @@ function certaintyOf(weight) {
     return weight === 1 ? 'likely' : 'possible';
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/fact-index.js
-
-/** A string that is equal for settings that are one. */
-function fact_index_settingKey(setting) {
-    switch (setting.kind) {
-        case 'compose-service':
-            return `compose-service ${setting.path} ${setting.service}`;
-        case 'container-run':
-            return `container-run ${setting.path} ${setting.name ?? ''} ${setting.ordinal}`;
-        case 'image-build':
-            return `image-build ${setting.path}`;
-        case 'pod':
-            return `pod ${setting.path} ${setting.workload}`;
-        case 'task':
-            return `task ${setting.path} ${setting.family}`;
-        case 'job':
-            return `job ${setting.path} ${setting.job}`;
-        case 'job-service':
-            return `job-service ${setting.path} ${setting.job} ${setting.service}`;
-        case 'inside':
-            return `inside ${setting.path} ${setting.of} ${setting.target}`;
-        case 'resource':
-            return `resource ${setting.module} ${setting.address}`;
-        case 'secret':
-            return `secret ${setting.name}`;
-        default:
-            return `${setting.kind} ${setting.path}`;
-    }
-}
-/** A string that is equal for namespaces that are one. */
-function namespaceKey(namespace) {
-    switch (namespace.kind) {
-        case 'compose':
-            return `compose ${namespace.directory}`;
-        case 'process':
-            return `process ${fact_index_settingKey(namespace.setting)}`;
-        case 'env-file':
-        case 'script':
-        case 'cloudformation':
-            return `${namespace.kind} ${namespace.path}`;
-        case 'workflow':
-            return `workflow ${namespace.path} ${namespace.job ?? ''} ${namespace.step ?? ''}`;
-        case 'terraform':
-            return `terraform ${namespace.what} ${namespace.module}`;
-        case 'ansible':
-            return `ansible ${namespace.root} ${namespace.role ?? ''}`;
-        case 'helm':
-            return `helm ${namespace.chart}`;
-        case 'properties':
-        case 'template':
-            return `${namespace.kind} ${namespace.root}`;
-        case 'none':
-            return 'none';
-    }
-}
-/** All facts of a state of the workspace, by the keys the topology joins on. Built once, linear. */
-class FactIndex {
-    kinds = new Map();
-    settings = new Map();
-    definitions = new Map();
-    attachments = new Map();
-    files = new Map();
-    constructor(facts) {
-        for (const fact of facts) {
-            append(this.kinds, fact.kind, fact);
-            append(this.settings, fact_index_settingKey(fact.setting), fact);
-            if (fact.kind !== 'platform.definition')
-                append(this.files, fact.at.path, fact);
-            if (fact.kind === 'platform.definition')
-                append(this.definitions, `${namespaceKey(fact.namespace)}\n${fact.name}`, fact);
-            if (fact.kind === 'platform.attachment')
-                append(this.attachments, `${fact.how}\n${fact_index_settingKey(fact.setting)}`, fact);
-        }
-    }
-    of(kind) {
-        return (this.kinds.get(kind) ?? []);
-    }
-    /** Facts of one setting, in reading order. */
-    in(setting) {
-        return this.settings.get(fact_index_settingKey(setting)) ?? [];
-    }
-    /** Facts that stand in one file, definitions excepted. */
-    inFile(path) {
-        return this.files.get(path) ?? [];
-    }
-    /** Definitions of a name in one namespace, in reading order. */
-    defined(namespace, name) {
-        return this.definitions.get(`${namespaceKey(namespace)}\n${name}`) ?? [];
-    }
-    attached(how, setting) {
-        return this.attachments.get(`${how}\n${fact_index_settingKey(setting)}`) ?? [];
-    }
-}
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/grouping.js
+/** Adds a value to the list of a key. */
 function append(map, key, value) {
     const list = map.get(key);
     if (list === undefined)
@@ -31446,10 +31370,16 @@ function append(map, key, value) {
     else
         list.push(value);
 }
-function inOrder(facts) {
-    return [...facts].sort((a, b) => byLocation(a.at, b.at) || a.order - b.order);
+/** Values by key, in their order; those without a key are left out. */
+function groupBy(values, keyOf) {
+    const groups = new Map();
+    for (const value of values) {
+        const key = keyOf(value);
+        if (key !== undefined)
+            append(groups, key, value);
+    }
+    return groups;
 }
-
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/model.js
 /** Products that answer the PostgreSQL protocol and pass it on. */
@@ -31551,6 +31481,11 @@ function pairing_wordsOf(label) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/verdict.js
+
+/** The pooler that makes the dial: its upstream never means the pooler itself. */
+function isOwn(fact, server) {
+    return fact.kind === 'pooler.upstream' && server?.files.includes(fact.at.path) === true && isPooler(server.product);
+}
 const verdict_order = { reaches: 0, undecidable: 1, outside: 2, misses: 3, 'no-listener': 4 };
 /** Of several vantages and worlds the mildest counts (topology.md §0). */
 function mildest(verdicts) {
@@ -31608,16 +31543,17 @@ class Reach {
             return undecidable(vantage.why);
         if (vantage.kind === 'machine')
             return this.onMachine(fact, vantage, reading);
-        const { container } = vantage;
-        if (container.server !== undefined && this.listens(container, reading))
-            return { kind: 'reaches', server: container.server, steps: [] };
-        if (container.server !== undefined && reading.ports.length > 0 && container.server.product === 'postgresql') {
+        return this.inOwnContainer(fact, vantage.container, reading);
+    }
+    inOwnContainer(fact, container, reading) {
+        const own = isOwn(fact, container.server) ? undefined : container.server;
+        if (own !== undefined && this.listens(container, reading))
+            return { kind: 'reaches', server: own, steps: [] };
+        if (own?.product === 'postgresql' && reading.ports.length > 0)
             return this.inContainer(container, container.plan.label, reading, 0);
-        }
         if (!container.place.closed || reading.open)
             return undecidable(`what listens inside ${container.plan.label} is not known`);
-        const elsewhere = this.siblings(container).filter((server) => server.id !== container.server?.id);
-        return { kind: 'no-listener', place: container.place, elsewhere, weight: 0, steps: [] };
+        return { kind: 'no-listener', place: container.place, elsewhere: this.siblings(container), weight: 0, steps: [] };
     }
     siblings(container) {
         return this.network
@@ -31662,7 +31598,9 @@ class Reach {
     }
     /** Step 6: what is seen on the machine, most of which only silences. */
     onMachine(fact, vantage, reading) {
-        const all = vantage.units.flatMap((bound) => this.machines.of(bound.unit).map((listener) => ({ bound, listener })));
+        const all = vantage.units
+            .flatMap((bound) => this.machines.of(bound.unit).map((listener) => ({ bound, listener })))
+            .filter(({ listener }) => !isOwn(fact, listener.server));
         const hit = all.find(({ listener }) => reading.ports.some(({ port }) => port === listener.port.port));
         if (hit !== undefined)
             return reached(hit.listener);
@@ -31673,6 +31611,8 @@ class Reach {
         const seen = all.filter(({ bound, listener }) => speaksPostgres(listener.product) && listener.server !== undefined && compatible(fact.environment, bound.unit.environment));
         if (seen.length === 0)
             return undecidable('no PostgreSQL server is known on the machine it dials from');
+        if (seen.every(({ listener }) => isPooler(listener.product)) && reading.ports.some(({ port }) => port === 5432))
+            return undecidable('the server behind the pooler is not known, and may be meant');
         if (seen.length > candidateLimit)
             return undecidable('too many servers are in reach');
         return this.missesOnMachine(fact, seen, reading);
@@ -31761,7 +31701,10 @@ function sameDirectory(a, b) {
     return normalise(a) === normalise(b);
 }
 function normalise(directory) {
-    return directory.replace(/\/+$/, '').replace(/^\/var\/run\//, '/run/');
+    let end = directory.length;
+    while (end > 1 && directory.charAt(end - 1) === '/')
+        end--;
+    return directory.slice(0, end).replace(/^\/var\/run\//, '/run/');
 }
 /** Distributions differ in these two (semantics.md E.1): a server whose directory nobody wrote may be in either. */
 const defaults = ['/run/postgresql', '/tmp'];
@@ -31778,23 +31721,25 @@ function reachSocket(fact, endpoint, vantage, reading, servers, resolver) {
     const host = endpoint.host;
     if (host.kind !== 'socket')
         return undecidable('no socket');
-    if (servers.length === 0)
-        return undecidable('no server is known whose socket it could see');
-    if (reading.open)
-        return undecidable('its port is not known');
-    if (servers.some((server) => server.effective.open || server.effective.ports.length === 0))
-        return undecidable('the port of a server is not known');
-    const dialled = (server) => server.effective.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
+    const unclear = unclearPorts(servers, reading);
+    if (unclear !== undefined)
+        return undecidable(unclear);
     const directory = host.directory === 'default' ? undefined : resolver.text(host.directory, fact.setting);
     if (host.directory !== 'default' && directory === undefined)
         return undecidable('its directory is not known');
     const seen = directory === undefined ? servers : servers.filter((server) => mayHave(server, directory));
-    const hit = seen.find(dialled);
+    const hit = seen.find((server) => server.effective.ports.some(({ port }) => reading.ports.some((one) => one.port === port)));
     if (hit !== undefined)
         return { kind: 'reaches', server: hit, steps: [] };
-    if (seen.length === 0)
-        return wrongDirectory(servers, reading);
-    return wrongPort(seen, directory, reading, vantage);
+    return seen.length === 0 ? wrongDirectory(servers, reading) : wrongPort(seen, directory, reading, vantage);
+}
+function unclearPorts(servers, reading) {
+    if (servers.length === 0)
+        return 'no server is known whose socket it could see';
+    if (reading.open)
+        return 'its port is not known';
+    const open = servers.some(({ effective }) => effective.open || effective.ports.length === 0);
+    return open ? 'the port of a server is not known' : undefined;
 }
 function wrongDirectory(servers, reading) {
     const server = servers[0];
@@ -31925,13 +31870,14 @@ function managedOf(parts, endpoint) {
 }
 /** Servers and poolers whose socket a place can see. */
 function socketServers(parts, fact, vantage) {
-    if (vantage.kind === 'container')
-        return vantage.container.server === undefined ? [] : [vantage.container.server];
     if (vantage.kind === 'unknown')
         return [];
-    return vantage.units
-        .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
-        .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
+    const seen = vantage.kind === 'container'
+        ? [vantage.container.server].filter((server) => server !== undefined)
+        : vantage.units
+            .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
+            .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
+    return seen.filter((server) => !isOwn(fact, server));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/symbols.js
@@ -31940,116 +31886,87 @@ function socketServers(parts, fact, vantage) {
 
 
 /**
- * Hosts outside what we read (topology.md §5 step 8). A host is taken for a server of the scopes it is dialled from when some dial already
- * names that server's port, or when it is the only outside host and the only server there: one inference, never more than likely.
+ * Hosts outside what we read (topology.md §5 step 8). A host is taken for the server whose port most of its dials name, or, when it is the
+ * only outside host and there is one server on a machine, for that: one inference, never more than likely.
  */
 function bindSymbols(routes, context) {
     const groups = new Map();
     for (const route of routes)
         if (route.verdict.kind === 'outside')
             append(groups, route.verdict.symbol, route);
-    const candidates = new Map();
+    const suspects = new Map();
     for (const [name, group] of groups)
-        candidates.set(name, candidatesOf(name, group, context));
-    const claimed = claimedServers(groups, candidates);
+        suspects.set(name, suspectsOf(name, group, context));
+    // Servers that some host is seen to be: no other host is taken for them without a hit of its own.
+    const claimed = new Set([...suspects.values()].flatMap((list) => list.filter(({ hits }) => hits > 0).map(({ server }) => server.id)));
     const symbols = [...groups].map(([name, group]) => {
-        const servers = candidates.get(name) ?? [];
-        return { name, routes: group, server: chosen(group, servers, claimed) ?? context.asserted };
+        const server = chosen(suspects.get(name) ?? [], claimed) ?? context.asserted;
+        return { name, routes: group, server };
     });
     const verdicts = new Map();
     for (const symbol of symbols)
         for (const route of symbol.routes)
-            verdicts.set(route, rejudged(route, symbol, candidates.get(symbol.name) ?? []));
+            verdicts.set(route, rejudged(route, symbol, suspects.get(symbol.name) ?? []));
     return { routes: routes.map((route) => verdicts.get(route) ?? route), symbols };
 }
-/** Servers on machines of the scopes from which the host is dialled: a pooler when its name says so. */
-function candidatesOf(name, group, { bindings, bare }) {
+/** Servers of the scopes from which the host is dialled: poolers alone when its name says so. */
+function suspectsOf(name, group, context) {
     const found = new Map();
-    for (const { fact } of group) {
-        for (const { unit, weight } of bindings.of(fact.at.path)) {
-            if (unit.kind !== 'bare' || weight > 0 || !compatible(unit.environment, fact.environment))
-                continue;
-            for (const server of bare.get(unit.id) ?? [])
-                found.set(server.id, server);
+    for (const route of group) {
+        const written = route.reading.ports.every(({ implied }) => !implied);
+        for (const server of serversAround(route, context)) {
+            const hit = written && symbols_names(route, server) ? 1 : 0;
+            found.set(server, (found.get(server) ?? 0) + hit);
         }
     }
-    const all = [...found.values()].filter((server) => !server.effective.open && server.effective.ports.length > 0);
-    const poolers = all.filter((server) => isPooler(server.product));
+    const all = [...found].map(([server, hits]) => ({ server, hits })).filter(({ server }) => onlyKnown(server));
+    const poolers = all.filter(({ server }) => isPooler(server.product));
     return namesPooler(name) && poolers.length > 0 ? poolers : all;
+}
+function serversAround({ fact }, { bindings, bare, contained }) {
+    return bindings
+        .of(fact.at.path)
+        .filter(({ unit, weight }) => weight === 0 && compatible(unit.environment, fact.environment))
+        .flatMap(({ unit }) => bare.get(unit.id) ?? contained.get(unit.id) ?? []);
+}
+function onlyKnown(server) {
+    return !server.effective.open && server.effective.ports.length > 0;
 }
 function namesPooler(name) {
     return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
 }
-function hits(route, server) {
-    return route.reading.ports.some(({ port, implied }) => !implied && server.effective.ports.some((one) => one.port === port));
+function symbols_names(route, server) {
+    return route.reading.ports.some(({ port }) => server.effective.ports.some((one) => one.port === port));
 }
-function hitCount(group, server) {
-    return group.filter((route) => hits(route, server)).length;
+function chosen(suspects, claimed) {
+    const most = Math.max(0, ...suspects.map(({ hits }) => hits));
+    // A file that a container and a machine read makes two servers on one port: either will do.
+    const best = suspects.filter(({ hits }) => hits === most).map(({ server }) => server);
+    if (most > 0)
+        return sameStatement(best) ? best[0] : undefined;
+    // By elimination only a machine's server: a container of a development stack is not what an outside host name means, and beside a pooler
+    // the name may be either, or a balancer in front of both.
+    const [only, other] = suspects.filter(({ server }) => server.place.kind === 'machine');
+    return only !== undefined && other === undefined && !claimed.has(only.server.id) ? only.server : undefined;
 }
-/** Servers that some host is seen to be: no other host is taken for them without a hit of its own. */
-function claimedServers(groups, candidates) {
-    const claimed = new Set();
-    for (const [name, group] of groups)
-        for (const server of candidates.get(name) ?? [])
-            if (hitCount(group, server) > 0)
-                claimed.add(server.id);
-    return claimed;
+function sameStatement(servers) {
+    return new Set(servers.map(({ at }) => `${at.path} ${at.span.start}`)).size === 1;
 }
-function chosen(group, servers, claimed) {
-    let best;
-    let count = 0;
-    let tied = false;
-    for (const server of servers) {
-        const own = hitCount(group, server);
-        if (own === count)
-            tied = own > 0;
-        if (own > count)
-            [best, count, tied] = [server, own, false];
-    }
-    if (count > 0)
-        return tied ? undefined : best;
-    const databases = servers.filter((server) => !isPooler(server.product));
-    const only = databases.length === 1 ? databases[0] : servers.length === 1 ? servers[0] : undefined;
-    return only !== undefined && !claimed.has(only.id) ? only : undefined;
-}
-function rejudged(route, symbol, candidates) {
+/** Whatever answers beside the chosen server makes a dial right; what runs in another scope does not. */
+function rejudged(route, symbol, suspects) {
     const { server } = symbol;
     if (server === undefined)
         return route;
-    const reached = candidates.find((candidate) => route.reading.ports.some(({ port }) => candidate.effective.ports.some((one) => one.port === port)));
+    const beside = suspects.filter((suspect) => suspect.server.place.unit.directory === server.place.unit.directory);
+    const reached = beside.find((suspect) => symbols_names(route, suspect.server))?.server;
     if (reached !== undefined)
         return { ...route, verdict: { kind: 'reaches', server: reached, steps: [] } };
     return { ...route, verdict: declaredVerdict(server, route.reading, 1) };
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/disagreement.js
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/comparable.js
 
 
-
-
-
-/** Two dials to one outside host name different ports, and nothing says that two servers stand there (topology.md §6). */
-const disagreement = {
-    id: 'client/disagreement',
-    title: 'Two settings dial one host on different ports',
-    level: 'error',
-    since: '0.1.0',
-    check: disagreement_check,
-};
-function* disagreement_check(topology) {
-    for (const symbol of topology.symbols) {
-        if (symbol.server !== undefined || namesPooler(symbol.name))
-            continue;
-        const dials = symbol.routes.filter(counts);
-        const ports = new Map();
-        for (const route of dials) {
-            const port = onlyPort(route.reading) ?? 0;
-            ports.set(port, [...(ports.get(port) ?? []), route]);
-        }
-        if (ports.size === 2)
-            yield* observe(symbol, ports);
-    }
-}
 /** Labels and files that name a role (replica, admin, pool) may dial another server on the same address. */
 const roleWords = new Set([
     'primary',
@@ -32084,7 +32001,11 @@ const roleWords = new Set([
     'from',
     'to',
 ]);
-function counts(route) {
+/**
+ * Whether a dial may be compared with others of the same host (topology.md §6 disagreement): a real client whose name gives it no role of its
+ * own.
+ */
+function comparable(route) {
     const { fact, reading } = route;
     if (fact.standing !== 'effective' ||
         fact.kind !== 'client.conninfo' ||
@@ -32095,40 +32016,6 @@ function counts(route) {
     return (!words.some((word) => roleWords.has(word) || /\d$/.test(word)) &&
         !fact.conninfo.flags.some((flag) => flag.value.startsWith('pgbouncer')));
 }
-function* observe(symbol, ports) {
-    const groups = [...ports].sort((a, b) => suspicion(b[1]) - suspicion(a[1]));
-    const [odd, even] = groups;
-    const route = odd?.[1][0];
-    const other = even?.[1][0];
-    if (odd === undefined || even === undefined || route === undefined || other === undefined)
-        return;
-    const sameFile = route.fact.at.path === other.fact.at.path || symbol.name.includes('${');
-    const implied = route.reading.ports.every((port) => port.implied);
-    // A probe of an unwritten database host could be of another service on it; its port has to be PostgreSQL's usual one to count.
-    if (route.fact.dialect === 'probe' && odd[0] !== 5432)
-        return;
-    yield {
-        message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${odd[0]}${implied ? ' (no port is written)' : ''}, but ${dialler(other)} dials the same host on ${even[0]} (${ref(other.fact.at)})`,
-        remedy: `use one port for ${disagreement_hostOf(route)}: ${numbers([odd[0], even[0]])}`,
-        at: route.reading.ports[0]?.edit ?? route.fact.at,
-        certainty: certaintyOf(sameFile || implied ? 0 : 1),
-        ...(sameFile ? {} : { atMost: 'warning' }),
-        related: even[1].map((one) => ({
-            message: `${dialler(one)} dials ${even[0]}`,
-            at: one.reading.ports[0]?.edit ?? one.fact.at,
-        })),
-        fixes: [],
-    };
-}
-/** The implied or default port is the likelier fault, then the odd one out, then the later. */
-function suspicion(routes) {
-    const implied = routes.some((route) => route.reading.ports.some((port) => port.implied)) ? 1000 : 0;
-    const usual = routes.some((route) => onlyPort(route.reading) === 5432) ? 100 : 0;
-    return implied + usual - Math.min(99, routes.length);
-}
-function disagreement_hostOf(route) {
-    return route.host ?? 'the host';
-}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/dials.js
 
@@ -32137,21 +32024,22 @@ function disagreement_hostOf(route) {
 
 /** Which rule speaks about a dial that misses: one dial, one finding (topology.md §6, merge c). */
 function ruleOfMiss({ route, miss }) {
-    const server = miss.servers[0];
+    const implied = miss.how === 'implied';
     if (miss.how === 'directory')
         return 'socket/directory-mismatch';
     if (route.fact.kind === 'pooler.upstream')
-        return miss.how === 'implied' ? 'pooler/implied-upstream-port' : 'pooler/upstream-mismatch';
-    if (server !== undefined && isPooler(server.product) && miss.how !== 'implied')
+        return implied ? 'pooler/implied-upstream-port' : 'pooler/upstream-mismatch';
+    if (!implied && miss.servers.slice(0, 1).some(({ product }) => isPooler(product)))
         return 'pooler/listen-mismatch';
     if (route.fact.purpose === 'probe' && miss.inNetwork)
         return 'client/health-check';
-    if (miss.how === 'published-inside')
-        return 'client/published-port-inside';
-    if (miss.how === 'target-outside')
-        return 'client/target-port-outside';
-    return miss.how === 'implied' ? 'client/implied-port' : 'client/port-mismatch';
+    return clientRules[miss.how] ?? 'client/port-mismatch';
 }
+const clientRules = {
+    'published-inside': 'client/published-port-inside',
+    'target-outside': 'client/target-port-outside',
+    implied: 'client/implied-port',
+};
 /** All missed dials that one rule speaks about, those with one edit target as one observation. */
 function missesOf(topology, rule) {
     const groups = new Map();
@@ -32168,13 +32056,13 @@ function missesOf(topology, rule) {
         else
             group.push(missed);
     }
-    return [...groups.values()].map((group) => dials_observe(topology, group));
+    return [...groups.values()].map((group) => observe(topology, group));
 }
 /** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
 function dials_targetOf(route) {
     return route.reading.ports[0]?.edit ?? route.fact.at;
 }
-function dials_observe(topology, group) {
+function observe(topology, group) {
     // The strongest of the group speaks; the others are shown as places that read the same literal.
     const [first, ...others] = [...group].sort((a, b) => weightOf(topology, a) - weightOf(topology, b));
     if (first === undefined)
@@ -32240,24 +32128,27 @@ function messageOf({ route, miss }) {
     return `${left}${implied}, but ${whereListens(miss, server)}`;
 }
 function whereListens(miss, server) {
-    const found = [...new Set(miss.expected.map(({ port }) => port))];
-    const at = ref(server.at);
+    const found = numbers(miss.expected.map(({ port }) => port));
     const label = dials_nameOf(server);
-    if (miss.how === 'directory') {
-        const directories = (server.socketDirectories ?? []).map(({ value }) => value).join(', ');
-        return `the socket of ${label} lies in ${directories} (${ref(server.socketDirectories?.[0]?.at ?? server.at)})`;
-    }
-    if (miss.servers.length > 1) {
-        const all = miss.servers.map((one) => `${one.place.label} on ${numbers(miss.expected.filter((each) => each.server.id === one.id).map(({ port }) => port))}`);
-        return `none of the servers in reach listens there: ${all.join(', ')} (${at})`;
-    }
+    if (miss.how === 'directory')
+        return socketOf(server, label);
+    if (miss.servers.length > 1)
+        return `none of the servers in reach listens there: ${eachOf(miss)} (${ref(server.at)})`;
     if (miss.how === 'published-inside' && miss.publication !== undefined) {
-        return `inside the container network ${label} listens on ${numbers(found)} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
+        return `inside the container network ${label} listens on ${found} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
     }
     if (miss.publication !== undefined)
-        return `${label} is published on ${numbers(found)} (${ref(miss.publication.fact.at)})`;
+        return `${label} is published on ${found} (${ref(miss.publication.fact.at)})`;
     const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
-    return `${label} listens on ${numbers(found)} (${at}${moved})`;
+    return `${label} listens on ${found} (${ref(server.at)}${moved})`;
+}
+function socketOf(server, label) {
+    const directories = server.socketDirectories ?? [];
+    return `the socket of ${label} lies in ${directories.map(({ value }) => value).join(', ')} (${ref(directories[0]?.at ?? server.at)})`;
+}
+function eachOf({ servers, expected }) {
+    const portsAt = (server) => numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
+    return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
 }
 function dials_nameOf(server) {
     return server.place.kind === 'machine' ? productName(server) : server.place.label;
@@ -32304,6 +32195,66 @@ function inserted(route, host, port) {
     if (['url', 'pgjdbc', 'sqlalchemy', 'node-postgres'].includes(route.fact.dialect))
         return { at, expected: '', text: `:${port}` };
     return undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/disagreement.js
+
+
+
+
+
+
+
+/** Two dials to one outside host name different ports, and nothing says that two servers stand there (topology.md §6). */
+const disagreement = {
+    id: 'client/disagreement',
+    title: 'Two settings dial one host on different ports',
+    level: 'error',
+    since: '0.1.0',
+    check: disagreement_check,
+};
+function* disagreement_check(topology) {
+    for (const symbol of topology.symbols) {
+        if (symbol.server !== undefined || namesPooler(symbol.name))
+            continue;
+        const ports = groupBy(symbol.routes.filter(comparable), ({ reading }) => onlyPort(reading));
+        const [odd = [], even = [], ...more] = [...ports.values()].sort((a, b) => suspicion(b) - suspicion(a));
+        const observation = more.length === 0 ? disagreement_observe(symbol, odd, even) : undefined;
+        if (observation !== undefined)
+            yield observation;
+    }
+}
+function disagreement_observe(symbol, odd, even) {
+    const [[route], [other]] = [odd, even];
+    if (route === undefined || other === undefined)
+        return undefined;
+    const [port, usual] = [onlyPort(route.reading) ?? 0, onlyPort(other.reading) ?? 0];
+    // A probe of an unwritten database host could be of another service on it; its port has to be PostgreSQL's usual one to count.
+    if (route.fact.dialect === 'probe' && port !== 5432)
+        return undefined;
+    const sameFile = route.fact.at.path === other.fact.at.path || symbol.name.includes('${');
+    const certain = sameFile || isImplied(route);
+    return {
+        message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${port}${isImplied(route) ? ' (no port is written)' : ''}, but ${dialler(other)} dials the same host on ${usual} (${ref(other.fact.at)})`,
+        remedy: `use one port for ${disagreement_hostOf(route)}: ${numbers([port, usual])}`,
+        at: dials_targetOf(route),
+        certainty: certaintyOf(certain ? 0 : 1),
+        ...(sameFile ? {} : { atMost: 'warning' }),
+        related: even.map((one) => ({ message: `${dialler(one)} dials ${usual}`, at: dials_targetOf(one) })),
+        fixes: [],
+    };
+}
+function disagreement_hostOf(route) {
+    return route.host ?? 'the host';
+}
+function isImplied(route) {
+    return route.reading.ports.every((port) => port.implied);
+}
+/** The implied or default port is the likelier fault, then the odd one out, then the later. */
+function suspicion(routes) {
+    const implied = routes.some((route) => route.reading.ports.some((port) => port.implied)) ? 1000 : 0;
+    const usual = routes.some((route) => onlyPort(route.reading) === 5432) ? 100 : 0;
+    return implied + usual - Math.min(99, routes.length);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/health-check.js
@@ -32464,6 +32415,7 @@ const targetPortOutside = {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/wrong-server.js
 
 
+
 /** The port answers, but it is another server's: created with another database, while exactly one other in reach has it (topology.md §6). */
 const wrongServer = {
     id: 'client/wrong-server',
@@ -32473,27 +32425,23 @@ const wrongServer = {
     check: wrong_server_check,
 };
 function* wrong_server_check(topology) {
-    const siblings = new Map();
-    for (const server of topology.servers) {
-        if (server.product !== 'postgresql' || server.databases.length === 0)
-            continue;
-        siblings.set(server.place.unit.id, [...(siblings.get(server.place.unit.id) ?? []), server]);
-    }
+    const created = topology.servers.filter(({ product, databases }) => product === 'postgresql' && databases.length > 0);
+    const siblings = groupBy(created, (server) => server.place.unit.id);
     for (const route of topology.routes) {
-        const { verdict, fact } = route;
-        if (verdict.kind !== 'reaches' ||
-            verdict.server === undefined ||
-            fact.standing !== 'effective' ||
-            fact.conninfo.dbname === undefined)
+        const reached = contradicted(route);
+        if (reached === undefined)
             continue;
-        const reached = verdict.server;
-        if (pairing_credentials(fact, reached) !== 'contradicts')
-            continue;
-        const meant = (siblings.get(reached.place.unit.id) ?? []).filter((server) => server !== reached && pairing_credentials(fact, server) === 'agrees');
-        const [only] = meant;
-        if (only !== undefined && meant.length === 1)
+        const beside = siblings.get(reached.place.unit.id) ?? [];
+        const [only, ...others] = beside.filter((server) => server !== reached && pairing_credentials(route.fact, server) === 'agrees');
+        if (only !== undefined && others.length === 0)
             yield wrong_server_observe(route, reached, only);
     }
+}
+/** The server a client reaches although it is created with another database and another user than the client names. */
+function contradicted({ verdict, fact }) {
+    if (verdict.kind !== 'reaches' || fact.standing !== 'effective' || fact.conninfo.dbname === undefined)
+        return undefined;
+    return pairing_credentials(fact, verdict.server) === 'contradicts' ? verdict.server : undefined;
 }
 function wrong_server_observe(route, reached, meant) {
     return {
@@ -32522,7 +32470,7 @@ function wrong_server_observe(route, reached, meant) {
 
 
 /** One line a rule. */
-const clientRules = [
+const client_clientRules = [
     defaultPort,
     disagreement,
     health_check_healthCheck,
@@ -32767,6 +32715,10 @@ function gates_moduleOf(server) {
 function isDatabaseName(text) {
     return /(^|[^a-z])(postgres(ql)?|pgsql|pg|pgbouncer|rds|aurora|database|db)([^a-z]|$)/i.test(text);
 }
+/** A rule that opens something: no removal, no denial, no default policy. */
+function opens({ fact }) {
+    return fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true;
+}
 function covers(rule, port) {
     return rule.ranges === 'all' || rule.ranges.some(({ first, last }) => first.port <= port && port <= last.port);
 }
@@ -32793,7 +32745,7 @@ function* port_closed_check(topology) {
         const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
         if (known.length === 0 || known.length < gate.servers.length || gate.rules.some((rule) => rule.open))
             continue;
-        const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true);
+        const allowed = gate.rules.filter(opens);
         const openPolicy = gate.rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
         const closed = known.filter((server) => !allowed.some((rule) => covers(rule, onlyPort(server.effective) ?? 0)));
         // With several servers behind one set, one that is open shows that the others may stand elsewhere.
@@ -32811,9 +32763,8 @@ function* port_closed_observe(gate, allowed, server) {
     if (first === undefined)
         return;
     const { rule, range } = first;
-    const [from, to] = [range.first.port, range.last.port];
-    const opened = from === to ? String(from) : `${from} to ${to}`;
-    const single = from === to && range.first.edit !== undefined;
+    const opened = rangeText(range);
+    const single = range.first.port === range.last.port;
     yield {
         message: `the ${rule.fact.tool} rule opens ${opened}, but ${server.place.label} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
         remedy: `open ${port} instead of ${opened}`,
@@ -32826,12 +32777,18 @@ function* port_closed_observe(gate, allowed, server) {
         related: [
             { message: `the server listens on ${port}`, at: server.at },
             { message: 'the rule', at: rule.fact.at },
-            ...(to === from && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
+            ...about
+                .slice(1)
+                .map((other) => ({ message: `opens ${rangeText(other.range)}, where nothing listens`, at: other.range.first.edit })),
+            ...(single && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
         ],
         fixes: single
             ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
             : [],
     };
+}
+function rangeText({ first, last }) {
+    return first.port === last.port ? String(first.port) : `${first.port} to ${last.port}`;
 }
 function editsOf(range, port) {
     const places = range.first.edit === range.last.edit ? [range.first] : [range.first, range.last];
@@ -32905,6 +32862,7 @@ function* service_name_check(topology) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/shadowed-rule.js
 
 
+
 /** In one chain the first match wins: an earlier allowance without a source makes a later, narrower rule void (semantics D.2, D.3). */
 const shadowedRule = {
     id: 'firewall/shadowed-rule',
@@ -32916,14 +32874,8 @@ const shadowedRule = {
 function* shadowed_rule_check(topology) {
     for (const gate of topology.gates) {
         const ports = new Set(gate.servers.flatMap((server) => server.effective.ports.map(({ port }) => port)));
-        const chains = new Map();
-        for (const rule of gate.rules) {
-            const { chain, verb, policy, at } = rule.fact;
-            if (chain === undefined || verb !== 'add' || policy === true || rule.ranges === 'all')
-                continue;
-            const key = `${at.path} ${chain}`;
-            chains.set(key, [...(chains.get(key) ?? []), rule]);
-        }
+        const chained = gate.rules.filter(({ fact }) => fact.chain !== undefined && fact.verb === 'add' && fact.policy !== true);
+        const chains = groupBy(chained, ({ fact }) => `${fact.at.path} ${fact.chain ?? ''}`);
         for (const rules of chains.values())
             yield* inChain(rules, ports, gate.weight);
     }
@@ -32931,16 +32883,19 @@ function* shadowed_rule_check(topology) {
 function* inChain(rules, ports, weight) {
     const open = new Map();
     for (const rule of rules) {
-        for (const { first, last } of rule.ranges === 'all' ? [] : rule.ranges) {
-            if (first.port !== last.port || !ports.has(first.port))
+        for (const port of singlePorts(rule)) {
+            if (!ports.has(port))
                 continue;
-            const earlier = open.get(first.port);
+            const earlier = open.get(port);
             if (earlier !== undefined && narrower(rule))
-                yield shadowed_rule_observe(earlier, rule, first.port, weight);
+                yield shadowed_rule_observe(earlier, rule, port, weight);
             if (earlier === undefined && rule.fact.action === 'allow' && rule.fact.peers === 'anyone')
-                open.set(first.port, rule);
+                open.set(port, rule);
         }
     }
+}
+function singlePorts({ ranges }) {
+    return ranges === 'all' ? [] : ranges.flatMap(({ first, last }) => (first.port === last.port ? first.port : []));
 }
 /** ufw replaces an equal rule in place instead of appending it; a later denial of all of a wider protocol only appends (semantics D.2). */
 function narrower(rule) {
@@ -32975,15 +32930,15 @@ const staleIngress = {
 };
 function* stale_ingress_check(topology) {
     for (const gate of topology.gates) {
-        const ports = gate.servers.map((server) => onlyPort(server.effective));
-        if (ports.length === 0 || ports.includes(undefined))
+        const ports = gate.servers.map((server) => onlyPort(server.effective)).filter((port) => port !== undefined);
+        if (ports.length < gate.servers.length)
             continue;
-        const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true);
-        if (!ports.every((port) => allowed.some((rule) => covers(rule, port ?? 0))))
+        const allowed = gate.rules.filter(opens);
+        if (!ports.some((port) => allowed.some((rule) => covers(rule, port))))
             continue;
-        const old = new Set([5432, ...gate.servers.flatMap(({ previous }) => (previous === undefined ? [] : [previous]))]);
+        const old = new Set([5432, ...gate.servers.flatMap(({ previous }) => previous ?? [])]);
         for (const port of ports)
-            old.delete(port ?? 0);
+            old.delete(port);
         for (const rule of allowed) {
             if (rule.ranges === 'all' || rule.open)
                 continue;
@@ -33025,21 +32980,23 @@ const worldOpen = {
 const everyone = /^(0\.0\.0\.0\/0|::\/0|0\/0|any|\*|internet|anywhere(\s+\(v6\))?|world|all|0\.0\.0\.0\/1|128\.0\.0\.0\/1)$/i;
 function* gates(topology) {
     for (const gate of topology.gates) {
-        for (const { fact, ranges } of gate.rules) {
-            if (fact.action !== 'allow' || fact.verb !== 'add' || fact.policy === true)
-                continue;
-            const hit = gate.servers
-                .flatMap((server) => server.effective.ports)
-                .find(({ port }) => covers({ fact, ranges, open: false }, port));
-            const web = ranges !== 'all' && ranges.some(({ first }) => first.port === 80 || first.port === 443);
-            if (hit === undefined || web)
-                continue;
+        const ports = gate.servers.flatMap((server) => server.effective.ports.map(({ port }) => port));
+        for (const rule of gate.rules.filter(opens)) {
+            const port = ports.find((one) => covers(rule, one));
+            const world = worldOf(rule.fact);
             // On a host firewall only ports that are written count: `allow from a trusted host` is no opening to the world.
-            const open = fact.peers === 'anyone' ? { value: 'anyone', at: fact.at } : fact.peers.find((peer) => everyone.test(peer.value));
-            if (open !== undefined && (gate.kind === 'group' || ranges !== 'all'))
-                yield world_open_observe(gate, hit.port, open, fact.tool);
+            const counts = gate.kind === 'group' || rule.ranges !== 'all';
+            if (port !== undefined && world !== undefined && counts && !isWeb(rule))
+                yield world_open_observe(gate, port, world, rule.fact.tool);
         }
     }
+}
+function worldOf({ peers, at }) {
+    return peers === 'anyone' ? { value: 'anyone', at } : peers.find((peer) => everyone.test(peer.value));
+}
+/** A list of ports that serves the web as well is not about the database. */
+function isWeb({ ranges }) {
+    return ranges !== 'all' && ranges.some(({ first }) => first.port === 80 || first.port === 443);
 }
 function world_open_observe(gate, port, open, tool) {
     const server = gate.servers[0];
@@ -33054,11 +33011,13 @@ function world_open_observe(gate, port, open, tool) {
         fixes: [],
     };
 }
+const allInterfaces = new Set(['', '0.0.0.0', '::']);
 function* publications(topology) {
+    const servers = new Map(topology.servers.map((server) => [server.place.id, server]));
     for (const { fact, target, published, address } of topology.publications) {
-        const server = target === undefined ? undefined : topology.servers.find((one) => one.place.id === target.id);
+        const server = servers.get(target?.id ?? '');
         const port = published?.ports[0];
-        if (server === undefined || port === undefined || (address !== '' && address !== '0.0.0.0' && address !== '::'))
+        if (server === undefined || port === undefined || !allInterfaces.has(address))
             continue;
         yield {
             message: `port ${port.port} of ${server.place.label} is published on all interfaces; Docker's own rules pass it by the host firewall`,
@@ -33096,20 +33055,18 @@ const bypassed = {
 /** Administration, migrations and audits go past the pooler on purpose. */
 const onPurpose = /admin|migrat|audit|replica|export|direct|backup|monitor|superuser|maint|setup|init/i;
 function* bypassed_check(topology) {
-    const used = new Set();
-    for (const { verdict } of topology.routes)
-        if (verdict.kind === 'reaches' && verdict.server !== undefined)
-            used.add(verdict.server.id);
-    const published = new Set(topology.publications.map(({ target: place }) => place?.id));
-    for (const pooler of topology.servers) {
-        if (!isPooler(pooler.product) || pooler.place.kind !== 'container' || used.has(pooler.id) || published.has(pooler.place.id))
-            continue;
+    for (const pooler of unused(topology)) {
         const server = upstreamOf(topology, pooler);
-        const direct = server === undefined ? [] : topology.routes.filter((route) => goesDirect(route, server, pooler));
-        const [first] = direct;
+        const first = server && topology.routes.find((route) => goesDirect(route, server, pooler));
         if (first !== undefined && server !== undefined)
             yield bypassed_observe(first, server, pooler);
     }
+}
+/** Poolers in containers that no dial reaches and no port is published of. */
+function unused(topology) {
+    const used = new Set(topology.routes.map(({ verdict }) => (verdict.kind === 'reaches' ? verdict.server?.id : undefined)));
+    const published = new Set(topology.publications.map(({ target: place }) => place?.id));
+    return topology.servers.filter(({ id, product, place }) => isPooler(product) && place.kind === 'container' && !used.has(id) && !published.has(place.id));
 }
 /** The only server of its project that it, or its environment, dials. */
 function upstreamOf(topology, pooler) {
@@ -33129,10 +33086,10 @@ function fromPooler(topology, fact, pooler) {
 }
 function goesDirect(route, server, pooler) {
     const { fact, verdict } = route;
-    if (fact.kind !== 'client.conninfo' || fact.purpose !== 'session' || fact.standing !== 'effective')
+    if (verdict.kind !== 'reaches' || verdict.server !== server || fact.kind !== 'client.conninfo')
         return false;
-    return (verdict.kind === 'reaches' &&
-        verdict.server?.id === server.id &&
+    return (fact.purpose === 'session' &&
+        fact.standing === 'effective' &&
         fact.setting.kind !== 'inside' &&
         !onPurpose.test(fact.label?.value ?? '') &&
         !feeds(fact, pooler));
@@ -33257,33 +33214,30 @@ function* config_without_rollout_check(topology) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/deployments.js
 
+
 /** Names under which PostgreSQL runs as a service; anything else is nobody we know (topology.md §6 restart). */
 const postgresService = /^(postgres(ql)?([@-].*)?(\.service)?|pgsql|patroni(@.*)?(\.service)?|\*|main|\d+[-/]main)$/i;
 /** Writes of PostgreSQL's configuration file that carry a port, by script, with the commands that follow. */
 function portWrites(topology) {
-    const commands = new Map();
-    for (const command of topology.of('restart.command')) {
-        if (command.standing !== 'effective' || command.trigger.kind !== 'direct')
-            continue;
-        commands.set(command.at.path, [...(commands.get(command.at.path) ?? []), command]);
-    }
-    const byFile = new Map();
-    for (const server of topology.servers)
-        for (const file of server.files)
-            if (!byFile.has(file))
-                byFile.set(file, server);
-    const result = [];
-    for (const fact of topology.of('restart.write')) {
-        const server = fact.source === undefined ? undefined : byFile.get(fact.source);
+    const direct = topology
+        .of('restart.command')
+        .filter(({ standing, trigger }) => standing === 'effective' && trigger.kind === 'direct');
+    const commands = groupBy(direct, ({ at }) => at.path);
+    const byFile = new Map(topology.servers.flatMap((server) => server.files.map((file) => [file, server])).reverse());
+    return topology.of('restart.write').flatMap((fact) => {
+        const server = byFile.get(fact.source ?? '');
         if (fact.standing !== 'effective' || !carries(fact, server))
-            continue;
+            return [];
         const own = (commands.get(fact.at.path) ?? []).filter((command) => about(command, topology));
-        const after = own.filter((command) => command.at.span.start > fact.at.span.start);
-        // Stopped before the write and started after it is a restart.
-        const stopped = own.some((command) => command.verb === 'stop' && command.at.span.start < fact.at.span.start);
-        result.push({ fact, server, commands: stopped ? after : after.filter((command) => command.verb !== 'none') });
-    }
-    return result;
+        return [{ fact, server, commands: following(fact, own) }];
+    });
+}
+/** What comes after a write. Stopped before it and started after it is a restart. */
+function following(fact, commands) {
+    const start = fact.at.span.start;
+    const after = commands.filter((command) => command.at.span.start > start);
+    const stopped = commands.some((command) => command.verb === 'stop' && command.at.span.start < start);
+    return stopped ? after : after.filter((command) => command.verb !== 'none');
 }
 function carries(fact, server) {
     if (fact.carriesPort)
@@ -33427,33 +33381,32 @@ function* conflicting_port_check(topology) {
         const written = server.statements.filter(({ fact, rank }) => fact?.port.kind !== 'implied' && rank > 0);
         const [winner] = written;
         const port = winner === undefined ? undefined : onlyPort(winner.reading);
-        if (winner !== undefined && port !== undefined)
-            yield* losers(server, winner, port, written);
+        const loser = port === undefined ? undefined : written.find((one) => loses(one, port));
+        if (winner !== undefined && loser !== undefined)
+            yield conflict(server, winner, loser);
         if (topology.expectedPort !== undefined)
             yield* unexpected(server, topology.expectedPort);
     }
 }
-function* losers(server, winner, port, written) {
-    for (const loser of written) {
-        const other = onlyPort(loser.reading);
-        if (loser === winner || other === undefined || other === port)
-            continue;
-        // PGPORT beside another port of the server is what its clients inside read: judged there.
-        if (loser.source === 'PGPORT' && loser.fact === undefined)
-            continue;
-        // A later line of one file that overrides an earlier one is how people override samples: a note.
-        const sameFile = loser.at.path === winner.at.path;
-        yield {
-            message: `${winner.source} makes ${server.place.label} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
-            remedy: `make both say one port: ${port} or ${other}`,
-            at: winner.at,
-            certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
-            ...(sameFile && loser.rank === winner.rank ? { atMost: 'note' } : {}),
-            related: [{ message: `${other} is written here and loses`, at: loser.at }],
-            fixes: [],
-        };
-        return;
-    }
+/** PGPORT beside another port of the server is what its clients inside read: judged there. */
+function loses({ reading, source, fact }, port) {
+    const other = onlyPort(reading);
+    return other !== undefined && other !== port && !(source === 'PGPORT' && fact === undefined);
+}
+function conflict(server, winner, loser) {
+    const port = onlyPort(winner.reading) ?? 0;
+    const other = onlyPort(loser.reading) ?? 0;
+    // A later line of one file that overrides an earlier one is how people override samples: a note.
+    const overridden = loser.at.path === winner.at.path && loser.rank === winner.rank;
+    return {
+        message: `${winner.source} makes ${server.place.label} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
+        remedy: `make both say one port: ${port} or ${other}`,
+        at: winner.at,
+        certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
+        ...(overridden ? { atMost: 'note' } : {}),
+        related: [{ message: `${other} is written here and loses`, at: loser.at }],
+        fixes: [],
+    };
 }
 function* unexpected(server, expected) {
     const port = onlyPort(server.effective);
@@ -33482,19 +33435,20 @@ const ignoredVariable = {
 function* ignored_variable_check(topology) {
     for (const container of topology.containers) {
         const { server, family } = container;
-        const port = server === undefined ? undefined : onlyPort(server.effective);
+        const port = server && onlyPort(server.effective);
         if (server === undefined || family === undefined || port === undefined)
             continue;
-        for (const definition of ignored_variable_definitionsOf(topology, container)) {
-            if (!family.ignoredVariables.test(definition.name) || definition.value === undefined)
-                continue;
-            const wanted = topology.resolver.port({ kind: 'template', template: definition.value.value, at: definition.value.at }, definition.setting);
-            const value = onlyPort(wanted);
-            const reliant = value === undefined || value === port ? undefined : reliesOn(topology, container, value);
-            if (value !== undefined && reliant !== undefined)
-                yield ignored_variable_observe(server, family.portVariables[0], definition, value, port, reliant);
+        const ignored = ignored_variable_definitionsOf(topology, container).filter(({ name }) => family.ignoredVariables.test(name));
+        for (const definition of ignored) {
+            const wanted = portOfDefinition(topology, definition) ?? port;
+            const reliant = wanted === port ? undefined : reliesOn(topology, container, wanted);
+            if (reliant !== undefined)
+                yield ignored_variable_observe(server, family.portVariables[0], definition, wanted, port, reliant);
         }
     }
+}
+function portOfDefinition({ resolver }, { value, setting }) {
+    return value && onlyPort(resolver.port({ kind: 'template', template: value.value, at: value.at }, setting));
 }
 function ignored_variable_definitionsOf(topology, container) {
     const own = container.plan.settings.flatMap((setting) => topology.index.in(setting));
@@ -33553,6 +33507,7 @@ function* invalid_port_check(topology) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/listen-address.js
 
 
+
 /** The server listens on its loopback only, and TCP clients come from elsewhere (semantics E.3.2). */
 const listenAddress = {
     id: 'server/listen-address',
@@ -33562,28 +33517,25 @@ const listenAddress = {
     check: listen_address_check,
 };
 function* listen_address_check(topology) {
-    const dials = new Map();
-    for (const route of topology.routes) {
-        const { verdict } = route;
-        if (verdict.kind !== 'reaches' || verdict.server === undefined || route.host === undefined || isLoopback(route.host))
-            continue;
-        if (!dials.has(verdict.server.id))
-            dials.set(verdict.server.id, route);
-    }
+    const dials = groupBy(topology.routes.filter(overNetwork), ({ verdict }) => verdict.kind === 'reaches' ? verdict.server?.id : undefined);
     for (const server of topology.servers) {
-        const route = dials.get(server.id);
-        const addresses = server.listenAddresses;
-        // A list may be one value (`'localhost, 127.0.0.1'`); nothing written means the default, about which nothing is claimed.
-        const names = addresses?.flatMap(({ value }) => value.split(',').map((name) => name.trim()));
-        if (route === undefined ||
-            server.product !== 'postgresql' ||
-            names === undefined ||
-            !names.every((name) => name === '' || isLoopback(name)))
-            continue;
+        const [route] = dials.get(server.id) ?? [];
+        const names = loopbackOnly(server);
         // On a machine a host name may be the machine's own.
-        if (server.place.kind === 'container')
+        if (route !== undefined && names !== undefined && server.place.kind === 'container')
             yield listen_address_observe(server, route, names);
     }
+}
+function overNetwork({ host }) {
+    return host !== undefined && !isLoopback(host);
+}
+/** The written addresses when all are loopback; nothing written means the default, about which nothing is claimed. */
+function loopbackOnly({ product, listenAddresses }) {
+    if (product !== 'postgresql')
+        return undefined;
+    // A list may be one value: `'localhost, 127.0.0.1'`.
+    const names = listenAddresses?.flatMap(({ value }) => value.split(',').map((name) => name.trim()));
+    return names?.every((name) => name === '' || isLoopback(name)) === true ? names : undefined;
 }
 function listen_address_observe(server, route, names) {
     const at = server.listenAddresses?.[0]?.at ?? server.at;
@@ -33600,6 +33552,7 @@ function listen_address_observe(server, route, names) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/port-collision.js
 
 
+
 /** Two forwards of one variant publish one port on one address: only one of them can start (topology.md §6). */
 const portCollision = {
     id: 'server/port-collision',
@@ -33609,33 +33562,37 @@ const portCollision = {
     check: port_collision_check,
 };
 function* port_collision_check(topology) {
-    const seen = new Map();
-    const profiled = new Set(topology.containers
-        .filter(({ plan }) => plan.definitions.some((one) => one.images.some((image) => image.profiles.length > 0)))
-        .map(({ place }) => place.id));
     const servers = new Set(topology.servers.map(({ place }) => place.id));
-    for (const publication of topology.publications) {
-        const port = publication.published === undefined ? undefined : onlyPort(publication.published);
-        if (port === undefined ||
-            publication.fact.how !== 'compose' ||
-            publication.target === undefined ||
-            profiled.has(publication.target.id))
-            continue;
-        const key = `${publication.unit.id} ${port}`;
-        const others = seen.get(key) ?? [];
-        const other = others.find((one) => (one.variants & publication.variants) !== 0 &&
-            sameAddress(one.address, publication.address) &&
-            one.target?.id !== publication.target?.id);
-        if (other !== undefined && (servers.has(publication.target.id) || servers.has(other.target?.id ?? '')))
-            yield port_collision_observe(publication, other, port);
-        seen.set(key, [...others, publication]);
+    const profiled = new Set(topology.containers.filter(inProfile).map(({ place }) => place.id));
+    const composed = topology.publications.filter(({ fact, target }) => fact.how === 'compose' && target !== undefined && !profiled.has(target.id));
+    const byPort = groupBy(composed, ({ unit, published }) => {
+        const port = published && onlyPort(published);
+        return port === undefined ? undefined : `${unit.id} ${port}`;
+    });
+    for (const publications of byPort.values()) {
+        for (const [index, publication] of publications.entries()) {
+            const other = publications.slice(0, Math.min(index, port_collision_compared)).find((one) => collides(one, publication));
+            const serves = [publication, other].some((one) => servers.has(one?.target?.id ?? ''));
+            if (other !== undefined && serves)
+                yield port_collision_observe(publication, other);
+        }
     }
+}
+/** Of many equal publications the first few are enough to name one that collides. */
+const port_collision_compared = 64;
+function inProfile({ plan }) {
+    return plan.definitions.some((one) => one.images.some((image) => image.profiles.length > 0));
+}
+/** Up together, on one address, and not the same container. */
+function collides(one, other) {
+    return (one.variants & other.variants) !== 0 && sameAddress(one.address, other.address) && one.target?.id !== other.target?.id;
 }
 function sameAddress(a, b) {
     const all = (address) => address === '' || address === '0.0.0.0' || address === '::';
     return all(a) || all(b) || a === b;
 }
-function port_collision_observe(publication, other, port) {
+function port_collision_observe(publication, other) {
+    const port = publication.published?.ports[0]?.port ?? 0;
     return {
         message: `${publication.target?.label ?? 'this container'} publishes ${port}, which ${other.target?.label ?? 'another container'} publishes as well (${ref(other.fact.at)}): only one of them starts`,
         remedy: 'publish another port',
@@ -33661,41 +33618,38 @@ const unreachableTarget = {
 function* unreachable_target_check(topology) {
     const containers = new Map(topology.containers.map((container) => [container.place.id, container]));
     for (const publication of topology.publications) {
-        const container = publication.target === undefined ? undefined : containers.get(publication.target.id);
-        if (container?.server === undefined || !speaksPostgres(container.server.product))
+        const server = containers.get(publication.target?.id ?? '')?.server;
+        const [dialled] = publication.inside.ports;
+        if (server === undefined || dialled === undefined || !speaksPostgres(server.product))
             continue;
-        if (container.server.effective.open || container.server.effective.ports.length === 0 || publication.inside.open)
-            continue;
-        const listens = publication.inside.ports.some(({ port }) => container.server?.effective.ports.some((one) => one.port === port));
-        if (!listens)
-            yield unreachable_target_observe(publication, container);
+        if (!publication.inside.open && misses(publication, server))
+            yield unreachable_target_observe(publication, server, dialled);
     }
 }
-function unreachable_target_observe(publication, container) {
-    const server = container.server;
-    const dialled = publication.inside.ports[0];
-    const port = server?.effective.ports[0]?.port ?? 5432;
-    const published = publication.published === undefined ? 'a random port' : numbers(publication.published.ports.map((one) => one.port));
-    const at = dialled === undefined ? publication.fact.at : dialled.edit;
-    const weight = dialled?.weight ?? 0;
+function misses({ inside }, { effective }) {
+    const listens = inside.ports.some(({ port }) => effective.ports.some((one) => one.port === port));
+    return !effective.open && effective.ports.length > 0 && !listens;
+}
+function unreachable_target_observe(publication, server, dialled) {
+    const { label } = server.place;
+    const port = server.effective.ports[0]?.port ?? 0;
+    const published = publication.published?.ports.map((one) => one.port);
     return {
-        message: `${published} is forwarded to port ${dialled?.port ?? 0} of ${container.place.label}, but ${container.place.label} listens on ${server === undefined ? port : wording_portsOf(server)} (${ref(server?.at ?? container.place.at)})`,
+        message: `${published === undefined ? 'a random port' : numbers(published)} is forwarded to port ${dialled.port} of ${label}, but ${label} listens on ${wording_portsOf(server)} (${ref(server.at)})`,
         remedy: `forward to ${port}`,
-        at,
-        certainty: certaintyOf(weight),
+        at: dialled.edit,
+        certainty: certaintyOf(dialled.weight),
         related: [
-            { message: `${container.place.label} listens on ${port}`, at: server?.at ?? container.place.at },
+            { message: `${label} listens on ${port}`, at: server.at },
             { message: 'the mapping', at: publication.fact.at },
         ],
-        fixes: dialled === undefined
-            ? []
-            : [
-                {
-                    title: `forward to ${port}`,
-                    safety: dialled.trail.length > 0 ? 'review' : 'safe',
-                    edits: [{ at, expected: String(dialled.port), text: String(port) }],
-                },
-            ],
+        fixes: [
+            {
+                title: `forward to ${port}`,
+                safety: dialled.trail.length > 0 ? 'review' : 'safe',
+                edits: [{ at: dialled.edit, expected: String(dialled.port), text: String(port) }],
+            },
+        ],
     };
 }
 
@@ -33715,28 +33669,27 @@ function* unvalidated_variable_check(topology) {
         .filter((fact) => fact.name.endsWith('#validation'))
         .map((fact) => `${fact.at.path} ${fact.name}`));
     for (const server of topology.servers) {
-        if (server.place.kind !== 'managed')
-            continue;
-        for (const { fact } of server.statements) {
-            if (fact?.port.kind !== 'template')
+        for (const use of server.place.kind === 'managed' ? portVariables(server) : []) {
+            const declared = topology.index.defined(use.namespace, use.name).find((definition) => definition.rank === 0);
+            if (declared === undefined || validated.has(`${declared.at.path} ${use.name}#validation`))
                 continue;
-            for (const part of fact.port.template) {
-                if (part.kind !== 'use' || part.use.namespace.kind !== 'terraform' || part.use.namespace.what !== 'var')
-                    continue;
-                const declared = topology.index.defined(part.use.namespace, part.use.name).find((definition) => definition.rank === 0);
-                if (declared === undefined || validated.has(`${declared.at.path} ${part.use.name}#validation`))
-                    continue;
-                yield {
-                    message: `the variable ${part.use.name} carries the port of ${server.place.label} and takes any number`,
-                    remedy: 'add a validation block: a number from 1150 to 65535 for a managed database',
-                    at: declared.at,
-                    certainty: 'certain',
-                    related: [{ message: 'used here', at: part.at }],
-                    fixes: [],
-                };
-            }
+            yield {
+                message: `the variable ${use.name} carries the port of ${server.place.label} and takes any number`,
+                remedy: 'add a validation block: a number from 1150 to 65535 for a managed database',
+                at: declared.at,
+                certainty: 'certain',
+                related: [{ message: 'used here', at: use.at }],
+                fixes: [],
+            };
         }
     }
+}
+/** Input variables of Terraform that a server's port is made of. */
+function portVariables({ statements }) {
+    return statements
+        .flatMap(({ fact }) => (fact?.port.kind === 'template' ? fact.port.template : []))
+        .flatMap((part) => (part.kind === 'use' ? [part.use] : []))
+        .filter(({ namespace }) => namespace.kind === 'terraform' && namespace.what === 'var');
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/index.js
@@ -33772,6 +33725,7 @@ const directoryMismatch = {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/socket/hba-unreachable.js
 
 
+
 /** Clients come through the socket and no `local` record exists (or over TCP and no `host` record): every one is rejected (semantics E.2). */
 const hbaUnreachable = {
     id: 'socket/hba-unreachable',
@@ -33781,17 +33735,10 @@ const hbaUnreachable = {
     check: hba_unreachable_check,
 };
 function* hba_unreachable_check(topology) {
-    const records = new Map();
-    for (const record of topology.of('socket.hba'))
-        records.set(record.file, [...(records.get(record.file) ?? []), record]);
-    const files = new Map();
-    for (const file of topology.of('socket.hba-file')) {
-        if (file.standing === 'data')
-            continue;
-        const directory = directoryOf(file.file);
-        files.set(directory, [...(files.get(directory) ?? []), file]);
-    }
-    const routes = routesTo(topology);
+    const records = groupBy(topology.of('socket.hba'), ({ file }) => file);
+    const read = topology.of('socket.hba-file').filter(({ standing }) => standing !== 'data');
+    const files = groupBy(read, ({ file }) => directoryOf(file));
+    const routes = groupBy(topology.routes.filter(counts), ({ verdict }) => verdict.kind === 'reaches' ? verdict.server?.id : undefined);
     for (const server of topology.servers) {
         const file = hbaOf(server, files);
         const own = records.get(file?.file ?? '') ?? [];
@@ -33799,15 +33746,8 @@ function* hba_unreachable_check(topology) {
             yield* hba_unreachable_observe(server, file, own, routes.get(server.id) ?? []);
     }
 }
-function routesTo(topology) {
-    const routes = new Map();
-    for (const route of topology.routes) {
-        const { verdict, fact } = route;
-        if (verdict.kind !== 'reaches' || verdict.server === undefined || fact.standing !== 'effective' || route.reading.open)
-            continue;
-        routes.set(verdict.server.id, [...(routes.get(verdict.server.id) ?? []), route]);
-    }
-    return routes;
+function counts({ fact, reading }) {
+    return fact.standing === 'effective' && !reading.open;
 }
 /** The file beside the server's configuration file, or of the name its `hba_file` gives: one and only one. */
 function hbaOf(server, files) {
@@ -33823,19 +33763,19 @@ function* hba_unreachable_observe(server, file, records, routes) {
     const network = routes.filter((route) => route.endpoint.host.kind !== 'socket');
     const hasLocal = records.some((record) => record.type === 'local');
     const hasHost = records.some((record) => record.type !== 'local');
-    const at = records[0]?.at ?? file.at;
     if (!hasLocal && sockets[0] !== undefined) {
-        yield hba_unreachable_finding(server, at, sockets[0], 'through the socket', 'local');
+        yield hba_unreachable_finding(server, file, sockets[0], 'through the socket', 'local');
     }
     else if (!hasHost && network[0] !== undefined) {
-        yield hba_unreachable_finding(server, at, network[0], 'over TCP', 'host');
+        yield hba_unreachable_finding(server, file, network[0], 'over TCP', 'host');
     }
 }
-function hba_unreachable_finding(server, at, route, way, type) {
+/** Stands where the missing record would go: order decides, and the narrower one comes first. */
+function hba_unreachable_finding(server, file, route, way, type) {
     return {
         message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${server.place.label} rejects it`,
         remedy: `add a ${type} record`,
-        at,
+        at: file.top,
         certainty: 'certain',
         related: [{ message: `comes ${way}`, at: route.fact.at }],
         fixes: [],
@@ -33942,33 +33882,36 @@ const tcpOnly = {
     check: tcp_only_check,
 };
 function* tcp_only_check(topology) {
-    for (const route of topology.routes) {
-        const { endpoint, verdict, fact } = route;
-        if (endpoint.host.kind !== 'socket' ||
-            endpoint.host.directory !== 'default' ||
-            verdict.kind !== 'undecidable' ||
-            fact.standing !== 'effective')
+    const servers = new Set(topology.servers.map(({ place }) => place.id));
+    for (const route of topology.routes.filter(usesDefaultSocket)) {
+        const units = topology.bindings.of(route.fact.at.path).filter(({ weight }) => weight === 0);
+        if (units.some(({ unit }) => unit.kind === 'bare'))
             continue;
-        // A shell command may be run anywhere, with PGHOST set: only settings say what an application does.
-        if (fact.setting.kind !== 'application' || fact.purpose !== 'session')
-            continue;
-        const units = topology.bindings.of(fact.at.path).filter(({ weight }) => weight === 0);
-        const published = topology.publications.filter((one) => one.target !== undefined &&
-            units.some(({ unit }) => unit === one.unit) &&
-            topology.servers.some((server) => server.place.id === one.target?.id));
-        const bare = units.some(({ unit }) => unit.kind === 'bare');
-        const [only] = published;
-        if (bare || only === undefined || published.length !== 1)
-            continue;
-        yield {
-            message: `${dialler(route)} names no host, so the driver uses a Unix socket, but ${only.target?.label ?? 'the server'} is reached over TCP only, on ${numbers(only.published?.ports.map(({ port }) => port) ?? [])} (${ref(only.fact.at)})`,
-            remedy: 'name the host localhost and the published port',
-            at: endpoint.host.at,
-            certainty: 'likely',
-            related: [{ message: 'published here', at: only.fact.at }],
-            fixes: [],
-        };
+        const bound = new Set(units.map(({ unit }) => unit));
+        const [only, ...others] = topology.publications.filter(({ unit, target }) => bound.has(unit) && target !== undefined && servers.has(target.id));
+        if (only !== undefined && others.length === 0)
+            yield tcp_only_observe(route, only);
     }
+}
+/** A shell command may be run anywhere, with PGHOST set: only settings say what an application does. */
+function usesDefaultSocket({ endpoint, verdict, fact }) {
+    return (endpoint.host.kind === 'socket' &&
+        endpoint.host.directory === 'default' &&
+        verdict.kind === 'undecidable' &&
+        fact.standing === 'effective' &&
+        fact.setting.kind === 'application' &&
+        fact.purpose === 'session');
+}
+function tcp_only_observe(route, { target, published, fact }) {
+    const ports = numbers(published?.ports.map(({ port }) => port) ?? []);
+    return {
+        message: `${dialler(route)} names no host, so the driver uses a Unix socket, but ${target?.label ?? 'the server'} is reached over TCP only, on ${ports} (${ref(fact.at)})`,
+        remedy: 'name the host localhost and the published port',
+        at: route.endpoint.host.at,
+        certainty: 'likely',
+        related: [{ message: 'published here', at: fact.at }],
+        fixes: [],
+    };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/socket/index.js
@@ -33991,7 +33934,7 @@ const socketRules = [directoryMismatch, hbaUnreachable, socketFileAsHost, staleS
 const rules_rules = [
     ...serverRules,
     ...firewallRules,
-    ...clientRules,
+    ...client_clientRules,
     ...poolerRules,
     ...socketRules,
     ...restartRules,
@@ -34067,29 +34010,22 @@ function plural(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 function summary_portsOf(topology, layer) {
-    const ports = new Set();
-    if (layer === 'server')
-        for (const server of topology.servers)
-            for (const { port } of server.effective.ports)
-                ports.add(port);
-    if (layer === 'firewall')
-        for (const gate of topology.gates)
-            if (gate.servers.length > 0)
-                for (const rule of gate.rules)
-                    if (rule.ranges !== 'all')
-                        for (const { first } of rule.ranges)
-                            ports.add(first.port);
-    if (layer === 'socket')
-        for (const fact of topology.of('socket.path'))
-            ports.add(fact.port.value);
-    if (layer === 'client' || layer === 'pooler') {
-        const kind = layer === 'client' ? 'client.conninfo' : 'pooler.upstream';
-        for (const { fact, reading, verdict } of topology.routes)
-            if (fact.kind === kind && verdict.kind !== 'outside')
-                for (const { port } of reading.ports)
-                    ports.add(port);
-    }
-    return [...ports].sort((a, b) => a - b);
+    return [...new Set(portsSeen[layer](topology))].sort((a, b) => a - b);
+}
+const portsSeen = {
+    server: ({ servers }) => servers.flatMap(({ effective }) => effective.ports.map(({ port }) => port)),
+    firewall: ({ gates }) => gates
+        .filter(({ servers }) => servers.length > 0)
+        .flatMap(({ rules }) => rules.flatMap(({ ranges }) => (ranges === 'all' ? [] : ranges.map(({ first }) => first.port)))),
+    client: (topology) => dialledPorts(topology, 'client.conninfo'),
+    pooler: (topology) => dialledPorts(topology, 'pooler.upstream'),
+    socket: (topology) => topology.of('socket.path').map(({ port }) => port.value),
+    restart: () => [],
+};
+function dialledPorts({ routes }, kind) {
+    return routes
+        .filter(({ fact, verdict }) => fact.kind === kind && verdict.kind !== 'outside')
+        .flatMap(({ reading }) => reading.ports.map(({ port }) => port));
 }
 /** Servers for people: the same file read in several places is one line. */
 function serverSummaries(topology) {
@@ -34110,6 +34046,37 @@ function serverSummaries(topology) {
             },
         ];
     });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/base-commit.js
+
+/** Dials are matched by file, label, host and their order among equals. */
+function earlierRoutes(before) {
+    if (before === undefined)
+        return () => undefined;
+    const known = new Map();
+    for (const route of before.routes)
+        if (!known.has(routeKey(route)))
+            known.set(routeKey(route), route);
+    return (route) => known.get(routeKey(route));
+}
+function routeKey({ fact, host }) {
+    return `${fact.at.path}\n${fact.kind}\n${fact.label?.value ?? ''}\n${host ?? ''}`;
+}
+/** Ports of the base commit by server (topology.md §8). */
+function previousPorts(before) {
+    const ports = new Map();
+    for (const server of before?.servers ?? []) {
+        const port = onlyPort(server.effective);
+        if (port !== undefined)
+            ports.set(server.id, port);
+    }
+    return ports;
+}
+/** A server with the port it had before, when that is another. */
+function withPrevious(server, previous) {
+    const port = previous.get(server.id);
+    return port === undefined || port === onlyPort(server.effective) ? server : { ...server, previous: port };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/bare.js
@@ -34370,30 +34337,22 @@ class Bindings {
 const includeDepth = 10;
 /** Configuration files of servers and poolers with everything they include, in reading order (semantics.md A.2, A.3: the last one wins). */
 class ConfigFiles {
-    listens = new Map();
-    poolers = new Map();
-    includes = new Map();
-    byDirectory = new Map();
-    included = new Set();
+    listens;
+    poolers;
+    includes;
+    byDirectory;
+    included;
     below;
     resolver;
     constructor(index, resolver) {
         this.resolver = resolver;
-        for (const fact of index.of('server.listen'))
-            if (fact.setting.kind === 'machine' && fact.identity.configFile === fact.at.path)
-                append(this.listens, fact.at.path, fact);
-        for (const fact of index.of('pooler.listen'))
-            if (fact.configFile !== undefined)
-                append(this.poolers, fact.configFile, fact);
-        for (const path of this.listens.keys())
-            append(this.byDirectory, directoryOf(path), path);
-        for (const fact of index.of('platform.attachment'))
-            if (fact.how === 'include' || fact.how === 'include-dir')
-                append(this.includes, fact.at.path, fact);
-        for (const [path, list] of this.includes)
-            for (const attachment of list)
-                for (const target of this.targets(path, attachment))
-                    this.included.add(target);
+        const written = index.of('server.listen').filter(({ setting }) => setting.kind === 'machine');
+        this.listens = groupBy(written, ({ identity, at }) => (identity.configFile === at.path ? at.path : undefined));
+        this.poolers = groupBy(index.of('pooler.listen'), ({ configFile }) => configFile);
+        this.byDirectory = groupBy(this.listens.keys(), directoryOf);
+        const includes = index.of('platform.attachment').filter(({ how }) => how === 'include' || how === 'include-dir');
+        this.includes = groupBy(includes, ({ at }) => at.path);
+        this.included = new Set(includes.flatMap((attachment) => this.targets(attachment.at.path, attachment)));
     }
     /** Root files that lie somewhere below a directory. */
     rootsBelow(directory) {
@@ -34508,23 +34467,28 @@ function readServerArguments(words) {
     }
     return { port, configFile, socketDirectory };
 }
-const arguments_short = { p: 'port', k: 'unix_socket_directories', h: 'listen_addresses' };
+const arguments_short = {
+    '-p': 'port',
+    '-k': 'unix_socket_directories',
+    '-h': 'listen_addresses',
+};
+/** `-p 5433` and `-c port=5433` take the next word; `-p5433`, `-cport=5433` and `--port=5433` are one. */
 function* options(words) {
     for (let i = 0; i < words.length; i++) {
         const word = words[i] ?? [];
         const lead = leadOf(word);
-        if (lead === '-c' || lead === '--') {
+        const name = arguments_short[lead.slice(0, 2)];
+        if (name !== undefined)
+            yield [name, isWhole(word, lead, 2) ? (words[++i] ?? []) : arguments_cut(word, 2)];
+        else if (lead === '-c' || lead === '--')
             yield* arguments_assignment(words[++i] ?? [], 0);
-        }
-        else if (lead.startsWith('--'))
+        else if (lead.startsWith('-c') || lead.startsWith('--'))
             yield* arguments_assignment(word, 2);
-        else if (lead.startsWith('-c'))
-            yield* arguments_assignment(word, 2);
-        else if (/^-[pkh]$/.test(lead) && word.length === 1)
-            yield [arguments_short[lead.charAt(1)] ?? '', words[++i] ?? []];
-        else if (/^-[pkh]./.test(lead) || /^-[pkh]$/.test(lead))
-            yield [arguments_short[lead.charAt(1)] ?? '', arguments_cut(word, 2)];
     }
+}
+/** The word is the option alone: no value is glued to it. */
+function isWhole(word, lead, length) {
+    return word.length === 1 && lead.length === length;
 }
 function* arguments_assignment(word, from) {
     const lead = leadOf(word);
@@ -34561,7 +34525,7 @@ function span(template) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/images.js
 const companion = /exporter|backup|admin|client|operator|bouncer|pgpool|pgcat|postgrest|migrat|restore|dump|proxy|wal-?g|barman|meta|init|graphql|hasura|pgweb|tests?$|upgrade|anonymizer|logical/;
-const images_nothing = /(?!)/;
+const images_nothing = /\b\B/;
 const images_credentials = { databaseVariables: ['POSTGRES_DB'], userVariables: ['POSTGRES_USER'] };
 const bitnamiCredentials = {
     databaseVariables: ['POSTGRESQL_DATABASE', 'POSTGRES_DB'],
@@ -34640,6 +34604,64 @@ function startsServer(entrypoint, command) {
     return command === undefined || first === undefined || first === '' || first.startsWith('-') || runs(command);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/what-runs.js
+
+/** The image as written, or for a build the last FROM of its Dockerfile, whose ENTRYPOINT and CMD count where compose is silent. */
+function startedBy(definition, index, resolver) {
+    const built = buildOf(definition, index);
+    const entrypoint = lastDefined(definition, 'entrypoint');
+    // A new entry point clears the image's command (semantics A.5; Compose specification, entrypoint).
+    const inherited = entrypoint === undefined ? built : undefined;
+    const command = lastDefined(definition, 'command') ?? inherited?.command;
+    const starts = entrypoint ?? inherited?.entrypoint;
+    return {
+        family: familyOf(definition, built, resolver),
+        words: [...(starts ?? []), ...(command ?? [])],
+        ownEntrypoint: starts !== undefined && starts.length > 0,
+        serves: startsServer(what_runs_shown(starts), what_runs_shown(command)),
+    };
+}
+/** The Dockerfile's image fact, unless an image is written and nothing is built. */
+function buildOf(definition, index) {
+    const builds = definition.settings.flatMap((one) => index.attached('build', one)).reverse();
+    for (const build of builds) {
+        const setting = { kind: 'image-build', path: build.to };
+        const image = index.in(setting).find((fact) => fact.kind === 'platform.image');
+        if (image !== undefined)
+            return image;
+    }
+    return undefined;
+}
+function familyOf(definition, built, resolver) {
+    // With `build` and `image` both written, `image` only names the result.
+    if (built !== undefined)
+        return familyOfImage(built, built.setting, resolver);
+    const written = definition.images.filter(({ image }) => image !== 'inherited' && image !== 'build').pop();
+    const setting = definition.settings[definition.settings.length - 1];
+    return written === undefined || setting === undefined ? undefined : familyOfImage(written, setting, resolver);
+}
+/** Only the name counts: `postgres:${TAG:-16}` is known whatever the tag. */
+function familyOfImage({ image }, setting, resolver) {
+    if (typeof image === 'string')
+        return undefined;
+    const lead = image.value.map((part) => (part.kind === 'text' ? part.text : '\u0000')).join('');
+    const tag = lead.indexOf(':', lead.lastIndexOf('/') + 1);
+    const name = tag < 0 ? lead : lead.slice(0, tag);
+    if (!name.includes('\u0000'))
+        return imageFamily(name);
+    const text = resolver.text(image.value, setting);
+    return text === undefined ? undefined : imageFamily(text);
+}
+function what_runs_shown(words) {
+    return words?.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '${}')).join(''));
+}
+function lastDefined(definition, key) {
+    let found;
+    for (const image of definition.images)
+        found = image[key] ?? found;
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/containers.js
 
 
@@ -34660,49 +34682,16 @@ class Containers {
         this.configs = configs;
     }
     build(plan) {
-        const images = plan.definitions.flatMap((definition) => definition.images);
-        const image = images[images.length - 1];
+        const image = plan.definitions.flatMap((definition) => definition.images).at(-1);
         const at = image?.at ?? { path: plan.unit.directory, span: { start: 0, end: 0 } };
-        const families = plan.definitions.map((definition) => this.familyOf(definition));
-        const family = families.find((candidate) => candidate !== undefined);
-        const serves = plan.definitions.some((definition) => this.serves(definition));
-        const known = family !== undefined && serves;
-        const closed = known &&
-            families.every((candidate) => candidate !== undefined) &&
-            (family.port !== undefined || family.product === 'other');
+        const started = plan.definitions.map((definition) => startedBy(definition, this.index, this.resolver));
+        const family = containers_familyOf(started);
+        const closed = family !== undefined && knowsItsPorts(family) && started.every((one) => one.family !== undefined);
         const place = { id: plan.id, kind: 'container', unit: plan.unit, label: plan.label, closed, at };
-        const isServer = known && (family.product === 'postgresql' || family.product === 'pgbouncer' || family.product === 'pgpool');
-        const server = isServer ? this.server(plan, place, family) : undefined;
-        const listeners = server === undefined
-            ? []
-            : server.effective.ports.map((port) => ({ place, product: server.product, port, server }));
-        return { plan, place, server, listeners, family: known ? family : undefined, networkMode: image?.networkMode, image: at };
+        const server = family !== undefined && isServer(family) ? this.server(plan, place, family, started) : undefined;
+        return { plan, place, server, listeners: listenersOf(server), family, networkMode: image?.networkMode, image: at };
     }
-    /** The image as written; for a build, the last FROM of its Dockerfile. */
-    familyOf(definition) {
-        const written = definition.images.filter((image) => image.image !== 'inherited' && image.image !== 'build').pop();
-        const setting = definition.settings[definition.settings.length - 1];
-        if (setting === undefined)
-            return undefined;
-        if (written !== undefined && typeof written.image !== 'string')
-            return familyOfTemplate(written.image.value, this.resolver, setting);
-        for (const build of definition.settings.flatMap((one) => this.index.attached('build', one)).reverse()) {
-            const base = this.dockerfile(build.to).find((fact) => typeof fact.image !== 'string');
-            if (base !== undefined && typeof base.image !== 'string')
-                return familyOfTemplate(base.image.value, this.resolver, base.setting);
-        }
-        return undefined;
-    }
-    dockerfile(path) {
-        const setting = { kind: 'image-build', path };
-        return this.index.in(setting).filter((fact) => fact.kind === 'platform.image');
-    }
-    /** psql, pg_dump, sleep as the command of a PostgreSQL image: a client. */
-    serves(definition) {
-        const words = (list) => list?.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '${}')).join(''));
-        return startsServer(words(lastDefined(definition, 'entrypoint')), words(lastDefined(definition, 'command')));
-    }
-    server(plan, place, family) {
+    server(plan, place, family, started) {
         const gathered = {
             statements: [],
             files: new Set(),
@@ -34712,8 +34701,11 @@ class Containers {
             listenAddresses: undefined,
             hbaFile: undefined,
         };
-        for (const definition of plan.definitions)
-            this.gather(plan, definition, family, gathered);
+        plan.definitions.forEach((definition, variant) => {
+            const one = started[variant];
+            if (one !== undefined)
+                this.gather(plan, definition, family, one, gathered);
+        });
         for (const path of gathered.files)
             this.readFiles.set(path, [...(this.readFiles.get(path) ?? []), place]);
         const strongest = gathered.statements.find((statement) => statement.reading.ports.length > 0);
@@ -34734,27 +34726,29 @@ class Containers {
             previous: undefined,
         };
     }
-    gather(plan, definition, family, into) {
-        const setting = definition.settings[definition.settings.length - 1];
+    gather(plan, definition, family, started, into) {
+        const setting = definition.settings.at(-1);
         if (setting === undefined)
             return;
-        const args = readServerArguments([
-            ...(lastDefined(definition, 'entrypoint') ?? []),
-            ...(lastDefined(definition, 'command') ?? []),
-        ]);
+        const args = readServerArguments(started.words);
         const files = this.filesRead(plan, args, family);
         for (const file of files)
             for (const path of this.configs.withIncludes(file))
                 into.files.add(path);
-        const at = definition.images[definition.images.length - 1]?.at ?? endOf(setting);
-        const statements = this.statements(setting, args, files, family, at);
-        const effective = statements[0]?.reading ?? { ports: [], open: true, malformed: false };
+        const { ownEntrypoint } = started;
+        const image = definition.images.at(-1)?.at ?? endOf(setting);
+        const statements = this.statements({ setting, args, files, family, image, ownEntrypoint });
+        this.gatherStatements(statements, into);
+        if (args.socketDirectory !== undefined)
+            into.socketDirectories = [args.socketDirectory];
+    }
+    /** Strongest first: the first decides in this variant. */
+    gatherStatements(statements, into) {
+        const effective = statements[0]?.reading ?? unknownPort;
         into.statements.push(...statements);
         into.ports.push(...effective.ports);
         into.open ||= effective.open;
         this.gatherFileSettings(statements, into);
-        if (args.socketDirectory !== undefined)
-            into.socketDirectories = [args.socketDirectory];
     }
     gatherFileSettings(statements, into) {
         for (const { fact } of [...statements].reverse()) {
@@ -34770,25 +34764,27 @@ class Containers {
         }
     }
     /** Strongest first: command line, file, environment, the image's default. */
-    statements(setting, args, files, family, image) {
+    statements({ setting, args, files, family, image, ownEntrypoint }) {
         const result = [];
         if (args.port !== undefined && family.product === 'postgresql') {
             result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
         }
         for (const file of files)
             result.push(...this.fileStatements(file, family));
-        for (const name of family.portVariables) {
-            for (const { definition } of this.lookup.environment(name, setting, endOf(setting))) {
-                const value = definition.value;
-                if (value === undefined)
-                    result.push(this.statement({ ports: [], open: true, malformed: false }, 1, definition.at, name));
-                else
-                    result.push(this.statement(this.variable(name, setting, value.at), 1, value.at, name));
-            }
-        }
+        // A pooler's variables and default are its entry point's doing; PostgreSQL reads PGPORT itself and listens on 5432 by itself.
+        if (ownEntrypoint && family.product !== 'postgresql')
+            return result;
+        for (const name of family.portVariables)
+            result.push(...this.variableStatements(name, setting));
         if (family.port !== undefined)
             result.push(this.statement(fallback(family.port, image), 0, image, 'image default'));
         return result;
+    }
+    variableStatements(name, setting) {
+        return this.lookup.environment(name, setting, endOf(setting)).map(({ definition: { value, at } }) => {
+            const reading = value === undefined ? unknownPort : this.variable(name, setting, value.at);
+            return this.statement(reading, 1, value?.at ?? at, name);
+        });
     }
     fileStatements(file, family) {
         if (family.product === 'postgresql') {
@@ -34842,21 +34838,21 @@ class Containers {
         })));
     }
 }
-/** Only the name counts: `postgres:${TAG:-16}` is known whatever the tag. */
-function familyOfTemplate(template, resolver, setting) {
-    const lead = template.map((part) => (part.kind === 'text' ? part.text : '\u0000')).join('');
-    const tag = lead.indexOf(':', lead.lastIndexOf('/') + 1);
-    const name = tag < 0 ? lead : lead.slice(0, tag);
-    if (!name.includes('\u0000'))
-        return imageFamily(name);
-    const text = resolver.text(template, setting);
-    return text === undefined ? undefined : imageFamily(text);
+const unknownPort = { ports: [], open: true, malformed: false };
+/** What the container runs, unless all its definitions start a client. */
+function containers_familyOf(started) {
+    return started.some(({ serves }) => serves) ? started.find(({ family }) => family !== undefined)?.family : undefined;
 }
-function lastDefined(definition, key) {
-    let found;
-    for (const image of definition.images)
-        found = image[key] ?? found;
-    return found;
+function listenersOf(server) {
+    if (server === undefined)
+        return [];
+    return server.effective.ports.map((port) => ({ place: server.place, product: server.product, port, server }));
+}
+function knowsItsPorts(family) {
+    return family.port !== undefined || family.product === 'other';
+}
+function isServer({ product }) {
+    return product === 'postgresql' || product === 'pgbouncer' || product === 'pgpool';
 }
 function fallback(port, at) {
     return {
@@ -34867,6 +34863,122 @@ function fallback(port, at) {
 }
 function endOf(setting) {
     return { path: 'path' in setting ? setting.path : '', span: { start: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/declared.js
+/** Servers of the settings with the host names that lead to them; one without a port is none. */
+function declaredServers(servers) {
+    return servers.flatMap(({ name, hosts, port, environment }) => port === undefined ? [] : [{ server: assertedServer(name, port, environment ?? 'any'), hosts: hosts ?? [] }]);
+}
+/** A server nobody configures here: the settings say where it listens. */
+function assertedServer(name, port, environment) {
+    const at = { path: 'settings', span: { start: 0, end: 0 } };
+    const unit = { id: `declared ${name}`, kind: 'cloud', directory: '', environment, island: '' };
+    const place = { id: `declared ${name}`, kind: 'machine', unit, label: name, closed: true, at };
+    const effective = {
+        ports: [{ port, implied: false, edit: at, trail: [], standing: 'effective', weight: 0 }],
+        open: false,
+        malformed: false,
+    };
+    return { id: place.id, place, product: 'postgresql', effective, statements: [], socketDirectories: undefined, listenAddresses: undefined, hbaFile: undefined, files: [], databases: [], users: [], at, previous: undefined }; // prettier-ignore
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/fact-index.js
+
+
+/** A string that is equal for settings that are one. */
+function fact_index_settingKey(setting) {
+    switch (setting.kind) {
+        case 'compose-service':
+            return `compose-service ${setting.path} ${setting.service}`;
+        case 'container-run':
+            return `container-run ${setting.path} ${setting.name ?? ''} ${setting.ordinal}`;
+        case 'image-build':
+            return `image-build ${setting.path}`;
+        case 'pod':
+            return `pod ${setting.path} ${setting.workload}`;
+        case 'task':
+            return `task ${setting.path} ${setting.family}`;
+        case 'job':
+            return `job ${setting.path} ${setting.job}`;
+        case 'job-service':
+            return `job-service ${setting.path} ${setting.job} ${setting.service}`;
+        case 'inside':
+            return `inside ${setting.path} ${setting.of} ${setting.target}`;
+        case 'resource':
+            return `resource ${setting.module} ${setting.address}`;
+        case 'secret':
+            return `secret ${setting.name}`;
+        default:
+            return `${setting.kind} ${setting.path}`;
+    }
+}
+/** A string that is equal for namespaces that are one. */
+function namespaceKey(namespace) {
+    switch (namespace.kind) {
+        case 'compose':
+            return `compose ${namespace.directory}`;
+        case 'process':
+            return `process ${fact_index_settingKey(namespace.setting)}`;
+        case 'env-file':
+        case 'script':
+        case 'cloudformation':
+            return `${namespace.kind} ${namespace.path}`;
+        case 'workflow':
+            return `workflow ${namespace.path} ${namespace.job ?? ''} ${namespace.step ?? ''}`;
+        case 'terraform':
+            return `terraform ${namespace.what} ${namespace.module}`;
+        case 'ansible':
+            return `ansible ${namespace.root} ${namespace.role ?? ''}`;
+        case 'helm':
+            return `helm ${namespace.chart}`;
+        case 'properties':
+        case 'template':
+            return `${namespace.kind} ${namespace.root}`;
+        case 'none':
+            return 'none';
+    }
+}
+/** All facts of a state of the workspace, by the keys the topology joins on. Built once, linear. */
+class FactIndex {
+    kinds = new Map();
+    settings = new Map();
+    definitions = new Map();
+    attachments = new Map();
+    files = new Map();
+    constructor(facts) {
+        for (const fact of facts) {
+            append(this.kinds, fact.kind, fact);
+            append(this.settings, fact_index_settingKey(fact.setting), fact);
+            if (fact.kind !== 'platform.definition')
+                append(this.files, fact.at.path, fact);
+            if (fact.kind === 'platform.definition')
+                append(this.definitions, `${namespaceKey(fact.namespace)}\n${fact.name}`, fact);
+            if (fact.kind === 'platform.attachment')
+                append(this.attachments, `${fact.how}\n${fact_index_settingKey(fact.setting)}`, fact);
+        }
+    }
+    of(kind) {
+        return (this.kinds.get(kind) ?? []);
+    }
+    /** Facts of one setting, in reading order. */
+    in(setting) {
+        return this.settings.get(fact_index_settingKey(setting)) ?? [];
+    }
+    /** Facts that stand in one file, definitions excepted. */
+    inFile(path) {
+        return this.files.get(path) ?? [];
+    }
+    /** Definitions of a name in one namespace, in reading order. */
+    defined(namespace, name) {
+        return this.definitions.get(`${namespaceKey(namespace)}\n${name}`) ?? [];
+    }
+    attached(how, setting) {
+        return this.attachments.get(`${how}\n${fact_index_settingKey(setting)}`) ?? [];
+    }
+}
+function inOrder(facts) {
+    return [...facts].sort((a, b) => byLocation(a.at, b.at) || a.order - b.order);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/lookup.js
@@ -35031,7 +35143,8 @@ function orElse(first, second) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/machine.js
 
-const unknownPort = { ports: [], open: true, malformed: false };
+
+const machine_unknownPort = { ports: [], open: true, malformed: false };
 /** What listens on the machine of each unit: published ports, bare servers and poolers, tunnels (topology.md §5 step 6). */
 class Machines {
     publications;
@@ -35065,23 +35178,17 @@ class Machines {
     }
     cachedOpen;
 }
-function* machine_published(publication, containers) {
-    const container = publication.target === undefined ? undefined : containers.get(publication.target.id);
-    for (const port of publication.published?.ports ?? []) {
-        const reached = container?.listeners.find((listener) => publication.inside.ports.some((inside) => inside.port === listener.port.port));
-        const server = reached?.server;
-        const at = publication.fact.at;
-        // A forward that leads nowhere is reported at the forward: its published port still counts as this server's.
-        const lost = reached === undefined ? container?.server : server;
-        yield {
-            unit: publication.unit,
-            product: lost?.product ?? container?.family?.product ?? 'unknown',
-            port,
-            server: lost,
-            publication,
-            at,
-        };
-    }
+function machine_published(publication, containers) {
+    const { unit, target, fact } = publication;
+    const container = containers.get(target?.id ?? '');
+    const server = container && serverBehind(publication, container);
+    const product = server?.product ?? container?.family?.product ?? 'unknown';
+    return (publication.published?.ports ?? []).map((port) => ({ unit, product, port, server, publication, at: fact.at }));
+}
+/** A forward that leads nowhere is reported at the forward: its published port still counts as this server's. */
+function serverBehind({ inside }, { listeners, server }) {
+    const reached = listeners.find(({ port }) => inside.ports.some((one) => one.port === port.port));
+    return reached === undefined ? server : reached.server;
 }
 /** Forwards as publications: where they lead and what they publish. */
 function publicationsOf(index, resolver, placeOf) {
@@ -35097,7 +35204,7 @@ function publicationsOf(index, resolver, placeOf) {
             fact,
             target: target.place,
             published: fact.published === undefined ? undefined : resolver.port(fact.published, fact.setting, fact.standing),
-            inside: fact.target.kind === 'named' ? unknownPort : resolver.port(fact.target, fact.setting, fact.standing),
+            inside: fact.target.kind === 'named' ? machine_unknownPort : resolver.port(fact.target, fact.setting, fact.standing),
             address: fact.from.address?.value ?? '',
             variants: target.variants,
         });
@@ -35164,6 +35271,7 @@ function managedServers(index, resolver, scopes) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/network.js
 
 
+
 /** Names, and the places that read a file (topology.md §2). */
 class Network {
     bySetting = new Map();
@@ -35171,12 +35279,17 @@ class Network {
     mounted = new Map();
     environmentFiles = new Map();
     builds = new Map();
+    /** Scripts that a Dockerfile copies by name. */
+    copied = new Set();
     members = new Map();
     bindings;
     constructor(index, containers, bindings) {
         this.bindings = bindings;
         for (const container of containers)
             this.register(container);
+        for (const fact of index.of('platform.mount'))
+            if (fact.setting.kind === 'image-build')
+                this.copied.add(fact.source);
         for (const fact of index.of('platform.attachment')) {
             const container = this.bySetting.get(fact_index_settingKey(fact.setting));
             if (container === undefined)
@@ -35185,13 +35298,6 @@ class Network {
                 append(this.environmentFiles, fact.to, container);
             if (fact.how === 'build')
                 append(this.builds, fact.to, container);
-        }
-        for (const [dockerfile, built] of this.builds) {
-            for (const fact of index.in({ kind: 'image-build', path: dockerfile })) {
-                if (fact.kind === 'platform.mount')
-                    for (const container of built)
-                        append(this.mounted, fact.source, { container, exact: true });
-            }
         }
     }
     register(container) {
@@ -35235,7 +35341,7 @@ class Network {
             case 'machine':
             case 'application':
             case 'database':
-                return this.ofFile(setting.path);
+                return this.ofFile(setting.path, setting.kind);
             case 'secret':
                 return [{ kind: 'machine', units: this.bindings.of('') }];
             default:
@@ -35261,14 +35367,20 @@ class Network {
             return [{ kind: 'unknown', why: `it runs inside ${target}, which is not known here` }];
         return found.map(({ container }) => this.inContainer(container));
     }
-    /** A file that containers mount is theirs; an environment file is theirs and the machine's; any other is the machine's. */
-    ofFile(path) {
-        const exact = this.mounted.get(path) ?? [];
-        if (exact.length > 0)
-            return exact.map(({ container }) => this.inContainer(container));
+    /**
+     * A file that containers mount, and a script that an image is built with, is theirs; settings that an image is built with, and environment
+     * files, are theirs and the machine's; any other file is the machine's.
+     */
+    ofFile(path, kind) {
+        const exact = (this.mounted.get(path) ?? []).map(({ container }) => this.inContainer(container));
+        const copied = this.copied.has(path);
+        if (exact.length > 0 && !(copied && kind === 'application'))
+            return exact;
+        if (copied && kind === 'machine')
+            return [{ kind: 'unknown', why: 'it runs in an image that nobody here is seen to start' }];
         const loaders = (this.environmentFiles.get(path) ?? []).map((container) => this.inContainer(container));
         const around = this.mountedAround(path).map((container) => this.inContainer(container));
-        return [...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
+        return [...exact, ...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
     }
     mountedAround(path) {
         const result = [];
@@ -35361,7 +35473,6 @@ function servicePlan(index, unit, service, variants, files) {
     const names = facts
         .filter((fact) => fact.kind === 'platform.name')
         .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
-    const mounts = facts.filter((fact) => fact.kind === 'platform.mount');
     return {
         id: `${unit.id}/${service}`,
         unit,
@@ -35369,8 +35480,24 @@ function servicePlan(index, unit, service, variants, files) {
         names: [service.toLowerCase(), ...names],
         definitions,
         settings,
-        mounts,
+        mounts: projects_mountsOf(index, settings),
     };
+}
+/** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
+function projects_mountsOf(index, settings) {
+    const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
+    const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
+    return [...own, ...copied];
+}
+function copiesOf(index, build) {
+    const beside = directoryOf(build.to);
+    return index.in({ kind: 'image-build', path: build.to }).flatMap((fact) => {
+        if (fact.kind !== 'platform.mount')
+            return [];
+        const relative = beside === '' ? fact.source : fact.source.slice(beside.length + 1);
+        const source = [build.from, relative].filter((part) => part !== '').join('/');
+        return [{ ...fact, source }];
+    });
 }
 /** What a service extends comes before it. */
 function extended(index, setting, depth) {
@@ -35409,7 +35536,7 @@ function runPlans(index, scopes) {
             names: setting.name === undefined ? names : [setting.name.toLowerCase(), ...names],
             definitions: [{ variants: 1, settings: [setting], images: [fact] }],
             settings: [setting],
-            mounts: facts.filter((other) => other.kind === 'platform.mount'),
+            mounts: projects_mountsOf(index, [setting]),
         });
     }
     return plans;
@@ -35567,54 +35694,42 @@ function resolver_blank(at, standing) {
 
 
 
+
+
 /** facts → scopes → places → servers → routes → gates (topology.md §9): every join a map look-up. */
 function relate(input) {
     const index = new FactIndex(input.facts);
     const scopes = new Scopes(input.paths);
     const lookup = new Lookup(index, scopes);
     const resolver = new Resolver(lookup);
-    const configs = new ConfigFiles(index, resolver);
-    const previous = previousPorts(input.before);
-    const containers = containersOf(index, scopes, resolver, lookup, configs, previous);
-    const bare = bareServers(index, scopes, resolver, configs, containers).map((server) => withPrevious(server, previous));
-    const managed = managedServers(index, resolver, scopes).map((server) => withPrevious(server, previous));
-    const declared = declaredServers(input);
-    const units = unitsOf(index, scopes, containers, bare);
-    const bindings = new Bindings(units, scopes);
+    const found = topology_serversOf(input, { index, scopes, lookup, resolver });
+    const { containers, bare, managed, declared } = found;
+    const bindings = new Bindings(unitsOf(index, scopes, containers, bare), scopes);
     const network = new Network(index, containers, bindings);
     bindings.tie(index, (attachment) => network.container(attachment.setting)?.plan.unit);
     const publications = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
-    const machines = new Machines(publications, containers, bare);
-    const byUnit = new Map();
-    for (const server of bare)
-        append(byUnit, server.place.unit.id, server);
+    const reach = new Reach(network, new Machines(publications, containers, bare));
+    const byUnit = groupBy(bare, ({ place }) => place.unit.id);
+    const hosts = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server]));
     const judged = routesOf({
         index,
         resolver,
         scopes,
         network,
-        reach: new Reach(network, machines),
+        reach,
         bare: byUnit,
         managed: new Map(managed.map((server) => [server.id, server])),
-        declared: new Map(declared.flatMap(({ server, hosts }) => hosts.map((host) => [host.toLowerCase(), server]))),
+        declared: new Map(hosts),
     });
-    const asserted = input.expectedPort === undefined ? undefined : assertedServer('the expected server', input.expectedPort, 'any');
-    const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, asserted });
-    const servers = [
-        ...containers.flatMap(({ server }) => (server === undefined ? [] : [server])),
-        ...bare,
-        ...managed,
-        ...declared.map(({ server }) => server),
-    ];
-    const gates = gateSets({ index, resolver, scopes, bare, managed });
-    const of = (kind) => index.of(kind);
+    const contained = groupBy(found.contained, ({ place }) => place.unit.id);
+    const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained, asserted: found.asserted });
     return {
-        servers,
+        servers: [...found.contained, ...bare, ...managed, ...declared.map(({ server }) => server)],
         containers,
         publications,
         routes,
         symbols,
-        gates,
+        gates: gateSets({ index, resolver, scopes, bare, managed }),
         resolver,
         index,
         scopes,
@@ -35622,10 +35737,25 @@ function relate(input) {
         network,
         expectedPort: input.expectedPort,
         before: input.before,
-        of,
+        of: (kind) => index.of(kind),
         serversOfUnit: (unit) => byUnit.get(unit.id) ?? [],
         earlier: earlierRoutes(input.before),
         hasRealFile: realFiles(input.paths),
+    };
+}
+/** Everything that listens, with the port it had at the base commit. */
+function topology_serversOf(input, { index, scopes, lookup, resolver }) {
+    const configs = new ConfigFiles(index, resolver);
+    const previous = previousPorts(input.before);
+    const containers = containersOf(index, scopes, resolver, lookup, configs, previous);
+    const { expectedPort } = input;
+    return {
+        containers,
+        contained: containers.flatMap(({ server }) => server ?? []),
+        bare: bareServers(index, scopes, resolver, configs, containers).map((server) => withPrevious(server, previous)),
+        managed: managedServers(index, resolver, scopes).map((server) => withPrevious(server, previous)),
+        declared: declaredServers(input.servers),
+        asserted: expectedPort === undefined ? undefined : assertedServer('the expected server', expectedPort, 'any'),
     };
 }
 function containersOf(index, scopes, resolver, lookup, configs, previous) {
@@ -35682,19 +35812,6 @@ function looseUnit(fact, scopes) {
         island: islandOf(path),
     };
 }
-/** Dials are matched by file, label, host and their order among equals. */
-function earlierRoutes(before) {
-    if (before === undefined)
-        return () => undefined;
-    const known = new Map();
-    for (const route of before.routes)
-        if (!known.has(routeKey(route)))
-            known.set(routeKey(route), route);
-    return (route) => known.get(routeKey(route));
-}
-function routeKey({ fact, host }) {
-    return `${fact.at.path}\n${fact.kind}\n${fact.label?.value ?? ''}\n${host ?? ''}`;
-}
 /** `.env.example` is a sample of `.env`, `.env.local` …; `app.ini.dist` of `app.ini`. */
 function realFiles(paths) {
     const known = new Set(paths);
@@ -35702,34 +35819,6 @@ function realFiles(paths) {
         const stripped = path.replace(/[._-](example|sample|dist|template|tpl|tmpl)(?=$|\.)/i, '');
         return stripped !== path && known.has(stripped);
     };
-}
-function previousPorts(before) {
-    const ports = new Map();
-    for (const server of before?.servers ?? []) {
-        const port = onlyPort(server.effective);
-        if (port !== undefined)
-            ports.set(server.id, port);
-    }
-    return ports;
-}
-function withPrevious(server, previous) {
-    const port = previous.get(server.id);
-    return port === undefined || port === onlyPort(server.effective) ? server : { ...server, previous: port };
-}
-function declaredServers(input) {
-    return input.servers.flatMap(({ name, hosts, port, environment }) => port === undefined ? [] : [{ server: assertedServer(name, port, environment ?? 'any'), hosts: hosts ?? [] }]);
-}
-/** A server nobody configures here: the settings say where it listens. */
-function assertedServer(name, port, environment) {
-    const at = { path: 'settings', span: { start: 0, end: 0 } };
-    const unit = { id: `declared ${name}`, kind: 'cloud', directory: '', environment, island: '' };
-    const place = { id: `declared ${name}`, kind: 'machine', unit, label: name, closed: true, at };
-    const effective = {
-        ports: [{ port, implied: false, edit: at, trail: [], standing: 'effective', weight: 0 }],
-        open: false,
-        malformed: false,
-    };
-    return { id: place.id, place, product: 'postgresql', effective, statements: [], socketDirectories: undefined, listenAddresses: undefined, hbaFile: undefined, files: [], databases: [], users: [], at, previous: undefined }; // prettier-ignore
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/check.js

@@ -46,7 +46,7 @@ export interface Mount extends FactBase<'platform.mount', 'platform'> {
 /**
  * A tie that is written down. What `from` and `to` are depends on `how`:
  * - `env-file`: setting → repository path of the file, in `to` (`order` = reading order; later wins)
- * - `build`: setting → repository path of the Dockerfile
+ * - `build`: setting → repository path of the Dockerfile; `from` is the directory of the build context
  * - `extends`: setting → `path#service`
  * - `compose-file`: file → file it includes, or that is started together with it (`-f a -f b`)
  * - `include`, `include-dir`: configuration file → path it includes, at `at` (order decides)

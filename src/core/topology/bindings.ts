@@ -1,6 +1,7 @@
 import type { Attachment } from '../facts/platform.ts';
 import { directoryOf } from '../text/paths.ts';
-import { append, type FactIndex } from './fact-index.ts';
+import type { FactIndex } from './fact-index.ts';
+import { append } from './grouping.ts';
 import type { Unit } from './model.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 

@@ -2,6 +2,7 @@ import type { Fact, FactKind, FactOf } from '../facts/fact.ts';
 import type { Attachment, Definition } from '../facts/platform.ts';
 import type { Setting } from '../facts/setting.ts';
 import type { Namespace } from '../facts/template.ts';
+import { append } from './grouping.ts';
 import { byLocation } from '../text/span.ts';
 
 /** A string that is equal for settings that are one. */
@@ -101,14 +102,6 @@ export class FactIndex {
   }
 }
 
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-}
-
 export function inOrder<T extends Fact>(facts: readonly T[]): T[] {
   return [...facts].sort((a, b) => byLocation(a.at, b.at) || a.order - b.order);
 }
-
-export { append };

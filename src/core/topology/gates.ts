@@ -1,7 +1,8 @@
 import { compatible } from '../facts/setting.ts';
 import type { FirewallRule, Guarded } from '../facts/firewall.ts';
 import type { Location } from '../text/span.ts';
-import { append, type FactIndex } from './fact-index.ts';
+import type { FactIndex } from './fact-index.ts';
+import { append } from './grouping.ts';
 import { isPooler, type Server } from './model.ts';
 import type { PortReading, Resolver, ResolvedPort } from './resolver.ts';
 import { islandOf, type Scopes } from './scopes.ts';
@@ -179,6 +180,11 @@ function moduleOf(server: Server): string {
 /** A name or comment that says the rule is about PostgreSQL. */
 export function isDatabaseName(text: string): boolean {
   return /(^|[^a-z])(postgres(ql)?|pgsql|pg|pgbouncer|rds|aurora|database|db)([^a-z]|$)/i.test(text);
+}
+
+/** A rule that opens something: no removal, no denial, no default policy. */
+export function opens({ fact }: GateRule): boolean {
+  return fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true;
 }
 
 export function covers(rule: GateRule, port: number): boolean {

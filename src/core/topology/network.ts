@@ -1,7 +1,8 @@
 import type { Fact } from '../facts/fact.ts';
 import type { Setting } from '../facts/setting.ts';
 import { isBelow } from '../text/paths.ts';
-import { append, settingKey, type FactIndex } from './fact-index.ts';
+import { settingKey, type FactIndex } from './fact-index.ts';
+import { append } from './grouping.ts';
 import type { Bindings, Bound } from './bindings.ts';
 import type { Container } from './containers.ts';
 
@@ -24,23 +25,20 @@ export class Network {
   private readonly mounted = new Map<string, FileBinding[]>();
   private readonly environmentFiles = new Map<string, Container[]>();
   private readonly builds = new Map<string, Container[]>();
+  /** Scripts that a Dockerfile copies by name. */
+  private readonly copied = new Set<string>();
   private readonly members = new Map<string, Container[]>();
   private readonly bindings: Bindings;
 
   constructor(index: FactIndex, containers: readonly Container[], bindings: Bindings) {
     this.bindings = bindings;
     for (const container of containers) this.register(container);
+    for (const fact of index.of('platform.mount')) if (fact.setting.kind === 'image-build') this.copied.add(fact.source);
     for (const fact of index.of('platform.attachment')) {
       const container = this.bySetting.get(settingKey(fact.setting));
       if (container === undefined) continue;
       if (fact.how === 'env-file') append(this.environmentFiles, fact.to, container);
       if (fact.how === 'build') append(this.builds, fact.to, container);
-    }
-    for (const [dockerfile, built] of this.builds) {
-      for (const fact of index.in({ kind: 'image-build', path: dockerfile })) {
-        if (fact.kind === 'platform.mount')
-          for (const container of built) append(this.mounted, fact.source, { container, exact: true });
-      }
     }
   }
 
@@ -88,7 +86,7 @@ export class Network {
       case 'machine':
       case 'application':
       case 'database':
-        return this.ofFile(setting.path);
+        return this.ofFile(setting.path, setting.kind);
       case 'secret':
         return [{ kind: 'machine', units: this.bindings.of('') }];
       default:
@@ -115,13 +113,18 @@ export class Network {
     return found.map(({ container }) => this.inContainer(container));
   }
 
-  /** A file that containers mount is theirs; an environment file is theirs and the machine's; any other is the machine's. */
-  private ofFile(path: string): readonly Vantage[] {
-    const exact = this.mounted.get(path) ?? [];
-    if (exact.length > 0) return exact.map(({ container }) => this.inContainer(container));
+  /**
+   * A file that containers mount, and a script that an image is built with, is theirs; settings that an image is built with, and environment
+   * files, are theirs and the machine's; any other file is the machine's.
+   */
+  private ofFile(path: string, kind: Setting['kind']): readonly Vantage[] {
+    const exact = (this.mounted.get(path) ?? []).map(({ container }) => this.inContainer(container));
+    const copied = this.copied.has(path);
+    if (exact.length > 0 && !(copied && kind === 'application')) return exact;
+    if (copied && kind === 'machine') return [{ kind: 'unknown', why: 'it runs in an image that nobody here is seen to start' }];
     const loaders = (this.environmentFiles.get(path) ?? []).map((container) => this.inContainer(container));
     const around = this.mountedAround(path).map((container) => this.inContainer(container));
-    return [...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
+    return [...exact, ...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
   }
 
   private mountedAround(path: string): readonly Container[] {

@@ -1,7 +1,8 @@
-import type { ImageFact, Mount, NameFact } from '../facts/platform.ts';
+import type { Attachment, ImageFact, Mount, NameFact } from '../facts/platform.ts';
 import { environmentOf, type Setting } from '../facts/setting.ts';
 import { directoryOf, nameOf } from '../text/paths.ts';
-import { append, type FactIndex } from './fact-index.ts';
+import type { FactIndex } from './fact-index.ts';
+import { append } from './grouping.ts';
 import type { Unit } from './model.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 
@@ -113,7 +114,6 @@ function servicePlan(
   const names = facts
     .filter((fact): fact is NameFact => fact.kind === 'platform.name')
     .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
-  const mounts = facts.filter((fact): fact is Mount => fact.kind === 'platform.mount');
   return {
     id: `${unit.id}/${service}`,
     unit,
@@ -121,8 +121,25 @@ function servicePlan(
     names: [service.toLowerCase(), ...names],
     definitions,
     settings,
-    mounts,
+    mounts: mountsOf(index, settings),
   };
+}
+
+/** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
+function mountsOf(index: FactIndex, settings: readonly Setting[]): Mount[] {
+  const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
+  const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
+  return [...own, ...copied];
+}
+
+function copiesOf(index: FactIndex, build: Attachment): Mount[] {
+  const beside = directoryOf(build.to);
+  return index.in({ kind: 'image-build', path: build.to }).flatMap((fact): Mount[] => {
+    if (fact.kind !== 'platform.mount') return [];
+    const relative = beside === '' ? fact.source : fact.source.slice(beside.length + 1);
+    const source = [build.from, relative].filter((part) => part !== '').join('/');
+    return [{ ...fact, source }];
+  });
 }
 
 /** What a service extends comes before it. */
@@ -165,7 +182,7 @@ export function runPlans(index: FactIndex, scopes: Scopes): ContainerPlan[] {
       names: setting.name === undefined ? names : [setting.name.toLowerCase(), ...names],
       definitions: [{ variants: 1, settings: [setting], images: [fact] }],
       settings: [setting],
-      mounts: facts.filter((other): other is Mount => other.kind === 'platform.mount'),
+      mounts: mountsOf(index, [setting]),
     });
   }
   return plans;

@@ -2,12 +2,12 @@ import { compatible } from '../facts/setting.ts';
 import type { Container } from './containers.ts';
 import type { Bound } from './bindings.ts';
 import type { Step } from './inference.ts';
-import { onlyPort, speaksPostgres, type MachineListener, type Publication, type Server } from './model.ts';
+import { isPooler, onlyPort, speaksPostgres, type MachineListener, type Publication, type Server } from './model.ts';
 import type { Machines } from './machine.ts';
 import type { Network, Vantage } from './network.ts';
 import { pair } from './pairing.ts';
 import type { PortReading } from './resolver.ts';
-import { undecidable, type DialFact, type How, type Verdict } from './verdict.ts';
+import { isOwn, undecidable, type DialFact, type How, type Verdict } from './verdict.ts';
 
 const candidateLimit = 64;
 
@@ -44,15 +44,16 @@ export class Reach {
   loopback(fact: DialFact, vantage: Vantage, reading: PortReading): Verdict {
     if (vantage.kind === 'unknown') return undecidable(vantage.why);
     if (vantage.kind === 'machine') return this.onMachine(fact, vantage, reading);
-    const { container } = vantage;
-    if (container.server !== undefined && this.listens(container, reading))
-      return { kind: 'reaches', server: container.server, steps: [] };
-    if (container.server !== undefined && reading.ports.length > 0 && container.server.product === 'postgresql') {
+    return this.inOwnContainer(fact, vantage.container, reading);
+  }
+
+  private inOwnContainer(fact: DialFact, container: Container, reading: PortReading): Verdict {
+    const own = isOwn(fact, container.server) ? undefined : container.server;
+    if (own !== undefined && this.listens(container, reading)) return { kind: 'reaches', server: own, steps: [] };
+    if (own?.product === 'postgresql' && reading.ports.length > 0)
       return this.inContainer(container, container.plan.label, reading, 0);
-    }
     if (!container.place.closed || reading.open) return undecidable(`what listens inside ${container.plan.label} is not known`);
-    const elsewhere = this.siblings(container).filter((server) => server.id !== container.server?.id);
-    return { kind: 'no-listener', place: container.place, elsewhere, weight: 0, steps: [] };
+    return { kind: 'no-listener', place: container.place, elsewhere: this.siblings(container), weight: 0, steps: [] };
   }
 
   private siblings(container: Container): Server[] {
@@ -101,7 +102,9 @@ export class Reach {
 
   /** Step 6: what is seen on the machine, most of which only silences. */
   private onMachine(fact: DialFact, vantage: Extract<Vantage, { kind: 'machine' }>, reading: PortReading): Verdict {
-    const all = vantage.units.flatMap((bound) => this.machines.of(bound.unit).map((listener) => ({ bound, listener })));
+    const all = vantage.units
+      .flatMap((bound) => this.machines.of(bound.unit).map((listener) => ({ bound, listener })))
+      .filter(({ listener }) => !isOwn(fact, listener.server));
     const hit = all.find(({ listener }) => reading.ports.some(({ port }) => port === listener.port.port));
     if (hit !== undefined) return reached(hit.listener);
     if (reading.open) return undecidable('its port is not known');
@@ -112,6 +115,8 @@ export class Reach {
         speaksPostgres(listener.product) && listener.server !== undefined && compatible(fact.environment, bound.unit.environment),
     );
     if (seen.length === 0) return undecidable('no PostgreSQL server is known on the machine it dials from');
+    if (seen.every(({ listener }) => isPooler(listener.product)) && reading.ports.some(({ port }) => port === 5432))
+      return undecidable('the server behind the pooler is not known, and may be meant');
     if (seen.length > candidateLimit) return undecidable('too many servers are in reach');
     return this.missesOnMachine(fact, seen, reading);
   }

@@ -9,6 +9,9 @@ import { directoryOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import { FactMaker, reader, type Reading } from '../reader.ts';
 
+/** Keys under which test tables keep what they compare with (topology.md §1, standing `data`): read, never dialled. */
+const assertion = /^(expected|actual|want|got|assert\w*)$/i;
+
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): Iterable<Fact> {
   const path = file.embeddedIn?.path ?? file.path;
@@ -18,7 +21,12 @@ function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): I
     const at = locate(file, node.span.start, node.span.end);
     const found = readDsn(templateOf(file, node.span, node.text, path), at);
     if (found === undefined) continue;
-    const make = new FactMaker(id, reading, { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable: key });
+    const standing = keys.some((one) => assertion.test(one)) ? 'data' : reading.standing;
+    const make = new FactMaker(
+      id,
+      { ...reading, standing },
+      { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable: key },
+    );
     yield {
       ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
       ...found,

@@ -28,8 +28,14 @@ export const pgHba = reader({
     const path = file.embeddedIn?.path ?? file.path;
     const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
     const lines = tree.lines.map((line) => ({ line, record: recordOf(file, line) }));
-    const records = lines.filter(({ record }) => record !== undefined).length;
-    yield { ...make.base('socket.hba-file', 'socket', locate(file, 0, 0)), file: path, records };
+    const records = lines.filter(({ record }) => record !== undefined);
+    const top = Math.max(0, (records[0]?.line.span.start ?? 0) - 1);
+    yield {
+      ...make.base('socket.hba-file', 'socket', locate(file, 0, 0)),
+      file: path,
+      records: records.length,
+      top: locate(file, top, top),
+    };
     for (const { line, record } of lines) {
       if (record === undefined) yield* directive(make, file, path, line);
       else yield { ...make.base('socket.hba', 'socket', placeOf(file, line.fields[0])), ...record, file: path };

@@ -1,7 +1,6 @@
 import { certaintyOf } from '../../topology/inference.ts';
-import { covers, isDatabaseName, type GateRange, type GateRule, type GateSet } from '../../topology/gates.ts';
-import type { Server } from '../../topology/model.ts';
-import { onlyPort } from '../../topology/model.ts';
+import { covers, isDatabaseName, opens, type GateRange, type GateRule, type GateSet } from '../../topology/gates.ts';
+import { onlyPort, type Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { ref } from '../wording.ts';
@@ -19,7 +18,7 @@ function* check(topology: Topology): Iterable<Observation> {
   for (const gate of topology.gates) {
     const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
     if (known.length === 0 || known.length < gate.servers.length || gate.rules.some((rule) => rule.open)) continue;
-    const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true);
+    const allowed = gate.rules.filter(opens);
     const openPolicy = gate.rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
     const closed = known.filter((server) => !allowed.some((rule) => covers(rule, onlyPort(server.effective) ?? 0)));
     // With several servers behind one set, one that is open shows that the others may stand elsewhere.
@@ -35,9 +34,8 @@ function* observe(gate: GateSet, allowed: readonly GateRule[], server: Server): 
   const first = about[0];
   if (first === undefined) return;
   const { rule, range } = first;
-  const [from, to] = [range.first.port, range.last.port];
-  const opened = from === to ? String(from) : `${from} to ${to}`;
-  const single = from === to && range.first.edit !== undefined;
+  const opened = rangeText(range);
+  const single = range.first.port === range.last.port;
   yield {
     message: `the ${rule.fact.tool} rule opens ${opened}, but ${server.place.label} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
     remedy: `open ${port} instead of ${opened}`,
@@ -50,12 +48,19 @@ function* observe(gate: GateSet, allowed: readonly GateRule[], server: Server): 
     related: [
       { message: `the server listens on ${port}`, at: server.at },
       { message: 'the rule', at: rule.fact.at },
-      ...(to === from && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
+      ...about
+        .slice(1)
+        .map((other) => ({ message: `opens ${rangeText(other.range)}, where nothing listens`, at: other.range.first.edit })),
+      ...(single && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
     ],
     fixes: single
       ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
       : [],
   };
+}
+
+function rangeText({ first, last }: GateRange): string {
+  return first.port === last.port ? String(first.port) : `${first.port} to ${last.port}`;
 }
 
 function editsOf(range: GateRange, port: number) {

@@ -36,14 +36,11 @@ function* buildFact(source: ComposeSource, service: string, build: Node | undefi
   if (build === undefined || isNull(build) || get(build, 'dockerfile_inline') !== undefined) return;
   const context = build.kind === 'scalar' ? build : get(build, 'context');
   const dockerfile = get(build, 'dockerfile');
-  const to = dockerfilePath(source, context, dockerfile);
-  if (to !== undefined) yield attachment(source, service, dockerfile ?? context ?? build, 'build', to);
-}
-
-function dockerfilePath(source: ComposeSource, context: Node | undefined, dockerfile: Node | undefined): string | undefined {
   const directory = context === undefined ? source.directory : localPath(source, context);
   const name = dockerfile === undefined ? 'Dockerfile' : source.settled(dockerfile)?.value;
-  return directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
+  const to = directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
+  if (directory === undefined || to === undefined) return;
+  yield { ...attachment(source, service, dockerfile ?? context ?? build, 'build', to), from: directory };
 }
 
 /** A context may be a repository elsewhere: nothing of it is read. */
