@@ -25,7 +25,7 @@ const url: readonly (readonly [string, string])[] = [
   ['postgres://u@h:70000/x', 'url h:malformed db=x user=u'],
   ['postgres://h:5433/test_5432', 'url h:5433 db=test_5432'],
   ['postgresql://h:5433?sslmode=require', 'url h:5433 sslmode=require'],
-  ['postgres://h/db?service=foo', 'url h:(5432) db=db service=foo'],
+  ['postgres://h/db?service=foo', 'url h:${?} db=db service=foo'],
   ['postgres://h/db?pgbouncer=true&connect_timeout=5', 'url h:(5432) db=db pgbouncer=true connect_timeout=5'],
   ['POSTGRES://h/db', 'url h:(5432) db=db'],
   ['postgis://u:p@h:5433/db', 'url h:5433 db=db user=u secret'],

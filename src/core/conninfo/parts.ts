@@ -57,7 +57,18 @@ export function conninfoOf(flat: FlatText, parts: Parts, rules: DialectRules, wh
 function endpointOf(flat: FlatText, parts: Parts, rules: DialectRules, whole: Location, host: Piece, index: number): Endpoint {
   const at = host.text === '' ? anchor(flat, parts, whole, host) : flat.at(host.start, host.end);
   const port = parts.ports.length === 1 ? parts.ports[0] : parts.ports[index];
-  return { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, parts.ports.length) };
+  const endpoint = { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, parts.ports.length) };
+  return parts.service === undefined ? endpoint : leftToService(endpoint, flat.at(parts.service.start, parts.service.end));
+}
+
+/** What a connection with a service leaves out stands in the service file: unknown here, not the default. */
+export function leftToService({ host, port }: Endpoint, at: Location): Endpoint {
+  const unknown: Template = [{ kind: 'opaque', what: 'service', at }];
+  const isHostOpen = host.kind === 'implied-loopback' || (host.kind === 'socket' && host.directory === 'default');
+  return {
+    host: isHostOpen ? { kind: 'name', template: unknown, at: host.at } : host,
+    port: port.kind === 'implied' ? { kind: 'template', template: unknown, at: port.at } : port,
+  };
 }
 
 /** Where something left out would have been written. */
