@@ -75,7 +75,7 @@ function printedWords(command: ShellCommand): readonly ShellWord[] {
 
 /** `printf 'port = %s' "$PGPORT"`: each word in its place. */
 function formatted(format: ShellWord, words: readonly ShellWord[]): ShellWord {
-  const rest = [...words];
+  const rest = words.values();
   const parts = format.parts.flatMap((part): readonly ShellPart[] => {
     if (part.kind !== 'text' || part.text.length !== part.end - part.start) return [part];
     let from = 0;
@@ -84,7 +84,7 @@ function formatted(format: ShellWord, words: readonly ShellWord[]): ShellWord {
     const filled = [...part.text.matchAll(/%[sdbiq]/g)].flatMap(({ index, 0: place }) => {
       const before = text(index);
       from = index + place.length;
-      return [...before, ...(rest.shift()?.parts ?? [])];
+      return [...before, ...(rest.next().value?.parts ?? [])];
     });
     return [...filled, ...text(part.text.length)];
   });

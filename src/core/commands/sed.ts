@@ -47,7 +47,8 @@ function portsOfScript(script: Word): Word[] {
 
 function portOfReplacement(script: Word, pattern: string, from: number, to: number): Word[] {
   const text = outlineOf(script.value).slice(from, to);
-  const isNumber = /^\d{4,5}$/.test(pattern) && /^[\d\ufffc]{1,5}$/.test(text);
+  // `s/5432/5433/`, `s/@PORT@/5433/`: all of the replacement is the port.
+  const isNumber = /^\d{4,5}$|^[\W_]{0,3}(?:[a-z]\w{0,40})?port[\W_]{0,3}$/i.test(pattern) && /^[\d\ufffc]{1,5}$/.test(text);
   return isNumber ? [cutWord(script, from, to)] : portIn(script, from, to);
 }
 
