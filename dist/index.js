@@ -4485,6 +4485,120 @@ function environmentOfWord(component) {
     return environment;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/describe.js
+/**
+ * One line for people: `docker-compose.yml:7:9 server.forward 5433 -> 5432 (compose) [service db]`.
+ * Used by the documentation tests and `--explain`; shows only ports, hosts, names and verbs, never a credential.
+ */
+function describeFact(fact, regionOf) {
+    const { startLine, startColumn } = regionOf(fact.at);
+    const standing = fact.standing === 'effective' ? '' : ` <${fact.standing}>`;
+    return `${fact.at.path}:${startLine}:${startColumn} ${fact.kind} ${detail(fact)} [${describeSetting(fact.setting)}]${standing}`.replace(/ {2,}/g, ' ');
+}
+function describeTemplate(template) {
+    return template
+        .map((part) => {
+        if (part.kind === 'text')
+            return part.text;
+        if (part.kind === 'opaque')
+            return '${?}';
+        const fallback = part.use.fallback === undefined ? '' : `:-${describeTemplate(part.use.fallback.value)}`;
+        return `\${${part.use.name}${fallback}}`;
+    })
+        .join('');
+}
+/** A connection string may hold a password: what stands before its `@` is not shown. */
+function withoutCredentials(text) {
+    return text.replace(/:\/\/.*@/, '://***@').replace(/(password|pwd)\s*=\s*[^\s;&]*/gi, '$1=***');
+}
+function describePort(port) {
+    switch (port?.kind) {
+        case undefined:
+            return 'random';
+        case 'literal':
+            return String(port.port);
+        case 'template':
+            return describeTemplate(port.template);
+        case 'choice':
+            return port.ports.map((located) => located.value).join('|');
+        case 'implied':
+            return `(${port.port}${port.environment === undefined ? '' : ' or PGPORT'})`;
+        case 'malformed':
+            return 'malformed';
+    }
+}
+function describeHost(host) {
+    if (host.kind === 'name')
+        return describeTemplate(host.template);
+    if (host.kind === 'implied-loopback')
+        return '(localhost)';
+    return host.directory === 'default' ? '(socket)' : `socket ${describeTemplate(host.directory)}`;
+}
+/** What a setting is called. */
+const settings = {
+    'compose-service': ({ service }) => `service ${service}`,
+    'container-run': ({ name, ordinal }) => `container ${name ?? ordinal}`,
+    'image-build': () => 'image',
+    pod: ({ workload }) => `pod ${workload}`,
+    task: ({ family }) => `task ${family}`,
+    job: ({ job }) => `job ${job}`,
+    'job-service': ({ job, service }) => `job ${job} service ${service}`,
+    machine: ({ kind }) => kind,
+    inside: ({ of, target }) => `inside ${of} ${target}`,
+    resource: ({ address }) => address,
+    application: ({ kind }) => kind,
+    database: ({ kind }) => kind,
+    secret: ({ name }) => `secret ${name}`,
+};
+function describeSetting(setting) {
+    return settings[setting.kind](setting);
+}
+function endpoints(conninfo) {
+    return conninfo.endpoints
+        .map((endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`)
+        .join(',');
+}
+function dial({ conninfo, dialect, purpose, label }) {
+    return `${endpoints(conninfo)} ${dialect} ${purpose}${label === undefined ? '' : ` as ${label.value}`}`;
+}
+function forward(fact) {
+    const target = fact.target.kind === 'named' ? fact.target.name.value : describePort(fact.target);
+    const address = fact.from.address === undefined ? '' : `${fact.from.address.value}:`;
+    return `${address}${describePort(fact.published)} -> ${target} (${fact.how})`;
+}
+function firewall(fact) {
+    const ports = fact.ports === 'all'
+        ? 'all'
+        : fact.ports
+            .map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`))
+            .join(',');
+    const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
+    return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
+}
+/** What a fact of each kind states. */
+const details = {
+    'server.listen': ({ port, rank }) => `${describePort(port)} rank ${rank}`,
+    'server.forward': forward,
+    'firewall.rule': firewall,
+    'client.conninfo': dial,
+    'pooler.upstream': ({ pool, conninfo, product }) => `${pool.value} -> ${endpoints(conninfo)} (${product})`,
+    'pooler.listen': ({ port, product }) => `${describePort(port)} (${product})`,
+    'socket.path': ({ directory, port, usedAs }) => `${describeTemplate(directory)} ${port.value} ${usedAs}`,
+    'socket.hba': ({ type, database, user, address, method }) => `${type} ${database.value} ${user.value} ${address?.value ?? ''} ${method.value}`,
+    'socket.hba-file': ({ records }) => `${records} records`,
+    'restart.command': ({ verb, service, tool }) => `${verb} ${service.value} (${tool})`,
+    'restart.write': ({ target, carriesPort, source }) => `${target.value}${carriesPort ? ' with port' : ''}${source === undefined ? '' : ` from ${source}`}`,
+    'platform.listen': ({ port, product }) => `${describePort(port)} (${product})`,
+    'platform.definition': ({ name, value }) => `${name}=${value === undefined ? '?' : withoutCredentials(describeTemplate(value.value))}`,
+    'platform.name': ({ names, network }) => `${names.map((name) => name.value).join(',')} in ${network}`,
+    'platform.image': ({ image }) => (typeof image === 'string' ? image : describeTemplate(image.value)),
+    'platform.mount': ({ source, target }) => `${source} -> ${target.value}`,
+    'platform.attachment': ({ how, to }) => `${how} ${to}`,
+};
+function detail(fact) {
+    return details[fact.kind](fact);
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/index.js
 
 
@@ -10512,15 +10626,16 @@ function parseNftables(file) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/pg-hba.js
 
+
 const maxLines = 50_000;
 /**
  * pg_hba.conf (semantics E.2): fields by blanks, lists by commas, quotes, `#` comments. A backslash at the end of a line joins the next one,
- * also at the end of a comment: the next record is then part of the comment.
+ * also at the end of a comment: the next record is then part of the comment. Placeholders of a template are one word each.
  */
 function parsePgHba(file) {
     const lines = [];
     const problems = [];
-    const { text } = file;
+    const text = /\{[{%#]/.test(file.text) ? maskTemplates(file.text) : file.text;
     let count = 0;
     for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && count++ < maxLines;) {
         const end = joinedEnd(text, start);
@@ -10531,12 +10646,15 @@ function parsePgHba(file) {
                 message: 'a backslash ends this comment: the next line is part of it',
                 at: locate(file, start, start + 1),
             });
-        const fields = fieldsOf(text, start, end);
+        const fields = fieldsOf(text, start, end).map((tokens) => tokens.map((token) => unmasked(token, file.text)));
         if (fields.length > 0)
             lines.push({ fields, span: { start, end } });
         start = end + 1;
     }
     return { file, tree: { lines }, problems };
+}
+function unmasked(token, text) {
+    return /T{4}/.test(token.text) ? { ...token, text: text.slice(token.span.start, token.span.end) } : token;
 }
 function firstEnd(text, start) {
     const end = text.indexOf('\n', start);
@@ -10600,7 +10718,7 @@ function tokenAt(text, start, end) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/pg-service-file.js
 
-/** pg_service.conf (semantics B.1): `[name]` and `key=value` without blanks round the equals sign; libpq refuses anything else. */
+/** pg_service.conf (semantics B.1): `[name]` and `key=value` without blanks round the equals sign. Lines before the first section are skipped. */
 function parsePgServiceFile(file) {
     const sections = [];
     const problems = [];
@@ -10609,26 +10727,37 @@ function parsePgServiceFile(file) {
         const found = text.indexOf('\n', start);
         const end = found < 0 ? text.length : found;
         const line = text.slice(start, Math.min(end, start + 4096)).trimEnd();
-        const head = /^\s*\[([^\]]*)\]/.exec(line)?.[1];
-        const pair = /^\s*([a-z_]+)=(.*)$/.exec(line);
-        const current = sections[sections.length - 1];
-        if (head !== undefined) {
-            const at = start + line.indexOf('[') + 1;
-            sections.push({ name: head, span: { start: at, end: at + head.length }, parameters: [] });
-        }
-        else if (pair?.[1] !== undefined && current !== undefined) {
-            const at = start + line.indexOf('=') + 1;
-            current.parameters.push({ name: pair[1], value: pair[2] ?? '', span: { start: at, end: start + line.length } });
-        }
-        else if (line.trim() !== '' && !line.trimStart().startsWith('#'))
+        const from = start + line.length - line.trimStart().length;
+        const section = sections[sections.length - 1];
+        const head = sectionAt(line.trimStart(), from);
+        if (head !== undefined)
+            sections.push(head);
+        else if (section !== undefined && !addParameter(line.trimStart(), from, section)) {
+            section.refused ??= { start: from, end: start + line.length };
             problems.push({
                 code: 'service-syntax',
                 message: 'libpq refuses this line: a service file wants key=value without blanks',
                 at: locate(file, start, end),
             });
+        }
         start = end + 1;
     }
     return { file, tree: { sections }, problems };
+}
+function sectionAt(line, start) {
+    const name = /^\[([^\]]*)\]/.exec(line)?.[1];
+    return name === undefined ? undefined : { name, span: { start: start + 1, end: start + 1 + name.length }, parameters: [] };
+}
+/** Whether libpq takes the line: a comment, an LDAP look-up, or a pair. `service` may not be nested. */
+function addParameter(line, start, { parameters }) {
+    if (/^(?:$|#|ldap)/.test(line))
+        return true;
+    const name = /^([a-z_]+)=/.exec(line)?.[1];
+    if (name === undefined || name === 'service')
+        return false;
+    const from = name.length + 1;
+    parameters.push({ name, value: line.slice(from), span: { start: start + from, end: start + line.length } });
+    return true;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/pgbouncer-ini.js
@@ -10636,83 +10765,85 @@ function parsePgServiceFile(file) {
 const pgbouncer_ini_maxLines = 50_000;
 /** pgbouncer.ini in PgBouncer's own dialect (semantics C.1): comments at line starts only, `%include` anywhere, values to the end of the line. */
 function parsePgbouncerIni(file) {
-    const entries = [];
-    const sections = [];
-    const includes = [];
+    const tree = { entries: [], sections: [], includes: [] };
     const problems = [];
     const { text } = file;
-    let section = '';
     let lines = 0;
     for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && lines++ < pgbouncer_ini_maxLines;) {
         const found = text.indexOf('\n', start);
         const end = found < 0 ? text.length : found;
-        const line = text.slice(start, Math.min(end, start + 16_384)).replace(/\r$/, '');
-        const head = /^\s*\[([^\]]*)\]\s*$/.exec(line)?.[1];
-        const include = /^\s*%include\s+(\S.*?)\s*$/.exec(line)?.[1];
-        if (head !== undefined) {
-            section = head.trim().toLowerCase();
-            sections.push({ name: section, span: { start, end: start + line.length } });
-        }
-        else if (include !== undefined) {
-            const at = start + line.indexOf(include);
-            includes.push({ target: include, span: { start: at, end: at + include.length } });
-        }
-        else {
-            const entry = pgbouncer_ini_entryOf(section, line, start);
-            if (entry !== undefined)
-                entries.push(entry);
-            else if (line.trim() !== '' && !/^\s*[;#]/.test(line))
-                problems.push({ code: 'pgbouncer-syntax', message: 'PgBouncer refuses this line', at: locate(file, start, end) });
-        }
+        const line = text.slice(start, Math.min(end, start + 16_384)).trimEnd();
+        if (!isSilent.test(line) && !addLine(line, start, tree))
+            problems.push({ code: 'pgbouncer-syntax', message: 'PgBouncer refuses this line', at: locate(file, start, end) });
         start = end + 1;
     }
-    return { file, tree: { entries, sections, includes }, problems };
+    return { file, tree, problems };
+}
+/** Nothing, a comment, a control line of a template. */
+const isSilent = /^\s*(?:$|[;#]|\{[%#]|<%|\{\{[^}]*\}\}$)/;
+/** Whether the line is a section, an include or an entry. */
+function addLine(line, start, into) {
+    const head = /^\s*\[([^\]]*)\]$/.exec(line)?.[1];
+    if (head !== undefined) {
+        into.sections.push({ name: head.trim().toLowerCase(), span: { start, end: start + line.length } });
+        return true;
+    }
+    const include = /^\s*%include\s+(?=\S)/.exec(line)?.[0].length;
+    if (include !== undefined) {
+        into.includes.push({ target: line.slice(include), span: { start: start + include, end: start + line.length } });
+        return true;
+    }
+    const entry = pgbouncer_ini_entryOf(into.sections[into.sections.length - 1]?.name ?? '', line, start);
+    if (entry !== undefined)
+        into.entries.push(entry);
+    return entry !== undefined;
 }
 function pgbouncer_ini_entryOf(section, line, offset) {
-    const found = /^(\s*)("(?:[^"]|"")*"|'(?:[^']|'')*'|[\w.*{}$-]+)\s*=\s*/.exec(line);
+    const found = /^(\s*)("(?:[^"]|"")*"|'(?:[^']|'')*'|(?:[\w.*$-]|\{\{[^{}]{0,200}\}\}|\{\w*\})+)\s*=\s*/.exec(line);
     const key = found?.[2];
     if (found === null || key === undefined)
         return undefined;
     const from = found[0].length;
-    let to = line.length;
-    while (to > from && /\s/.test(line.charAt(to - 1)))
-        to--;
     const keyStart = offset + (found[1]?.length ?? 0);
     return {
         section,
         key: key.replace(/^["']|["']$/g, ''),
         keySpan: { start: keyStart, end: keyStart + key.length },
-        value: line.slice(from, to),
-        valueSpan: { start: offset + from, end: offset + to },
+        value: line.slice(from),
+        valueSpan: { start: offset + from, end: offset + line.length },
     };
 }
-/**
- * The `key=value` list of a database line, positions relative to the value. Blanks are spaces only: a tab belongs to the value; the last of
- * a key wins. `undefined`: PgBouncer refuses it (a trailing comment, an unclosed quote).
- */
+/** PgBouncer's keys are lower case, and not libpq's. */
+const mistakenKey = /[A-Z]|^(?:hostaddr|pghost|pgport)$/;
+/** The `key=value` list of a database line, positions relative to the value. Blanks are spaces only: a tab belongs to the value; the last of a key wins. */
 function readPairs(value) {
     const pairs = [];
-    let i = 0;
-    for (;;) {
+    for (let i = 0;;) {
         while (value.charAt(i) === ' ')
             i++;
         if (i >= value.length)
-            return pairs;
-        const found = /^([A-Za-z_]\w*) *= */.exec(value.slice(i, i + 200));
-        if (found?.[1] === undefined)
-            return undefined;
-        const start = i + found[0].length;
-        const pair = value.charAt(start) === "'" ? quoted(value, start) : pgbouncer_ini_plain(value, start);
+            return { pairs };
+        const pair = pairAt(value, i);
         if (pair === undefined)
-            return undefined;
-        pairs.push({ name: found[1], value: pair.text, span: pair.span });
+            return { pairs, refused: { start: i, end: value.length } };
+        pairs.push({ name: pair.name, value: pair.text, span: pair.span });
         i = pair.next;
     }
 }
+function pairAt(value, at) {
+    const found = /^([A-Za-z_]\w*) *= */.exec(value.slice(at, at + 200));
+    if (found?.[1] === undefined || mistakenKey.test(found[1]))
+        return undefined;
+    const start = at + found[0].length;
+    const pair = value.charAt(start) === "'" ? quoted(value, start) : pgbouncer_ini_plain(value, start);
+    return pair === undefined ? undefined : { name: found[1], ...pair };
+}
+/** Up to a blank; one inside a placeholder of a file that is rendered first is none. */
 function pgbouncer_ini_plain(value, start) {
-    const end = value.indexOf(' ', start);
-    const stop = end < 0 ? value.length : end;
-    return { text: value.slice(start, stop), span: { start, end: stop }, next: stop };
+    let end = start;
+    while (end < value.length && value.charAt(end) !== ' ')
+        end += /^(?:\{\{[^{}]{0,200}\}\}|<%[^%]{0,200}%>)/.exec(value.slice(end, end + 204))?.[0].length ?? 1;
+    return { text: value.slice(start, end), span: { start, end }, next: end };
 }
 function quoted(value, start) {
     let text = '';
@@ -10751,16 +10882,24 @@ function parsePgpass(file) {
     }
     return { file, tree: { records }, problems: [] };
 }
+/** Something fills this in before libpq reads the file: a colon in it is none of the record's. */
+const placeholder = /^(?:\$\{[^{}\n]{0,200}\}|\{\{[^{}\n]{0,200}\}\})/;
 /** The first four fields, and an empty fifth that stands for the password. */
 function pgpass_fieldsOf(text, start, end) {
     const fields = [];
     let value = '';
     let from = start;
     for (let i = start; i < end && fields.length < 4; i++) {
-        if (text.charAt(i) === '\\')
+        const char = text.charAt(i);
+        const filled = char === '$' || char === '{' ? placeholder.exec(text.slice(i, Math.min(end, i + 204)))?.[0] : undefined;
+        if (filled !== undefined) {
+            value += filled;
+            i += filled.length - 1;
+        }
+        else if (char === '\\')
             value += text.charAt(++i);
-        else if (text.charAt(i) !== ':')
-            value += text.charAt(i);
+        else if (char !== ':')
+            value += char;
         else {
             fields.push({ text: value, span: { start: from, end: i } });
             value = '';
@@ -10773,9 +10912,11 @@ function pgpass_fieldsOf(text, start, end) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/postgresql-conf.js
 
 const postgresql_conf_maxEntries = 20_000;
-/** guc-file.l: what an unquoted value may be. Numbers may carry a unit; strings begin with a letter or an upper byte. */
-const unquoted = /(?:[-+]?(?:0[xX][0-9a-fA-F]+|\d*\.?\d+(?:[eE][-+]?\d+)?)[a-zA-Z]*|[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff.:/-]*)/y;
-const postgresql_conf_name = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*(?:\.[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*)?/y;
+/** guc-file.l: what an unquoted value may be. Whole numbers may carry a unit, others an exponent; strings begin with a letter or an upper byte. */
+const unquoted = /(?:[-+]?(?:0x[0-9a-fA-F]+[a-zA-Z]*|\d*\.\d*(?:[eE][-+]?\d+)?|\d+[a-zA-Z]*)|[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff.:/-]*)/y;
+const postgresql_conf_name = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*(?:\.[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?/y;
+/** A name with a dot is a token of its own, which no value may be: `include a.conf`. */
+const dottedName = /^[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*\.[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*$/;
 const blanks = /[ \t\r]*/y;
 /**
  * postgresql.conf as the server's own scanner reads it (semantics A.2, measured on 15 and 18): `name [=] value`, comments from `#` on,
@@ -10795,42 +10936,56 @@ function parsePostgresqlConf(file) {
         const found = text.indexOf('\n', start);
         const end = found < 0 ? text.length : found;
         const result = lineOf(text, start, end);
-        if (result === 'refused')
+        if (result === 'refused' || result?.refused === true)
             problems.push({ code: 'conf-syntax', message: 'the server refuses this line', at: locate(file, start, end) });
-        else if (result !== undefined)
+        if (typeof result === 'object')
             entries.push(result);
         start = end + 1;
     }
     return { file, tree: { entries }, problems };
 }
 function lineOf(text, start, end) {
-    let i = skip(text, start);
-    if (i >= end || text.charAt(i) === '#')
+    const from = skip(text, start);
+    if (from >= end || text.charAt(from) === '#')
         return undefined;
     // Template control lines of a rendered file are not the server's.
-    if (/^\{[%#{]/.test(text.slice(i, i + 2)))
+    if (/^\{[%#{]/.test(text.slice(from, from + 2)))
         return undefined;
-    postgresql_conf_name.lastIndex = i;
+    postgresql_conf_name.lastIndex = from;
     const word = postgresql_conf_name.exec(text)?.[0];
-    if (word === undefined || i + word.length > end)
+    if (word === undefined || from + word.length > end)
         return 'refused';
-    const nameSpan = { start: i, end: i + word.length };
-    i = skip(text, nameSpan.end);
+    const named = { name: word.toLowerCase(), nameSpan: { start: from, end: from + word.length } };
+    let i = skip(text, named.nameSpan.end);
     if (text.charAt(i) === '=')
         i = skip(text, i + 1);
-    const value = i >= end ? undefined : postgresql_conf_valueAt(text, i, end);
-    if (value === undefined)
-        return 'refused';
-    const rest = skip(text, value.next);
-    if (rest < end && text.charAt(rest) !== '#')
-        return 'refused';
-    return { name: word.toLowerCase(), nameSpan, value: value.value, valueSpan: value.span, quoted: value.quoted };
+    const value = postgresql_conf_valueAt(text, i, end);
+    if (value === undefined || !isLineEnd(text, value.next, end))
+        return { ...named, ...asWritten(text, Math.min(i, end), end), quoted: false, refused: true };
+    return { ...named, value: value.value, valueSpan: value.span, quoted: value.quoted };
+}
+function isLineEnd(text, from, end) {
+    const rest = skip(text, from);
+    return rest >= end || text.charAt(rest) === '#';
+}
+/** What stands behind the name and its `=` or `:`, up to a comment. */
+function asWritten(text, start, end) {
+    let from = start;
+    while (from < end && /[=:\s]/.test(text.charAt(from)))
+        from++;
+    const comment = text.slice(from, end).indexOf('#');
+    let to = comment < 0 ? end : from + comment;
+    while (to > from && /\s/.test(text.charAt(to - 1)))
+        to--;
+    return { value: text.slice(from, to), valueSpan: { start: from, end: to } };
 }
 function skip(text, from) {
     blanks.lastIndex = from;
     return from + (blanks.exec(text)?.[0].length ?? 0);
 }
 function postgresql_conf_valueAt(text, start, end) {
+    if (start >= end)
+        return undefined;
     if (text.charAt(start) === "'")
         return quotedAt(text, start, end);
     const template = templateAt(text, start, end);
@@ -10838,7 +10993,7 @@ function postgresql_conf_valueAt(text, start, end) {
         return { value: text.slice(start, template), span: { start, end: template }, quoted: false, next: template };
     unquoted.lastIndex = start;
     const word = unquoted.exec(text)?.[0];
-    if (word === undefined || start + word.length > end)
+    if (word === undefined || start + word.length > end || dottedName.test(word))
         return undefined;
     return { value: word, span: { start, end: start + word.length }, quoted: false, next: start + word.length };
 }
@@ -10875,7 +11030,10 @@ function quotedAt(text, start, end) {
  * undefined: refused. Units do not exist for a port.
  */
 function readInteger(text) {
-    const trimmed = text.trim();
+    // The blanks of C's isspace only.
+    const trimmed = /^[ \t\n\v\f\r]*([^ \t\n\v\f\r]+)[ \t\n\v\f\r]*$/.exec(text)?.[1];
+    if (trimmed === undefined)
+        return undefined;
     const sign = trimmed.startsWith('-') ? -1 : 1;
     const digits = trimmed.replace(/^[-+]/, '');
     if (/^0[xX][0-9a-fA-F]{1,8}$/.test(digits))
@@ -18322,7 +18480,12 @@ class WordReader {
         push(into, { kind: 'use', name: parameter, start, end, operation: { operator: operation.operator, operand } });
     }
     substitution(part, into) {
-        push(into, { kind: 'opaque', what: scriptDirectory(part.text) ?? 'command', start: part.pos, end: part.end });
+        push(into, {
+            kind: 'opaque',
+            what: scriptDirectory(part.text) ?? composeContainer(part.text) ?? 'command',
+            start: part.pos,
+            end: part.end,
+        });
         // The positions of a script in escaped backticks count in another text.
         if (part.script !== undefined && part.script.source === undefined)
             this.onScript(part.script);
@@ -18341,6 +18504,13 @@ function scriptDirectory(text) {
     if (at < 0 || text.length > 200 || !/\$0|\$\{0|BASH_SOURCE|realpath|readlink/.test(text))
         return undefined;
     return 'script-directory' + '/..'.repeat(text.slice(at).split('/..').length - 1);
+}
+/** `$(docker compose ps -q db)`: the container of a service. */
+function composeContainer(text) {
+    if (text.length > 200)
+        return undefined;
+    const service = /^(?:\$\(|`)docker[ -]compose (?:-[fp] [^\s$]+ )*ps (?:-a?q|--quiet) ([\w.-]+)[)`]$/.exec(text)?.[1];
+    return service === undefined ? undefined : `compose-container ${service}`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/shell/walk.js
@@ -18560,7 +18730,7 @@ function shell_parseShell(file) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/systemd-unit/placeholders.js
 /** Stands for every character of a placeholder. */
-const placeholder = '\ue000';
+const placeholders_placeholder = '\ue000';
 const control = /\{%[^%\n]{0,400}%\}|\{#[^#\n]{0,400}#\}|\{\{-?[ \t]*(?:if|else|end|range|with|define|template|block)\b[^{}\n]{0,400}\}\}|<%-?[^=%\n-][^%\n]{0,400}%>/g;
 const value = /\{\{[^{}\n]{0,400}\}\}|<%=[^%\n]{0,400}%>|@[A-Z][A-Z0-9_]{0,60}@/g;
 /** `{{ port }}`, `<%= port %>`, `@PORT@` in a unit that is rendered first, masked at the same length; control actions become blanks. */
@@ -18568,7 +18738,7 @@ function maskPlaceholders(text) {
     if (!/\{[{%#]|<%|@[A-Z]/.test(text))
         return text;
     const plain = text.replace(control, (action) => ' '.repeat(action.length));
-    return plain.replace(value, (action) => placeholder.repeat(action.length));
+    return plain.replace(value, (action) => placeholders_placeholder.repeat(action.length));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/systemd-unit.js
@@ -18655,7 +18825,7 @@ function systemd_unit_valueOf(line, from, end) {
 }
 /** A line that is rendered first may be anything. */
 function refuse({ problems }, line, end) {
-    if (line.text.includes(placeholder))
+    if (line.text.includes(placeholders_placeholder))
         return;
     problems.push({ code: 'systemd-syntax', message: 'systemd ignores this line', at: locate(line, 0, end) });
 }
@@ -21780,51 +21950,26 @@ function isHole(code) {
 }
 /** `whole` is the location of the value, used for empty pieces of an empty template. */
 function flatten(template, whole) {
-    const pieces = [];
-    let text = '';
-    for (const part of template) {
-        pieces.push({ start: text.length, part });
-        // A real private-use character in a text is no hole: it is replaced so that it cannot be taken for one.
-        text += part.kind === 'text' ? part.text.replace(/[\ue000-\uf8ff]/g, '\ufffd') : String.fromCharCode(flat_text_firstHole);
-    }
-    const lengthOf = (part) => (part.kind === 'text' ? part.text.length : 1);
-    const offset = (position, end) => {
-        for (const { start, part } of pieces) {
-            const length = lengthOf(part);
-            if (position < start || position > start + length)
-                continue;
-            if (position === start + length && !(end || start + length === text.length))
-                continue;
-            if (part.kind !== 'text')
-                return position === start ? part.at.span.start : part.at.span.end;
-            const raw = part.at.span.end - part.at.span.start;
-            // Where decoding changed the length (escapes), only the ends of the part are exact.
-            if (raw !== length && position !== start && position !== start + length)
-                return end ? part.at.span.end : part.at.span.start;
-            return position === start + length ? part.at.span.end : part.at.span.start + (position - start);
-        }
-        return whole.span.start;
+    const { text, placed } = place(template);
+    const offset = (position, isEnd) => {
+        // Between two parts an end belongs to the first, a start to the second.
+        const closed = (end) => isEnd || end === text.length;
+        const found = placed.find(({ start, end }) => start <= position && (position < end || (position === end && closed(end))));
+        return found === undefined ? whole.span.start : offsetIn(found, position, isEnd);
     };
     const at = (start, end) => {
         const from = offset(start, false);
         return { path: whole.path, span: { start: from, end: Math.max(from, offset(end, true)) } };
     };
-    const slice = (start, end) => {
-        const result = [];
-        for (const { start: from, part } of pieces) {
-            const to = from + lengthOf(part);
-            if (to <= start || from >= end)
-                continue;
-            if (part.kind !== 'text')
-                result.push(part);
-            else {
-                const low = Math.max(from, start);
-                const high = Math.min(to, end);
-                result.push({ kind: 'text', text: part.text.slice(low - from, high - from), at: at(low, high) });
-            }
-        }
-        return result;
-    };
+    const slice = (start, end) => placed.flatMap((one) => {
+        if (one.end <= start || one.start >= end)
+            return [];
+        if (one.part.kind !== 'text')
+            return [one.part];
+        const low = Math.max(one.start, start);
+        const high = Math.min(one.end, end);
+        return [{ kind: 'text', text: one.part.text.slice(low - one.start, high - one.start), at: at(low, high) }];
+    });
     const hasHole = (start, end) => {
         for (let i = start; i < end; i++)
             if (isHole(text.charCodeAt(i)))
@@ -21833,6 +21978,28 @@ function flatten(template, whole) {
     };
     return { text, slice, at, hasHole };
 }
+function place(template) {
+    const placed = [];
+    let text = '';
+    for (const part of template) {
+        const start = text.length;
+        // A real private-use character in a text is no hole: it is replaced so that it cannot be taken for one.
+        text += part.kind === 'text' ? part.text.replace(/[\ue000-\uf8ff]/g, '\ufffd') : String.fromCharCode(flat_text_firstHole);
+        placed.push({ start, end: text.length, part });
+    }
+    return { text, placed };
+}
+/** Where decoding changed the length (escapes), only the ends of the part are exact. */
+function offsetIn({ start, end, part }, position, isEnd) {
+    const { span } = part.at;
+    if (position === end)
+        return span.end;
+    if (position === start)
+        return span.start;
+    if (span.end - span.start === end - start)
+        return span.start + (position - start);
+    return isEnd ? span.end : span.start;
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/parts.js
 
@@ -21840,7 +22007,7 @@ function flatten(template, whole) {
 /** Parts with a dialect's defaults as conninfo. `whole` is where the value stands. */
 function conninfoOf(flat, parts, rules, whole) {
     const hosts = parts.hosts.length > 0 ? parts.hosts : [{ text: '', start: 0, end: 0 }];
-    const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index, hosts.length));
+    const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index));
     const conninfo = {
         endpoints,
         ...(parts.dbname === undefined || parts.dbname.text === '' ? {} : { dbname: located(flat, parts.dbname) }),
@@ -21853,10 +22020,20 @@ function conninfoOf(flat, parts, rules, whole) {
     };
     return { conninfo, dialect: rules.dialect };
 }
-function endpointOf(flat, parts, rules, whole, host, index, count) {
+function endpointOf(flat, parts, rules, whole, host, index) {
     const at = host.text === '' ? parts_anchor(flat, parts, whole, host) : flat.at(host.start, host.end);
     const port = parts.ports.length === 1 ? parts.ports[0] : parts.ports[index];
-    return { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, count) };
+    const endpoint = { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, parts.ports.length) };
+    return parts.service === undefined ? endpoint : leftToService(endpoint, flat.at(parts.service.start, parts.service.end));
+}
+/** What a connection with a service leaves out stands in the service file: unknown here, not the default. */
+function leftToService({ host, port }, at) {
+    const unknown = [{ kind: 'opaque', what: 'service', at }];
+    const isHostOpen = host.kind === 'implied-loopback' || (host.kind === 'socket' && host.directory === 'default');
+    return {
+        host: isHostOpen ? { kind: 'name', template: unknown, at: host.at } : host,
+        port: port.kind === 'implied' ? { kind: 'template', template: unknown, at: port.at } : port,
+    };
 }
 /** Where something left out would have been written. */
 function parts_anchor(flat, parts, whole, host) {
@@ -21872,9 +22049,9 @@ function hostOf(flat, rules, host, at) {
         return { kind: 'socket', directory: template, at };
     return { kind: 'name', template, at };
 }
-function portValue(flat, rules, port, host, count) {
+function portValue(flat, rules, port, host, written) {
     if (port === undefined || port.text === '') {
-        const environment = rules.environment && count === 1 ? { environment: 'PGPORT' } : {};
+        const environment = rules.environment && written < 2 ? { environment: 'PGPORT' } : {};
         return { kind: 'implied', port: 5432, ...environment, at: host };
     }
     const at = flat.at(port.start, port.end);
@@ -22107,17 +22284,17 @@ class UriScanner {
     }
     parameter(start, end) {
         const equals = this.text.indexOf('=', start);
-        if (equals < 0 || equals >= end || this.text.slice(equals + 1, end).includes('=')) {
+        if (equals < 0 || equals >= end) {
             this.failed = true;
-            if (equals < 0 || equals >= end)
-                return;
+            return;
         }
-        const [nameStart, nameEnd] = this.trimmed(start, equals);
         const [valueStart, valueEnd] = this.trimmed(equals + 1, end);
-        const name = this.decode(nameStart, nameEnd);
-        const value = this.decodedPiece(valueStart, valueEnd);
-        if (/\s/.test(this.text.slice(valueStart, valueEnd)))
+        if (/[=\s]/.test(this.text.slice(valueStart, valueEnd)))
             this.failed = true;
+        const name = this.decode(...this.trimmed(start, equals));
+        this.add(name, this.decodedPiece(valueStart, valueEnd));
+    }
+    add(name, value) {
         // JDBC's spelling, accepted by libpq.
         if (name === 'ssl' && value.text === 'true')
             this.parameters.set('sslmode', { ...value, text: 'require' });
@@ -22286,7 +22463,12 @@ function partsOfKeywords(reading, source) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/npgsql.js
 
-const hostKeys = new Set(['host', 'server', 'data source', 'datasource']);
+/** The spellings of a key, the strongest first. */
+const hostKeys = ['host', 'server', 'data source', 'datasource'];
+const databaseKeys = ['database', 'db'];
+const userKeys = ['username', 'user id', 'userid', 'uid', 'user name', 'user'];
+const passwordKeys = ['password', 'pwd'];
+const npgsql_plain = new Set([...hostKeys, 'port', ...databaseKeys, ...userKeys, ...passwordKeys]);
 /** Keys of SQL Server and MySQL that Npgsql refuses. */
 const otherKeys = [
     'initial catalog',
@@ -22318,40 +22500,24 @@ function isNpgsql(text) {
 /** ADO pairs as Npgsql reads them (semantics B.2): keys in any case, `Host=h:5433` splits and wins over Port, several hosts by comma. */
 function readNpgsql(text) {
     const values = pairs(text);
-    const host = [...hostKeys].map((key) => values.get(key)).find((value) => value !== undefined);
+    const host = first(values, hostKeys);
     const port = values.get('port');
     const addresses = host === undefined ? [] : splitPieces(host, text);
-    const dbname = values.get('database') ?? values.get('db');
-    const user = values.get('username') ??
-        values.get('user id') ??
-        values.get('userid') ??
-        values.get('uid') ??
-        values.get('user name') ??
-        values.get('user');
-    const plain = new Set([
-        ...hostKeys,
-        'port',
-        'database',
-        'db',
-        'username',
-        'user id',
-        'userid',
-        'uid',
-        'user name',
-        'user',
-        'password',
-        'pwd',
-    ]);
+    const dbname = first(values, databaseKeys);
+    const user = first(values, userKeys);
     return {
         hosts: addresses.map((address) => piece(text, address.start, npgsql_colonOf(text, address))),
         ports: addresses.map((address) => npgsql_portOf(text, address, port)),
         ...(dbname === undefined ? {} : { dbname }),
         ...(user === undefined ? {} : { user }),
         flags: [...values]
-            .filter(([key]) => !plain.has(key))
+            .filter(([key]) => !npgsql_plain.has(key))
             .map(([key, value]) => ({ ...value, name: key === 'timeout' ? 'connect_timeout' : key.replace(/ /g, '') })),
-        sensitive: values.has('password') || values.has('pwd'),
+        sensitive: first(values, passwordKeys) !== undefined,
     };
+}
+function first(values, keys) {
+    return keys.map((key) => values.get(key)).find((value) => value !== undefined);
 }
 function npgsql_colonOf(text, address) {
     if (text.charAt(address.start) === '/')
@@ -22655,8 +22821,8 @@ function pairDial(host, stem, last) {
     // An address with its own port is a dial by itself.
     if (/^$|:\/\/|:\d+$/.test(plainText(host.value.value) ?? '-'))
         return undefined;
-    const dbname = first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
-    const user = first(last, stem, joint, ['USER', 'USERNAME', 'USR']);
+    const dbname = variables_first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
+    const user = variables_first(last, stem, joint, ['USER', 'USERNAME', 'USR']);
     const conninfo = {
         endpoints: [endpoint],
         ...(dbname === undefined ? {} : { dbname: dbname.value }),
@@ -22667,7 +22833,7 @@ function pairDial(host, stem, last) {
     const label = port?.name ?? host.name;
     return { conninfo, dialect: isLibpq ? 'libpq' : 'address', label, at: placeOf(conninfo, host.value.at) };
 }
-function first(last, stem, joint, names) {
+function variables_first(last, stem, joint, names) {
     return names.map((name) => last.get(`${stem}${joint}${name}`)).find((entry) => entry !== undefined);
 }
 function hostValue(value) {
@@ -22807,22 +22973,28 @@ class Interpolation {
         if (after === close)
             return plain;
         const colon = this.text.charAt(after) === ':';
-        const operator = this.text.charAt(colon ? after + 1 : after);
         const from = after + (colon ? 2 : 1);
-        switch (operator) {
-            case '-':
-            case '=':
-                return { ...plain, fallback: { when: colon ? 'empty' : 'unset', value: this.parse(from, close, depth + 1) } };
-            case '?':
-                return { ...plain, required: true };
-            case '+':
-                return { ...plain, alternative: { when: colon ? 'filled' : 'set', value: this.parse(from, close, depth + 1) } };
-            default:
-                if (colon && this.options.colonDefaults === true)
-                    return { ...plain, fallback: { when: 'unset', value: this.parse(after + 1, close, depth + 1) } };
-                // `${A%x}`, `${A:1:2}`: an operation on the value that is not followed.
-                return name === '' ? undefined : { name: `${name}#`, namespace: { kind: 'none' }, at: plain.at };
-        }
+        const meaning = meaningOf(this.text.charAt(from - 1), colon, () => this.parse(from, close, depth + 1));
+        if (meaning !== undefined)
+            return { ...plain, ...meaning };
+        if (colon && this.options.colonDefaults === true)
+            return { ...plain, fallback: { when: 'unset', value: this.parse(after + 1, close, depth + 1) } };
+        // `${A%x}`, `${A:1:2}`: an operation on the value that is not followed.
+        return name === '' ? undefined : { name: `${name}#`, namespace: { kind: 'none' }, at: plain.at };
+    }
+}
+/** What an operator adds to a use: `-` and `=` a fallback, `+` an alternative, `?` a demand. With a colon an empty value is none. */
+function meaningOf(operator, colon, operand) {
+    switch (operator) {
+        case '-':
+        case '=':
+            return { fallback: { when: colon ? 'empty' : 'unset', value: operand() } };
+        case '?':
+            return { required: true };
+        case '+':
+            return { alternative: { when: colon ? 'filled' : 'set', value: operand() } };
+        default:
+            return undefined;
     }
 }
 
@@ -23353,11 +23525,29 @@ function env_file_valueOf(file, entry, namespace) {
     return { value: parseInterpolation(file, start, end, { namespace, escapes: 'dotenv', text: entry.value }), at };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/rendering.js
+
+/**
+ * Whose definitions answer for `$X` in a file whose own program expands nothing: the script that writes it (a heredoc), else whoever
+ * renders it (envsubst).
+ */
+function renderingOf(file, path) {
+    return file.embeddedIn === undefined
+        ? { kind: 'template', root: directoryOf(path), dialect: 'envsubst' }
+        : { kind: 'script', path };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/pg-service-file.js
 
 
 
-/** Service files of libpq (semantics B.1): each section is a connection that clients name with `service=`. */
+
+
+
+
+
+
+/** Service files of libpq (semantics B.1): each section is a connection that clients name with `service=`. The first of a name counts. */
 const pgServiceFile = reader({
     id: 'client/pg-service-file',
     title: 'pg_service.conf',
@@ -23366,30 +23556,16 @@ const pgServiceFile = reader({
     files: ['pg_service.conf', '.pg_service.conf'],
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
+        const seen = new Set();
         for (const section of tree.sections) {
-            const last = new Map(section.parameters.map((parameter) => [parameter.name, parameter]));
-            const at = (parameter) => locate(file, parameter.span.start, parameter.span.end);
-            const value = (parameter) => parameter.value === '' ? [] : [{ kind: 'text', text: parameter.value, at: at(parameter) }];
+            if (seen.has(section.name))
+                continue;
+            seen.add(section.name);
             const label = { value: section.name, at: locate(file, section.span.start, section.span.end) };
-            const host = pg_service_file_hostOf(last.get('host') ?? last.get('hostaddr'), label.at, at, value);
-            const written = last.get('port');
-            const port = written === undefined || written.value === ''
-                ? { kind: 'implied', port: 5432, environment: 'PGPORT', at: host.at }
-                : portOf(value(written), at(written));
-            const dbname = last.get('dbname');
-            const user = last.get('user');
-            const conninfo = {
-                endpoints: [{ host, port }],
-                ...(dbname === undefined ? {} : { dbname: { value: value(dbname), at: at(dbname) } }),
-                ...(user === undefined ? {} : { user: { value: value(user), at: at(user) } }),
-                flags: section.parameters
-                    .filter(({ name }) => /timeout|sslmode|target/.test(name))
-                    .map((parameter) => ({ value: `${parameter.name}=${parameter.value}`, at: at(parameter) })),
-                sensitive: last.has('password'),
-            };
+            const conninfo = connection(file, path, section, label.at);
             const make = new FactMaker('client/pg-service-file', reading, { kind: 'application', path, section: section.name });
             yield {
-                ...make.base('client.conninfo', 'client', written === undefined ? host.at : at(written)),
+                ...make.base('client.conninfo', 'client', placeOf(conninfo, label.at)),
                 conninfo,
                 dialect: 'libpq',
                 label,
@@ -23398,15 +23574,50 @@ const pgServiceFile = reader({
         }
     },
 });
-function pg_service_file_hostOf(parameter, section, at, value) {
-    if (parameter === undefined || parameter.value === '')
-        return { kind: 'socket', directory: 'default', at: section };
-    if (parameter.value.startsWith('/'))
-        return { kind: 'socket', directory: value(parameter), at: at(parameter) };
-    return { kind: 'name', template: value(parameter), at: at(parameter) };
+function connection(file, path, section, whole) {
+    const { flat, parameters, dbname } = flattened(file, path, section, whole);
+    const rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
+    const { conninfo } = conninfoOf(flat, partsOfKeywords({ ok: true, parameters }, flat.text), rules, whole);
+    const sensitive = section.parameters.some(({ name }) => name === 'password');
+    const own = { ...conninfo, ...(dbname === undefined ? {} : { dbname }), sensitive };
+    if (section.refused === undefined)
+        return own;
+    const port = { kind: 'malformed', at: locate(file, section.refused.start, section.refused.end) };
+    return { ...own, endpoints: conninfo.endpoints.map(({ host }) => ({ host, port })) };
+}
+/**
+ * The values one behind the other, as a text in which each has its place. The first of a key wins; an empty one is none; the password is
+ * left out. The database stands apart: what a section leaves out is missing in its header.
+ */
+function flattened(file, path, section, whole) {
+    const namespace = renderingOf(file, path);
+    const template = [];
+    const places = new Map();
+    let dbname;
+    let length = 0;
+    for (const { name, value, span } of section.parameters) {
+        if (places.has(name) || value === '' || name === 'password')
+            continue;
+        const parts = withPlaceholders(parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell' }));
+        if (name === 'dbname') {
+            dbname ??= { value: parts, at: locate(file, span.start, span.end) };
+            continue;
+        }
+        const start = length;
+        for (const part of parts)
+            length += part.kind === 'text' ? part.text.length : 1;
+        template.push(...parts);
+        places.set(name, { start, end: length });
+    }
+    const flat = flatten(template, whole);
+    const parameters = new Map([...places].map(([name, { start, end }]) => [name, piece(flat.text, start, end)]));
+    return { flat, parameters, dbname };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/pgpass.js
+
+
+
 
 
 
@@ -23416,23 +23627,27 @@ const pgpass = reader({
     title: '.pgpass',
     layers: ['client'],
     notation: 'pgpass',
-    files: ['.pgpass', 'pgpass', 'pgpass.conf', '*.pgpass'],
+    files: [
+        '.pgpass',
+        '.pgpass.*',
+        'pgpass',
+        'pgpass.conf',
+        'pgpass.j2',
+        'pgpass.example',
+        'pgpass.sample',
+        'pgpass.template',
+        '*.pgpass',
+    ],
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
         const make = new FactMaker('client/pgpass', reading, { kind: 'application', path });
+        const namespace = renderingOf(file, path);
         for (const record of tree.records) {
-            if (record.port.text === '*' || record.host.text === '*')
+            // Any port, or a host that no connection has: nothing to move.
+            if (record.port.text === '*' || record.host.text === '')
                 continue;
-            const at = place(file, record.port);
-            const conninfo = {
-                endpoints: [{ host: pgpass_hostOf(file, record.host), port: portOf(template(file, record.port), at) }],
-                ...(record.database.text === '*'
-                    ? {}
-                    : { dbname: { value: template(file, record.database), at: place(file, record.database) } }),
-                ...(record.user.text === '*' ? {} : { user: { value: template(file, record.user), at: place(file, record.user) } }),
-                flags: [],
-                sensitive: true,
-            };
+            const conninfo = pgpass_connection(record, (field) => pgpass_valueOf(file, field, namespace));
+            const at = conninfo.endpoints[0]?.port.at ?? locate(file, record.port.span.start, record.port.span.end);
             yield {
                 ...make.base('client.conninfo', 'client', at),
                 conninfo,
@@ -23443,17 +23658,28 @@ const pgpass = reader({
         }
     },
 });
-function place(file, field) {
-    return locate(file, field.span.start, field.span.end);
+function pgpass_connection({ host, port, database, user }, value) {
+    return {
+        endpoints: [{ host: pgpass_hostOf(value(host), host.text), port: pgpass_portValue(value(port)) }],
+        ...(database.text === '*' ? {} : { dbname: value(database) }),
+        ...(user.text === '*' ? {} : { user: value(user) }),
+        flags: [],
+        sensitive: true,
+    };
 }
-function template(file, field) {
-    return field.text === '' ? [] : [{ kind: 'text', text: field.text, at: place(file, field) }];
+function pgpass_valueOf(file, { text, span }, namespace) {
+    const template = parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text });
+    return { value: withPlaceholders(template), at: locate(file, span.start, span.end) };
 }
-function pgpass_hostOf(file, field) {
-    const at = place(file, field);
-    return field.text.startsWith('/')
-        ? { kind: 'socket', directory: template(file, field), at }
-        : { kind: 'name', template: template(file, field), at };
+/** A directory is a socket's; `*` is any host. */
+function pgpass_hostOf({ value, at }, text) {
+    if (text === '*')
+        return { kind: 'name', template: [{ kind: 'opaque', what: 'any host', at }], at };
+    return /^[/@]/.test(text) ? { kind: 'socket', directory: value, at } : { kind: 'name', template: value, at };
+}
+/** libpq compares the digits as they are written: 05433 is no 5433. */
+function pgpass_portValue({ value, at }) {
+    return /^0/.test(plainText(value) ?? '') ? { kind: 'malformed', at } : portOf(value, at);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/secrets.js
@@ -25666,37 +25892,37 @@ function* serviceItems(source, root, service) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/psql-tools.js
-const connection = ['host', 'port', 'username', 'dbname'];
+const psql_tools_connection = ['host', 'port', 'username', 'dbname'];
 const byName = ['d', 'dbname'];
 /** From the `--help` of PostgreSQL 15 to 18. `-d` of createuser and `-i` of pgbench are flags, and so on. */
 const psqlTools = {
     psql: {
         short: 'cdfvLoFPRThpU',
-        long: [...connection, 'command', 'file', 'set', 'variable', 'log-file', 'output', 'field-separator', 'pset', 'record-separator', 'table-attr'],
+        long: [...psql_tools_connection, 'command', 'file', 'set', 'variable', 'log-file', 'output', 'field-separator', 'pset', 'record-separator', 'table-attr'],
         database: byName,
         operand: 0,
     },
-    pgcli: { short: 'hpUudDnNl', long: [...connection, 'user', 'dsn', 'pgclirc', 'row-limit', 'prompt'], database: byName, operand: 0 },
+    pgcli: { short: 'hpUudDnNl', long: [...psql_tools_connection, 'user', 'dsn', 'pgclirc', 'row-limit', 'prompt'], database: byName, operand: 0 },
     pg_dump: {
         short: 'fFjZEnNSTtdhpUe',
-        long: [...connection, 'file', 'format', 'jobs', 'compress', 'encoding', 'schema', 'exclude-schema', 'table', 'exclude-table', 'superuser', 'role', 'section', 'lock-wait-timeout', 'snapshot', 'extension', 'exclude-table-data'],
+        long: [...psql_tools_connection, 'file', 'format', 'jobs', 'compress', 'encoding', 'schema', 'exclude-schema', 'table', 'exclude-table', 'superuser', 'role', 'section', 'lock-wait-timeout', 'snapshot', 'extension', 'exclude-table-data'],
         database: byName,
         operand: 0,
     },
-    pg_dumpall: { short: 'fESdlhpU', long: [...connection, 'file', 'encoding', 'superuser', 'database', 'role', 'lock-wait-timeout', 'exclude-database'], database: byName },
+    pg_dumpall: { short: 'fESdlhpU', long: [...psql_tools_connection, 'file', 'encoding', 'superuser', 'database', 'role', 'lock-wait-timeout', 'exclude-database'], database: byName },
     pg_restore: {
         short: 'dfFIjLnNPStTUhp',
-        long: [...connection, 'file', 'format', 'index', 'jobs', 'use-list', 'schema', 'exclude-schema', 'function', 'superuser', 'table', 'trigger', 'role', 'section'],
+        long: [...psql_tools_connection, 'file', 'format', 'index', 'jobs', 'use-list', 'schema', 'exclude-schema', 'function', 'superuser', 'table', 'trigger', 'role', 'section'],
         database: byName,
     },
-    pg_isready: { short: 'dhptU', long: [...connection, 'timeout'], database: byName, probe: true },
+    pg_isready: { short: 'dhptU', long: [...psql_tools_connection, 'timeout'], database: byName, probe: true },
     createdb: { short: 'DElTOhpU', long: ['host', 'port', 'username', 'maintenance-db', 'tablespace', 'encoding', 'locale', 'owner', 'template', 'strategy'], database: ['maintenance-db'], operand: 0 },
     dropdb: { short: 'hpU', long: ['host', 'port', 'username', 'maintenance-db'], database: ['maintenance-db'], operand: 0 },
     createuser: { short: 'cghpUamv', long: ['host', 'port', 'username', 'connection-limit', 'role', 'member-of', 'with-admin', 'with-member', 'valid-until'] },
     dropuser: { short: 'hpU', long: ['host', 'port', 'username'] },
-    vacuumdb: { short: 'djtnNPhpU', long: [...connection, 'jobs', 'table', 'schema', 'exclude-schema', 'parallel', 'maintenance-db'], database: byName, operand: 0 },
-    reindexdb: { short: 'dijStTnhpU', long: [...connection, 'index', 'jobs', 'schema', 'table', 'tablespace', 'maintenance-db'], database: byName, operand: 0 },
-    clusterdb: { short: 'dthpU', long: [...connection, 'table', 'maintenance-db'], database: byName, operand: 0 },
+    vacuumdb: { short: 'djtnNPhpU', long: [...psql_tools_connection, 'jobs', 'table', 'schema', 'exclude-schema', 'parallel', 'maintenance-db'], database: byName, operand: 0 },
+    reindexdb: { short: 'dijStTnhpU', long: [...psql_tools_connection, 'index', 'jobs', 'schema', 'table', 'tablespace', 'maintenance-db'], database: byName, operand: 0 },
+    clusterdb: { short: 'dthpU', long: [...psql_tools_connection, 'table', 'maintenance-db'], database: byName, operand: 0 },
     pgbench: {
         short: 'bcDfFIhjLMpPRsTtU',
         long: ['host', 'port', 'username', 'client', 'define', 'file', 'fillfactor', 'jobs', 'latency-limit', 'protocol', 'progress', 'rate', 'scale', 'time', 'transactions', 'builtin', 'init-steps'],
@@ -25704,14 +25930,14 @@ const psqlTools = {
     },
     pg_basebackup: {
         short: 'DFrtTXZlcsSdhpUi',
-        long: [...connection, 'pgdata', 'format', 'max-rate', 'target', 'tablespace-mapping', 'waldir', 'wal-method', 'compress', 'label', 'checkpoint', 'status-interval', 'slot', 'incremental'],
+        long: [...psql_tools_connection, 'pgdata', 'format', 'max-rate', 'target', 'tablespace-mapping', 'waldir', 'wal-method', 'compress', 'label', 'checkpoint', 'status-interval', 'slot', 'incremental'],
         database: byName,
     },
-    pg_receivewal: { short: 'DdEhpsSUZ', long: [...connection, 'directory', 'endpos', 'slot', 'status-interval', 'compress'], database: byName },
-    pg_recvlogical: { short: 'dEfFhIoPpsSU', long: [...connection, 'endpos', 'file', 'fsync-interval', 'startpos', 'option', 'plugin', 'status-interval', 'slot'], database: byName },
-    pg_amcheck: { short: 'dDhijprRsStTU', long: [...connection, 'database', 'host', 'jobs', 'schema', 'table', 'index', 'maintenance-db'], database: byName, operand: 0 },
+    pg_receivewal: { short: 'DdEhpsSUZ', long: [...psql_tools_connection, 'directory', 'endpos', 'slot', 'status-interval', 'compress'], database: byName },
+    pg_recvlogical: { short: 'dEfFhIoPpsSU', long: [...psql_tools_connection, 'endpos', 'file', 'fsync-interval', 'startpos', 'option', 'plugin', 'status-interval', 'slot'], database: byName },
+    pg_amcheck: { short: 'dDhijprRsStTU', long: [...psql_tools_connection, 'database', 'host', 'jobs', 'schema', 'table', 'index', 'maintenance-db'], database: byName, operand: 0 },
     pg_rewind: { short: 'DR', long: ['target-pgdata', 'source-pgdata', 'source-server'], database: ['source-server'] },
-    pg_repack: { short: 'dhpUtTnsjI', long: [...connection, 'table', 'schema', 'jobs'], database: byName, operand: 0 },
+    pg_repack: { short: 'dhpUtTnsjI', long: [...psql_tools_connection, 'table', 'schema', 'jobs'], database: byName, operand: 0 },
     pg_activity: { short: 'hpUd', long: ['host', 'port', 'username', 'dbname'], database: byName, operand: 0 },
 }; // prettier-ignore
 
@@ -26063,6 +26289,33 @@ const initScripts = {
             yield restartFact(context, verb, { value: command.name, at: command.program }, 'init.d', verbWord.at);
     },
 };
+const kubectlTable = {
+    short: 'nslf',
+    long: ['namespace', 'selector', 'context', 'kubeconfig', 'cluster', 'filename'],
+};
+/** `kubectl rollout restart statefulset/db`, `kubectl delete pod db-0`: new pods read what was mounted (semantics F). */
+const rollouts = {
+    names: ['kubectl', 'oc'],
+    *read(command, context) {
+        const { operands } = parseOptions(command.words, kubectlTable);
+        const written = operands.slice(0, 2).map(textOf).join(' ');
+        const [, restart, remove] = /^(?:(rollout restart)$|(delete) (?:pods?|po)(?:\/|$))/.exec(written) ?? [];
+        if (restart === undefined && remove === undefined)
+            return;
+        const [verb, position] = restart === undefined ? ['recreate', 0] : ['restart', 1];
+        const workload = workloadOf(operands.slice(position + 1));
+        if (workload !== undefined)
+            yield restartFact(context, verb, locatedText(workload), 'kubectl', operands[position]?.at);
+    },
+};
+/** `statefulset/db`, `statefulset db`. */
+function workloadOf([kind, name]) {
+    return kind !== undefined && outlineOf(kind.value).includes('/') ? afterSlash(kind) : name;
+}
+function afterSlash(word) {
+    const outline = outlineOf(word.value);
+    return cutWord(word, outline.indexOf('/') + 1, outline.length);
+}
 const patroniTable = { short: 'cdkrf', long: ['config-file', 'dcs', 'role', 'scheduled', 'timeout'] };
 const patronictl = {
     names: ['patronictl'],
@@ -26364,7 +26617,9 @@ const kubectl = (invocation, state) => {
         return enter(invocation, words.slice(1), kubectlExec, 'kubectl', state);
     const given = parseOptions(words.slice(1, cut), kubectlExecAround);
     const [pod] = given.operands;
-    return pod === undefined ? undefined : into(invocation, pod, words.slice(cut + 1), [], 'kubectl', state);
+    return pod === undefined
+        ? undefined
+        : into(invocation, nameOfTarget(pod, 'kubectl', state), words.slice(cut + 1), [], 'kubectl');
 };
 /** `exec [options] TARGET command…`. */
 function enter(invocation, words, table, of, state) {
@@ -26373,12 +26628,21 @@ function enter(invocation, words, table, of, state) {
     if (target === undefined)
         return undefined;
     const environment = options_valuesOf(given, 'e', 'env').map(assignmentOf);
-    return into(invocation, target, command, environment, of, state);
+    const service = composeService(target, state);
+    return service === undefined
+        ? into(invocation, nameOfTarget(target, of, state), command, environment, of)
+        : into(invocation, service, command, environment, 'compose');
 }
-function into(invocation, target, words, environment, of, state) {
+function into(invocation, target, words, environment, of) {
     const path = invocation.file.embeddedIn?.path ?? invocation.file.path;
-    const where = inPlace(invocation.where, { kind: 'inside', path, target: nameOfTarget(target, of, state), of });
+    const where = inPlace(invocation.where, { kind: 'inside', path, target, of });
     return innerCommand(invocation, words, { where, environment: environment.filter((variable) => variable !== undefined) });
+}
+/** `docker exec "$(docker compose ps -q db)"`, also with the name kept in a variable. */
+function composeService(target, state) {
+    const [first] = target.value;
+    const part = first?.kind === 'use' ? state.variable(first.use.name)?.value[0] : first;
+    return part?.kind === 'opaque' && part.what.startsWith('compose-container ') ? part.what.slice(18) : undefined;
 }
 /** The literal name, also through a variable of the same script and its default; else as written. */
 function nameOfTarget(target, of, state) {
@@ -26930,9 +27194,9 @@ function* iptables_read(command, context) {
 
 
 const netcatTable = { short: 'wipsqXxGIOTVPMm', long: ['wait', 'timeout', 'proxy', 'source', 'source-port'] };
-/** `nc -z host port`, `ncat`, `netcat` (semantics G.3). A listener (`-l`) dials nobody. */
+/** `nc -z host port`, `ncat`, `netcat`, `telnet` (semantics G.3). A listener (`-l`) dials nobody. */
 const netcat = {
-    names: ['nc', 'ncat', 'netcat', 'nc.openbsd', 'nc.traditional'],
+    names: ['nc', 'ncat', 'netcat', 'nc.openbsd', 'nc.traditional', 'telnet'],
     *read(command, context) {
         // `-l`: the words say where it listens.
         const given = parseOptions(command.words, netcatTable);
@@ -27049,9 +27313,15 @@ function connectionString(given) {
     return conninfoOf(flat, parts, rules, given.at).conninfo;
 }
 function filled(endpoint, given) {
-    const fromHost = endpoint.host.kind === 'socket' && endpoint.host.directory === 'default' && given.host !== undefined;
-    const host = fromHost ? psql_arguments_hostOf(given) : endpoint.host;
-    return { host, port: endpoint.port.kind === 'implied' && given.port !== undefined ? portFor(given, host) : endpoint.port };
+    const host = given.host !== undefined && isLeftOut(endpoint.host) ? psql_arguments_hostOf(given) : endpoint.host;
+    const isPortOpen = endpoint.port.kind === 'implied' || (endpoint.port.kind === 'template' && isOfService(endpoint.port.template));
+    return { host, port: isPortOpen && given.port !== undefined ? portFor(given, host) : endpoint.port };
+}
+function isLeftOut(host) {
+    return host.kind === 'socket' ? host.directory === 'default' : host.kind === 'name' && isOfService(host.template);
+}
+function isOfService([part]) {
+    return part?.kind === 'opaque' && part.what === 'service';
 }
 function psql_arguments_hostOf({ host, program }) {
     if (host === undefined || host.value.length === 0)
@@ -27141,6 +27411,7 @@ function splitWord(word) {
 
 
 
+
 /** psql, pg_dump and every other client program of PostgreSQL: one dial a command (semantics B.1). */
 const psqlFamily = {
     names: Object.keys(psqlTools),
@@ -27149,7 +27420,7 @@ const psqlFamily = {
         if (tool === undefined)
             return;
         const given = parseOptions(command.words, { short: tool.short, long: tool.long });
-        yield* dial(command, tool, given, context);
+        yield* psql_family_dial(command, tool, given, context);
         if (command.name !== 'psql')
             return;
         for (const sql of options_valuesOf(given, 'c', 'command'))
@@ -27158,7 +27429,7 @@ const psqlFamily = {
             yield* fedSql(command, context);
     },
 };
-function* dial(command, tool, given, context) {
+function* psql_family_dial(command, tool, given, context) {
     const database = databaseOf(tool, given);
     // `psql "$DATABASE_URL"`: the connection is said where the variable gets its value.
     if (database !== undefined && isUrlVariable(database.value))
@@ -27167,13 +27438,14 @@ function* dial(command, tool, given, context) {
     const port = wordValue(options_valueOf(given, 'p', 'port')) ?? inline('PGPORT', command);
     const user = wordValue(options_valueOf(given, 'U', 'username', 'u')) ?? inline('PGUSER', command);
     const name = database ?? inline('PGDATABASE', command);
-    const conninfo = readPsqlArguments({
+    const read = readPsqlArguments({
         program: command.program,
         ...optional('host', host),
         ...optional('port', port),
         ...optional('user', user),
         ...optional('database', name),
     });
+    const conninfo = ofService(read, assigned('PGSERVICE', command, context));
     // A function or script that passes its arguments on may be given the port with them.
     if (command.words.some(takesArguments) && conninfo.endpoints.every((endpoint) => endpoint.port.kind === 'implied'))
         return;
@@ -27183,6 +27455,12 @@ function* dial(command, tool, given, context) {
         label: { value: command.name, at: command.program },
         purpose: tool.probe === true ? 'probe' : 'tool',
     });
+}
+/** `PGSERVICE`: what is left out stands in the service file. */
+function ofService(conninfo, service) {
+    if (service === undefined)
+        return conninfo;
+    return { ...conninfo, endpoints: conninfo.endpoints.map((endpoint) => leftToService(endpoint, service.at)) };
 }
 /** A missing port stands beside the host when one is written, else beside the program. */
 function atProgram(conninfo, command) {
@@ -27252,23 +27530,28 @@ function* sqlFacts(sql, command, context) {
             notifies: [],
         };
     }
-    const reload = /pg_reload_conf\s*\(/i.exec(outline);
+    const reload = /pg_reload_conf(?=\s*\()/i.exec(outline);
     if (reload !== null)
-        yield restartFact(context, 'reload', everything(command), 'sql', cutWord(sql, reload.index, reload.index + 'pg_reload_conf'.length).at);
+        yield restartFact(context, 'reload', everything(command), 'sql', found(sql, reload));
+    // PgBouncer's own console.
+    const pooler = /^\s*reload\b/i.exec(outline);
+    if (pooler !== null)
+        yield restartFact(context, 'reload', { value: 'pgbouncer', at: command.program }, 'sql', found(sql, pooler));
+}
+function found(sql, { 0: text, index }) {
+    return cutWord(sql, index + text.length - text.trimStart().length, index + text.length).at;
 }
 /** SQL in a heredoc or a pipe. */
 function* fedSql(command, context) {
     const { input } = command;
-    if (input === undefined || !/pg_reload_conf|alter\s+system/i.test(input.text))
+    if (input === undefined || !/pg_reload_conf|alter\s+system|^\s*reload\b/i.test(input.text))
         return;
-    const value = [];
-    for (let from = 0; from < input.text.length;) {
-        const newline = input.text.indexOf('\n', from);
-        const to = newline < 0 ? input.text.length : newline + 1;
-        value.push({ kind: 'text', text: input.text.slice(from, to), at: locate(input, from, to) });
-        from = to;
-    }
-    yield* sqlFacts({ value, at: command.at }, command, context);
+    yield* sqlFacts({ value: [...psql_family_linesOf(input)], at: command.at }, command, context);
+}
+/** Lines and their ends apart: the end of a printed line has no characters in the file. */
+function* psql_family_linesOf(input) {
+    for (const { 0: text, index } of input.text.matchAll(/[^\n]+|\n/g))
+        yield { kind: 'text', text, at: locate(input, index, index + text.length) };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/server-control.js
@@ -27457,12 +27740,231 @@ const pgConftool = {
     },
 };
 
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/writes.js
+
+
+
+
+
+
+/** Files whose text another reader reads, by their name. */
+const readersOfFiles = [
+    [/postgres.*\.conf$/, 'server/postgresql-conf'],
+    [/^pg_hba.*\.conf$/, 'socket/pg-hba'],
+    [/^pgbouncer.*\.ini$/, 'pooler/pgbouncer'],
+    [/^(?:\.env(?:\..*)?|.*\.env)$/, 'client/env-file'],
+    [/^\.?pg_service\.conf$/, 'client/pg-service-file'],
+    [/^\.?pgpass$/, 'client/pgpass'],
+];
+/** A drop-in that moves the port. */
+const unitPort = /^Environment=[^\n]*\bPGPORT=/m;
+const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
+/** `/etc/postgresql/16/main/conf.d/port.conf`: what the server includes has any name. */
+const dropIn = /postgres.*\/conf\.d\/[^/]*\.conf$/;
+function readerOf(target) {
+    if (unitFile.test(target))
+        return 'restart/systemd-unit';
+    const name = nameOf(target);
+    return dropIn.test(target) ? 'server/postgresql-conf' : readersOfFiles.find(([pattern]) => pattern.test(name))?.[1];
+}
+/** A configuration file of PostgreSQL, a pooler or a unit of theirs: writing others says nothing about a port. */
+function isConfiguration(target) {
+    return /postgres|pg_hba|pg_ident|pgbouncer|pgpool|patroni|pgsql|haproxy\.cfg|odyssey\.conf|pgcat\.toml|conf\.d\/[^/]*\.conf$/i.test(target);
+}
+function* write(target, source, carriesPort, { make, setting, standing }) {
+    yield {
+        ...make.base('restart.write', 'restart', target.at, { setting, standing }),
+        target: locatedText(target),
+        ...(source === undefined ? {} : { source }),
+        carriesPort,
+        notifies: [],
+    };
+}
+const copyTables = {
+    install: { short: 'mogSt', long: ['mode', 'owner', 'group', 'target-directory', 'suffix'] },
+    cp: { short: 'tS', long: ['target-directory', 'suffix'] },
+    mv: { short: 'tS', long: ['target-directory', 'suffix'] },
+    ln: { short: 'tS', long: ['target-directory', 'suffix'] },
+    rsync: { short: 'eBTfM', long: ['rsh', 'exclude', 'include', 'filter', 'chmod', 'chown', 'rsync-path'] },
+    scp: { short: 'cFiJloPSX', long: [] },
+};
+/** `install -m 0644 files/postgresql.conf /etc/postgresql/16/main/`: the name of the file is kept in a directory. */
+const copies = {
+    names: Object.keys(copyTables),
+    *read(command, context) {
+        const given = parseOptions(command.words, copyTables[command.name] ?? { short: '', long: [] });
+        const into = options_valueOf(given, 't', 'target-directory');
+        const sources = into === undefined ? given.operands.slice(0, -1) : given.operands;
+        const target = into ?? given.operands[given.operands.length - 1];
+        if (target === undefined)
+            return;
+        for (const source of sources) {
+            if (!isConfiguration(`${shownText(target)}/${nameOf(shownText(source))}`))
+                continue;
+            const remote = command.name === 'scp' || command.name === 'rsync' ? remoteOf(target, context) : undefined;
+            const place = remote ?? { target, setting: context.setting };
+            yield* write(place.target, context.repositoryPath(source.value), false, { ...context, setting: place.setting });
+        }
+    },
+};
+/** `deploy@db1:/etc/…` is a path of that host. */
+function remoteOf(target, context) {
+    const outline = outlineOf(target.value);
+    const host = /^(?:[^@:/]{1,64}@)?([^@:/]{1,256}):(?=.)/.exec(outline);
+    if (host?.[1] === undefined)
+        return undefined;
+    const name = shownText(cutWord(target, host[0].length - 1 - host[1].length, host[0].length - 1));
+    const path = context.file.embeddedIn?.path ?? context.file.path;
+    return {
+        target: cutWord(target, host[0].length, outline.length),
+        setting: { kind: 'inside', path, target: name, of: 'ssh' },
+    };
+}
+function isServerFile(target) {
+    return readerOf(shownText(target)) === 'server/postgresql-conf';
+}
+function writes_identityOf(target, context) {
+    return { configFile: context.repositoryPath(target.value) ?? shownText(target) };
+}
+/** Text that a command writes into a file: `echo … >> file`, `cat > file <<EOF`, `tee file <<EOF`. */
+const writtenText = {
+    names: ['echo', 'printf', 'cat', 'tee', 'envsubst'],
+    *read(command, context) {
+        if (command.input === undefined)
+            return yield* copied(command, context);
+        for (const target of targetsOf(command)) {
+            const name = shownText(target);
+            const as = readerOf(name);
+            if (as === undefined && !isConfiguration(name))
+                continue;
+            const { text } = command.input;
+            if (as?.startsWith('client/') !== true)
+                yield* write(target, undefined, statesPort(text) || unitPort.test(text), context);
+            if (as !== undefined)
+                yield* writes_embedded(command.input, as, target, context);
+        }
+    },
+};
+/** `envsubst < pgbouncer.ini.template > /etc/pgbouncer/pgbouncer.ini`, `cat extra.conf >> postgresql.conf`. */
+function* copied(command, context) {
+    const given = command.name === 'cat' ? command.words.find((word) => !shownText(word).startsWith('-')) : undefined;
+    const source = given ?? command.redirects?.find(({ operator }) => operator === '<')?.target;
+    if (source === undefined || command.name === 'tee')
+        return;
+    for (const target of targetsOf(command))
+        if (isConfiguration(shownText(target)))
+            yield* write(target, context.repositoryPath(source.value), false, context);
+}
+function targetsOf(command) {
+    if (command.name === 'tee')
+        return parseOptions(command.words, { short: '', long: ['output-error'] }).operands;
+    return (command.redirects ?? [])
+        .filter(({ operator }) => operator === '>' || operator === '>>' || operator === '>|')
+        .map(({ target }) => target);
+}
+function statesPort(text) {
+    return /^[ \t]*(?:listen_)?port[ \t]*(?:=[ \t]*)?['"]?[\d$]/m.test(text);
+}
+function* writes_embedded(input, as, target, context) {
+    const { standing, make, file } = context;
+    const outer = file.embeddedIn?.path ?? file.path;
+    // A value that the shell puts in is nothing the file's own notation knows: only its port is stated here.
+    if (as === 'server/postgresql-conf' && input.text.includes('$'))
+        return yield* expandedPort(input, target, context);
+    const inner = { ...input, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
+    const setting = as === 'client/env-file' ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer } : context.setting;
+    yield { kind: 'embedded', file: inner, as, reading: { setting, standing, environment: make.reading.environment } };
+}
+/** `port = ${PGPORT}` in text that the shell expands. */
+function* expandedPort(input, target, context) {
+    const found = /^[ \t]*port[ \t]*(?:=[ \t]*)?'?(\d+|\$\{?\w+(?::?-\d+)?\}?)/im.exec(input.text);
+    if (found?.[1] === undefined)
+        return;
+    const end = found.index + found[0].length;
+    const at = locate(input, end - found[1].length, end);
+    const name = /\w+/.exec(found[1])?.[0] ?? '';
+    const template = found[1].startsWith('$')
+        ? [{ kind: 'use', use: { name, namespace: context.namespace, at }, at }]
+        : [{ kind: 'text', text: found[1], at }];
+    yield listenFact(context, portOf(template, at), 2, writes_identityOf(target, context));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/sed.js
+
+
+
+
+
+/** `sed -i 's/#port = 5432/port = 5433/' postgresql.conf`, `perl -pi -e`, `sed s/… template > postgresql.conf`. */
+const sed = {
+    names: ['sed', 'gsed', 'perl'],
+    *read(command, context) {
+        const given = parseOptions(command.words, { short: 'ef', long: ['expression', 'file'] });
+        const isInPlace = given.options.some(({ name }) => name === 'i' || name === 'in-place');
+        const written = given.options.flatMap(({ name, value }) => value !== undefined && (name === 'e' || name === 'expression') ? [value] : []);
+        // BSD sed takes an empty word after -i.
+        const operands = given.operands.filter((word) => word.value.length > 0);
+        const ports = (written.length > 0 ? written : operands.slice(0, 1)).flatMap(portsOfScript);
+        const files = written.length > 0 ? operands : operands.slice(1);
+        const source = isInPlace ? undefined : files[0];
+        for (const target of isInPlace ? files : targetsOf(command)) {
+            if (!isConfiguration(shownText(target)))
+                continue;
+            yield* write(target, source === undefined ? undefined : context.repositoryPath(source.value), ports.length > 0, context);
+            if (isServerFile(target))
+                for (const port of ports)
+                    yield listenFact(context, portOf(port.value, port.at), 2, writes_identityOf(target, context));
+        }
+    },
+};
+/** The ports in the replacements of `s/…/port = 5433/` and `s/5432/5433/`, with any delimiter; in the text of `a`, `c` and `i` commands too. */
+function portsOfScript(script) {
+    const outline = outlineOf(script.value);
+    const substitution = /(?:^|[\s/\d;{$])s([/|#,@~!%])/g;
+    const ports = [];
+    let hasAny = false;
+    for (let found = substitution.exec(outline); found !== null; found = substitution.exec(outline)) {
+        const pattern = found.index + found[0].length;
+        const replacement = delimiterFrom(outline, found[1] ?? '', pattern) + 1;
+        const end = delimiterFrom(outline, found[1] ?? '', replacement);
+        ports.push(...portOfReplacement(script, outline.slice(pattern, replacement - 1), replacement, end));
+        substitution.lastIndex = Math.max(end, substitution.lastIndex);
+        hasAny = true;
+    }
+    return !hasAny && /[aci]\\?\s*port/.test(outline) ? portIn(script, 0, outline.length) : ports;
+}
+function portOfReplacement(script, pattern, from, to) {
+    const text = outlineOf(script.value).slice(from, to);
+    // `s/5432/5433/`, `s/@PORT@/5433/`: all of the replacement is the port.
+    const isNumber = /^\d{4,5}$|^[\W_]{0,3}(?:[a-z]\w{0,40})?port[\W_]{0,3}$/i.test(pattern) && /^[\d\ufffc]{1,5}$/.test(text);
+    return isNumber ? [cutWord(script, from, to)] : portIn(script, from, to);
+}
+/** The next delimiter that no backslash takes the meaning of. */
+function delimiterFrom(outline, delimiter, from) {
+    for (let i = from; i < outline.length; i++) {
+        if (outline.charAt(i) === '\\')
+            i++;
+        else if (outline.charAt(i) === delimiter)
+            return i;
+    }
+    return outline.length;
+}
+/** `port = 5433`, `listen_port=6433`; a reference in front of the digits (`\15433`) leaves the number open. */
+function portIn(script, from, to) {
+    const text = outlineOf(script.value).slice(from, to);
+    const found = /(?:^|[^\w.]|\\n)(?:listen_)?port(?:\s*=)?\s*'?([\d\ufffc]+)/.exec(text);
+    if (found?.[1] === undefined)
+        return [];
+    const end = from + found.index + found[0].length;
+    return [cutWord(script, end - found[1].length, end)];
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/tunnels.js
 
 
 
 
-function* forward(context, { how, address, published, target, host }) {
+function* tunnels_forward(context, { how, address, published, target, host }) {
     const { setting, standing } = context;
     const port = portOfWord(target);
     yield {
@@ -27488,7 +27990,7 @@ const sshForwards = {
             const published = parts[parts.length - 3];
             if (target === undefined || host === undefined || published === undefined)
                 continue;
-            yield* forward(context, { how: 'ssh', address: parts[parts.length - 4], published, target, host: endpoints_hostOf(host) });
+            yield* tunnels_forward(context, { how: 'ssh', address: parts[parts.length - 4], published, target, host: endpoints_hostOf(host) });
         }
     },
 };
@@ -27512,7 +28014,7 @@ const portForwards = {
         const [verb, resource, ...mappings] = given.operands;
         if (textOf(verb) !== 'port-forward' || resource === undefined)
             return;
-        const host = { kind: 'name', template: afterSlash(resource).value, at: resource.at };
+        const host = { kind: 'name', template: tunnels_afterSlash(resource).value, at: resource.at };
         for (const mapping of mappings) {
             const parts = colonParts(mapping);
             const target = parts[parts.length - 1];
@@ -27520,7 +28022,7 @@ const portForwards = {
             if (target === undefined || !/^[\d\ufffc]+$/.test(outlineOf(target.value)))
                 continue;
             const random = published?.value.length === 0;
-            yield* forward(context, {
+            yield* tunnels_forward(context, {
                 how: 'port-forward',
                 address: options_valueOf(given, 'address'),
                 published: random ? undefined : published,
@@ -27530,7 +28032,7 @@ const portForwards = {
         }
     },
 };
-function afterSlash(word) {
+function tunnels_afterSlash(word) {
     const outline = outlineOf(word.value);
     return cutWord(word, outline.lastIndexOf('/') + 1, outline.length);
 }
@@ -27598,7 +28100,7 @@ const socat = {
         const to = endpoints_addressOf(upToComma(connect, scheme));
         if (to === undefined)
             return;
-        yield* forward(context, { how: 'tunnel', published: upToComma(listen, published), target: to.port, host: endpoints_hostOf(to.host) });
+        yield* tunnels_forward(context, { how: 'tunnel', published: upToComma(listen, published), target: to.port, host: endpoints_hostOf(to.host) });
     },
 };
 function upToComma(word, from) {
@@ -27625,7 +28127,7 @@ const socketProxy = {
             value: [{ kind: 'use', use: { name: 'ListenStream', namespace: context.namespace, at }, at }],
             at,
         };
-        yield* forward(context, { how: 'tunnel', published, target: to.port, host: endpoints_hostOf(to.host) });
+        yield* tunnels_forward(context, { how: 'tunnel', published, target: to.port, host: endpoints_hostOf(to.host) });
     },
 };
 /** `/run/postgresql/.s.PGSQL.5432`. */
@@ -27955,166 +28457,8 @@ function* readDefault(words, context) {
     yield hostRule(context, { tool: 'ufw', at: word.at, direction, action, protocol: 'any', ports: 'all', chain, policy: true });
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/writes.js
-
-
-
-
-
-
-/** Files whose text another reader reads, by their name. */
-const readersOfFiles = [
-    [/^(?:postgresql(?:\.auto)?\.conf|.*postgres.*\.conf)$/, 'server/postgresql-conf'],
-    [/^pg_hba.*\.conf$/, 'socket/pg-hba'],
-    [/^pgbouncer.*\.ini$/, 'pooler/pgbouncer'],
-    [/^(?:\.env(?:\..*)?|.*\.env)$/, 'client/env-file'],
-];
-/** A drop-in that moves the port. */
-const unitPort = /^Environment=[^\n]*\bPGPORT=/m;
-const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
-function readerOf(target) {
-    if (unitFile.test(target))
-        return 'restart/systemd-unit';
-    const name = nameOf(target);
-    return readersOfFiles.find(([pattern]) => pattern.test(name))?.[1];
-}
-/** A configuration file of PostgreSQL, a pooler or a unit of theirs: writing others says nothing about a port. */
-function isConfiguration(target) {
-    return /postgres|pg_hba|pg_ident|pgbouncer|pgpool|patroni|pgsql|haproxy\.cfg|odyssey\.conf|pgcat\.toml|conf\.d\/[^/]*\.conf$/i.test(target);
-}
-function* write(target, source, carriesPort, context) {
-    const { setting, standing } = context;
-    yield {
-        ...context.make.base('restart.write', 'restart', target.at, { setting, standing }),
-        target: locatedText(target),
-        ...(source === undefined ? {} : { source }),
-        carriesPort,
-        notifies: [],
-    };
-}
-const copyTables = {
-    install: { short: 'mogSt', long: ['mode', 'owner', 'group', 'target-directory', 'suffix'] },
-    cp: { short: 'tS', long: ['target-directory', 'suffix'] },
-    mv: { short: 'tS', long: ['target-directory', 'suffix'] },
-    ln: { short: 'tS', long: ['target-directory', 'suffix'] },
-    rsync: { short: 'eBTfM', long: ['rsh', 'exclude', 'include', 'filter', 'chmod', 'chown', 'rsync-path'] },
-    scp: { short: 'cFiJloPSX', long: [] },
-};
-/** `install -m 0644 files/postgresql.conf /etc/postgresql/16/main/`: the name of the file is kept in a directory. */
-const copies = {
-    names: Object.keys(copyTables),
-    *read(command, context) {
-        const given = parseOptions(command.words, copyTables[command.name] ?? { short: '', long: [] });
-        const into = options_valueOf(given, 't', 'target-directory');
-        const sources = into === undefined ? given.operands.slice(0, -1) : given.operands;
-        const target = into ?? given.operands[given.operands.length - 1];
-        if (target === undefined)
-            return;
-        for (const source of sources) {
-            if (!isConfiguration(`${shownText(target)}/${nameOf(shownText(source))}`))
-                continue;
-            yield* write(target, context.repositoryPath(source.value), false, context);
-        }
-    },
-};
-/** `sed -i 's/#port = 5432/port = 5433/' postgresql.conf`. */
-const sed = {
-    names: ['sed', 'gsed'],
-    *read(command, context) {
-        const given = parseOptions(command.words, { short: 'ef', long: ['expression', 'file'] });
-        if (!given.options.some(({ name }) => name === 'i' || name === 'in-place'))
-            return;
-        const written = given.options.flatMap(({ name, value }) => value !== undefined && (name === 'e' || name === 'expression') ? [value] : []);
-        // BSD sed takes an empty word after -i.
-        const operands = given.operands.filter((word) => word.value.length > 0);
-        const scripts = written.length > 0 ? written : operands.slice(0, 1);
-        for (const target of written.length > 0 ? operands : operands.slice(1)) {
-            if (!isConfiguration(shownText(target)))
-                continue;
-            const ports = scripts.flatMap(portOfScript);
-            yield* write(target, undefined, ports.length > 0, context);
-            if (isServerFile(target))
-                for (const port of ports)
-                    yield listenFact(context, portOf(port.value, port.at), 2, writes_identityOf(target, context));
-        }
-    },
-};
-/** The port in the replacement of `s/…/port = 5433/`, with any delimiter; in the text of `a` and `c` commands too. */
-function portOfScript(script) {
-    const outline = outlineOf(script.value);
-    const bare = /^s([/|#,])\d{4,5}\1([\d\ufffc]{1,5})\1/.exec(outline);
-    if (bare?.[2] !== undefined)
-        return [cutWord(script, bare[0].length - 1 - bare[2].length, bare[0].length - 1)];
-    const replacement = /^\s*(?:[^s\n]{0,80}\s)?s([/|#,@~!%])/.exec(outline);
-    let from = 0;
-    if (replacement?.[1] !== undefined)
-        from = outline.indexOf(replacement[1], replacement[0].length) + 1;
-    else if (!/[ac]\\?\s*port/.test(outline))
-        return [];
-    const found = /(?:^|[^\w.])port\s*=?\s*'?([\d\ufffc]+)/.exec(outline.slice(Math.max(from - 1, 0)));
-    if (found?.[1] === undefined || /\\[1-9]$/.test(found[0]))
-        return [];
-    const end = Math.max(from - 1, 0) + found.index + found[0].length;
-    return [cutWord(script, end - found[1].length, end)];
-}
-function isServerFile(target) {
-    return readerOf(shownText(target)) === 'server/postgresql-conf';
-}
-function writes_identityOf(target, context) {
-    return { configFile: context.repositoryPath(target.value) ?? shownText(target) };
-}
-/** Text that a command writes into a file: `echo … >> file`, `cat > file <<EOF`, `tee file <<EOF`. */
-const writtenText = {
-    names: ['echo', 'printf', 'cat', 'tee'],
-    *read(command, context) {
-        if (command.input === undefined)
-            return;
-        for (const target of targetsOf(command)) {
-            const name = shownText(target);
-            const as = readerOf(name);
-            const { text } = command.input;
-            if (as !== 'client/env-file' && isConfiguration(name))
-                yield* write(target, undefined, statesPort(text) || unitPort.test(text), context);
-            if (as !== undefined)
-                yield* writes_embedded(command.input, as, target, context);
-        }
-    },
-};
-function targetsOf(command) {
-    if (command.name === 'tee')
-        return parseOptions(command.words, { short: '', long: ['output-error'] }).operands;
-    return (command.redirects ?? [])
-        .filter(({ operator }) => operator === '>' || operator === '>>' || operator === '>|')
-        .map(({ target }) => target);
-}
-function statesPort(text) {
-    return /^\s*(?:listen_)?port\s*=?\s*['"]?[\d$]/m.test(text);
-}
-function* writes_embedded(input, as, target, context) {
-    const { standing, make, file } = context;
-    const outer = file.embeddedIn?.path ?? file.path;
-    // A value that the shell puts in is nothing the file's own notation knows: only its port is stated here.
-    if (as === 'server/postgresql-conf' && input.text.includes('$'))
-        return yield* expandedPort(input, target, context);
-    const inner = { ...input, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
-    const setting = as === 'client/env-file' ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer } : context.setting;
-    yield { kind: 'embedded', file: inner, as, reading: { setting, standing, environment: make.reading.environment } };
-}
-/** `port = ${PGPORT}` in text that the shell expands. */
-function* expandedPort(input, target, context) {
-    const found = /^[ \t]*port[ \t]*=?[ \t]*'?(\d+|\$\{?\w+(?::?-\d+)?\}?)/im.exec(input.text);
-    if (found?.[1] === undefined)
-        return;
-    const end = found.index + found[0].length;
-    const at = locate(input, end - found[1].length, end);
-    const name = /\w+/.exec(found[1])?.[0] ?? '';
-    const template = found[1].startsWith('$')
-        ? [{ kind: 'use', use: { name, namespace: context.namespace, at }, at }]
-        : [{ kind: 'text', text: found[1], at }];
-    yield listenFact(context, portOf(template, at), 2, writes_identityOf(target, context));
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/index.js
+
 
 
 
@@ -28154,6 +28498,7 @@ const commandFamilies = [
     portForwards,
     server_control_postgres,
     psqlFamily,
+    rollouts,
     sed,
     serviceManagers,
     signals,
@@ -28314,7 +28659,24 @@ function printedWords(command) {
     // `printf '%s\n' text`: the format says nothing, the words are the text.
     if (first !== undefined && second !== undefined && /^%[sbd](?:\\n)*$/.test(first.parts.map(fed_partText).join('')))
         return words.slice(1);
-    return words.slice(0, 1);
+    return first === undefined ? [] : [formatted(first, words.slice(1))];
+}
+/** `printf 'port = %s' "$PGPORT"`: each word in its place. */
+function formatted(format, words) {
+    const rest = words.values();
+    const parts = format.parts.flatMap((part) => {
+        if (part.kind !== 'text' || part.text.length !== part.end - part.start)
+            return [part];
+        let from = 0;
+        const text = (to) => to > from ? [{ kind: 'text', text: part.text.slice(from, to), start: part.start + from, end: part.start + to }] : [];
+        const filled = [...part.text.matchAll(/%[sdbiq]/g)].flatMap(({ index, 0: place }) => {
+            const before = text(index);
+            from = index + place.length;
+            return [...before, ...(rest.next().value?.parts ?? [])];
+        });
+        return [...filled, ...text(part.text.length)];
+    });
+    return { ...format, parts };
 }
 function fed_partText(part) {
     return part.kind === 'text' ? part.text : '$';
@@ -28652,7 +29014,7 @@ function* instructionFacts(instruction, build) {
             return yield* instructions_healthCheck(instruction, build);
         case 'COPY':
         case 'ADD':
-            return yield* copied(instruction, build);
+            return yield* instructions_copied(instruction, build);
     }
 }
 function instructions_interpolated(file, start, end, where) {
@@ -28704,7 +29066,7 @@ function* instructions_healthCheck({ body }, build) {
     yield* instructions_started(embedSlice(body, 'healthcheck', command.end, body.text.length), where, build);
 }
 /** `COPY --chown=x a b /dir/`: sources are paths beside the Dockerfile. A copy out of another stage is none. */
-function* copied({ body, heredocs }, { file, make }) {
+function* instructions_copied({ body, heredocs }, { file, make }) {
     const words = execWords(body) ?? plainWords(body).map(({ start, end }) => sliceWord(body, start, end));
     if (heredocs.length > 0 || words.some((word) => outlineOf(word.value).startsWith('--from=')))
         return;
@@ -30741,6 +31103,98 @@ function* terraform_read(document, reading) {
 /** One line a reader. */
 const platformReaders = [compose, dockerfile, makefile, packageJson, shellScript, terraform];
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgbouncer/values.js
+
+
+
+
+/** A part of an entry's value. `${X}` is text for PgBouncer: somebody else fills it in before. */
+function valueIn({ file, path }, entry, text, span) {
+    const start = entry.valueSpan.start + span.start;
+    const end = entry.valueSpan.start + span.end;
+    const at = locate(file, start, end);
+    if (/\{\{|<%|^@\w+@$/.test(text))
+        return { template: values_unknown(at), at };
+    const namespace = renderingOf(file, path);
+    return { template: withPlaceholders(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text })), at };
+}
+function unknownPort(at) {
+    return { kind: 'template', template: values_unknown(at), at };
+}
+function values_unknown(at) {
+    return [{ kind: 'opaque', what: 'a placeholder', at }];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgbouncer/upstreams.js
+
+
+
+
+/** What one line of `[databases]` dials (semantics C.1). */
+function* upstreams(make, ini, entry) {
+    const read = readPairs(entry.value);
+    const keyAt = locate(ini.file, entry.keySpan.start, entry.keySpan.end);
+    const value = (name) => {
+        const pair = read.pairs.findLast((one) => one.name === name);
+        return pair === undefined ? undefined : valueIn(ini, entry, pair.value, pair.span);
+    };
+    const host = value('host');
+    const port = read.refused === undefined ? upstreams_portOf(value('port'), host?.at ?? keyAt) : refusedPort(ini, entry, read);
+    const user = value('user');
+    const dbname = value('dbname') ?? { template: [{ kind: 'text', text: entry.key, at: keyAt }], at: keyAt };
+    const conninfo = {
+        endpoints: hostsOf(host, keyAt).map((one) => ({ host: one, port })),
+        dbname: { value: dbname.template, at: dbname.at },
+        ...(user === undefined ? {} : { user: { value: user.template, at: user.at } }),
+        flags: [],
+        sensitive: entry.value.includes('password'),
+    };
+    const pool = { value: entry.key, at: keyAt };
+    yield {
+        ...make.base('pooler.upstream', 'pooler', port.at),
+        conninfo,
+        dialect: 'pgbouncer',
+        label: pool,
+        purpose: 'session',
+        product: 'pgbouncer',
+        pool,
+    };
+}
+function upstreams_portOf(written, beside) {
+    if (written === undefined)
+        return { kind: 'implied', port: 5432, at: beside };
+    const { template, at } = written;
+    const text = plainText(template);
+    if (text === undefined)
+        return { kind: 'template', template, at };
+    const port = readAtoi(text);
+    return port === undefined || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
+}
+/** A line that PgBouncer cannot read to its end: the port and what follows it, or what it gives up at. A template may still come out right. */
+function refusedPort({ file }, entry, { pairs, refused }) {
+    const from = pairs.findLast(({ name }) => name === 'port')?.span.start ?? refused?.start ?? 0;
+    const at = locate(file, entry.valueSpan.start + from, entry.valueSpan.end);
+    return /\{[{%]|<%/.test(entry.value) ? unknownPort(at) : { kind: 'malformed', at };
+}
+/** No host: the socket in PgBouncer's own directory. A comma separates hosts, and swallows a `port=` that should have been a pair. */
+function hostsOf(host, keyAt) {
+    if (host === undefined || host.template.length === 0)
+        return [{ kind: 'socket', directory: 'default', at: keyAt }];
+    const { template, at } = host;
+    const text = plainText(template) ?? '';
+    if (/^[/@]/.test(text))
+        return [{ kind: 'socket', directory: template, at }];
+    return text.includes(',') && !text.includes('=') ? upstreams_listOf(text, at) : [{ kind: 'name', template, at }];
+}
+function upstreams_listOf(text, { path, span }) {
+    let start = span.start;
+    return text.split(',').map((name) => {
+        const at = { path, span: { start, end: start + name.length } };
+        start += name.length + 1;
+        return { kind: 'name', template: [{ kind: 'text', text: name, at }], at };
+    });
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgbouncer.js
 
 
@@ -30755,127 +31209,59 @@ const pgbouncer = reader({
     layers: ['pooler'],
     notation: 'pgbouncer-ini',
     files: ['pgbouncer.ini', 'pgbouncer*.ini', '*pgbouncer.ini', 'pgbouncer.ini.*', 'pgbouncer*.conf'],
-    recognises: (text) => /^\s*\[(?:databases|pgbouncer)\]/im.test(text),
+    recognises: (text) => /^[ \t]*\[(?:databases|pgbouncer)\]/im.test(text),
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
         const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
-        for (const { target, span } of tree.includes) {
-            const to = target.startsWith('/') ? target : resolvePath(directoryOf(path), target);
-            if (to !== undefined)
-                yield {
-                    ...make.base('platform.attachment', 'platform', locate(file, span.start, span.end)),
-                    how: 'include',
-                    from: path,
-                    to,
-                };
-        }
+        for (const { target, span } of tree.includes)
+            yield* pgbouncer_include(make, { file, path }, target, span);
         // The last line of a database name wins.
         const databases = new Map(tree.entries.filter(({ section }) => section === 'databases').map((entry) => [entry.key, entry]));
         for (const entry of databases.values())
-            yield* upstreams(make, file, path, entry);
-        const header = tree.sections.find(({ name }) => name === 'pgbouncer');
+            yield* upstreams(make, { file, path }, entry);
+        // Opening the section once more sets everything in it back to its default.
+        const header = tree.sections.findLast(({ name }) => name === 'pgbouncer')?.span.start;
+        const own = tree.entries.filter(({ section, keySpan }) => section === 'pgbouncer' && keySpan.start > (header ?? 0));
         if (header !== undefined || databases.size === 0)
-            yield listen(make, file, path, tree.entries, header?.span.start ?? 0);
+            yield listen(make, { file, path }, own, header ?? 0);
     },
 });
-function* upstreams(make, file, path, entry) {
-    const pairs = readPairs(entry.value);
-    if (pairs === undefined)
+/** PgBouncer looks for a relative name in its working directory; beside the file is where people keep them. */
+function* pgbouncer_include(make, { file, path }, target, span) {
+    const to = target.startsWith('/') ? target : resolvePath(directoryOf(path), target);
+    if (to === undefined)
         return;
-    const last = new Map(pairs.map((pair) => [pair.name, pair]));
-    const keyAt = locate(file, entry.keySpan.start, entry.keySpan.end);
-    const value = (pair) => (pair === undefined ? undefined : pgbouncer_located(file, path, entry, pair));
-    const host = value(last.get('host'));
-    const port = value(last.get('port'));
-    const portValue = port === undefined ? { kind: 'implied', port: 5432, at: host?.at ?? keyAt } : pgbouncer_portOf(port.template, port.at);
-    const dbname = value(last.get('dbname'));
-    const user = value(last.get('user'));
-    const conninfo = {
-        endpoints: hostsOf(host, keyAt).map((one) => ({ host: one, port: portValue })),
-        dbname: dbname === undefined
-            ? { value: [{ kind: 'text', text: entry.key, at: keyAt }], at: keyAt }
-            : { value: dbname.template, at: dbname.at },
-        ...(user === undefined ? {} : { user: { value: user.template, at: user.at } }),
-        flags: [],
-        sensitive: last.has('password'),
-    };
-    const at = port?.at ?? host?.at ?? keyAt;
-    const pool = { value: entry.key, at: keyAt };
-    yield {
-        ...make.base('pooler.upstream', 'pooler', at),
-        conninfo,
-        dialect: 'pgbouncer',
-        label: pool,
-        purpose: 'session',
-        product: 'pgbouncer',
-        pool,
-    };
+    const at = locate(file, span.start, span.end);
+    yield { ...make.base('platform.attachment', 'platform', at), how: 'include', from: path, to };
 }
-/** `${X}` is text for PgBouncer; such a file is rendered by envsubst before. */
-function pgbouncer_located(file, path, entry, pair) {
-    const start = entry.valueSpan.start + pair.span.start;
-    const end = entry.valueSpan.start + pair.span.end;
-    const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
-    const opaque = /\{\{|<%/.test(pair.value);
-    const at = locate(file, start, end);
-    return {
-        template: opaque
-            ? [{ kind: 'opaque', what: 'a placeholder', at }]
-            : parseInterpolation(file, start, end, { namespace, escapes: 'shell', text: pair.value }),
-        at,
-    };
-}
-function pgbouncer_portOf(template, at) {
-    const text = plainText(template);
-    if (text === undefined)
-        return { kind: 'template', template, at };
-    const port = readAtoi(text);
-    return port === undefined || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
-}
-/** No host: the socket in PgBouncer's own directory. A comma separates hosts, and swallows a `port=` that should have been a pair. */
-function hostsOf(host, keyAt) {
-    const text = host === undefined ? '' : plainText(host.template);
-    if (host === undefined || text === '')
-        return [{ kind: 'socket', directory: 'default', at: keyAt }];
-    if (text?.startsWith('/') === true || text?.startsWith('@') === true)
-        return [{ kind: 'socket', directory: host.template, at: host.at }];
-    if (text === undefined || !text.includes(',') || text.includes('='))
-        return [{ kind: 'name', template: host.template, at: host.at }];
-    let start = host.at.span.start;
-    return text.split(',').map((name) => {
-        const at = { path: host.at.path, span: { start, end: start + name.length } };
-        start += name.length + 1;
-        return { kind: 'name', template: [{ kind: 'text', text: name, at }], at };
-    });
-}
-function listen(make, file, path, entries, header) {
-    const last = (key) => entries.filter((entry) => entry.section === 'pgbouncer' && entry.key === key).pop();
-    const at = (entry) => locate(file, entry.valueSpan.start, entry.valueSpan.end);
+function listen(make, ini, entries, header) {
+    const last = (key) => entries.findLast((entry) => entry.key === key);
+    const at = (entry) => locate(ini.file, entry.valueSpan.start, entry.valueSpan.end);
     const port = last('listen_port');
     const addresses = last('listen_addr');
     const directory = last('unix_socket_dir');
     const size = last('default_pool_size');
-    const place = port === undefined ? locate(file, header, header) : at(port);
+    const place = port === undefined ? locate(ini.file, header, header) : at(port);
     return {
         ...make.base('pooler.listen', 'pooler', place),
         product: 'pgbouncer',
-        port: port === undefined ? { kind: 'implied', port: 6432, at: place } : strictPort(file, path, port),
+        port: port === undefined ? { kind: 'implied', port: 6432, at: place } : strictPort(ini, port),
         addresses: addresses === undefined
             ? 'default'
             : addresses.value.split(',').map((value) => ({ value: value.trim(), at: at(addresses) })),
         ...(directory === undefined ? {} : { socketDirectory: { value: directory.value, at: at(directory) } }),
         ...(size === undefined || !/^\d{1,6}$/.test(size.value) ? {} : { poolSize: { value: Number(size.value), at: at(size) } }),
-        configFile: path,
+        configFile: ini.path,
     };
 }
 /** A setting is a whole number: a comment or quotes behind it are refused. */
-function strictPort(file, path, entry) {
-    const value = pgbouncer_located(file, path, entry, { name: entry.key, value: entry.value, span: { start: 0, end: entry.value.length } });
-    const text = plainText(value.template);
+function strictPort(ini, entry) {
+    const { template, at } = valueIn(ini, entry, entry.value, { start: 0, end: entry.value.length });
+    const text = plainText(template);
     if (text === undefined)
-        return { kind: 'template', template: value.template, at: value.at };
+        return { kind: 'template', template, at };
     const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-    return port < 1 || port > 65535 ? { kind: 'malformed', at: value.at } : { kind: 'literal', port, at: value.at };
+    return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/index.js
@@ -31058,7 +31444,7 @@ function specifierAt(text, at) {
 }
 function placeholderAt(text, at) {
     let end = at;
-    while (text.charAt(end) === placeholder)
+    while (text.charAt(end) === placeholders_placeholder)
         end++;
     return end === at ? undefined : { kind: 'placeholder', text: '', start: at, end };
 }
@@ -31398,7 +31784,7 @@ function streamOf(value) {
 function portAt(value, start) {
     const text = value.text.slice(start);
     const at = locate(value, start, value.text.length);
-    if (!text.includes('%') && !text.includes(placeholder))
+    if (!text.includes('%') && !text.includes(placeholders_placeholder))
         return portOf(literal(text, at), at);
     return { kind: 'template', template: [{ kind: 'opaque', what: 'a specifier', at }], at };
 }
@@ -31510,7 +31896,11 @@ const restartReaders = [systemdUnit];
 
 
 
-const parameters = /^\s*(?:port|listen_addresses|unix_socket_directories|max_connections|shared_buffers|wal_level|hot_standby|include(?:_dir|_if_exists)?|data_directory|hba_file|primary_conninfo|log_line_prefix)\b/im;
+
+/** Names that only PostgreSQL has, and names that other programs' files of a `conf.d` have too, with their sections and blocks. */
+const ownNames = /^[ \t]*(?:listen_addresses|unix_socket_directories|shared_buffers|wal_level|hot_standby|include_if_exists|data_directory|hba_file|primary_conninfo|log_line_prefix)\b/im;
+const sharedNames = /^[ \t]*(?:port|max_connections|include|include_dir)\b/im;
+const foreignLine = /^[ \t]*\[[^\]\n]*\][ \t]*$|^[^#'\r\n\u2028\u2029]*\{[ \t]*$/m;
 /** postgresql.conf and what it includes (semantics A.1 to A.4): every `port` line is a statement, the last one read wins. */
 const postgresqlConf = reader({
     id: 'server/postgresql-conf',
@@ -31526,7 +31916,7 @@ const postgresqlConf = reader({
         'postgres*.conf',
         'conf.d/*.conf',
     ],
-    recognises: (text) => parameters.test(text),
+    recognises: (text) => ownNames.test(text) || (sharedNames.test(text) && !foreignLine.test(text)),
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
         const make = new FactMaker('server/postgresql-conf', reading, { kind: 'machine', path });
@@ -31546,11 +31936,14 @@ const postgresqlConf = reader({
             };
         }
         for (const [sequence, entry] of ports.entries()) {
-            const at = locate(file, entry.valueSpan.start, entry.valueSpan.end);
+            const port = postgresql_conf_portValue(file, path, entry, reading.standing === 'sample');
+            // Only the value that wins is looked at; a line that cannot be read at all stops the server wherever it stands.
+            if (port.kind === 'malformed' && entry.refused !== true && sequence < ports.length - 1)
+                continue;
             yield {
-                ...make.base('server.listen', 'server', at),
+                ...make.base('server.listen', 'server', port.at),
                 ...common,
-                port: postgresql_conf_portValue(file, path, entry),
+                port,
                 rank: auto ? 3 : 2,
                 sequence,
             };
@@ -31583,29 +31976,31 @@ function commonOf(file, path, entries) {
         identity,
     };
 }
-function postgresql_conf_portValue(file, path, entry) {
+/** `isRendered`: a sample, which something fills in before a server reads it. A server expands nothing (semantics A.2). */
+function postgresql_conf_portValue(file, path, entry, isRendered) {
     const { start, end } = entry.valueSpan;
     const at = locate(file, start, end);
-    if (/^\$\{?\w/.test(entry.value) && !entry.quoted) {
-        return {
-            kind: 'template',
-            template: parseInterpolation(file, start, end, {
-                namespace: { kind: 'template', root: directoryOf(path), dialect: 'envsubst' },
-                escapes: 'shell',
-            }),
-            at,
-        };
+    if (entry.refused === true)
+        return postgresql_conf_placeholder.test(entry.value) ? { kind: 'template', template: [postgresql_conf_unknown(at)], at } : { kind: 'malformed', at };
+    if (/^\$\{?\w/.test(entry.value) && (!entry.quoted || isRendered)) {
+        const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
+        return { kind: 'template', template: parseInterpolation(file, start, end, { namespace, escapes: 'shell' }), at };
     }
     if (/^(?:\{\{|<%|@\w|%\w|__\w)/.test(entry.value))
-        return { kind: 'template', template: [{ kind: 'opaque', what: 'a placeholder', at }], at };
-    const port = readInteger(entry.value);
-    return port === undefined || port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
+        return { kind: 'template', template: [postgresql_conf_unknown(at)], at };
+    const port = readInteger(entry.value) ?? 0;
+    return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
 }
+function postgresql_conf_unknown(at) {
+    return { kind: 'opaque', what: 'a placeholder', at };
+}
+/** Brackets and signs of template engines, outside double quotes. */
+const postgresql_conf_placeholder = /^[^"]*[{}<>$%@()[\]]/;
 function* attachments(make, file, path, entry) {
     if (entry.name !== 'include' && entry.name !== 'include_if_exists' && entry.name !== 'include_dir')
         return;
     const to = entry.value.startsWith('/') ? entry.value : resolvePath(directoryOf(path), entry.value);
-    if (to === undefined || entry.value === '')
+    if (to === undefined || entry.value === '' || entry.refused === true)
         return;
     const at = locate(file, entry.valueSpan.start, entry.valueSpan.end);
     const how = entry.name === 'include_dir' ? 'include-dir' : 'include';
@@ -31620,7 +32015,7 @@ function* attachments(make, file, path, entry) {
 /** The server itself is a client of its primary. */
 function* primary(make, file, path, entries) {
     const entry = entries.filter(({ name }) => name === 'primary_conninfo').pop();
-    if (entry === undefined || entry.value === '')
+    if (entry === undefined || entry.value === '' || entry.refused === true)
         return;
     const { start, end } = entry.valueSpan;
     const at = locate(file, start, end);
@@ -31629,7 +32024,7 @@ function* primary(make, file, path, entries) {
         return;
     const label = { value: 'primary_conninfo', at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
     yield {
-        ...make.base('client.conninfo', 'client', at, { setting: { kind: 'database', path } }),
+        ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at), { setting: { kind: 'database', path } }),
         ...found,
         label,
         purpose: 'replication',
@@ -31644,7 +32039,16 @@ const serverReaders = [postgresqlConf];
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/socket/pg-hba.js
 
 
+
 const types = new Set(['local', 'host', 'hostssl', 'hostnossl', 'hostgssenc', 'hostnogssenc']);
+const methods = new Set([
+    'trust', 'reject', 'scram-sha-256', 'md5', 'password', 'gss', 'sspi', 'ident', 'peer', 'ldap', 'radius', 'cert', 'pam', 'bsd', 'oauth',
+]); // prettier-ignore
+const includes = {
+    include: 'include',
+    include_if_exists: 'include',
+    include_dir: 'include-dir',
+};
 /** pg_hba.conf (semantics E.2): which ways in are recorded. It has no port, and none is looked for. */
 const pgHba = reader({
     id: 'socket/pg-hba',
@@ -31655,46 +32059,77 @@ const pgHba = reader({
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
         const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
-        const records = tree.lines.filter((line) => types.has(line.fields[0]?.[0]?.text ?? ''));
-        const top = Math.max(0, (records[0]?.span.start ?? 0) - 1);
+        const lines = tree.lines.map((line) => ({ line, record: recordOf(file, line) }));
+        const records = lines.filter(({ record }) => record !== undefined);
+        const top = Math.max(0, (records[0]?.line.span.start ?? 0) - 1);
         yield {
             ...make.base('socket.hba-file', 'socket', locate(file, 0, 0)),
             file: path,
             records: records.length,
             top: locate(file, top, top),
         };
-        for (const line of records) {
-            const fields = pg_hba_fieldsOf(file, line);
-            if (fields !== undefined)
-                yield { ...make.base('socket.hba', 'socket', fields.at), ...fields.record, file: path };
+        for (const { line, record } of lines) {
+            if (record === undefined)
+                yield* directive(make, file, path, line);
+            else
+                yield { ...make.base('socket.hba', 'socket', pg_hba_placeOf(file, line.fields[0])), ...record, file: path };
         }
     },
 });
-function pg_hba_fieldsOf(file, line) {
-    const [type, database, user, ...rest] = line.fields;
-    const word = type?.[0];
-    if (word === undefined || database === undefined || user === undefined)
-        return undefined;
-    const isLocal = word.text === 'local';
-    // An address may be followed by a mask of its own.
-    const masked = !isLocal && /^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-f]*:[0-9a-f:]*$/i.test(rest[0]?.[0]?.text ?? '');
-    const method = rest[isLocal ? 0 : masked ? 2 : 1];
-    const address = isLocal ? undefined : rest[0];
-    if (method === undefined)
-        return undefined;
-    const record = {
-        type: word.text,
-        database: pg_hba_located(file, database),
-        user: pg_hba_located(file, user),
-        ...(address === undefined ? {} : { address: pg_hba_located(file, address) }),
-        method: pg_hba_located(file, method),
-    };
-    return { at: locate(file, word.span.start, word.span.end), record };
+/** From PostgreSQL 16 on a line may include others; any other line that is no record makes the server refuse the whole file. */
+function* directive(make, file, path, line) {
+    const [name, target] = line.fields.map((tokens) => tokens[0]);
+    const how = includes[name?.text ?? ''];
+    if (how !== undefined && name !== undefined && target !== undefined) {
+        const to = target.text.startsWith('/') ? target.text : resolvePath(directoryOf(path), target.text);
+        if (to === undefined)
+            return;
+        const optional = name.text === 'include_if_exists' ? { optional: true } : {};
+        const at = pg_hba_placeOf(file, line.fields[1]);
+        yield { ...make.base('platform.attachment', 'platform', at), how, from: path, to, ...optional };
+    }
+    else if (!line.fields.flat().some(isTemplate))
+        yield { code: 'hba-record', message: 'the server refuses this record of pg_hba.conf', at: pg_hba_placeOf(file, line.fields[0]) };
 }
-function pg_hba_located(file, tokens) {
-    const start = tokens[0]?.span.start ?? 0;
-    const end = tokens[tokens.length - 1]?.span.end ?? start;
-    return { value: tokens.map((token) => token.text).join(','), at: locate(file, start, end) };
+/** The record; undefined: the server takes the line for none. */
+function recordOf(file, { fields: [type, database, user, ...rest] }) {
+    const name = type?.[0]?.text;
+    if (!isType(name) || database === undefined || user === undefined)
+        return undefined;
+    const width = name === 'local' ? 0 : widthOf(rest);
+    const method = rest[width];
+    if (method?.every(isMethod) !== true)
+        return undefined;
+    return {
+        type: name,
+        database: pg_hba_located(file, database, ','),
+        user: pg_hba_located(file, user, ','),
+        ...(width === 0 ? {} : { address: pg_hba_located(file, rest.slice(0, width).flat(), ' ') }),
+        method: pg_hba_located(file, method, ','),
+    };
+}
+function isType(name) {
+    return types.has(name ?? '');
+}
+function isMethod(token) {
+    return methods.has(token.text) || isTemplate(token);
+}
+/** How many fields an address takes: one without a prefix length is followed by a mask. */
+function widthOf([address]) {
+    return /^\d{1,3}(?:\.\d{1,3}){3}$|^[0-9a-f]*:[0-9a-f:.]*$/i.test(address?.[0]?.text ?? '') ? 2 : 1;
+}
+function isTemplate({ text }) {
+    return text.includes('{{');
+}
+/** Words that mean something only without quotes; such a name keeps its quotes. */
+const keyword = /^(?:all|sameuser|samerole|samegroup|replication|samehost|samenet|[+@/].*)$/;
+function pg_hba_located(file, tokens, joint) {
+    const words = tokens.map(({ text, quoted }) => (quoted && keyword.test(text) ? `"${text}"` : text));
+    return { value: words.join(joint), at: pg_hba_placeOf(file, tokens) };
+}
+function pg_hba_placeOf(file, tokens) {
+    const start = tokens?.[0]?.span.start ?? 0;
+    return locate(file, start, tokens?.[tokens.length - 1]?.span.end ?? start);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/socket/index.js
@@ -31810,139 +32245,6 @@ function internalProblem(reader, file, error) {
     return { code: 'internal', message: `the reader ${reader.id} failed (${kind}); please report this`, at: locate(file, 0, 0) };
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/describe.js
-/**
- * One line for people: `docker-compose.yml:7:9 server.forward 5433 -> 5432 (compose) [service db]`.
- * Used by the documentation tests and `--explain`; shows only ports, hosts, names and verbs, never a credential.
- */
-function describeFact(fact, regionOf) {
-    const { startLine, startColumn } = regionOf(fact.at);
-    const standing = fact.standing === 'effective' ? '' : ` <${fact.standing}>`;
-    return `${fact.at.path}:${startLine}:${startColumn} ${fact.kind} ${detail(fact)} [${describeSetting(fact.setting)}]${standing}`.replace(/ {2,}/g, ' ');
-}
-function describeTemplate(template) {
-    return template
-        .map((part) => {
-        if (part.kind === 'text')
-            return part.text;
-        if (part.kind === 'opaque')
-            return '${?}';
-        const fallback = part.use.fallback === undefined ? '' : `:-${describeTemplate(part.use.fallback.value)}`;
-        return `\${${part.use.name}${fallback}}`;
-    })
-        .join('');
-}
-/** A connection string may hold a password: what stands before its `@` is not shown. */
-function withoutCredentials(text) {
-    return text.replace(/:\/\/.*@/, '://***@').replace(/(password|pwd)\s*=\s*[^\s;&]*/gi, '$1=***');
-}
-function describePort(port) {
-    switch (port?.kind) {
-        case undefined:
-            return 'random';
-        case 'literal':
-            return String(port.port);
-        case 'template':
-            return describeTemplate(port.template);
-        case 'choice':
-            return port.ports.map((located) => located.value).join('|');
-        case 'implied':
-            return `(${port.port}${port.environment === undefined ? '' : ' or PGPORT'})`;
-        case 'malformed':
-            return 'malformed';
-    }
-}
-function describeHost(host) {
-    if (host.kind === 'name')
-        return describeTemplate(host.template);
-    if (host.kind === 'implied-loopback')
-        return '(localhost)';
-    return host.directory === 'default' ? '(socket)' : `socket ${describeTemplate(host.directory)}`;
-}
-function describeSetting(setting) {
-    switch (setting.kind) {
-        case 'compose-service':
-            return `service ${setting.service}`;
-        case 'container-run':
-            return `container ${setting.name ?? setting.ordinal}`;
-        case 'image-build':
-            return 'image';
-        case 'pod':
-            return `pod ${setting.workload}`;
-        case 'task':
-            return `task ${setting.family}`;
-        case 'job':
-            return `job ${setting.job}`;
-        case 'job-service':
-            return `job ${setting.job} service ${setting.service}`;
-        case 'inside':
-            return `inside ${setting.of} ${setting.target}`;
-        case 'resource':
-            return setting.address;
-        case 'secret':
-            return `secret ${setting.name}`;
-        default:
-            return setting.kind;
-    }
-}
-function endpoints(conninfo) {
-    return conninfo.endpoints
-        .map((endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`)
-        .join(',');
-}
-function describe_forward(fact) {
-    const target = fact.target.kind === 'named' ? fact.target.name.value : describePort(fact.target);
-    const address = fact.from.address === undefined ? '' : `${fact.from.address.value}:`;
-    return `${address}${describePort(fact.published)} -> ${target} (${fact.how})`;
-}
-function firewall(fact) {
-    const ports = fact.ports === 'all'
-        ? 'all'
-        : fact.ports
-            .map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`))
-            .join(',');
-    const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
-    return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
-}
-function detail(fact) {
-    switch (fact.kind) {
-        case 'server.listen':
-            return `${describePort(fact.port)} rank ${fact.rank}`;
-        case 'server.forward':
-            return describe_forward(fact);
-        case 'firewall.rule':
-            return firewall(fact);
-        case 'client.conninfo':
-            return `${endpoints(fact.conninfo)} ${fact.dialect} ${fact.purpose}${fact.label === undefined ? '' : ` as ${fact.label.value}`}`;
-        case 'pooler.upstream':
-            return `${fact.pool.value} -> ${endpoints(fact.conninfo)} (${fact.product})`;
-        case 'pooler.listen':
-            return `${describePort(fact.port)} (${fact.product})`;
-        case 'socket.path':
-            return `${describeTemplate(fact.directory)} ${fact.port.value} ${fact.usedAs}`;
-        case 'socket.hba':
-            return `${fact.type} ${fact.database.value} ${fact.user.value} ${fact.address?.value ?? ''} ${fact.method.value}`;
-        case 'socket.hba-file':
-            return `${fact.records} records`;
-        case 'restart.command':
-            return `${fact.verb} ${fact.service.value} (${fact.tool})`;
-        case 'restart.write':
-            return `${fact.target.value}${fact.carriesPort ? ' with port' : ''}${fact.source === undefined ? '' : ` from ${fact.source}`}`;
-        case 'platform.listen':
-            return `${describePort(fact.port)} (${fact.product})`;
-        case 'platform.definition':
-            return `${fact.name}=${fact.value === undefined ? '?' : withoutCredentials(describeTemplate(fact.value.value))}`;
-        case 'platform.name':
-            return `${fact.names.map((name) => name.value).join(',')} in ${fact.network}`;
-        case 'platform.image':
-            return typeof fact.image === 'string' ? fact.image : describeTemplate(fact.image.value);
-        case 'platform.mount':
-            return `${fact.source} -> ${fact.target.value}`;
-        case 'platform.attachment':
-            return `${fact.how} ${fact.to}`;
-    }
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/wording.js
 
 const wording_open = '\u0001';
@@ -32005,9 +32307,23 @@ function wording_serverName({ place, product }) {
  * 64 bits of FNV-1a in hexadecimal; a secret's is made of rule and NAME only.
  */
 function fingerprintOf(ruleId, path, message, ordinal) {
-    const stable = path.startsWith('secret:') ? '' : message.replace(/\u0001([^\u0003]*)\u0003\d+\u0002/g, '$1');
+    const stable = path.startsWith('secret:') ? '' : withoutOffsets(message);
     const text = `${ruleId}\n${path}\n${stable}\n${ordinal}`;
     return half(text, 0x811c9dc5) + half(text, 0x9747b28c);
+}
+/** Every place in a message (`ref` in rules/wording: open, path, offset, close) by its path alone. */
+function withoutOffsets(message) {
+    const [first = '', ...pieces] = message.split('\u0003');
+    let text = '';
+    let before = first;
+    for (const piece of pieces) {
+        const open = before.indexOf('\u0001');
+        const close = piece.indexOf('\u0002');
+        const isPlace = open >= 0 && /^\d+$/.test(piece.slice(0, Math.max(close, 0)));
+        text += isPlace ? before.slice(0, open) + before.slice(open + 1) : `${before}\u0003`;
+        before = isPlace ? piece.slice(close + 1) : piece;
+    }
+    return text + before;
 }
 function half(text, seed) {
     let hash = seed;
@@ -32115,7 +32431,7 @@ class Suppressions {
             const end = number < source.lines.lineCount ? source.lines.startOf(number + 1) : source.text.length;
             const found = suppress_inline.exec(source.text.slice(start, Math.min(end, start + 2000)));
             if (found !== null && suppress_names(found[1], finding.ruleId)) {
-                const reason = (found[2] ?? '').replace(/\s*(-->|\*\/)\s*$/, '').trim();
+                const reason = reasonOf(found[2] ?? '');
                 return {
                     by: 'comment',
                     ...(reason === '' ? {} : { reason }),
@@ -32125,6 +32441,12 @@ class Suppressions {
         }
         return undefined;
     }
+}
+/** What is said behind the brackets, without the end of the comment it stands in. */
+function reasonOf(rest) {
+    const text = rest.trim();
+    const end = ['-->', '*/'].find((closing) => text.endsWith(closing)) ?? '';
+    return text.slice(0, text.length - end.length).trimEnd();
 }
 function suppress_names(list, rule) {
     const rules = (list ?? '').split(/[\s,]+/).filter((one) => one !== '');
@@ -35598,7 +35920,7 @@ class Containers {
     }
     /** Strongest first: the first decides in this variant. */
     gatherStatements(statements, into) {
-        const effective = statements[0]?.reading ?? unknownPort;
+        const effective = statements[0]?.reading ?? containers_unknownPort;
         into.statements.push(...statements);
         into.ports.push(...effective.ports);
         into.open ||= effective.open;
@@ -35636,7 +35958,7 @@ class Containers {
     }
     variableStatements(name, setting) {
         return this.lookup.environment(name, setting, endOf(setting)).map(({ definition: { value, at } }) => {
-            const reading = value === undefined ? unknownPort : this.variable(name, setting, value.at);
+            const reading = value === undefined ? containers_unknownPort : this.variable(name, setting, value.at);
             return this.statement(reading, 1, value?.at ?? at, name);
         });
     }
@@ -35692,7 +36014,7 @@ class Containers {
         })));
     }
 }
-const unknownPort = { ports: [], open: true, malformed: false };
+const containers_unknownPort = { ports: [], open: true, malformed: false };
 /** What the container runs, unless all its definitions start a client. */
 function containers_familyOf(started) {
     return started.some(({ serves }) => serves) ? started.find(({ family }) => family !== undefined)?.family : undefined;

@@ -25,7 +25,7 @@ const url: readonly (readonly [string, string])[] = [
   ['postgres://u@h:70000/x', 'url h:malformed db=x user=u'],
   ['postgres://h:5433/test_5432', 'url h:5433 db=test_5432'],
   ['postgresql://h:5433?sslmode=require', 'url h:5433 sslmode=require'],
-  ['postgres://h/db?service=foo', 'url h:(5432) db=db service=foo'],
+  ['postgres://h/db?service=foo', 'url h:${?} db=db service=foo'],
   ['postgres://h/db?pgbouncer=true&connect_timeout=5', 'url h:(5432) db=db pgbouncer=true connect_timeout=5'],
   ['POSTGRES://h/db', 'url h:(5432) db=db'],
   ['postgis://u:p@h:5433/db', 'url h:5433 db=db user=u secret'],
@@ -46,8 +46,8 @@ const hosts: readonly (readonly [string, string])[] = [
   ['postgres://h1,h2/x', 'url h1:(5432),h2:(5432) db=x'],
   ['host=h1,h2 port=5598,5599 dbname=x', 'libpq h1:5598,h2:5599 db=x'],
   ['host=h1,h2 port=5599', 'libpq h1:5599,h2:5599'],
-  // A list shadows PGPORT: no environment.
-  ['host=h1,h2 dbname=x', 'libpq h1:(5432),h2:(5432) db=x'],
+  // Only a list in a URL shadows PGPORT.
+  ['host=h1,h2 dbname=x', 'libpq h1:(5432 or PGPORT),h2:(5432 or PGPORT) db=x'],
   ['host=h dbname=x', 'libpq h:(5432 or PGPORT) db=x'],
 ];
 
@@ -58,7 +58,7 @@ const keywords: readonly (readonly [string, string])[] = [
   ["host = h port = ' 5599 ' user='a b'", 'libpq h:5599 user=a b'],
   ['host=h port=5598 port=5599', 'libpq h:5599'],
   ['host=h:5599 dbname=x', 'libpq h:5599:(5432 or PGPORT) db=x'],
-  ['host=h,port=5599', 'libpq h:(5432),port=5599:(5432)'],
+  ['host=h,port=5599', 'libpq h:(5432 or PGPORT),port=5599:(5432 or PGPORT)'],
   ['host=h password=p sslmode=require', 'libpq h:(5432 or PGPORT) sslmode=require secret'],
 ];
 

@@ -70,7 +70,25 @@ function printedWords(command: ShellCommand): readonly ShellWord[] {
   // `printf '%s\n' text`: the format says nothing, the words are the text.
   if (first !== undefined && second !== undefined && /^%[sbd](?:\\n)*$/.test(first.parts.map(partText).join('')))
     return words.slice(1);
-  return words.slice(0, 1);
+  return first === undefined ? [] : [formatted(first, words.slice(1))];
+}
+
+/** `printf 'port = %s' "$PGPORT"`: each word in its place. */
+function formatted(format: ShellWord, words: readonly ShellWord[]): ShellWord {
+  const rest = words.values();
+  const parts = format.parts.flatMap((part): readonly ShellPart[] => {
+    if (part.kind !== 'text' || part.text.length !== part.end - part.start) return [part];
+    let from = 0;
+    const text = (to: number): ShellPart[] =>
+      to > from ? [{ kind: 'text', text: part.text.slice(from, to), start: part.start + from, end: part.start + to }] : [];
+    const filled = [...part.text.matchAll(/%[sdbiq]/g)].flatMap(({ index, 0: place }) => {
+      const before = text(index);
+      from = index + place.length;
+      return [...before, ...(rest.next().value?.parts ?? [])];
+    });
+    return [...filled, ...text(part.text.length)];
+  });
+  return { ...format, parts };
 }
 
 function partText(part: ShellPart): string {

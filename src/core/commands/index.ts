@@ -7,14 +7,15 @@ import { iptables } from './iptables.ts';
 import { nft } from './nft.ts';
 import { devTcp, netcat, waiters } from './probes.ts';
 import { psqlFamily } from './psql-family.ts';
-import { initScripts, patronictl, serviceManagers, signals, systemctl } from './restart.ts';
+import { initScripts, patronictl, rollouts, serviceManagers, signals, systemctl } from './restart.ts';
+import { sed } from './sed.ts';
 import { pgConftool, pgCreatecluster, pgCtl, pgCtlcluster, postgres } from './server-control.ts';
 import { socketProxy } from './socket-proxy.ts';
 import { socketPaths } from './sockets.ts';
 import { envFileTools, exportedFiles, sourcing } from './sourcing.ts';
 import { cloudSqlProxy, portForwards, socat, sshForwards } from './tunnels.ts';
 import { ufw } from './ufw.ts';
-import { copies, sed, writtenText } from './writes.ts';
+import { copies, writtenText } from './writes.ts';
 
 /** Every command family, one line each. */
 export const commandFamilies: readonly CommandFamily[] = [
@@ -39,6 +40,7 @@ export const commandFamilies: readonly CommandFamily[] = [
   portForwards,
   postgres,
   psqlFamily,
+  rollouts,
   sed,
   serviceManagers,
   signals,
