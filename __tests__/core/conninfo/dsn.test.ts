@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { looksLikeDsn, readDsn } from '../../../src/core/conninfo/dsn.ts';
 import { lineOf, valueOf } from './dial-line.ts';
+import { ownTime, patience } from '../../support/time.ts';
 
 function read(text: string) {
   const { value, at } = valueOf(text);
@@ -159,6 +160,11 @@ describe('places in connection strings', () => {
   });
 });
 
+/** Percent signs of a URL, backslashes of a keyword string. */
+function unescaped(port: string): string {
+  return port.replaceAll('\\', '').replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+}
+
 describe('any text', () => {
   const samples = [...url, ...hosts, ...keywords, ...drivers, ...holes].map(([text]) => text);
   const mutated = fc
@@ -171,7 +177,8 @@ describe('any text', () => {
         for (const { host, port } of read(text)?.conninfo.endpoints ?? []) {
           for (const { span } of [host.at, port.at])
             expect(span.start >= 0 && span.start <= span.end && span.end <= text.length).toBe(true);
-          if (port.kind === 'literal') expect(Number(text.slice(port.at.span.start, port.at.span.end))).toBe(port.port);
+          if (port.kind === 'literal')
+            expect(Number(unescaped(text.slice(port.at.span.start, port.at.span.end)))).toBe(port.port);
         }
       }),
       { numRuns: 3000 },
@@ -182,11 +189,11 @@ describe('any text', () => {
     'of a megabyte of %s comes back at once',
     (piece) => {
       const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
-      const started = performance.now();
+      const started = ownTime();
       looksLikeDsn(text);
       read(text);
       read(`postgres://${text}`);
-      expect(performance.now() - started).toBeLessThan(1500);
+      expect(ownTime() - started).toBeLessThan(patience);
     },
   );
 });

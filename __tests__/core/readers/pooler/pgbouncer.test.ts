@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { FactOf } from '../../../../src/core/facts/fact.ts';
 import { pgbouncer } from '../../../../src/core/readers/pooler/pgbouncer.ts';
 import { described, factsOf, mutate, timeOf } from '../firewall/read-text.ts';
+import { patience } from '../../../support/time.ts';
 
 /** What the database `a` dials, and the characters its port stands on. */
 function upstream(pairs: string): string[] {
@@ -149,7 +150,7 @@ describe('hostile text', () => {
     'a megabyte of %j',
     (piece) => {
       const text = `[databases]\nx = ${piece.repeat(Math.ceil(1_000_000 / piece.length))}`;
-      expect(timeOf(pgbouncer, 'pgbouncer.ini', text)).toBeLessThan(2000);
+      expect(timeOf(pgbouncer, 'pgbouncer.ini', text)).toBeLessThan(patience);
     },
   );
 });
