@@ -19,11 +19,11 @@ export interface Run {
   readonly make: FactMaker;
   readonly where: Surrounding;
   /** What was assigned before the text: variables of a Makefile. */
-  readonly assigned?: readonly CommandVariable[];
+  readonly assigned?: ReadonlyMap<string, CommandVariable['value']>;
 }
 
 type Given = Iterable<Fact | Embedded>;
-/** What one text gave values to. `fallbacks`: where the values stand that count only when there is none. */
+/** What one text gave values to. `fallbacks`: where the names stand whose values count only when there is none. */
 interface Assigned {
   readonly entries: VariableEntry[];
   readonly fallbackEntries: VariableEntry[];
@@ -35,8 +35,7 @@ const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly
 
 /** Facts of a parsed script. */
 export function* factsOfScript(tree: ShellScript, source: Source, run: Run): Given {
-  const state = new ScriptState(source.file.embeddedIn?.path ?? source.file.path);
-  for (const { name, value } of run.assigned ?? []) state.assign(name, value);
+  const state = new ScriptState(source.file.embeddedIn?.path ?? source.file.path, run.assigned);
   yield* new ScriptRun(run.make, state).script(tree, source, run.where, 0);
 }
 
@@ -133,8 +132,9 @@ class ScriptRun {
       yield* this.usesThatAssign(part.operation.operand, source, where, assigned);
       const fallback = part.operation.operator.endsWith('=') ? fallbackOf(part, source) : undefined;
       if (fallback === undefined) continue;
-      assigned.fallbackEntries.push(entryOf(fallback));
-      assigned.fallbacks.add(fallback.value.at.span.start);
+      const entry = entryOf(fallback);
+      assigned.fallbackEntries.push(entry);
+      assigned.fallbacks.add(entry.name.at.span.start);
       yield definition(this.make, fallback, source, { ...where, standing: 'fallback' });
     }
   }
