@@ -4445,6 +4445,165 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 /** The five layers and the server they follow, in the order of every report. */
 const base_layers = ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'];
 
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/setting.js
+const strength = ['effective', 'fallback', 'sample', 'printed', 'data'];
+/** The weaker of two standings: a chain is worth its weakest link. */
+function weakest(a, b) {
+    return strength.indexOf(a) >= strength.indexOf(b) ? a : b;
+}
+/** Whether two statements can be about one running system. `any` goes with all; dev with example; ci with test (topology.md §1). */
+function compatible(a, b) {
+    if (a === b || a === 'any' || b === 'any')
+        return true;
+    const pair = [a, b].sort().join(' ');
+    return pair === 'dev example' || pair === 'ci test';
+}
+const words = [
+    ['example', /^(examples?|samples?|demos?|tutorials?|playground)$/],
+    ['ci', /^(ci|github|gitlab|travis|circleci|buildkite|jenkins)$/],
+    ['test', /^(tests?|testing|e2e|spec|specs|integration)$/],
+    ['dev', /^(dev|devel|development|local|devcontainer|sandbox)$/],
+    ['staging', /^(stag|staging|stage|preview|qa|uat|preprod)$/],
+    ['prod', /^(prod|production|live)$/],
+];
+/** The last component that names an environment decides: `prod/compose.test.yml` is test. */
+function environmentOf(path) {
+    for (let end = path.length; end >= 0;) {
+        const start = path.lastIndexOf('/', end - 1) + 1;
+        const environment = environmentOfWord(path.slice(start, end));
+        if (environment !== undefined)
+            return environment;
+        end = start - 1;
+    }
+    return 'any';
+}
+/** Names repeat in a tree; a tree of files with one name each must not fill the memory. */
+const known = new Map();
+const rememberedNames = 20_000;
+function environmentOfWord(component) {
+    if (known.has(component))
+        return known.get(component);
+    const parts = component.toLowerCase().split(/[._\- ]+/);
+    const environment = words.find(([, pattern]) => parts.some((part) => pattern.test(part)))?.[0];
+    if (known.size < rememberedNames)
+        known.set(component, environment);
+    return environment;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/describe.js
+/**
+ * One line for people: `docker-compose.yml:7:9 server.forward 5433 -> 5432 (compose) [service db]`.
+ * Used by the documentation tests and `--explain`; shows only ports, hosts, names and verbs, never a credential.
+ */
+function describeFact(fact, regionOf) {
+    const { startLine, startColumn } = regionOf(fact.at);
+    const standing = fact.standing === 'effective' ? '' : ` <${fact.standing}>`;
+    return `${fact.at.path}:${startLine}:${startColumn} ${fact.kind} ${detail(fact)} [${describeSetting(fact.setting)}]${standing}`.replace(/ {2,}/g, ' ');
+}
+function describeTemplate(template) {
+    return template
+        .map((part) => {
+        if (part.kind === 'text')
+            return part.text;
+        if (part.kind === 'opaque')
+            return '${?}';
+        const fallback = part.use.fallback === undefined ? '' : `:-${describeTemplate(part.use.fallback.value)}`;
+        return `\${${part.use.name}${fallback}}`;
+    })
+        .join('');
+}
+/** A connection string may hold a password: what stands before its `@` is not shown. */
+function withoutCredentials(text) {
+    return text.replace(/:\/\/.*@/, '://***@').replace(/(password|pwd)\s*=\s*[^\s;&]*/gi, '$1=***');
+}
+function describePort(port) {
+    switch (port?.kind) {
+        case undefined:
+            return 'random';
+        case 'literal':
+            return String(port.port);
+        case 'template':
+            return describeTemplate(port.template);
+        case 'choice':
+            return port.ports.map((located) => located.value).join('|');
+        case 'implied':
+            return `(${port.port}${port.environment === undefined ? '' : ' or PGPORT'})`;
+        case 'malformed':
+            return 'malformed';
+    }
+}
+function describeHost(host) {
+    if (host.kind === 'name')
+        return describeTemplate(host.template);
+    if (host.kind === 'implied-loopback')
+        return '(localhost)';
+    return host.directory === 'default' ? '(socket)' : `socket ${describeTemplate(host.directory)}`;
+}
+/** What a setting is called. */
+const settings = {
+    'compose-service': ({ service }) => `service ${service}`,
+    'container-run': ({ name, ordinal }) => `container ${name ?? ordinal}`,
+    'image-build': () => 'image',
+    pod: ({ workload }) => `pod ${workload}`,
+    task: ({ family }) => `task ${family}`,
+    job: ({ job }) => `job ${job}`,
+    'job-service': ({ job, service }) => `job ${job} service ${service}`,
+    machine: ({ kind }) => kind,
+    inside: ({ of, target }) => `inside ${of} ${target}`,
+    resource: ({ address }) => address,
+    application: ({ kind }) => kind,
+    database: ({ kind }) => kind,
+    secret: ({ name }) => `secret ${name}`,
+};
+function describeSetting(setting) {
+    return settings[setting.kind](setting);
+}
+function endpoints(conninfo) {
+    return conninfo.endpoints
+        .map((endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`)
+        .join(',');
+}
+function dial({ conninfo, dialect, purpose, label }) {
+    return `${endpoints(conninfo)} ${dialect} ${purpose}${label === undefined ? '' : ` as ${label.value}`}`;
+}
+function forward(fact) {
+    const target = fact.target.kind === 'named' ? fact.target.name.value : describePort(fact.target);
+    const address = fact.from.address === undefined ? '' : `${fact.from.address.value}:`;
+    return `${address}${describePort(fact.published)} -> ${target} (${fact.how})`;
+}
+function firewall(fact) {
+    const ports = fact.ports === 'all'
+        ? 'all'
+        : fact.ports
+            .map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`))
+            .join(',');
+    const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
+    return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
+}
+/** What a fact of each kind states. */
+const details = {
+    'server.listen': ({ port, rank }) => `${describePort(port)} rank ${rank}`,
+    'server.forward': forward,
+    'firewall.rule': firewall,
+    'client.conninfo': dial,
+    'pooler.upstream': ({ pool, conninfo, product }) => `${pool.value} -> ${endpoints(conninfo)} (${product})`,
+    'pooler.listen': ({ port, product }) => `${describePort(port)} (${product})`,
+    'socket.path': ({ directory, port, usedAs }) => `${describeTemplate(directory)} ${port.value} ${usedAs}`,
+    'socket.hba': ({ type, database, user, address, method }) => `${type} ${database.value} ${user.value} ${address?.value ?? ''} ${method.value}`,
+    'socket.hba-file': ({ records }) => `${records} records`,
+    'restart.command': ({ verb, service, tool }) => `${verb} ${service.value} (${tool})`,
+    'restart.write': ({ target, carriesPort, source }) => `${target.value}${carriesPort ? ' with port' : ''}${source === undefined ? '' : ` from ${source}`}`,
+    'platform.listen': ({ port, product }) => `${describePort(port)} (${product})`,
+    'platform.definition': ({ name, value }) => `${name}=${value === undefined ? '?' : withoutCredentials(describeTemplate(value.value))}`,
+    'platform.name': ({ names, network }) => `${names.map((name) => name.value).join(',')} in ${network}`,
+    'platform.image': ({ image }) => (typeof image === 'string' ? image : describeTemplate(image.value)),
+    'platform.mount': ({ source, target }) => `${source} -> ${target.value}`,
+    'platform.attachment': ({ how, to }) => `${how} ${to}`,
+};
+function detail(fact) {
+    return details[fact.kind](fact);
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/index.js
 
 
@@ -10472,15 +10631,16 @@ function parseNftables(file) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/pg-hba.js
 
+
 const maxLines = 50_000;
 /**
  * pg_hba.conf (semantics E.2): fields by blanks, lists by commas, quotes, `#` comments. A backslash at the end of a line joins the next one,
- * also at the end of a comment: the next record is then part of the comment.
+ * also at the end of a comment: the next record is then part of the comment. Placeholders of a template are one word each.
  */
 function parsePgHba(file) {
     const lines = [];
     const problems = [];
-    const { text } = file;
+    const text = /\{[{%#]/.test(file.text) ? maskTemplates(file.text) : file.text;
     let count = 0;
     for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && count++ < maxLines;) {
         const end = joinedEnd(text, start);
@@ -10491,12 +10651,15 @@ function parsePgHba(file) {
                 message: 'a backslash ends this comment: the next line is part of it',
                 at: locate(file, start, start + 1),
             });
-        const fields = fieldsOf(text, start, end);
+        const fields = fieldsOf(text, start, end).map((tokens) => tokens.map((token) => unmasked(token, file.text)));
         if (fields.length > 0)
             lines.push({ fields, span: { start, end } });
         start = end + 1;
     }
     return { file, tree: { lines }, problems };
+}
+function unmasked(token, text) {
+    return /T{4}/.test(token.text) ? { ...token, text: text.slice(token.span.start, token.span.end) } : token;
 }
 function firstEnd(text, start) {
     const end = text.indexOf('\n', start);
@@ -10560,7 +10723,7 @@ function tokenAt(text, start, end) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/pg-service-file.js
 
-/** pg_service.conf (semantics B.1): `[name]` and `key=value` without blanks round the equals sign; libpq refuses anything else. */
+/** pg_service.conf (semantics B.1): `[name]` and `key=value` without blanks round the equals sign. Lines before the first section are skipped. */
 function parsePgServiceFile(file) {
     const sections = [];
     const problems = [];
@@ -10569,26 +10732,37 @@ function parsePgServiceFile(file) {
         const found = text.indexOf('\n', start);
         const end = found < 0 ? text.length : found;
         const line = text.slice(start, Math.min(end, start + 4096)).trimEnd();
-        const head = /^\s*\[([^\]]*)\]/.exec(line)?.[1];
-        const pair = /^\s*([a-z_]+)=(.*)$/.exec(line);
-        const current = sections[sections.length - 1];
-        if (head !== undefined) {
-            const at = start + line.indexOf('[') + 1;
-            sections.push({ name: head, span: { start: at, end: at + head.length }, parameters: [] });
-        }
-        else if (pair?.[1] !== undefined && current !== undefined) {
-            const at = start + line.indexOf('=') + 1;
-            current.parameters.push({ name: pair[1], value: pair[2] ?? '', span: { start: at, end: start + line.length } });
-        }
-        else if (line.trim() !== '' && !line.trimStart().startsWith('#'))
+        const from = start + line.length - line.trimStart().length;
+        const section = sections[sections.length - 1];
+        const head = sectionAt(line.trimStart(), from);
+        if (head !== undefined)
+            sections.push(head);
+        else if (section !== undefined && !addParameter(line.trimStart(), from, section)) {
+            section.refused ??= { start: from, end: start + line.length };
             problems.push({
                 code: 'service-syntax',
                 message: 'libpq refuses this line: a service file wants key=value without blanks',
                 at: locate(file, start, end),
             });
+        }
         start = end + 1;
     }
     return { file, tree: { sections }, problems };
+}
+function sectionAt(line, start) {
+    const name = /^\[([^\]]*)\]/.exec(line)?.[1];
+    return name === undefined ? undefined : { name, span: { start: start + 1, end: start + 1 + name.length }, parameters: [] };
+}
+/** Whether libpq takes the line: a comment, an LDAP look-up, or a pair. `service` may not be nested. */
+function addParameter(line, start, { parameters }) {
+    if (/^(?:$|#|ldap)/.test(line))
+        return true;
+    const name = /^([a-z_]+)=/.exec(line)?.[1];
+    if (name === undefined || name === 'service')
+        return false;
+    const from = name.length + 1;
+    parameters.push({ name, value: line.slice(from), span: { start: start + from, end: start + line.length } });
+    return true;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/pgbouncer-ini.js
@@ -10596,83 +10770,85 @@ function parsePgServiceFile(file) {
 const pgbouncer_ini_maxLines = 50_000;
 /** pgbouncer.ini in PgBouncer's own dialect (semantics C.1): comments at line starts only, `%include` anywhere, values to the end of the line. */
 function parsePgbouncerIni(file) {
-    const entries = [];
-    const sections = [];
-    const includes = [];
+    const tree = { entries: [], sections: [], includes: [] };
     const problems = [];
     const { text } = file;
-    let section = '';
     let lines = 0;
     for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && lines++ < pgbouncer_ini_maxLines;) {
         const found = text.indexOf('\n', start);
         const end = found < 0 ? text.length : found;
-        const line = text.slice(start, Math.min(end, start + 16_384)).replace(/\r$/, '');
-        const head = /^\s*\[([^\]]*)\]\s*$/.exec(line)?.[1];
-        const include = /^\s*%include\s+(\S.*?)\s*$/.exec(line)?.[1];
-        if (head !== undefined) {
-            section = head.trim().toLowerCase();
-            sections.push({ name: section, span: { start, end: start + line.length } });
-        }
-        else if (include !== undefined) {
-            const at = start + line.indexOf(include);
-            includes.push({ target: include, span: { start: at, end: at + include.length } });
-        }
-        else {
-            const entry = pgbouncer_ini_entryOf(section, line, start);
-            if (entry !== undefined)
-                entries.push(entry);
-            else if (line.trim() !== '' && !/^\s*[;#]/.test(line))
-                problems.push({ code: 'pgbouncer-syntax', message: 'PgBouncer refuses this line', at: locate(file, start, end) });
-        }
+        const line = text.slice(start, Math.min(end, start + 16_384)).trimEnd();
+        if (!isSilent.test(line) && !addLine(line, start, tree))
+            problems.push({ code: 'pgbouncer-syntax', message: 'PgBouncer refuses this line', at: locate(file, start, end) });
         start = end + 1;
     }
-    return { file, tree: { entries, sections, includes }, problems };
+    return { file, tree, problems };
+}
+/** Nothing, a comment, a control line of a template. */
+const isSilent = /^\s*(?:$|[;#]|\{[%#]|<%|\{\{[^}]*\}\}$)/;
+/** Whether the line is a section, an include or an entry. */
+function addLine(line, start, into) {
+    const head = /^\s*\[([^\]]*)\]$/.exec(line)?.[1];
+    if (head !== undefined) {
+        into.sections.push({ name: head.trim().toLowerCase(), span: { start, end: start + line.length } });
+        return true;
+    }
+    const include = /^\s*%include\s+(?=\S)/.exec(line)?.[0].length;
+    if (include !== undefined) {
+        into.includes.push({ target: line.slice(include), span: { start: start + include, end: start + line.length } });
+        return true;
+    }
+    const entry = pgbouncer_ini_entryOf(into.sections[into.sections.length - 1]?.name ?? '', line, start);
+    if (entry !== undefined)
+        into.entries.push(entry);
+    return entry !== undefined;
 }
 function pgbouncer_ini_entryOf(section, line, offset) {
-    const found = /^(\s*)("(?:[^"]|"")*"|'(?:[^']|'')*'|[\w.*{}$-]+)\s*=\s*/.exec(line);
+    const found = /^(\s*)("(?:[^"]|"")*"|'(?:[^']|'')*'|(?:[\w.*$-]|\{\{[^{}]{0,200}\}\}|\{\w*\})+)\s*=\s*/.exec(line);
     const key = found?.[2];
     if (found === null || key === undefined)
         return undefined;
     const from = found[0].length;
-    let to = line.length;
-    while (to > from && /\s/.test(line.charAt(to - 1)))
-        to--;
     const keyStart = offset + (found[1]?.length ?? 0);
     return {
         section,
         key: key.replace(/^["']|["']$/g, ''),
         keySpan: { start: keyStart, end: keyStart + key.length },
-        value: line.slice(from, to),
-        valueSpan: { start: offset + from, end: offset + to },
+        value: line.slice(from),
+        valueSpan: { start: offset + from, end: offset + line.length },
     };
 }
-/**
- * The `key=value` list of a database line, positions relative to the value. Blanks are spaces only: a tab belongs to the value; the last of
- * a key wins. `undefined`: PgBouncer refuses it (a trailing comment, an unclosed quote).
- */
+/** PgBouncer's keys are lower case, and not libpq's. */
+const mistakenKey = /[A-Z]|^(?:hostaddr|pghost|pgport)$/;
+/** The `key=value` list of a database line, positions relative to the value. Blanks are spaces only: a tab belongs to the value; the last of a key wins. */
 function readPairs(value) {
     const pairs = [];
-    let i = 0;
-    for (;;) {
+    for (let i = 0;;) {
         while (value.charAt(i) === ' ')
             i++;
         if (i >= value.length)
-            return pairs;
-        const found = /^([A-Za-z_]\w*) *= */.exec(value.slice(i, i + 200));
-        if (found?.[1] === undefined)
-            return undefined;
-        const start = i + found[0].length;
-        const pair = value.charAt(start) === "'" ? quoted(value, start) : pgbouncer_ini_plain(value, start);
+            return { pairs };
+        const pair = pairAt(value, i);
         if (pair === undefined)
-            return undefined;
-        pairs.push({ name: found[1], value: pair.text, span: pair.span });
+            return { pairs, refused: { start: i, end: value.length } };
+        pairs.push({ name: pair.name, value: pair.text, span: pair.span });
         i = pair.next;
     }
 }
+function pairAt(value, at) {
+    const found = /^([A-Za-z_]\w*) *= */.exec(value.slice(at, at + 200));
+    if (found?.[1] === undefined || mistakenKey.test(found[1]))
+        return undefined;
+    const start = at + found[0].length;
+    const pair = value.charAt(start) === "'" ? quoted(value, start) : pgbouncer_ini_plain(value, start);
+    return pair === undefined ? undefined : { name: found[1], ...pair };
+}
+/** Up to a blank; one inside a placeholder of a file that is rendered first is none. */
 function pgbouncer_ini_plain(value, start) {
-    const end = value.indexOf(' ', start);
-    const stop = end < 0 ? value.length : end;
-    return { text: value.slice(start, stop), span: { start, end: stop }, next: stop };
+    let end = start;
+    while (end < value.length && value.charAt(end) !== ' ')
+        end += /^(?:\{\{[^{}]{0,200}\}\}|<%[^%]{0,200}%>)/.exec(value.slice(end, end + 204))?.[0].length ?? 1;
+    return { text: value.slice(start, end), span: { start, end }, next: end };
 }
 function quoted(value, start) {
     let text = '';
@@ -10711,16 +10887,24 @@ function parsePgpass(file) {
     }
     return { file, tree: { records }, problems: [] };
 }
+/** Something fills this in before libpq reads the file: a colon in it is none of the record's. */
+const placeholder = /^(?:\$\{[^{}\n]{0,200}\}|\{\{[^{}\n]{0,200}\}\})/;
 /** The first four fields, and an empty fifth that stands for the password. */
 function pgpass_fieldsOf(text, start, end) {
     const fields = [];
     let value = '';
     let from = start;
     for (let i = start; i < end && fields.length < 4; i++) {
-        if (text.charAt(i) === '\\')
+        const char = text.charAt(i);
+        const filled = char === '$' || char === '{' ? placeholder.exec(text.slice(i, Math.min(end, i + 204)))?.[0] : undefined;
+        if (filled !== undefined) {
+            value += filled;
+            i += filled.length - 1;
+        }
+        else if (char === '\\')
             value += text.charAt(++i);
-        else if (text.charAt(i) !== ':')
-            value += text.charAt(i);
+        else if (char !== ':')
+            value += char;
         else {
             fields.push({ text: value, span: { start: from, end: i } });
             value = '';
@@ -10733,9 +10917,11 @@ function pgpass_fieldsOf(text, start, end) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/postgresql-conf.js
 
 const postgresql_conf_maxEntries = 20_000;
-/** guc-file.l: what an unquoted value may be. Numbers may carry a unit; strings begin with a letter or an upper byte. */
-const unquoted = /(?:[-+]?(?:0[xX][0-9a-fA-F]+|\d*\.?\d+(?:[eE][-+]?\d+)?)[a-zA-Z]*|[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff.:/-]*)/y;
-const postgresql_conf_name = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*(?:\.[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*)?/y;
+/** guc-file.l: what an unquoted value may be. Whole numbers may carry a unit, others an exponent; strings begin with a letter or an upper byte. */
+const unquoted = /(?:[-+]?(?:0x[0-9a-fA-F]+[a-zA-Z]*|\d*\.\d*(?:[eE][-+]?\d+)?|\d+[a-zA-Z]*)|[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff.:/-]*)/y;
+const postgresql_conf_name = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*(?:\.[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?/y;
+/** A name with a dot is a token of its own, which no value may be: `include a.conf`. */
+const dottedName = /^[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*\.[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*$/;
 const blanks = /[ \t\r]*/y;
 /**
  * postgresql.conf as the server's own scanner reads it (semantics A.2, measured on 15 and 18): `name [=] value`, comments from `#` on,
@@ -10755,42 +10941,56 @@ function parsePostgresqlConf(file) {
         const found = text.indexOf('\n', start);
         const end = found < 0 ? text.length : found;
         const result = lineOf(text, start, end);
-        if (result === 'refused')
+        if (result === 'refused' || result?.refused === true)
             problems.push({ code: 'conf-syntax', message: 'the server refuses this line', at: locate(file, start, end) });
-        else if (result !== undefined)
+        if (typeof result === 'object')
             entries.push(result);
         start = end + 1;
     }
     return { file, tree: { entries }, problems };
 }
 function lineOf(text, start, end) {
-    let i = skip(text, start);
-    if (i >= end || text.charAt(i) === '#')
+    const from = skip(text, start);
+    if (from >= end || text.charAt(from) === '#')
         return undefined;
     // Template control lines of a rendered file are not the server's.
-    if (/^\{[%#{]/.test(text.slice(i, i + 2)))
+    if (/^\{[%#{]/.test(text.slice(from, from + 2)))
         return undefined;
-    postgresql_conf_name.lastIndex = i;
+    postgresql_conf_name.lastIndex = from;
     const word = postgresql_conf_name.exec(text)?.[0];
-    if (word === undefined || i + word.length > end)
+    if (word === undefined || from + word.length > end)
         return 'refused';
-    const nameSpan = { start: i, end: i + word.length };
-    i = skip(text, nameSpan.end);
+    const named = { name: word.toLowerCase(), nameSpan: { start: from, end: from + word.length } };
+    let i = skip(text, named.nameSpan.end);
     if (text.charAt(i) === '=')
         i = skip(text, i + 1);
-    const value = i >= end ? undefined : postgresql_conf_valueAt(text, i, end);
-    if (value === undefined)
-        return 'refused';
-    const rest = skip(text, value.next);
-    if (rest < end && text.charAt(rest) !== '#')
-        return 'refused';
-    return { name: word.toLowerCase(), nameSpan, value: value.value, valueSpan: value.span, quoted: value.quoted };
+    const value = postgresql_conf_valueAt(text, i, end);
+    if (value === undefined || !isLineEnd(text, value.next, end))
+        return { ...named, ...asWritten(text, Math.min(i, end), end), quoted: false, refused: true };
+    return { ...named, value: value.value, valueSpan: value.span, quoted: value.quoted };
+}
+function isLineEnd(text, from, end) {
+    const rest = skip(text, from);
+    return rest >= end || text.charAt(rest) === '#';
+}
+/** What stands behind the name and its `=` or `:`, up to a comment. */
+function asWritten(text, start, end) {
+    let from = start;
+    while (from < end && /[=:\s]/.test(text.charAt(from)))
+        from++;
+    const comment = text.slice(from, end).indexOf('#');
+    let to = comment < 0 ? end : from + comment;
+    while (to > from && /\s/.test(text.charAt(to - 1)))
+        to--;
+    return { value: text.slice(from, to), valueSpan: { start: from, end: to } };
 }
 function skip(text, from) {
     blanks.lastIndex = from;
     return from + (blanks.exec(text)?.[0].length ?? 0);
 }
 function postgresql_conf_valueAt(text, start, end) {
+    if (start >= end)
+        return undefined;
     if (text.charAt(start) === "'")
         return quotedAt(text, start, end);
     const template = templateAt(text, start, end);
@@ -10798,7 +10998,7 @@ function postgresql_conf_valueAt(text, start, end) {
         return { value: text.slice(start, template), span: { start, end: template }, quoted: false, next: template };
     unquoted.lastIndex = start;
     const word = unquoted.exec(text)?.[0];
-    if (word === undefined || start + word.length > end)
+    if (word === undefined || start + word.length > end || dottedName.test(word))
         return undefined;
     return { value: word, span: { start, end: start + word.length }, quoted: false, next: start + word.length };
 }
@@ -10835,7 +11035,10 @@ function quotedAt(text, start, end) {
  * undefined: refused. Units do not exist for a port.
  */
 function readInteger(text) {
-    const trimmed = text.trim();
+    // The blanks of C's isspace only.
+    const trimmed = /^[ \t\n\v\f\r]*([^ \t\n\v\f\r]+)[ \t\n\v\f\r]*$/.exec(text)?.[1];
+    if (trimmed === undefined)
+        return undefined;
     const sign = trimmed.startsWith('-') ? -1 : 1;
     const digits = trimmed.replace(/^[-+]/, '');
     if (/^0[xX][0-9a-fA-F]{1,8}$/.test(digits))
@@ -18282,7 +18485,12 @@ class WordReader {
         push(into, { kind: 'use', name: parameter, start, end, operation: { operator: operation.operator, operand } });
     }
     substitution(part, into) {
-        push(into, { kind: 'opaque', what: scriptDirectory(part.text) ?? 'command', start: part.pos, end: part.end });
+        push(into, {
+            kind: 'opaque',
+            what: scriptDirectory(part.text) ?? composeContainer(part.text) ?? 'command',
+            start: part.pos,
+            end: part.end,
+        });
         // The positions of a script in escaped backticks count in another text.
         if (part.script !== undefined && part.script.source === undefined)
             this.onScript(part.script);
@@ -18301,6 +18509,13 @@ function scriptDirectory(text) {
     if (at < 0 || text.length > 200 || !/\$0|\$\{0|BASH_SOURCE|realpath|readlink/.test(text))
         return undefined;
     return 'script-directory' + '/..'.repeat(text.slice(at).split('/..').length - 1);
+}
+/** `$(docker compose ps -q db)`: the container of a service. */
+function composeContainer(text) {
+    if (text.length > 200)
+        return undefined;
+    const service = /^(?:\$\(|`)docker[ -]compose (?:-[fp] [^\s$]+ )*ps (?:-a?q|--quiet) ([\w.-]+)[)`]$/.exec(text)?.[1];
+    return service === undefined ? undefined : `compose-container ${service}`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/shell/walk.js
@@ -18518,9 +18733,106 @@ function shell_parseShell(file) {
     return { file, tree: { commands: walker.commands }, problems };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/systemd-unit/placeholders.js
+/** Stands for every character of a placeholder. */
+const placeholders_placeholder = '\ue000';
+const control = /\{%[^%\n]{0,400}%\}|\{#[^#\n]{0,400}#\}|\{\{-?[ \t]*(?:if|else|end|range|with|define|template|block)\b[^{}\n]{0,400}\}\}|<%-?[^=%\n-][^%\n]{0,400}%>/g;
+const value = /\{\{[^{}\n]{0,400}\}\}|<%=[^%\n]{0,400}%>|@[A-Z][A-Z0-9_]{0,60}@/g;
+/** `{{ port }}`, `<%= port %>`, `@PORT@` in a unit that is rendered first, masked at the same length; control actions become blanks. */
+function maskPlaceholders(text) {
+    if (!/\{[{%#]|<%|@[A-Z]/.test(text))
+        return text;
+    const plain = text.replace(control, (action) => ' '.repeat(action.length));
+    return plain.replace(value, (action) => placeholders_placeholder.repeat(action.length));
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/systemd-unit.js
+
+
+const systemd_unit_maxEntries = 5_000;
+/**
+ * A unit file or drop-in (systemd.syntax(7)): sections, `key=value`, comments from `#` or `;` at a line's start, a backslash at its end
+ * is a blank and joins the next line that is no comment. What a template engine puts in is masked.
+ */
 function parseSystemdUnit(file) {
-    return { file, tree: undefined, problems: [] };
+    const reading = { file, entries: [], includes: [], problems: [], section: undefined };
+    const text = maskPlaceholders(file.text);
+    let joined = '';
+    let segments = [];
+    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && reading.entries.length < systemd_unit_maxEntries;) {
+        const { from, end, next } = lineAt(text, start);
+        start = next;
+        if (/[#;]/.test(text.charAt(from)))
+            continue;
+        if (end > from)
+            segments.push({ inner: joined.length, outer: from, length: end - from });
+        const continues = endsInBackslash(text, from, end);
+        joined += continues ? `${text.slice(from, end - 1)} ` : text.slice(from, end);
+        if (continues || segments.length === 0)
+            continue;
+        systemd_unit_readLine(reading, embedSegments(file, 'line', joined, segments));
+        joined = '';
+        segments = [];
+    }
+    systemd_unit_readLine(reading, embedSegments(file, 'line', joined, segments));
+    const { entries, includes, problems } = reading;
+    return { file, tree: { entries, includes }, problems };
+}
+/** Two backslashes are one that ends nothing. */
+function endsInBackslash(text, from, end) {
+    let first = end;
+    while (first > from && text.charAt(first - 1) === '\\')
+        first--;
+    return (end - first) % 2 === 1;
+}
+/** Without the blanks before it; a carriage return belongs to the line's end. */
+function lineAt(text, start) {
+    const newline = text.indexOf('\n', start);
+    const next = newline < 0 ? text.length : newline + 1;
+    const last = newline < 0 ? text.length : newline;
+    const end = last > start && text.charAt(last - 1) === '\r' ? last - 1 : last;
+    let from = start;
+    while (from < end && /[ \t]/.test(text.charAt(from)))
+        from++;
+    return { from, end, next };
+}
+function systemd_unit_readLine(reading, line) {
+    const end = line.text.trimEnd().length;
+    const equals = line.text.indexOf('=');
+    const include = /^\.include[ \t]+/.exec(line.text)?.[0].length;
+    if (end === 0)
+        return;
+    if (line.text.startsWith('[')) {
+        const closed = line.text.charAt(end - 1) === ']';
+        if (closed)
+            reading.section = line.text.slice(1, end - 1);
+        else
+            refuse(reading, line, end);
+    }
+    else if (include !== undefined) {
+        reading.includes.push({ value: line.text.slice(include, end), at: locate(line, include, end) });
+    }
+    else if (equals <= 0 || reading.section === undefined)
+        refuse(reading, line, end);
+    else {
+        let from = equals + 1;
+        while (from < end && /\s/.test(line.text.charAt(from)))
+            from++;
+        const key = line.text.slice(0, equals).trim();
+        reading.entries.push({ section: reading.section, key, value: systemd_unit_valueOf(line, from, Math.max(from, end)) });
+    }
+}
+/** An empty value has the place of its equals sign. */
+function systemd_unit_valueOf(line, from, end) {
+    if (from < end)
+        return embedSlice(line, 'value', from, end);
+    return embedSegments(line, 'value', '', [{ inner: 0, outer: Math.max(0, end - 1), length: 1 }]);
+}
+/** A line that is rendered first may be anything. */
+function refuse({ problems }, line, end) {
+    if (line.text.includes(placeholders_placeholder))
+        return;
+    problems.push({ code: 'systemd-syntax', message: 'systemd ignores this line', at: locate(line, 0, end) });
 }
 
 ;// CONCATENATED MODULE: ./node_modules/toml-eslint-parser/lib/chunk-15K8U1wQ.mjs
@@ -21463,12 +21775,13 @@ const excludedName = /(^|[.-])lock(\.(json|ya?ml|hcl|toml))?$|^(npm-shrinkwrap\.
 function isExcludedDirectory(name) {
     return excludedDirectories.has(name);
 }
-/** Readers by name, so that a path is compared with few patterns: exact names and extensions are map look-ups. */
+/** Readers by name, so that a path is compared with few patterns: names repeat (`values.yaml`), and what a name alone decides is remembered. */
 class Classifier {
     byName = new Map();
     byExtension = new Map();
-    byPattern = [];
-    cache = new Map();
+    namePatterns = [];
+    pathPatterns = [];
+    named = new Map();
     constructor(readers) {
         for (const reader of readers)
             for (const pattern of reader.files)
@@ -21478,34 +21791,42 @@ class Classifier {
         const extension = /^\*\.([a-z0-9_-]+)$/.exec(pattern)?.[1];
         if (extension !== undefined)
             classify_push(this.byExtension, extension, reader);
-        else if (!pattern.includes('*') && !pattern.includes('/'))
-            classify_push(this.byName, pattern, reader);
+        else if (pattern.includes('/'))
+            this.pathPatterns.push({ reader, test: matcher(pattern) });
+        else if (pattern.includes('*'))
+            this.namePatterns.push({ reader, test: matcher(pattern) });
         else
-            this.byPattern.push({ reader, test: matcher(pattern) });
+            classify_push(this.byName, pattern, reader);
     }
-    /** Readers that want the path by its name, in registry order of their kinds; each once. */
+    /** Readers that want the path, each once. */
     readersOf(path) {
+        const byName = this.ofName(nameOf(path));
         const lower = path.toLowerCase();
-        const name = nameOf(lower);
-        const found = new Set(this.byName.get(name) ?? []);
-        for (const { reader, test } of this.byPattern)
+        const byPath = this.pathPatterns.filter(({ reader, test }) => !byName.includes(reader) && test(lower));
+        return byPath.length === 0 ? byName : [...new Set([...byPath.map(({ reader }) => reader), ...byName])];
+    }
+    ofName(name) {
+        const known = this.named.get(name);
+        if (known !== undefined)
+            return known;
+        const lower = name.toLowerCase();
+        const found = new Set(this.byName.get(lower) ?? []);
+        for (const { reader, test } of this.namePatterns)
             if (test(lower))
                 found.add(reader);
-        const cut = name.lastIndexOf('.');
+        const cut = lower.lastIndexOf('.');
         if (cut >= 0)
-            for (const reader of this.byExtension.get(name.slice(cut + 1)) ?? [])
+            for (const reader of this.byExtension.get(lower.slice(cut + 1)) ?? [])
                 found.add(reader);
-        return this.shared([...found]);
-    }
-    /** Few different lists occur: one array each. */
-    shared(list) {
-        const key = list.map((reader) => reader.id).join(' ');
-        const known = this.cache.get(key);
-        if (known === undefined)
-            this.cache.set(key, list);
-        return known ?? list;
+        const readers = found.size === 0 ? noReaders : [...found];
+        if (this.named.size < classify_rememberedNames)
+            this.named.set(name, readers);
+        return readers;
     }
 }
+const noReaders = [];
+/** A tree of files with one name each must not fill the memory. */
+const classify_rememberedNames = 20_000;
 function classify_push(map, key, reader) {
     const list = map.get(key);
     if (list === undefined)
@@ -21517,7 +21838,7 @@ function classify_push(map, key, reader) {
 function matcher(pattern) {
     const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^/]*');
     const expression = new RegExp(`(?:^|/)${source}$`);
-    return pattern.includes('/') ? (path) => expression.test(path) : (path) => expression.test(nameOf(path));
+    return (path) => expression.test(path);
 }
 /**
  * How a file is to be read: `never` by its place or kind, `always` when its name says what it is, `gated` when only its text can tell
@@ -21550,7 +21871,7 @@ const alwaysNames = /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_servi
 function mayMatter(text) {
     return needles.test(text);
 }
-const needles = /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress/i;
+const needles = /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream/i;
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/template.js
 /** A template without holes. */
@@ -21634,51 +21955,26 @@ function isHole(code) {
 }
 /** `whole` is the location of the value, used for empty pieces of an empty template. */
 function flatten(template, whole) {
-    const pieces = [];
-    let text = '';
-    for (const part of template) {
-        pieces.push({ start: text.length, part });
-        // A real private-use character in a text is no hole: it is replaced so that it cannot be taken for one.
-        text += part.kind === 'text' ? part.text.replace(/[\ue000-\uf8ff]/g, '\ufffd') : String.fromCharCode(flat_text_firstHole);
-    }
-    const lengthOf = (part) => (part.kind === 'text' ? part.text.length : 1);
-    const offset = (position, end) => {
-        for (const { start, part } of pieces) {
-            const length = lengthOf(part);
-            if (position < start || position > start + length)
-                continue;
-            if (position === start + length && !(end || start + length === text.length))
-                continue;
-            if (part.kind !== 'text')
-                return position === start ? part.at.span.start : part.at.span.end;
-            const raw = part.at.span.end - part.at.span.start;
-            // Where decoding changed the length (escapes), only the ends of the part are exact.
-            if (raw !== length && position !== start && position !== start + length)
-                return end ? part.at.span.end : part.at.span.start;
-            return position === start + length ? part.at.span.end : part.at.span.start + (position - start);
-        }
-        return whole.span.start;
+    const { text, placed } = place(template);
+    const offset = (position, isEnd) => {
+        // Between two parts an end belongs to the first, a start to the second.
+        const closed = (end) => isEnd || end === text.length;
+        const found = placed.find(({ start, end }) => start <= position && (position < end || (position === end && closed(end))));
+        return found === undefined ? whole.span.start : offsetIn(found, position, isEnd);
     };
     const at = (start, end) => {
         const from = offset(start, false);
         return { path: whole.path, span: { start: from, end: Math.max(from, offset(end, true)) } };
     };
-    const slice = (start, end) => {
-        const result = [];
-        for (const { start: from, part } of pieces) {
-            const to = from + lengthOf(part);
-            if (to <= start || from >= end)
-                continue;
-            if (part.kind !== 'text')
-                result.push(part);
-            else {
-                const low = Math.max(from, start);
-                const high = Math.min(to, end);
-                result.push({ kind: 'text', text: part.text.slice(low - from, high - from), at: at(low, high) });
-            }
-        }
-        return result;
-    };
+    const slice = (start, end) => placed.flatMap((one) => {
+        if (one.end <= start || one.start >= end)
+            return [];
+        if (one.part.kind !== 'text')
+            return [one.part];
+        const low = Math.max(one.start, start);
+        const high = Math.min(one.end, end);
+        return [{ kind: 'text', text: one.part.text.slice(low - one.start, high - one.start), at: at(low, high) }];
+    });
     const hasHole = (start, end) => {
         for (let i = start; i < end; i++)
             if (isHole(text.charCodeAt(i)))
@@ -21687,6 +21983,28 @@ function flatten(template, whole) {
     };
     return { text, slice, at, hasHole };
 }
+function place(template) {
+    const placed = [];
+    let text = '';
+    for (const part of template) {
+        const start = text.length;
+        // A real private-use character in a text is no hole: it is replaced so that it cannot be taken for one.
+        text += part.kind === 'text' ? part.text.replace(/[\ue000-\uf8ff]/g, '\ufffd') : String.fromCharCode(flat_text_firstHole);
+        placed.push({ start, end: text.length, part });
+    }
+    return { text, placed };
+}
+/** Where decoding changed the length (escapes), only the ends of the part are exact. */
+function offsetIn({ start, end, part }, position, isEnd) {
+    const { span } = part.at;
+    if (position === end)
+        return span.end;
+    if (position === start)
+        return span.start;
+    if (span.end - span.start === end - start)
+        return span.start + (position - start);
+    return isEnd ? span.end : span.start;
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/parts.js
 
@@ -21694,7 +22012,7 @@ function flatten(template, whole) {
 /** Parts with a dialect's defaults as conninfo. `whole` is where the value stands. */
 function conninfoOf(flat, parts, rules, whole) {
     const hosts = parts.hosts.length > 0 ? parts.hosts : [{ text: '', start: 0, end: 0 }];
-    const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index, hosts.length));
+    const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index));
     const conninfo = {
         endpoints,
         ...(parts.dbname === undefined || parts.dbname.text === '' ? {} : { dbname: located(flat, parts.dbname) }),
@@ -21707,10 +22025,20 @@ function conninfoOf(flat, parts, rules, whole) {
     };
     return { conninfo, dialect: rules.dialect };
 }
-function endpointOf(flat, parts, rules, whole, host, index, count) {
+function endpointOf(flat, parts, rules, whole, host, index) {
     const at = host.text === '' ? parts_anchor(flat, parts, whole, host) : flat.at(host.start, host.end);
     const port = parts.ports.length === 1 ? parts.ports[0] : parts.ports[index];
-    return { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, count) };
+    const endpoint = { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, parts.ports.length) };
+    return parts.service === undefined ? endpoint : leftToService(endpoint, flat.at(parts.service.start, parts.service.end));
+}
+/** What a connection with a service leaves out stands in the service file: unknown here, not the default. */
+function leftToService({ host, port }, at) {
+    const unknown = [{ kind: 'opaque', what: 'service', at }];
+    const isHostOpen = host.kind === 'implied-loopback' || (host.kind === 'socket' && host.directory === 'default');
+    return {
+        host: isHostOpen ? { kind: 'name', template: unknown, at: host.at } : host,
+        port: port.kind === 'implied' ? { kind: 'template', template: unknown, at: port.at } : port,
+    };
 }
 /** Where something left out would have been written. */
 function parts_anchor(flat, parts, whole, host) {
@@ -21726,9 +22054,9 @@ function hostOf(flat, rules, host, at) {
         return { kind: 'socket', directory: template, at };
     return { kind: 'name', template, at };
 }
-function portValue(flat, rules, port, host, count) {
+function portValue(flat, rules, port, host, written) {
     if (port === undefined || port.text === '') {
-        const environment = rules.environment && count === 1 ? { environment: 'PGPORT' } : {};
+        const environment = rules.environment && written < 2 ? { environment: 'PGPORT' } : {};
         return { kind: 'implied', port: 5432, ...environment, at: host };
     }
     const at = flat.at(port.start, port.end);
@@ -21961,17 +22289,17 @@ class UriScanner {
     }
     parameter(start, end) {
         const equals = this.text.indexOf('=', start);
-        if (equals < 0 || equals >= end || this.text.slice(equals + 1, end).includes('=')) {
+        if (equals < 0 || equals >= end) {
             this.failed = true;
-            if (equals < 0 || equals >= end)
-                return;
+            return;
         }
-        const [nameStart, nameEnd] = this.trimmed(start, equals);
         const [valueStart, valueEnd] = this.trimmed(equals + 1, end);
-        const name = this.decode(nameStart, nameEnd);
-        const value = this.decodedPiece(valueStart, valueEnd);
-        if (/\s/.test(this.text.slice(valueStart, valueEnd)))
+        if (/[=\s]/.test(this.text.slice(valueStart, valueEnd)))
             this.failed = true;
+        const name = this.decode(...this.trimmed(start, equals));
+        this.add(name, this.decodedPiece(valueStart, valueEnd));
+    }
+    add(name, value) {
         // JDBC's spelling, accepted by libpq.
         if (name === 'ssl' && value.text === 'true')
             this.parameters.set('sslmode', { ...value, text: 'require' });
@@ -22140,7 +22468,12 @@ function partsOfKeywords(reading, source) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/npgsql.js
 
-const hostKeys = new Set(['host', 'server', 'data source', 'datasource']);
+/** The spellings of a key, the strongest first. */
+const hostKeys = ['host', 'server', 'data source', 'datasource'];
+const databaseKeys = ['database', 'db'];
+const userKeys = ['username', 'user id', 'userid', 'uid', 'user name', 'user'];
+const passwordKeys = ['password', 'pwd'];
+const npgsql_plain = new Set([...hostKeys, 'port', ...databaseKeys, ...userKeys, ...passwordKeys]);
 /** Keys of SQL Server and MySQL that Npgsql refuses. */
 const otherKeys = [
     'initial catalog',
@@ -22172,40 +22505,24 @@ function isNpgsql(text) {
 /** ADO pairs as Npgsql reads them (semantics B.2): keys in any case, `Host=h:5433` splits and wins over Port, several hosts by comma. */
 function readNpgsql(text) {
     const values = pairs(text);
-    const host = [...hostKeys].map((key) => values.get(key)).find((value) => value !== undefined);
+    const host = first(values, hostKeys);
     const port = values.get('port');
     const addresses = host === undefined ? [] : splitPieces(host, text);
-    const dbname = values.get('database') ?? values.get('db');
-    const user = values.get('username') ??
-        values.get('user id') ??
-        values.get('userid') ??
-        values.get('uid') ??
-        values.get('user name') ??
-        values.get('user');
-    const plain = new Set([
-        ...hostKeys,
-        'port',
-        'database',
-        'db',
-        'username',
-        'user id',
-        'userid',
-        'uid',
-        'user name',
-        'user',
-        'password',
-        'pwd',
-    ]);
+    const dbname = first(values, databaseKeys);
+    const user = first(values, userKeys);
     return {
         hosts: addresses.map((address) => piece(text, address.start, npgsql_colonOf(text, address))),
         ports: addresses.map((address) => npgsql_portOf(text, address, port)),
         ...(dbname === undefined ? {} : { dbname }),
         ...(user === undefined ? {} : { user }),
         flags: [...values]
-            .filter(([key]) => !plain.has(key))
+            .filter(([key]) => !npgsql_plain.has(key))
             .map(([key, value]) => ({ ...value, name: key === 'timeout' ? 'connect_timeout' : key.replace(/ /g, '') })),
-        sensitive: values.has('password') || values.has('pwd'),
+        sensitive: first(values, passwordKeys) !== undefined,
     };
+}
+function first(values, keys) {
+    return keys.map((key) => values.get(key)).find((value) => value !== undefined);
 }
 function npgsql_colonOf(text, address) {
     if (text.charAt(address.start) === '/')
@@ -22509,8 +22826,8 @@ function pairDial(host, stem, last) {
     // An address with its own port is a dial by itself.
     if (/^$|:\/\/|:\d+$/.test(plainText(host.value.value) ?? '-'))
         return undefined;
-    const dbname = first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
-    const user = first(last, stem, joint, ['USER', 'USERNAME', 'USR']);
+    const dbname = variables_first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
+    const user = variables_first(last, stem, joint, ['USER', 'USERNAME', 'USR']);
     const conninfo = {
         endpoints: [endpoint],
         ...(dbname === undefined ? {} : { dbname: dbname.value }),
@@ -22521,7 +22838,7 @@ function pairDial(host, stem, last) {
     const label = port?.name ?? host.name;
     return { conninfo, dialect: isLibpq ? 'libpq' : 'address', label, at: placeOf(conninfo, host.value.at) };
 }
-function first(last, stem, joint, names) {
+function variables_first(last, stem, joint, names) {
     return names.map((name) => last.get(`${stem}${joint}${name}`)).find((entry) => entry !== undefined);
 }
 function hostValue(value) {
@@ -22661,22 +22978,28 @@ class Interpolation {
         if (after === close)
             return plain;
         const colon = this.text.charAt(after) === ':';
-        const operator = this.text.charAt(colon ? after + 1 : after);
         const from = after + (colon ? 2 : 1);
-        switch (operator) {
-            case '-':
-            case '=':
-                return { ...plain, fallback: { when: colon ? 'empty' : 'unset', value: this.parse(from, close, depth + 1) } };
-            case '?':
-                return { ...plain, required: true };
-            case '+':
-                return { ...plain, alternative: { when: colon ? 'filled' : 'set', value: this.parse(from, close, depth + 1) } };
-            default:
-                if (colon && this.options.colonDefaults === true)
-                    return { ...plain, fallback: { when: 'unset', value: this.parse(after + 1, close, depth + 1) } };
-                // `${A%x}`, `${A:1:2}`: an operation on the value that is not followed.
-                return name === '' ? undefined : { name: `${name}#`, namespace: { kind: 'none' }, at: plain.at };
-        }
+        const meaning = meaningOf(this.text.charAt(from - 1), colon, () => this.parse(from, close, depth + 1));
+        if (meaning !== undefined)
+            return { ...plain, ...meaning };
+        if (colon && this.options.colonDefaults === true)
+            return { ...plain, fallback: { when: 'unset', value: this.parse(after + 1, close, depth + 1) } };
+        // `${A%x}`, `${A:1:2}`: an operation on the value that is not followed.
+        return name === '' ? undefined : { name: `${name}#`, namespace: { kind: 'none' }, at: plain.at };
+    }
+}
+/** What an operator adds to a use: `-` and `=` a fallback, `+` an alternative, `?` a demand. With a colon an empty value is none. */
+function meaningOf(operator, colon, operand) {
+    switch (operator) {
+        case '-':
+        case '=':
+            return { fallback: { when: colon ? 'empty' : 'unset', value: operand() } };
+        case '?':
+            return { required: true };
+        case '+':
+            return { alternative: { when: colon ? 'filled' : 'set', value: operand() } };
+        default:
+            return undefined;
     }
 }
 
@@ -23207,11 +23530,29 @@ function env_file_valueOf(file, entry, namespace) {
     return { value: parseInterpolation(file, start, end, { namespace, escapes: 'dotenv', text: entry.value }), at };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/rendering.js
+
+/**
+ * Whose definitions answer for `$X` in a file whose own program expands nothing: the script that writes it (a heredoc), else whoever
+ * renders it (envsubst).
+ */
+function renderingOf(file, path) {
+    return file.embeddedIn === undefined
+        ? { kind: 'template', root: directoryOf(path), dialect: 'envsubst' }
+        : { kind: 'script', path };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/pg-service-file.js
 
 
 
-/** Service files of libpq (semantics B.1): each section is a connection that clients name with `service=`. */
+
+
+
+
+
+
+/** Service files of libpq (semantics B.1): each section is a connection that clients name with `service=`. The first of a name counts. */
 const pgServiceFile = reader({
     id: 'client/pg-service-file',
     title: 'pg_service.conf',
@@ -23220,30 +23561,16 @@ const pgServiceFile = reader({
     files: ['pg_service.conf', '.pg_service.conf'],
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
+        const seen = new Set();
         for (const section of tree.sections) {
-            const last = new Map(section.parameters.map((parameter) => [parameter.name, parameter]));
-            const at = (parameter) => locate(file, parameter.span.start, parameter.span.end);
-            const value = (parameter) => parameter.value === '' ? [] : [{ kind: 'text', text: parameter.value, at: at(parameter) }];
+            if (seen.has(section.name))
+                continue;
+            seen.add(section.name);
             const label = { value: section.name, at: locate(file, section.span.start, section.span.end) };
-            const host = pg_service_file_hostOf(last.get('host') ?? last.get('hostaddr'), label.at, at, value);
-            const written = last.get('port');
-            const port = written === undefined || written.value === ''
-                ? { kind: 'implied', port: 5432, environment: 'PGPORT', at: host.at }
-                : portOf(value(written), at(written));
-            const dbname = last.get('dbname');
-            const user = last.get('user');
-            const conninfo = {
-                endpoints: [{ host, port }],
-                ...(dbname === undefined ? {} : { dbname: { value: value(dbname), at: at(dbname) } }),
-                ...(user === undefined ? {} : { user: { value: value(user), at: at(user) } }),
-                flags: section.parameters
-                    .filter(({ name }) => /timeout|sslmode|target/.test(name))
-                    .map((parameter) => ({ value: `${parameter.name}=${parameter.value}`, at: at(parameter) })),
-                sensitive: last.has('password'),
-            };
+            const conninfo = connection(file, path, section, label.at);
             const make = new FactMaker('client/pg-service-file', reading, { kind: 'application', path, section: section.name });
             yield {
-                ...make.base('client.conninfo', 'client', written === undefined ? host.at : at(written)),
+                ...make.base('client.conninfo', 'client', placeOf(conninfo, label.at)),
                 conninfo,
                 dialect: 'libpq',
                 label,
@@ -23252,15 +23579,50 @@ const pgServiceFile = reader({
         }
     },
 });
-function pg_service_file_hostOf(parameter, section, at, value) {
-    if (parameter === undefined || parameter.value === '')
-        return { kind: 'socket', directory: 'default', at: section };
-    if (parameter.value.startsWith('/'))
-        return { kind: 'socket', directory: value(parameter), at: at(parameter) };
-    return { kind: 'name', template: value(parameter), at: at(parameter) };
+function connection(file, path, section, whole) {
+    const { flat, parameters, dbname } = flattened(file, path, section, whole);
+    const rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
+    const { conninfo } = conninfoOf(flat, partsOfKeywords({ ok: true, parameters }, flat.text), rules, whole);
+    const sensitive = section.parameters.some(({ name }) => name === 'password');
+    const own = { ...conninfo, ...(dbname === undefined ? {} : { dbname }), sensitive };
+    if (section.refused === undefined)
+        return own;
+    const port = { kind: 'malformed', at: locate(file, section.refused.start, section.refused.end) };
+    return { ...own, endpoints: conninfo.endpoints.map(({ host }) => ({ host, port })) };
+}
+/**
+ * The values one behind the other, as a text in which each has its place. The first of a key wins; an empty one is none; the password is
+ * left out. The database stands apart: what a section leaves out is missing in its header.
+ */
+function flattened(file, path, section, whole) {
+    const namespace = renderingOf(file, path);
+    const template = [];
+    const places = new Map();
+    let dbname;
+    let length = 0;
+    for (const { name, value, span } of section.parameters) {
+        if (places.has(name) || value === '' || name === 'password')
+            continue;
+        const parts = withPlaceholders(parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell' }));
+        if (name === 'dbname') {
+            dbname ??= { value: parts, at: locate(file, span.start, span.end) };
+            continue;
+        }
+        const start = length;
+        for (const part of parts)
+            length += part.kind === 'text' ? part.text.length : 1;
+        template.push(...parts);
+        places.set(name, { start, end: length });
+    }
+    const flat = flatten(template, whole);
+    const parameters = new Map([...places].map(([name, { start, end }]) => [name, piece(flat.text, start, end)]));
+    return { flat, parameters, dbname };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/pgpass.js
+
+
+
 
 
 
@@ -23270,23 +23632,27 @@ const pgpass = reader({
     title: '.pgpass',
     layers: ['client'],
     notation: 'pgpass',
-    files: ['.pgpass', 'pgpass', 'pgpass.conf', '*.pgpass'],
+    files: [
+        '.pgpass',
+        '.pgpass.*',
+        'pgpass',
+        'pgpass.conf',
+        'pgpass.j2',
+        'pgpass.example',
+        'pgpass.sample',
+        'pgpass.template',
+        '*.pgpass',
+    ],
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
         const make = new FactMaker('client/pgpass', reading, { kind: 'application', path });
+        const namespace = renderingOf(file, path);
         for (const record of tree.records) {
-            if (record.port.text === '*' || record.host.text === '*')
+            // Any port, or a host that no connection has: nothing to move.
+            if (record.port.text === '*' || record.host.text === '')
                 continue;
-            const at = place(file, record.port);
-            const conninfo = {
-                endpoints: [{ host: pgpass_hostOf(file, record.host), port: portOf(template(file, record.port), at) }],
-                ...(record.database.text === '*'
-                    ? {}
-                    : { dbname: { value: template(file, record.database), at: place(file, record.database) } }),
-                ...(record.user.text === '*' ? {} : { user: { value: template(file, record.user), at: place(file, record.user) } }),
-                flags: [],
-                sensitive: true,
-            };
+            const conninfo = pgpass_connection(record, (field) => pgpass_valueOf(file, field, namespace));
+            const at = conninfo.endpoints[0]?.port.at ?? locate(file, record.port.span.start, record.port.span.end);
             yield {
                 ...make.base('client.conninfo', 'client', at),
                 conninfo,
@@ -23297,17 +23663,28 @@ const pgpass = reader({
         }
     },
 });
-function place(file, field) {
-    return locate(file, field.span.start, field.span.end);
+function pgpass_connection({ host, port, database, user }, value) {
+    return {
+        endpoints: [{ host: pgpass_hostOf(value(host), host.text), port: pgpass_portValue(value(port)) }],
+        ...(database.text === '*' ? {} : { dbname: value(database) }),
+        ...(user.text === '*' ? {} : { user: value(user) }),
+        flags: [],
+        sensitive: true,
+    };
 }
-function template(file, field) {
-    return field.text === '' ? [] : [{ kind: 'text', text: field.text, at: place(file, field) }];
+function pgpass_valueOf(file, { text, span }, namespace) {
+    const template = parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text });
+    return { value: withPlaceholders(template), at: locate(file, span.start, span.end) };
 }
-function pgpass_hostOf(file, field) {
-    const at = place(file, field);
-    return field.text.startsWith('/')
-        ? { kind: 'socket', directory: template(file, field), at }
-        : { kind: 'name', template: template(file, field), at };
+/** A directory is a socket's; `*` is any host. */
+function pgpass_hostOf({ value, at }, text) {
+    if (text === '*')
+        return { kind: 'name', template: [{ kind: 'opaque', what: 'any host', at }], at };
+    return /^[/@]/.test(text) ? { kind: 'socket', directory: value, at } : { kind: 'name', template: value, at };
+}
+/** libpq compares the digits as they are written: 05433 is no 5433. */
+function pgpass_portValue({ value, at }) {
+    return /^0/.test(plainText(value) ?? '') ? { kind: 'malformed', at } : portOf(value, at);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/secrets.js
@@ -25520,37 +25897,37 @@ function* serviceItems(source, root, service) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/psql-tools.js
-const connection = ['host', 'port', 'username', 'dbname'];
+const psql_tools_connection = ['host', 'port', 'username', 'dbname'];
 const byName = ['d', 'dbname'];
 /** From the `--help` of PostgreSQL 15 to 18. `-d` of createuser and `-i` of pgbench are flags, and so on. */
 const psqlTools = {
     psql: {
         short: 'cdfvLoFPRThpU',
-        long: [...connection, 'command', 'file', 'set', 'variable', 'log-file', 'output', 'field-separator', 'pset', 'record-separator', 'table-attr'],
+        long: [...psql_tools_connection, 'command', 'file', 'set', 'variable', 'log-file', 'output', 'field-separator', 'pset', 'record-separator', 'table-attr'],
         database: byName,
         operand: 0,
     },
-    pgcli: { short: 'hpUudDnNl', long: [...connection, 'user', 'dsn', 'pgclirc', 'row-limit', 'prompt'], database: byName, operand: 0 },
+    pgcli: { short: 'hpUudDnNl', long: [...psql_tools_connection, 'user', 'dsn', 'pgclirc', 'row-limit', 'prompt'], database: byName, operand: 0 },
     pg_dump: {
         short: 'fFjZEnNSTtdhpUe',
-        long: [...connection, 'file', 'format', 'jobs', 'compress', 'encoding', 'schema', 'exclude-schema', 'table', 'exclude-table', 'superuser', 'role', 'section', 'lock-wait-timeout', 'snapshot', 'extension', 'exclude-table-data'],
+        long: [...psql_tools_connection, 'file', 'format', 'jobs', 'compress', 'encoding', 'schema', 'exclude-schema', 'table', 'exclude-table', 'superuser', 'role', 'section', 'lock-wait-timeout', 'snapshot', 'extension', 'exclude-table-data'],
         database: byName,
         operand: 0,
     },
-    pg_dumpall: { short: 'fESdlhpU', long: [...connection, 'file', 'encoding', 'superuser', 'database', 'role', 'lock-wait-timeout', 'exclude-database'], database: byName },
+    pg_dumpall: { short: 'fESdlhpU', long: [...psql_tools_connection, 'file', 'encoding', 'superuser', 'database', 'role', 'lock-wait-timeout', 'exclude-database'], database: byName },
     pg_restore: {
         short: 'dfFIjLnNPStTUhp',
-        long: [...connection, 'file', 'format', 'index', 'jobs', 'use-list', 'schema', 'exclude-schema', 'function', 'superuser', 'table', 'trigger', 'role', 'section'],
+        long: [...psql_tools_connection, 'file', 'format', 'index', 'jobs', 'use-list', 'schema', 'exclude-schema', 'function', 'superuser', 'table', 'trigger', 'role', 'section'],
         database: byName,
     },
-    pg_isready: { short: 'dhptU', long: [...connection, 'timeout'], database: byName, probe: true },
+    pg_isready: { short: 'dhptU', long: [...psql_tools_connection, 'timeout'], database: byName, probe: true },
     createdb: { short: 'DElTOhpU', long: ['host', 'port', 'username', 'maintenance-db', 'tablespace', 'encoding', 'locale', 'owner', 'template', 'strategy'], database: ['maintenance-db'], operand: 0 },
     dropdb: { short: 'hpU', long: ['host', 'port', 'username', 'maintenance-db'], database: ['maintenance-db'], operand: 0 },
     createuser: { short: 'cghpUamv', long: ['host', 'port', 'username', 'connection-limit', 'role', 'member-of', 'with-admin', 'with-member', 'valid-until'] },
     dropuser: { short: 'hpU', long: ['host', 'port', 'username'] },
-    vacuumdb: { short: 'djtnNPhpU', long: [...connection, 'jobs', 'table', 'schema', 'exclude-schema', 'parallel', 'maintenance-db'], database: byName, operand: 0 },
-    reindexdb: { short: 'dijStTnhpU', long: [...connection, 'index', 'jobs', 'schema', 'table', 'tablespace', 'maintenance-db'], database: byName, operand: 0 },
-    clusterdb: { short: 'dthpU', long: [...connection, 'table', 'maintenance-db'], database: byName, operand: 0 },
+    vacuumdb: { short: 'djtnNPhpU', long: [...psql_tools_connection, 'jobs', 'table', 'schema', 'exclude-schema', 'parallel', 'maintenance-db'], database: byName, operand: 0 },
+    reindexdb: { short: 'dijStTnhpU', long: [...psql_tools_connection, 'index', 'jobs', 'schema', 'table', 'tablespace', 'maintenance-db'], database: byName, operand: 0 },
+    clusterdb: { short: 'dthpU', long: [...psql_tools_connection, 'table', 'maintenance-db'], database: byName, operand: 0 },
     pgbench: {
         short: 'bcDfFIhjLMpPRsTtU',
         long: ['host', 'port', 'username', 'client', 'define', 'file', 'fillfactor', 'jobs', 'latency-limit', 'protocol', 'progress', 'rate', 'scale', 'time', 'transactions', 'builtin', 'init-steps'],
@@ -25558,14 +25935,14 @@ const psqlTools = {
     },
     pg_basebackup: {
         short: 'DFrtTXZlcsSdhpUi',
-        long: [...connection, 'pgdata', 'format', 'max-rate', 'target', 'tablespace-mapping', 'waldir', 'wal-method', 'compress', 'label', 'checkpoint', 'status-interval', 'slot', 'incremental'],
+        long: [...psql_tools_connection, 'pgdata', 'format', 'max-rate', 'target', 'tablespace-mapping', 'waldir', 'wal-method', 'compress', 'label', 'checkpoint', 'status-interval', 'slot', 'incremental'],
         database: byName,
     },
-    pg_receivewal: { short: 'DdEhpsSUZ', long: [...connection, 'directory', 'endpos', 'slot', 'status-interval', 'compress'], database: byName },
-    pg_recvlogical: { short: 'dEfFhIoPpsSU', long: [...connection, 'endpos', 'file', 'fsync-interval', 'startpos', 'option', 'plugin', 'status-interval', 'slot'], database: byName },
-    pg_amcheck: { short: 'dDhijprRsStTU', long: [...connection, 'database', 'host', 'jobs', 'schema', 'table', 'index', 'maintenance-db'], database: byName, operand: 0 },
+    pg_receivewal: { short: 'DdEhpsSUZ', long: [...psql_tools_connection, 'directory', 'endpos', 'slot', 'status-interval', 'compress'], database: byName },
+    pg_recvlogical: { short: 'dEfFhIoPpsSU', long: [...psql_tools_connection, 'endpos', 'file', 'fsync-interval', 'startpos', 'option', 'plugin', 'status-interval', 'slot'], database: byName },
+    pg_amcheck: { short: 'dDhijprRsStTU', long: [...psql_tools_connection, 'database', 'host', 'jobs', 'schema', 'table', 'index', 'maintenance-db'], database: byName, operand: 0 },
     pg_rewind: { short: 'DR', long: ['target-pgdata', 'source-pgdata', 'source-server'], database: ['source-server'] },
-    pg_repack: { short: 'dhpUtTnsjI', long: [...connection, 'table', 'schema', 'jobs'], database: byName, operand: 0 },
+    pg_repack: { short: 'dhpUtTnsjI', long: [...psql_tools_connection, 'table', 'schema', 'jobs'], database: byName, operand: 0 },
     pg_activity: { short: 'hpUd', long: ['host', 'port', 'username', 'dbname'], database: byName, operand: 0 },
 }; // prettier-ignore
 
@@ -25917,6 +26294,33 @@ const initScripts = {
             yield restartFact(context, verb, { value: command.name, at: command.program }, 'init.d', verbWord.at);
     },
 };
+const kubectlTable = {
+    short: 'nslf',
+    long: ['namespace', 'selector', 'context', 'kubeconfig', 'cluster', 'filename'],
+};
+/** `kubectl rollout restart statefulset/db`, `kubectl delete pod db-0`: new pods read what was mounted (semantics F). */
+const rollouts = {
+    names: ['kubectl', 'oc'],
+    *read(command, context) {
+        const { operands } = parseOptions(command.words, kubectlTable);
+        const written = operands.slice(0, 2).map(textOf).join(' ');
+        const [, restart, remove] = /^(?:(rollout restart)$|(delete) (?:pods?|po)(?:\/|$))/.exec(written) ?? [];
+        if (restart === undefined && remove === undefined)
+            return;
+        const [verb, position] = restart === undefined ? ['recreate', 0] : ['restart', 1];
+        const workload = workloadOf(operands.slice(position + 1));
+        if (workload !== undefined)
+            yield restartFact(context, verb, locatedText(workload), 'kubectl', operands[position]?.at);
+    },
+};
+/** `statefulset/db`, `statefulset db`. */
+function workloadOf([kind, name]) {
+    return kind !== undefined && outlineOf(kind.value).includes('/') ? afterSlash(kind) : name;
+}
+function afterSlash(word) {
+    const outline = outlineOf(word.value);
+    return cutWord(word, outline.indexOf('/') + 1, outline.length);
+}
 const patroniTable = { short: 'cdkrf', long: ['config-file', 'dcs', 'role', 'scheduled', 'timeout'] };
 const patronictl = {
     names: ['patronictl'],
@@ -26218,7 +26622,9 @@ const kubectl = (invocation, state) => {
         return enter(invocation, words.slice(1), kubectlExec, 'kubectl', state);
     const given = parseOptions(words.slice(1, cut), kubectlExecAround);
     const [pod] = given.operands;
-    return pod === undefined ? undefined : into(invocation, pod, words.slice(cut + 1), [], 'kubectl', state);
+    return pod === undefined
+        ? undefined
+        : into(invocation, nameOfTarget(pod, 'kubectl', state), words.slice(cut + 1), [], 'kubectl');
 };
 /** `exec [options] TARGET command…`. */
 function enter(invocation, words, table, of, state) {
@@ -26227,12 +26633,21 @@ function enter(invocation, words, table, of, state) {
     if (target === undefined)
         return undefined;
     const environment = options_valuesOf(given, 'e', 'env').map(assignmentOf);
-    return into(invocation, target, command, environment, of, state);
+    const service = composeService(target, state);
+    return service === undefined
+        ? into(invocation, nameOfTarget(target, of, state), command, environment, of)
+        : into(invocation, service, command, environment, 'compose');
 }
-function into(invocation, target, words, environment, of, state) {
+function into(invocation, target, words, environment, of) {
     const path = invocation.file.embeddedIn?.path ?? invocation.file.path;
-    const where = inPlace(invocation.where, { kind: 'inside', path, target: nameOfTarget(target, of, state), of });
+    const where = inPlace(invocation.where, { kind: 'inside', path, target, of });
     return innerCommand(invocation, words, { where, environment: environment.filter((variable) => variable !== undefined) });
+}
+/** `docker exec "$(docker compose ps -q db)"`, also with the name kept in a variable. */
+function composeService(target, state) {
+    const [first] = target.value;
+    const part = first?.kind === 'use' ? state.variable(first.use.name)?.value[0] : first;
+    return part?.kind === 'opaque' && part.what.startsWith('compose-container ') ? part.what.slice(18) : undefined;
 }
 /** The literal name, also through a variable of the same script and its default; else as written. */
 function nameOfTarget(target, of, state) {
@@ -26784,9 +27199,9 @@ function* iptables_read(command, context) {
 
 
 const netcatTable = { short: 'wipsqXxGIOTVPMm', long: ['wait', 'timeout', 'proxy', 'source', 'source-port'] };
-/** `nc -z host port`, `ncat`, `netcat` (semantics G.3). A listener (`-l`) dials nobody. */
+/** `nc -z host port`, `ncat`, `netcat`, `telnet` (semantics G.3). A listener (`-l`) dials nobody. */
 const netcat = {
-    names: ['nc', 'ncat', 'netcat', 'nc.openbsd', 'nc.traditional'],
+    names: ['nc', 'ncat', 'netcat', 'nc.openbsd', 'nc.traditional', 'telnet'],
     *read(command, context) {
         // `-l`: the words say where it listens.
         const given = parseOptions(command.words, netcatTable);
@@ -26903,9 +27318,15 @@ function connectionString(given) {
     return conninfoOf(flat, parts, rules, given.at).conninfo;
 }
 function filled(endpoint, given) {
-    const fromHost = endpoint.host.kind === 'socket' && endpoint.host.directory === 'default' && given.host !== undefined;
-    const host = fromHost ? psql_arguments_hostOf(given) : endpoint.host;
-    return { host, port: endpoint.port.kind === 'implied' && given.port !== undefined ? portFor(given, host) : endpoint.port };
+    const host = given.host !== undefined && isLeftOut(endpoint.host) ? psql_arguments_hostOf(given) : endpoint.host;
+    const isPortOpen = endpoint.port.kind === 'implied' || (endpoint.port.kind === 'template' && isOfService(endpoint.port.template));
+    return { host, port: isPortOpen && given.port !== undefined ? portFor(given, host) : endpoint.port };
+}
+function isLeftOut(host) {
+    return host.kind === 'socket' ? host.directory === 'default' : host.kind === 'name' && isOfService(host.template);
+}
+function isOfService([part]) {
+    return part?.kind === 'opaque' && part.what === 'service';
 }
 function psql_arguments_hostOf({ host, program }) {
     if (host === undefined || host.value.length === 0)
@@ -26923,6 +27344,7 @@ function portFor({ port }, host) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/substitution.js
+
 
 /**
  * Follows two habits of scripts one level deep: a function that passes its arguments on (`in_db() { docker exec db "$@"; }`)
@@ -26959,24 +27381,33 @@ function takesArguments(word) {
     const [part] = word.value;
     return word.value.length === 1 && part?.kind === 'opaque' && part.what === 'arguments';
 }
-/** The words of a text at its blanks. */
+/** The words of a text at its blanks. One pass over its parts. */
 function splitWord(word) {
-    const outline = outlineOf(word.value);
     const words = [];
-    let from = -1;
-    for (let i = 0; i <= outline.length; i++) {
-        const blank = i === outline.length || /\s/.test(outline.charAt(i));
-        if (blank && from >= 0)
-            words.push(cutWord(word, from, i));
-        if (blank)
-            from = -1;
-        else if (from < 0)
-            from = i;
+    let value = [];
+    const end = () => {
+        if (value.length > 0)
+            words.push({ value, at: extentOf(value, word.at) });
+        value = [];
+    };
+    for (const part of word.value) {
+        if (part.kind !== 'text') {
+            value.push(part);
+            continue;
+        }
+        for (const { 0: run, index } of part.text.matchAll(/\s+|\S+/g)) {
+            if (/^\s/.test(run))
+                end();
+            else
+                value.push(...cutWord({ value: [part], at: part.at }, index, index + run.length).value);
+        }
     }
+    end();
     return words;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/psql-family.js
+
 
 
 
@@ -26994,7 +27425,7 @@ const psqlFamily = {
         if (tool === undefined)
             return;
         const given = parseOptions(command.words, { short: tool.short, long: tool.long });
-        yield* dial(command, tool, given, context);
+        yield* psql_family_dial(command, tool, given, context);
         if (command.name !== 'psql')
             return;
         for (const sql of options_valuesOf(given, 'c', 'command'))
@@ -27003,7 +27434,7 @@ const psqlFamily = {
             yield* fedSql(command, context);
     },
 };
-function* dial(command, tool, given, context) {
+function* psql_family_dial(command, tool, given, context) {
     const database = databaseOf(tool, given);
     // `psql "$DATABASE_URL"`: the connection is said where the variable gets its value.
     if (database !== undefined && isUrlVariable(database.value))
@@ -27012,13 +27443,14 @@ function* dial(command, tool, given, context) {
     const port = wordValue(options_valueOf(given, 'p', 'port')) ?? inline('PGPORT', command);
     const user = wordValue(options_valueOf(given, 'U', 'username', 'u')) ?? inline('PGUSER', command);
     const name = database ?? inline('PGDATABASE', command);
-    const conninfo = readPsqlArguments({
+    const read = readPsqlArguments({
         program: command.program,
         ...optional('host', host),
         ...optional('port', port),
         ...optional('user', user),
         ...optional('database', name),
     });
+    const conninfo = ofService(read, assigned('PGSERVICE', command, context));
     // A function or script that passes its arguments on may be given the port with them.
     if (command.words.some(takesArguments) && conninfo.endpoints.every((endpoint) => endpoint.port.kind === 'implied'))
         return;
@@ -27028,6 +27460,12 @@ function* dial(command, tool, given, context) {
         label: { value: command.name, at: command.program },
         purpose: tool.probe === true ? 'probe' : 'tool',
     });
+}
+/** `PGSERVICE`: what is left out stands in the service file. */
+function ofService(conninfo, service) {
+    if (service === undefined)
+        return conninfo;
+    return { ...conninfo, endpoints: conninfo.endpoints.map((endpoint) => leftToService(endpoint, service.at)) };
 }
 /** A missing port stands beside the host when one is written, else beside the program. */
 function atProgram(conninfo, command) {
@@ -27056,7 +27494,11 @@ function assigned(name, command, context) {
     const own = inline(name, command);
     if (own !== undefined)
         return own;
-    return context.namespace.kind === 'script' && context.setting.kind !== 'inside' ? context.variable(name) : undefined;
+    return isOwnProcess(context) ? context.variable(name) : undefined;
+}
+/** A script, or a unit of the machine: not a container or another host, whose environment is its own. */
+function isOwnProcess({ namespace, setting }) {
+    return namespace.kind === 'process' ? setting.kind === 'machine' : namespace.kind === 'script' && setting.kind !== 'inside';
 }
 function databaseOf(tool, given) {
     const option = tool.database === undefined ? undefined : options_valueOf(given, ...tool.database);
@@ -27093,23 +27535,28 @@ function* sqlFacts(sql, command, context) {
             notifies: [],
         };
     }
-    const reload = /pg_reload_conf\s*\(/i.exec(outline);
+    const reload = /pg_reload_conf(?=\s*\()/i.exec(outline);
     if (reload !== null)
-        yield restartFact(context, 'reload', everything(command), 'sql', cutWord(sql, reload.index, reload.index + 'pg_reload_conf'.length).at);
+        yield restartFact(context, 'reload', everything(command), 'sql', found(sql, reload));
+    // PgBouncer's own console.
+    const pooler = /^\s*reload\b/i.exec(outline);
+    if (pooler !== null)
+        yield restartFact(context, 'reload', { value: 'pgbouncer', at: command.program }, 'sql', found(sql, pooler));
+}
+function found(sql, { 0: text, index }) {
+    return cutWord(sql, index + text.length - text.trimStart().length, index + text.length).at;
 }
 /** SQL in a heredoc or a pipe. */
 function* fedSql(command, context) {
     const { input } = command;
-    if (input === undefined || !/pg_reload_conf|alter\s+system/i.test(input.text))
+    if (input === undefined || !/pg_reload_conf|alter\s+system|^\s*reload\b/i.test(input.text))
         return;
-    const value = [];
-    for (let from = 0; from < input.text.length;) {
-        const newline = input.text.indexOf('\n', from);
-        const to = newline < 0 ? input.text.length : newline + 1;
-        value.push({ kind: 'text', text: input.text.slice(from, to), at: locate(input, from, to) });
-        from = to;
-    }
-    yield* sqlFacts({ value, at: command.at }, command, context);
+    yield* sqlFacts({ value: [...psql_family_linesOf(input)], at: command.at }, command, context);
+}
+/** Lines and their ends apart: the end of a printed line has no characters in the file. */
+function* psql_family_linesOf(input) {
+    for (const { 0: text, index } of input.text.matchAll(/[^\n]+|\n/g))
+        yield { kind: 'text', text, at: locate(input, index, index + text.length) };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/server-control.js
@@ -27168,11 +27615,21 @@ const shortNames = {
     D: 'data_directory',
 };
 function identityOf(context, data, config) {
-    const file = config === undefined ? undefined : (context.repositoryPath(config.value) ?? textOf(config));
+    const file = config === undefined ? undefined : (context.repositoryPath(config.value) ?? server_control_settledText(config, context));
+    const directory = data === undefined ? undefined : server_control_settledText(data, context);
     return {
-        ...(data === undefined ? {} : { dataDirectory: shownText(data) }),
-        ...(file === undefined ? {} : { configFile: file }),
+        // What only a command's output names is another directory everywhere.
+        ...(directory === undefined || directory.includes('$?') ? {} : { dataDirectory: directory }),
+        ...(file === undefined || file.includes('$') ? {} : { configFile: file }),
     };
+}
+/** `-D "$PGDATA"` is the directory that the same text assigned, when it did. */
+function server_control_settledText(word, { variable }) {
+    const value = word.value.flatMap((part) => {
+        const assigned = part.kind === 'use' ? variable(part.use.name)?.value : undefined;
+        return assigned !== undefined && plainText(assigned) !== undefined ? assigned : [part];
+    });
+    return shownText({ value, at: word.at });
 }
 function server_control_listOf(word) {
     if (word === undefined)
@@ -27288,6 +27745,404 @@ const pgConftool = {
     },
 };
 
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/writes.js
+
+
+
+
+
+
+/** Files whose text another reader reads, by their name. */
+const readersOfFiles = [
+    [/postgres.*\.conf$/, 'server/postgresql-conf'],
+    [/^pg_hba.*\.conf$/, 'socket/pg-hba'],
+    [/^pgbouncer.*\.ini$/, 'pooler/pgbouncer'],
+    [/^(?:\.env(?:\..*)?|.*\.env)$/, 'client/env-file'],
+    [/^\.?pg_service\.conf$/, 'client/pg-service-file'],
+    [/^\.?pgpass$/, 'client/pgpass'],
+];
+/** A drop-in that moves the port. */
+const unitPort = /^Environment=[^\n]*\bPGPORT=/m;
+const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
+/** `/etc/postgresql/16/main/conf.d/port.conf`: what the server includes has any name. */
+const dropIn = /postgres.*\/conf\.d\/[^/]*\.conf$/;
+function readerOf(target) {
+    if (unitFile.test(target))
+        return 'restart/systemd-unit';
+    const name = nameOf(target);
+    return dropIn.test(target) ? 'server/postgresql-conf' : readersOfFiles.find(([pattern]) => pattern.test(name))?.[1];
+}
+/** A configuration file of PostgreSQL, a pooler or a unit of theirs: writing others says nothing about a port. */
+function isConfiguration(target) {
+    return /postgres|pg_hba|pg_ident|pgbouncer|pgpool|patroni|pgsql|haproxy\.cfg|odyssey\.conf|pgcat\.toml|conf\.d\/[^/]*\.conf$/i.test(target);
+}
+function* write(target, source, carriesPort, { make, setting, standing }) {
+    yield {
+        ...make.base('restart.write', 'restart', target.at, { setting, standing }),
+        target: locatedText(target),
+        ...(source === undefined ? {} : { source }),
+        carriesPort,
+        notifies: [],
+    };
+}
+const copyTables = {
+    install: { short: 'mogSt', long: ['mode', 'owner', 'group', 'target-directory', 'suffix'] },
+    cp: { short: 'tS', long: ['target-directory', 'suffix'] },
+    mv: { short: 'tS', long: ['target-directory', 'suffix'] },
+    ln: { short: 'tS', long: ['target-directory', 'suffix'] },
+    rsync: { short: 'eBTfM', long: ['rsh', 'exclude', 'include', 'filter', 'chmod', 'chown', 'rsync-path'] },
+    scp: { short: 'cFiJloPSX', long: [] },
+};
+/** `install -m 0644 files/postgresql.conf /etc/postgresql/16/main/`: the name of the file is kept in a directory. */
+const copies = {
+    names: Object.keys(copyTables),
+    *read(command, context) {
+        const given = parseOptions(command.words, copyTables[command.name] ?? { short: '', long: [] });
+        const into = options_valueOf(given, 't', 'target-directory');
+        const sources = into === undefined ? given.operands.slice(0, -1) : given.operands;
+        const target = into ?? given.operands[given.operands.length - 1];
+        if (target === undefined)
+            return;
+        for (const source of sources) {
+            if (!isConfiguration(`${shownText(target)}/${nameOf(shownText(source))}`))
+                continue;
+            const remote = command.name === 'scp' || command.name === 'rsync' ? remoteOf(target, context) : undefined;
+            const place = remote ?? { target, setting: context.setting };
+            yield* write(place.target, context.repositoryPath(source.value), false, { ...context, setting: place.setting });
+        }
+    },
+};
+/** `deploy@db1:/etc/…` is a path of that host. */
+function remoteOf(target, context) {
+    const outline = outlineOf(target.value);
+    const host = /^(?:[^@:/]{1,64}@)?([^@:/]{1,256}):(?=.)/.exec(outline);
+    if (host?.[1] === undefined)
+        return undefined;
+    const name = shownText(cutWord(target, host[0].length - 1 - host[1].length, host[0].length - 1));
+    const path = context.file.embeddedIn?.path ?? context.file.path;
+    return {
+        target: cutWord(target, host[0].length, outline.length),
+        setting: { kind: 'inside', path, target: name, of: 'ssh' },
+    };
+}
+function isServerFile(target) {
+    return readerOf(shownText(target)) === 'server/postgresql-conf';
+}
+function writes_identityOf(target, context) {
+    return { configFile: context.repositoryPath(target.value) ?? shownText(target) };
+}
+/** Text that a command writes into a file: `echo … >> file`, `cat > file <<EOF`, `tee file <<EOF`. */
+const writtenText = {
+    names: ['echo', 'printf', 'cat', 'tee', 'envsubst'],
+    *read(command, context) {
+        if (command.input === undefined)
+            return yield* copied(command, context);
+        for (const target of targetsOf(command)) {
+            const name = shownText(target);
+            const as = readerOf(name);
+            if (as === undefined && !isConfiguration(name))
+                continue;
+            const { text } = command.input;
+            if (as?.startsWith('client/') !== true)
+                yield* write(target, undefined, statesPort(text) || unitPort.test(text), context);
+            if (as !== undefined)
+                yield* writes_embedded(command.input, as, target, context);
+        }
+    },
+};
+/** `envsubst < pgbouncer.ini.template > /etc/pgbouncer/pgbouncer.ini`, `cat extra.conf >> postgresql.conf`. */
+function* copied(command, context) {
+    const given = command.name === 'cat' ? command.words.find((word) => !shownText(word).startsWith('-')) : undefined;
+    const source = given ?? command.redirects?.find(({ operator }) => operator === '<')?.target;
+    if (source === undefined || command.name === 'tee')
+        return;
+    for (const target of targetsOf(command))
+        if (isConfiguration(shownText(target)))
+            yield* write(target, context.repositoryPath(source.value), false, context);
+}
+function targetsOf(command) {
+    if (command.name === 'tee')
+        return parseOptions(command.words, { short: '', long: ['output-error'] }).operands;
+    return (command.redirects ?? [])
+        .filter(({ operator }) => operator === '>' || operator === '>>' || operator === '>|')
+        .map(({ target }) => target);
+}
+function statesPort(text) {
+    return /^[ \t]*(?:listen_)?port[ \t]*(?:=[ \t]*)?['"]?[\d$]/m.test(text);
+}
+function* writes_embedded(input, as, target, context) {
+    const { standing, make, file } = context;
+    const outer = file.embeddedIn?.path ?? file.path;
+    // A value that the shell puts in is nothing the file's own notation knows: only its port is stated here.
+    if (as === 'server/postgresql-conf' && input.text.includes('$'))
+        return yield* expandedPort(input, target, context);
+    const inner = { ...input, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
+    const setting = as === 'client/env-file' ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer } : context.setting;
+    yield { kind: 'embedded', file: inner, as, reading: { setting, standing, environment: make.reading.environment } };
+}
+/** `port = ${PGPORT}` in text that the shell expands. */
+function* expandedPort(input, target, context) {
+    const found = /^[ \t]*port[ \t]*(?:=[ \t]*)?'?(\d+|\$\{?\w+(?::?-\d+)?\}?)/im.exec(input.text);
+    if (found?.[1] === undefined)
+        return;
+    const end = found.index + found[0].length;
+    const at = locate(input, end - found[1].length, end);
+    const name = /\w+/.exec(found[1])?.[0] ?? '';
+    const template = found[1].startsWith('$')
+        ? [{ kind: 'use', use: { name, namespace: context.namespace, at }, at }]
+        : [{ kind: 'text', text: found[1], at }];
+    yield listenFact(context, portOf(template, at), 2, writes_identityOf(target, context));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/sed.js
+
+
+
+
+
+/** `sed -i 's/#port = 5432/port = 5433/' postgresql.conf`, `perl -pi -e`, `sed s/… template > postgresql.conf`. */
+const sed = {
+    names: ['sed', 'gsed', 'perl'],
+    *read(command, context) {
+        const given = parseOptions(command.words, { short: 'ef', long: ['expression', 'file'] });
+        const isInPlace = given.options.some(({ name }) => name === 'i' || name === 'in-place');
+        const written = given.options.flatMap(({ name, value }) => value !== undefined && (name === 'e' || name === 'expression') ? [value] : []);
+        // BSD sed takes an empty word after -i.
+        const operands = given.operands.filter((word) => word.value.length > 0);
+        const ports = (written.length > 0 ? written : operands.slice(0, 1)).flatMap(portsOfScript);
+        const files = written.length > 0 ? operands : operands.slice(1);
+        const source = isInPlace ? undefined : files[0];
+        for (const target of isInPlace ? files : targetsOf(command)) {
+            if (!isConfiguration(shownText(target)))
+                continue;
+            yield* write(target, source === undefined ? undefined : context.repositoryPath(source.value), ports.length > 0, context);
+            if (isServerFile(target))
+                for (const port of ports)
+                    yield listenFact(context, portOf(port.value, port.at), 2, writes_identityOf(target, context));
+        }
+    },
+};
+/** The ports in the replacements of `s/…/port = 5433/` and `s/5432/5433/`, with any delimiter; in the text of `a`, `c` and `i` commands too. */
+function portsOfScript(script) {
+    const outline = outlineOf(script.value);
+    const substitution = /(?:^|[\s/\d;{$])s([/|#,@~!%])/g;
+    const ports = [];
+    let hasAny = false;
+    for (let found = substitution.exec(outline); found !== null; found = substitution.exec(outline)) {
+        const pattern = found.index + found[0].length;
+        const replacement = delimiterFrom(outline, found[1] ?? '', pattern) + 1;
+        const end = delimiterFrom(outline, found[1] ?? '', replacement);
+        ports.push(...portOfReplacement(script, outline.slice(pattern, replacement - 1), replacement, end));
+        substitution.lastIndex = Math.max(end, substitution.lastIndex);
+        hasAny = true;
+    }
+    return !hasAny && /[aci]\\?\s*port/.test(outline) ? portIn(script, 0, outline.length) : ports;
+}
+function portOfReplacement(script, pattern, from, to) {
+    const text = outlineOf(script.value).slice(from, to);
+    // `s/5432/5433/`, `s/@PORT@/5433/`: all of the replacement is the port.
+    const isNumber = /^\d{4,5}$|^[\W_]{0,3}(?:[a-z]\w{0,40})?port[\W_]{0,3}$/i.test(pattern) && /^[\d\ufffc]{1,5}$/.test(text);
+    return isNumber ? [cutWord(script, from, to)] : portIn(script, from, to);
+}
+/** The next delimiter that no backslash takes the meaning of. */
+function delimiterFrom(outline, delimiter, from) {
+    for (let i = from; i < outline.length; i++) {
+        if (outline.charAt(i) === '\\')
+            i++;
+        else if (outline.charAt(i) === delimiter)
+            return i;
+    }
+    return outline.length;
+}
+/** `port = 5433`, `listen_port=6433`; a reference in front of the digits (`\15433`) leaves the number open. */
+function portIn(script, from, to) {
+    const text = outlineOf(script.value).slice(from, to);
+    const found = /(?:^|[^\w.]|\\n)(?:listen_)?port(?:\s*=)?\s*'?([\d\ufffc]+)/.exec(text);
+    if (found?.[1] === undefined)
+        return [];
+    const end = from + found.index + found[0].length;
+    return [cutWord(script, end - found[1].length, end)];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/tunnels.js
+
+
+
+
+function* tunnels_forward(context, { how, address, published, target, host }) {
+    const { setting, standing } = context;
+    const port = portOfWord(target);
+    yield {
+        ...context.make.base('server.forward', 'server', (published ?? target).at, { setting, standing }),
+        how,
+        from: { place: 'machine', ...(address === undefined || address.value.length === 0 ? {} : { address: locatedText(address) }) },
+        published: published === undefined ? undefined : portOfWord(published),
+        target: port,
+        to: { kind: 'endpoint', endpoint: { host, port } },
+        protocol: 'tcp',
+    };
+}
+/** `ssh -L [bind:]local:host:remote gateway` (semantics C.2). `-R` opens a port elsewhere and is left alone. */
+const sshForwards = {
+    names: ['ssh', 'autossh'],
+    *read(command, context) {
+        const given = parseOptions(command.words, { short: 'piloLRDFJbcEeImOQSWwB', long: [], leading: true });
+        const options = options_valuesOf(given, 'o').flatMap((word) => /^LocalForward[= ]/i.test(leadingText(word)) ? [localForward(word)] : []);
+        for (const word of [...options_valuesOf(given, 'L'), ...options]) {
+            const parts = colonParts(word);
+            const target = parts[parts.length - 1];
+            const host = parts[parts.length - 2];
+            const published = parts[parts.length - 3];
+            if (target === undefined || host === undefined || published === undefined)
+                continue;
+            yield* tunnels_forward(context, { how: 'ssh', address: parts[parts.length - 4], published, target, host: endpoints_hostOf(host) });
+        }
+    },
+};
+/** `LocalForward=5433 db:5432`: the blank reads as a colon. */
+function localForward(word) {
+    const rest = cutWord(word, 13, outlineOf(word.value).length);
+    return {
+        ...rest,
+        value: rest.value.map((part) => (part.kind === 'text' ? { ...part, text: part.text.replaceAll(' ', ':') } : part)),
+    };
+}
+const portForwardTable = {
+    short: 'n',
+    long: ['namespace', 'context', 'kubeconfig', 'address', 'pod-running-timeout', 'cluster', 'user'],
+};
+/** `kubectl port-forward svc/db 5433:5432`; one number stands for both sides. */
+const portForwards = {
+    names: ['kubectl', 'oc'],
+    *read(command, context) {
+        const given = parseOptions(command.words, portForwardTable);
+        const [verb, resource, ...mappings] = given.operands;
+        if (textOf(verb) !== 'port-forward' || resource === undefined)
+            return;
+        const host = { kind: 'name', template: tunnels_afterSlash(resource).value, at: resource.at };
+        for (const mapping of mappings) {
+            const parts = colonParts(mapping);
+            const target = parts[parts.length - 1];
+            const published = parts.length > 1 ? parts[0] : target;
+            if (target === undefined || !/^[\d\ufffc]+$/.test(outlineOf(target.value)))
+                continue;
+            const random = published?.value.length === 0;
+            yield* tunnels_forward(context, {
+                how: 'port-forward',
+                address: options_valueOf(given, 'address'),
+                published: random ? undefined : published,
+                target,
+                host,
+            });
+        }
+    },
+};
+function tunnels_afterSlash(word) {
+    const outline = outlineOf(word.value);
+    return cutWord(word, outline.lastIndexOf('/') + 1, outline.length);
+}
+/** cloud-sql-proxy: version 1 `-instances=p:r:i=tcp:5433`, version 2 `--port 5433 INSTANCE` (5432 without). The far side is 5432. */
+const cloudSqlProxy = {
+    names: ['cloud-sql-proxy', 'cloud_sql_proxy', 'alloydb-auth-proxy'],
+    *read(command, context) {
+        const given = parseOptions(command.words, {
+            short: 'pac',
+            long: ['port', 'address', 'instances', 'credentials-file', 'credential_file', 'dir'],
+            singleDash: true,
+        });
+        for (const list of options_valuesOf(given, 'instances'))
+            yield* instances(list, context);
+        const port = options_valueOf(given, 'port', 'p');
+        for (const instance of given.operands) {
+            const own = /\?.*port=/.exec(outlineOf(instance.value))?.[0].length;
+            const written = own === undefined
+                ? port
+                : cutWord(instance, outlineOf(instance.value).indexOf('?') + own, outlineOf(instance.value).length);
+            yield* proxied(context, written, instance);
+        }
+    },
+};
+function* instances(list, context) {
+    const outline = outlineOf(list.value);
+    for (let from = 0; from < outline.length;) {
+        const comma = outline.indexOf(',', from);
+        const to = comma < 0 ? outline.length : comma;
+        const item = cutWord(list, from, to);
+        const tcp = outlineOf(item.value).indexOf('=tcp:');
+        if (tcp >= 0) {
+            const parts = colonParts(cutWord(item, tcp + 5, to - from));
+            yield* proxied(context, parts[parts.length - 1], cutWord(item, 0, tcp));
+        }
+        from = to + 1;
+    }
+}
+function* proxied(context, published, instance) {
+    const { setting, standing } = context;
+    const far = { kind: 'implied', port: 5432, at: instance.at };
+    const near = published === undefined ? far : portOf(published.value, published.at);
+    yield {
+        ...context.make.base('server.forward', 'server', near.at, { setting, standing }),
+        how: 'tunnel',
+        from: { place: 'machine' },
+        published: near,
+        target: far,
+        to: { kind: 'endpoint', endpoint: { host: { kind: 'name', template: instance.value, at: instance.at }, port: far } },
+        protocol: 'tcp',
+    };
+}
+/** `socat TCP-LISTEN:5433,fork TCP:db:5432`. */
+const socat = {
+    names: ['socat'],
+    *read(command, context) {
+        const { operands } = parseOptions(command.words, { short: 'tTlb', long: [] });
+        const [listen, connect] = operands;
+        if (listen === undefined || connect === undefined)
+            return;
+        const published = /^TCP[46]?-L(?:ISTEN)?:/i.exec(outlineOf(listen.value))?.[0].length;
+        const scheme = /^TCP[46]?(?:-CONNECT)?:/i.exec(outlineOf(connect.value))?.[0].length;
+        if (published === undefined || scheme === undefined)
+            return;
+        const to = endpoints_addressOf(upToComma(connect, scheme));
+        if (to === undefined)
+            return;
+        yield* tunnels_forward(context, { how: 'tunnel', published: upToComma(listen, published), target: to.port, host: endpoints_hostOf(to.host) });
+    },
+};
+function upToComma(word, from) {
+    const outline = outlineOf(word.value);
+    const comma = outline.indexOf(',', from);
+    return cutWord(word, from, comma < 0 ? outline.length : comma);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/socket-proxy.js
+
+
+
+
+/** `systemd-socket-proxyd db:5432`: it takes the connections of its socket unit, whose `ListenStream` is its port. */
+const socketProxy = {
+    names: ['systemd-socket-proxyd'],
+    *read(command, context) {
+        const [target] = parseOptions(command.words, { short: 'c', long: ['connections-max', 'exit-idle-time'] }).operands;
+        const to = target === undefined ? undefined : (socketOf(target) ?? endpoints_addressOf(target));
+        if (to === undefined)
+            return;
+        const at = command.program;
+        const published = {
+            value: [{ kind: 'use', use: { name: 'ListenStream', namespace: context.namespace, at }, at }],
+            at,
+        };
+        yield* tunnels_forward(context, { how: 'tunnel', published, target: to.port, host: endpoints_hostOf(to.host) });
+    },
+};
+/** `/run/postgresql/.s.PGSQL.5432`. */
+function socketOf(word) {
+    const found = /^(\/.*)\/\.s\.PGSQL\.(?=\d+$)/.exec(outlineOf(word.value));
+    if (found?.[1] === undefined)
+        return undefined;
+    return { host: cutWord(word, 0, found[1].length), port: dropText(word, found[0].length) };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/sockets.js
 
 /** Every word with a literal `/.s.PGSQL.<port>`: a wait (`test -S`), or a host given as a file, which no client accepts. */
@@ -27385,156 +28240,6 @@ const envFileTools = {
             yield* loads(word, context);
     },
 };
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/tunnels.js
-
-
-
-
-function* forward(context, { how, address, published, target, host }) {
-    const { setting, standing } = context;
-    const port = portOfWord(target);
-    yield {
-        ...context.make.base('server.forward', 'server', (published ?? target).at, { setting, standing }),
-        how,
-        from: { place: 'machine', ...(address === undefined || address.value.length === 0 ? {} : { address: locatedText(address) }) },
-        published: published === undefined ? undefined : portOfWord(published),
-        target: port,
-        to: { kind: 'endpoint', endpoint: { host, port } },
-        protocol: 'tcp',
-    };
-}
-/** `ssh -L [bind:]local:host:remote gateway` (semantics C.2). `-R` opens a port elsewhere and is left alone. */
-const sshForwards = {
-    names: ['ssh', 'autossh'],
-    *read(command, context) {
-        const given = parseOptions(command.words, { short: 'piloLRDFJbcEeImOQSWwB', long: [], leading: true });
-        const options = options_valuesOf(given, 'o').flatMap((word) => /^LocalForward[= ]/i.test(leadingText(word)) ? [localForward(word)] : []);
-        for (const word of [...options_valuesOf(given, 'L'), ...options]) {
-            const parts = colonParts(word);
-            const target = parts[parts.length - 1];
-            const host = parts[parts.length - 2];
-            const published = parts[parts.length - 3];
-            if (target === undefined || host === undefined || published === undefined)
-                continue;
-            yield* forward(context, { how: 'ssh', address: parts[parts.length - 4], published, target, host: endpoints_hostOf(host) });
-        }
-    },
-};
-/** `LocalForward=5433 db:5432`: the blank reads as a colon. */
-function localForward(word) {
-    const rest = cutWord(word, 13, outlineOf(word.value).length);
-    return {
-        ...rest,
-        value: rest.value.map((part) => (part.kind === 'text' ? { ...part, text: part.text.replaceAll(' ', ':') } : part)),
-    };
-}
-const portForwardTable = {
-    short: 'n',
-    long: ['namespace', 'context', 'kubeconfig', 'address', 'pod-running-timeout', 'cluster', 'user'],
-};
-/** `kubectl port-forward svc/db 5433:5432`; one number stands for both sides. */
-const portForwards = {
-    names: ['kubectl', 'oc'],
-    *read(command, context) {
-        const given = parseOptions(command.words, portForwardTable);
-        const [verb, resource, ...mappings] = given.operands;
-        if (textOf(verb) !== 'port-forward' || resource === undefined)
-            return;
-        const host = { kind: 'name', template: afterSlash(resource).value, at: resource.at };
-        for (const mapping of mappings) {
-            const parts = colonParts(mapping);
-            const target = parts[parts.length - 1];
-            const published = parts.length > 1 ? parts[0] : target;
-            if (target === undefined || !/^[\d\ufffc]+$/.test(outlineOf(target.value)))
-                continue;
-            const random = published?.value.length === 0;
-            yield* forward(context, {
-                how: 'port-forward',
-                address: options_valueOf(given, 'address'),
-                published: random ? undefined : published,
-                target,
-                host,
-            });
-        }
-    },
-};
-function afterSlash(word) {
-    const outline = outlineOf(word.value);
-    return cutWord(word, outline.lastIndexOf('/') + 1, outline.length);
-}
-/** cloud-sql-proxy: version 1 `-instances=p:r:i=tcp:5433`, version 2 `--port 5433 INSTANCE` (5432 without). The far side is 5432. */
-const cloudSqlProxy = {
-    names: ['cloud-sql-proxy', 'cloud_sql_proxy', 'alloydb-auth-proxy'],
-    *read(command, context) {
-        const given = parseOptions(command.words, {
-            short: 'pac',
-            long: ['port', 'address', 'instances', 'credentials-file', 'credential_file', 'dir'],
-            singleDash: true,
-        });
-        for (const list of options_valuesOf(given, 'instances'))
-            yield* instances(list, context);
-        const port = options_valueOf(given, 'port', 'p');
-        for (const instance of given.operands) {
-            const own = /\?.*port=/.exec(outlineOf(instance.value))?.[0].length;
-            const written = own === undefined
-                ? port
-                : cutWord(instance, outlineOf(instance.value).indexOf('?') + own, outlineOf(instance.value).length);
-            yield* proxied(context, written, instance);
-        }
-    },
-};
-function* instances(list, context) {
-    const outline = outlineOf(list.value);
-    for (let from = 0; from < outline.length;) {
-        const comma = outline.indexOf(',', from);
-        const to = comma < 0 ? outline.length : comma;
-        const item = cutWord(list, from, to);
-        const tcp = outlineOf(item.value).indexOf('=tcp:');
-        if (tcp >= 0) {
-            const parts = colonParts(cutWord(item, tcp + 5, to - from));
-            yield* proxied(context, parts[parts.length - 1], cutWord(item, 0, tcp));
-        }
-        from = to + 1;
-    }
-}
-function* proxied(context, published, instance) {
-    const { setting, standing } = context;
-    const far = { kind: 'implied', port: 5432, at: instance.at };
-    const near = published === undefined ? far : portOf(published.value, published.at);
-    yield {
-        ...context.make.base('server.forward', 'server', near.at, { setting, standing }),
-        how: 'tunnel',
-        from: { place: 'machine' },
-        published: near,
-        target: far,
-        to: { kind: 'endpoint', endpoint: { host: { kind: 'name', template: instance.value, at: instance.at }, port: far } },
-        protocol: 'tcp',
-    };
-}
-/** `socat TCP-LISTEN:5433,fork TCP:db:5432`. */
-const socat = {
-    names: ['socat'],
-    *read(command, context) {
-        const { operands } = parseOptions(command.words, { short: 'tTlb', long: [] });
-        const [listen, connect] = operands;
-        if (listen === undefined || connect === undefined)
-            return;
-        const published = /^TCP[46]?-L(?:ISTEN)?:/i.exec(outlineOf(listen.value))?.[0].length;
-        const scheme = /^TCP[46]?(?:-CONNECT)?:/i.exec(outlineOf(connect.value))?.[0].length;
-        if (published === undefined || scheme === undefined)
-            return;
-        const to = endpoints_addressOf(upToComma(connect, scheme));
-        if (to === undefined)
-            return;
-        yield* forward(context, { how: 'tunnel', published: upToComma(listen, published), target: to.port, host: endpoints_hostOf(to.host) });
-    },
-};
-function upToComma(word, from) {
-    const outline = outlineOf(word.value);
-    const comma = outline.indexOf(',', from);
-    return cutWord(word, from, comma < 0 ? outline.length : comma);
-}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/firewall/ufw-arguments.js
 
@@ -27757,162 +28462,9 @@ function* readDefault(words, context) {
     yield hostRule(context, { tool: 'ufw', at: word.at, direction, action, protocol: 'any', ports: 'all', chain, policy: true });
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/writes.js
-
-
-
-
-
-
-/** Files whose text another reader reads, by their name. */
-const readersOfFiles = [
-    [/^(?:postgresql(?:\.auto)?\.conf|.*postgres.*\.conf)$/, 'server/postgresql-conf'],
-    [/^pg_hba.*\.conf$/, 'socket/pg-hba'],
-    [/^pgbouncer.*\.ini$/, 'pooler/pgbouncer'],
-    [/^(?:\.env(?:\..*)?|.*\.env)$/, 'client/env-file'],
-];
-function readerOf(target) {
-    const name = nameOf(target);
-    return readersOfFiles.find(([pattern]) => pattern.test(name))?.[1];
-}
-/** A configuration file of PostgreSQL, a pooler or a unit of theirs: writing others says nothing about a port. */
-function isConfiguration(target) {
-    return /postgres|pg_hba|pg_ident|pgbouncer|pgpool|patroni|pgsql|haproxy\.cfg|odyssey\.conf|pgcat\.toml|conf\.d\/[^/]*\.conf$/i.test(target);
-}
-function* write(target, source, carriesPort, context) {
-    const { setting, standing } = context;
-    yield {
-        ...context.make.base('restart.write', 'restart', target.at, { setting, standing }),
-        target: locatedText(target),
-        ...(source === undefined ? {} : { source }),
-        carriesPort,
-        notifies: [],
-    };
-}
-const copyTables = {
-    install: { short: 'mogSt', long: ['mode', 'owner', 'group', 'target-directory', 'suffix'] },
-    cp: { short: 'tS', long: ['target-directory', 'suffix'] },
-    mv: { short: 'tS', long: ['target-directory', 'suffix'] },
-    ln: { short: 'tS', long: ['target-directory', 'suffix'] },
-    rsync: { short: 'eBTfM', long: ['rsh', 'exclude', 'include', 'filter', 'chmod', 'chown', 'rsync-path'] },
-    scp: { short: 'cFiJloPSX', long: [] },
-};
-/** `install -m 0644 files/postgresql.conf /etc/postgresql/16/main/`: the name of the file is kept in a directory. */
-const copies = {
-    names: Object.keys(copyTables),
-    *read(command, context) {
-        const given = parseOptions(command.words, copyTables[command.name] ?? { short: '', long: [] });
-        const into = options_valueOf(given, 't', 'target-directory');
-        const sources = into === undefined ? given.operands.slice(0, -1) : given.operands;
-        const target = into ?? given.operands[given.operands.length - 1];
-        if (target === undefined)
-            return;
-        for (const source of sources) {
-            if (!isConfiguration(`${shownText(target)}/${nameOf(shownText(source))}`))
-                continue;
-            yield* write(target, context.repositoryPath(source.value), false, context);
-        }
-    },
-};
-/** `sed -i 's/#port = 5432/port = 5433/' postgresql.conf`. */
-const sed = {
-    names: ['sed', 'gsed'],
-    *read(command, context) {
-        const given = parseOptions(command.words, { short: 'ef', long: ['expression', 'file'] });
-        if (!given.options.some(({ name }) => name === 'i' || name === 'in-place'))
-            return;
-        const written = given.options.flatMap(({ name, value }) => value !== undefined && (name === 'e' || name === 'expression') ? [value] : []);
-        // BSD sed takes an empty word after -i.
-        const operands = given.operands.filter((word) => word.value.length > 0);
-        const scripts = written.length > 0 ? written : operands.slice(0, 1);
-        for (const target of written.length > 0 ? operands : operands.slice(1)) {
-            if (!isConfiguration(shownText(target)))
-                continue;
-            const ports = scripts.flatMap(portOfScript);
-            yield* write(target, undefined, ports.length > 0, context);
-            if (isServerFile(target))
-                for (const port of ports)
-                    yield listenFact(context, portOf(port.value, port.at), 2, writes_identityOf(target, context));
-        }
-    },
-};
-/** The port in the replacement of `s/…/port = 5433/`, with any delimiter; in the text of `a` and `c` commands too. */
-function portOfScript(script) {
-    const outline = outlineOf(script.value);
-    const bare = /^s([/|#,])\d{4,5}\1([\d\ufffc]{1,5})\1/.exec(outline);
-    if (bare?.[2] !== undefined)
-        return [cutWord(script, bare[0].length - 1 - bare[2].length, bare[0].length - 1)];
-    const replacement = /^\s*(?:[^s\n]{0,80}\s)?s([/|#,@~!%])/.exec(outline);
-    let from = 0;
-    if (replacement?.[1] !== undefined)
-        from = outline.indexOf(replacement[1], replacement[0].length) + 1;
-    else if (!/[ac]\\?\s*port/.test(outline))
-        return [];
-    const found = /(?:^|[^\w.])port\s*=?\s*'?([\d\ufffc]+)/.exec(outline.slice(Math.max(from - 1, 0)));
-    if (found?.[1] === undefined || /\\[1-9]$/.test(found[0]))
-        return [];
-    const end = Math.max(from - 1, 0) + found.index + found[0].length;
-    return [cutWord(script, end - found[1].length, end)];
-}
-function isServerFile(target) {
-    return readerOf(shownText(target)) === 'server/postgresql-conf';
-}
-function writes_identityOf(target, context) {
-    return { configFile: context.repositoryPath(target.value) ?? shownText(target) };
-}
-/** Text that a command writes into a file: `echo … >> file`, `cat > file <<EOF`, `tee file <<EOF`. */
-const writtenText = {
-    names: ['echo', 'printf', 'cat', 'tee'],
-    *read(command, context) {
-        if (command.input === undefined)
-            return;
-        for (const target of targetsOf(command)) {
-            const name = shownText(target);
-            const as = readerOf(name);
-            if (as === undefined && !isConfiguration(name))
-                continue;
-            if (as !== 'client/env-file')
-                yield* write(target, undefined, statesPort(command.input.text), context);
-            if (as !== undefined)
-                yield* writes_embedded(command.input, as, target, context);
-        }
-    },
-};
-function targetsOf(command) {
-    if (command.name === 'tee')
-        return parseOptions(command.words, { short: '', long: ['output-error'] }).operands;
-    return (command.redirects ?? [])
-        .filter(({ operator }) => operator === '>' || operator === '>>' || operator === '>|')
-        .map(({ target }) => target);
-}
-function statesPort(text) {
-    return /^\s*(?:listen_)?port\s*=?\s*['"]?[\d$]/m.test(text);
-}
-function* writes_embedded(input, as, target, context) {
-    const { standing, make, file } = context;
-    const outer = file.embeddedIn?.path ?? file.path;
-    // A value that the shell puts in is nothing the file's own notation knows: only its port is stated here.
-    if (as === 'server/postgresql-conf' && input.text.includes('$'))
-        return yield* expandedPort(input, target, context);
-    const inner = { ...input, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
-    const setting = as === 'client/env-file' ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer } : context.setting;
-    yield { kind: 'embedded', file: inner, as, reading: { setting, standing, environment: make.reading.environment } };
-}
-/** `port = ${PGPORT}` in text that the shell expands. */
-function* expandedPort(input, target, context) {
-    const found = /^[ \t]*port[ \t]*=?[ \t]*'?(\d+|\$\{?\w+(?::?-\d+)?\}?)/im.exec(input.text);
-    if (found?.[1] === undefined)
-        return;
-    const end = found.index + found[0].length;
-    const at = locate(input, end - found[1].length, end);
-    const name = /\w+/.exec(found[1])?.[0] ?? '';
-    const template = found[1].startsWith('$')
-        ? [{ kind: 'use', use: { name, namespace: context.namespace, at }, at }]
-        : [{ kind: 'text', text: found[1], at }];
-    yield listenFact(context, portOf(template, at), 2, writes_identityOf(target, context));
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/index.js
+
+
 
 
 
@@ -27951,11 +28503,13 @@ const commandFamilies = [
     portForwards,
     server_control_postgres,
     psqlFamily,
+    rollouts,
     sed,
     serviceManagers,
     signals,
     socat,
     socketPaths,
+    socketProxy,
     sourcing,
     sshForwards,
     systemctl,
@@ -28110,7 +28664,24 @@ function printedWords(command) {
     // `printf '%s\n' text`: the format says nothing, the words are the text.
     if (first !== undefined && second !== undefined && /^%[sbd](?:\\n)*$/.test(first.parts.map(fed_partText).join('')))
         return words.slice(1);
-    return words.slice(0, 1);
+    return first === undefined ? [] : [formatted(first, words.slice(1))];
+}
+/** `printf 'port = %s' "$PGPORT"`: each word in its place. */
+function formatted(format, words) {
+    const rest = words.values();
+    const parts = format.parts.flatMap((part) => {
+        if (part.kind !== 'text' || part.text.length !== part.end - part.start)
+            return [part];
+        let from = 0;
+        const text = (to) => to > from ? [{ kind: 'text', text: part.text.slice(from, to), start: part.start + from, end: part.start + to }] : [];
+        const filled = [...part.text.matchAll(/%[sdbiq]/g)].flatMap(({ index, 0: place }) => {
+            const before = text(index);
+            from = index + place.length;
+            return [...before, ...(rest.next().value?.parts ?? [])];
+        });
+        return [...filled, ...text(part.text.length)];
+    });
+    return { ...format, parts };
 }
 function fed_partText(part) {
     return part.kind === 'text' ? part.text : '$';
@@ -28150,7 +28721,7 @@ function addEscaped(raw, start, add) {
 
 
 /** What a script has done so far, as far as it can be followed by reading: assignments, functions that pass their arguments on, directories. */
-class script_state_ScriptState {
+class ScriptState {
     variables = new Map();
     functions = new Map();
     scriptDirectory;
@@ -28247,10 +28818,7 @@ const depthLimit = 6;
 const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly']);
 /** Facts of a parsed script. */
 function* factsOfScript(tree, source, run) {
-    const state = new script_state_ScriptState(source.file.embeddedIn?.path ?? source.file.path);
-    for (const { name, value } of run.assigned ?? [])
-        state.assign(name, value);
-    yield* new ScriptRun(run.make, state).script(tree, source, run.where, 0);
+    yield* new ScriptRun(run.make, stateOf(source.file, run)).script(tree, source, run.where, 0);
 }
 /**
  * Facts of a command given as words (`["CMD", "pg_isready", "-p", "5433"]`, a container's arguments).
@@ -28262,14 +28830,18 @@ function* factsOfArguments(words, environment, file, run) {
     if (first === undefined || last === undefined)
         return;
     const at = { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
-    const state = new script_state_ScriptState(file.embeddedIn?.path ?? file.path);
-    yield* new ScriptRun(run.make, state).invocation({ words, environment, redirects: [], at, where: run.where, file }, 0);
+    yield* new ScriptRun(run.make, stateOf(file, run)).invocation({ words, environment, redirects: [], at, where: run.where, file }, 0);
 }
 /** Facts of one shell text given as a value (`CMD-SHELL` text, a string command). */
 function* factsOfText(text, name, file, run) {
     const source = embedWords(file, name, [text.value], run.where.namespace);
+    yield* new ScriptRun(run.make, stateOf(file, run)).script(parseShell(source.file).tree, source, run.where, 0);
+}
+function stateOf(file, { assigned }) {
     const state = new ScriptState(file.embeddedIn?.path ?? file.path);
-    yield* new ScriptRun(run.make, state).script(parseShell(source.file).tree, source, run.where, 0);
+    for (const { name, value } of assigned ?? [])
+        state.assign(name, value);
+    return state;
 }
 class ScriptRun {
     make;
@@ -28447,7 +29019,7 @@ function* instructionFacts(instruction, build) {
             return yield* instructions_healthCheck(instruction, build);
         case 'COPY':
         case 'ADD':
-            return yield* copied(instruction, build);
+            return yield* instructions_copied(instruction, build);
     }
 }
 function instructions_interpolated(file, start, end, where) {
@@ -28499,7 +29071,7 @@ function* instructions_healthCheck({ body }, build) {
     yield* instructions_started(embedSlice(body, 'healthcheck', command.end, body.text.length), where, build);
 }
 /** `COPY --chown=x a b /dir/`: sources are paths beside the Dockerfile. A copy out of another stage is none. */
-function* copied({ body, heredocs }, { file, make }) {
+function* instructions_copied({ body, heredocs }, { file, make }) {
     const words = execWords(body) ?? plainWords(body).map(({ start, end }) => sliceWord(body, start, end));
     if (heredocs.length > 0 || words.some((word) => outlineOf(word.value).startsWith('--from=')))
         return;
@@ -29545,7 +30117,7 @@ function* readDatabases(source) {
     }
 }
 function* readDatabase(source, resource, fields, kind) {
-    const written = kind.engine === undefined ? undefined : plainOf(fields.get(kind.engine), fields.scope)?.value.toLowerCase();
+    const written = kind.engine === undefined ? undefined : writtenEngine(fields, kind.engine);
     const engine = kind.engine === undefined ? 'postgres' : (written ?? guessEngine(source, resource, fields));
     if (isReplica(fields) && written === undefined)
         return;
@@ -29574,6 +30146,13 @@ function databases_portOf(source, fields, kind, engine) {
         return portOfExpression(written, fields.scope);
     const other = otherEngines.find(([name]) => engine !== undefined && name.test(engine))?.[1];
     return { kind: 'implied', port: other ?? kind.port, at: source.at(fields.label) };
+}
+/** The engine as written, in place or as a local of the same file, in lower case. */
+function writtenEngine(fields, argument) {
+    const value = fields.get(argument);
+    const { source } = fields.scope;
+    const local = value === undefined ? undefined : /^local\.(\w+)$/.exec(source.textOf(value).trim())?.[1];
+    return plainOf(local === undefined ? value : source.locals.get(local), fields.scope)?.value.toLowerCase();
 }
 /** An engine that is a variable: the names around it tell, or nothing does. */
 function guessEngine(source, resource, fields) {
@@ -30249,13 +30828,22 @@ function* readLocalModule(source, block, name, written) {
     const base = source.make.base('platform.attachment', 'platform', written.at, { setting: source.resource(`module.${name}`) });
     yield { ...base, how: 'module', from: name, to: directory };
     // Of several instances the first stands for all.
-    const [scope = source.scope] = instancesOf(block.body, source.scope, block.type).map((fields) => fields.scope);
+    const [fields] = instancesOf(block.body, source.scope, block.type);
+    const scope = fields?.scope ?? source.scope;
+    if (fields !== undefined)
+        yield* readDatabaseCall(source, `module.${name}`, fields);
     const namespace = { kind: 'terraform', module: directory, what: 'var' };
     for (const item of block.body.items) {
         if (item.kind !== 'attribute' || notInputs.has(item.name.name))
             continue;
         yield* variables_definitionsOf({ source, namespace, rank: 5 }, item.name.name, item.name, item.value, scope);
     }
+}
+/** A call that says `engine` and `port` as a database resource does is one, whatever the module makes of it inside. */
+function* readDatabaseCall(source, address, fields) {
+    const engine = writtenEngine(fields, 'engine') ?? '';
+    if (engine.includes('postgres') && fields.get('port') !== undefined)
+        yield* readDatabaseModule(source, address, fields, engine.includes('aurora'));
 }
 function* readPublicModule(source, address, from, fields) {
     if (/terraform-aws-modules\/(terraform-aws-)?security-group\b/.test(from))
@@ -30520,6 +31108,98 @@ function* terraform_read(document, reading) {
 /** One line a reader. */
 const platformReaders = [compose, dockerfile, makefile, packageJson, shellScript, terraform];
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgbouncer/values.js
+
+
+
+
+/** A part of an entry's value. `${X}` is text for PgBouncer: somebody else fills it in before. */
+function valueIn({ file, path }, entry, text, span) {
+    const start = entry.valueSpan.start + span.start;
+    const end = entry.valueSpan.start + span.end;
+    const at = locate(file, start, end);
+    if (/\{\{|<%|^@\w+@$/.test(text))
+        return { template: values_unknown(at), at };
+    const namespace = renderingOf(file, path);
+    return { template: withPlaceholders(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text })), at };
+}
+function unknownPort(at) {
+    return { kind: 'template', template: values_unknown(at), at };
+}
+function values_unknown(at) {
+    return [{ kind: 'opaque', what: 'a placeholder', at }];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgbouncer/upstreams.js
+
+
+
+
+/** What one line of `[databases]` dials (semantics C.1). */
+function* upstreams(make, ini, entry) {
+    const read = readPairs(entry.value);
+    const keyAt = locate(ini.file, entry.keySpan.start, entry.keySpan.end);
+    const value = (name) => {
+        const pair = read.pairs.findLast((one) => one.name === name);
+        return pair === undefined ? undefined : valueIn(ini, entry, pair.value, pair.span);
+    };
+    const host = value('host');
+    const port = read.refused === undefined ? upstreams_portOf(value('port'), host?.at ?? keyAt) : refusedPort(ini, entry, read);
+    const user = value('user');
+    const dbname = value('dbname') ?? { template: [{ kind: 'text', text: entry.key, at: keyAt }], at: keyAt };
+    const conninfo = {
+        endpoints: hostsOf(host, keyAt).map((one) => ({ host: one, port })),
+        dbname: { value: dbname.template, at: dbname.at },
+        ...(user === undefined ? {} : { user: { value: user.template, at: user.at } }),
+        flags: [],
+        sensitive: entry.value.includes('password'),
+    };
+    const pool = { value: entry.key, at: keyAt };
+    yield {
+        ...make.base('pooler.upstream', 'pooler', port.at),
+        conninfo,
+        dialect: 'pgbouncer',
+        label: pool,
+        purpose: 'session',
+        product: 'pgbouncer',
+        pool,
+    };
+}
+function upstreams_portOf(written, beside) {
+    if (written === undefined)
+        return { kind: 'implied', port: 5432, at: beside };
+    const { template, at } = written;
+    const text = plainText(template);
+    if (text === undefined)
+        return { kind: 'template', template, at };
+    const port = readAtoi(text);
+    return port === undefined || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
+}
+/** A line that PgBouncer cannot read to its end: the port and what follows it, or what it gives up at. A template may still come out right. */
+function refusedPort({ file }, entry, { pairs, refused }) {
+    const from = pairs.findLast(({ name }) => name === 'port')?.span.start ?? refused?.start ?? 0;
+    const at = locate(file, entry.valueSpan.start + from, entry.valueSpan.end);
+    return /\{[{%]|<%/.test(entry.value) ? unknownPort(at) : { kind: 'malformed', at };
+}
+/** No host: the socket in PgBouncer's own directory. A comma separates hosts, and swallows a `port=` that should have been a pair. */
+function hostsOf(host, keyAt) {
+    if (host === undefined || host.template.length === 0)
+        return [{ kind: 'socket', directory: 'default', at: keyAt }];
+    const { template, at } = host;
+    const text = plainText(template) ?? '';
+    if (/^[/@]/.test(text))
+        return [{ kind: 'socket', directory: template, at }];
+    return text.includes(',') && !text.includes('=') ? upstreams_listOf(text, at) : [{ kind: 'name', template, at }];
+}
+function upstreams_listOf(text, { path, span }) {
+    let start = span.start;
+    return text.split(',').map((name) => {
+        const at = { path, span: { start, end: start + name.length } };
+        start += name.length + 1;
+        return { kind: 'name', template: [{ kind: 'text', text: name, at }], at };
+    });
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgbouncer.js
 
 
@@ -30534,127 +31214,59 @@ const pgbouncer = reader({
     layers: ['pooler'],
     notation: 'pgbouncer-ini',
     files: ['pgbouncer.ini', 'pgbouncer*.ini', '*pgbouncer.ini', 'pgbouncer.ini.*', 'pgbouncer*.conf'],
-    recognises: (text) => /^\s*\[(?:databases|pgbouncer)\]/im.test(text),
+    recognises: (text) => /^[ \t]*\[(?:databases|pgbouncer)\]/im.test(text),
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
         const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
-        for (const { target, span } of tree.includes) {
-            const to = target.startsWith('/') ? target : resolvePath(directoryOf(path), target);
-            if (to !== undefined)
-                yield {
-                    ...make.base('platform.attachment', 'platform', locate(file, span.start, span.end)),
-                    how: 'include',
-                    from: path,
-                    to,
-                };
-        }
+        for (const { target, span } of tree.includes)
+            yield* pgbouncer_include(make, { file, path }, target, span);
         // The last line of a database name wins.
         const databases = new Map(tree.entries.filter(({ section }) => section === 'databases').map((entry) => [entry.key, entry]));
         for (const entry of databases.values())
-            yield* upstreams(make, file, path, entry);
-        const header = tree.sections.find(({ name }) => name === 'pgbouncer');
+            yield* upstreams(make, { file, path }, entry);
+        // Opening the section once more sets everything in it back to its default.
+        const header = tree.sections.findLast(({ name }) => name === 'pgbouncer')?.span.start;
+        const own = tree.entries.filter(({ section, keySpan }) => section === 'pgbouncer' && keySpan.start > (header ?? 0));
         if (header !== undefined || databases.size === 0)
-            yield listen(make, file, path, tree.entries, header?.span.start ?? 0);
+            yield listen(make, { file, path }, own, header ?? 0);
     },
 });
-function* upstreams(make, file, path, entry) {
-    const pairs = readPairs(entry.value);
-    if (pairs === undefined)
+/** PgBouncer looks for a relative name in its working directory; beside the file is where people keep them. */
+function* pgbouncer_include(make, { file, path }, target, span) {
+    const to = target.startsWith('/') ? target : resolvePath(directoryOf(path), target);
+    if (to === undefined)
         return;
-    const last = new Map(pairs.map((pair) => [pair.name, pair]));
-    const keyAt = locate(file, entry.keySpan.start, entry.keySpan.end);
-    const value = (pair) => (pair === undefined ? undefined : pgbouncer_located(file, path, entry, pair));
-    const host = value(last.get('host'));
-    const port = value(last.get('port'));
-    const portValue = port === undefined ? { kind: 'implied', port: 5432, at: host?.at ?? keyAt } : pgbouncer_portOf(port.template, port.at);
-    const dbname = value(last.get('dbname'));
-    const user = value(last.get('user'));
-    const conninfo = {
-        endpoints: hostsOf(host, keyAt).map((one) => ({ host: one, port: portValue })),
-        dbname: dbname === undefined
-            ? { value: [{ kind: 'text', text: entry.key, at: keyAt }], at: keyAt }
-            : { value: dbname.template, at: dbname.at },
-        ...(user === undefined ? {} : { user: { value: user.template, at: user.at } }),
-        flags: [],
-        sensitive: last.has('password'),
-    };
-    const at = port?.at ?? host?.at ?? keyAt;
-    const pool = { value: entry.key, at: keyAt };
-    yield {
-        ...make.base('pooler.upstream', 'pooler', at),
-        conninfo,
-        dialect: 'pgbouncer',
-        label: pool,
-        purpose: 'session',
-        product: 'pgbouncer',
-        pool,
-    };
+    const at = locate(file, span.start, span.end);
+    yield { ...make.base('platform.attachment', 'platform', at), how: 'include', from: path, to };
 }
-/** `${X}` is text for PgBouncer; such a file is rendered by envsubst before. */
-function pgbouncer_located(file, path, entry, pair) {
-    const start = entry.valueSpan.start + pair.span.start;
-    const end = entry.valueSpan.start + pair.span.end;
-    const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
-    const opaque = /\{\{|<%/.test(pair.value);
-    const at = locate(file, start, end);
-    return {
-        template: opaque
-            ? [{ kind: 'opaque', what: 'a placeholder', at }]
-            : parseInterpolation(file, start, end, { namespace, escapes: 'shell', text: pair.value }),
-        at,
-    };
-}
-function pgbouncer_portOf(template, at) {
-    const text = plainText(template);
-    if (text === undefined)
-        return { kind: 'template', template, at };
-    const port = readAtoi(text);
-    return port === undefined || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
-}
-/** No host: the socket in PgBouncer's own directory. A comma separates hosts, and swallows a `port=` that should have been a pair. */
-function hostsOf(host, keyAt) {
-    const text = host === undefined ? '' : plainText(host.template);
-    if (host === undefined || text === '')
-        return [{ kind: 'socket', directory: 'default', at: keyAt }];
-    if (text?.startsWith('/') === true || text?.startsWith('@') === true)
-        return [{ kind: 'socket', directory: host.template, at: host.at }];
-    if (text === undefined || !text.includes(',') || text.includes('='))
-        return [{ kind: 'name', template: host.template, at: host.at }];
-    let start = host.at.span.start;
-    return text.split(',').map((name) => {
-        const at = { path: host.at.path, span: { start, end: start + name.length } };
-        start += name.length + 1;
-        return { kind: 'name', template: [{ kind: 'text', text: name, at }], at };
-    });
-}
-function listen(make, file, path, entries, header) {
-    const last = (key) => entries.filter((entry) => entry.section === 'pgbouncer' && entry.key === key).pop();
-    const at = (entry) => locate(file, entry.valueSpan.start, entry.valueSpan.end);
+function listen(make, ini, entries, header) {
+    const last = (key) => entries.findLast((entry) => entry.key === key);
+    const at = (entry) => locate(ini.file, entry.valueSpan.start, entry.valueSpan.end);
     const port = last('listen_port');
     const addresses = last('listen_addr');
     const directory = last('unix_socket_dir');
     const size = last('default_pool_size');
-    const place = port === undefined ? locate(file, header, header) : at(port);
+    const place = port === undefined ? locate(ini.file, header, header) : at(port);
     return {
         ...make.base('pooler.listen', 'pooler', place),
         product: 'pgbouncer',
-        port: port === undefined ? { kind: 'implied', port: 6432, at: place } : strictPort(file, path, port),
+        port: port === undefined ? { kind: 'implied', port: 6432, at: place } : strictPort(ini, port),
         addresses: addresses === undefined
             ? 'default'
             : addresses.value.split(',').map((value) => ({ value: value.trim(), at: at(addresses) })),
         ...(directory === undefined ? {} : { socketDirectory: { value: directory.value, at: at(directory) } }),
         ...(size === undefined || !/^\d{1,6}$/.test(size.value) ? {} : { poolSize: { value: Number(size.value), at: at(size) } }),
-        configFile: path,
+        configFile: ini.path,
     };
 }
 /** A setting is a whole number: a comment or quotes behind it are refused. */
-function strictPort(file, path, entry) {
-    const value = pgbouncer_located(file, path, entry, { name: entry.key, value: entry.value, span: { start: 0, end: entry.value.length } });
-    const text = plainText(value.template);
+function strictPort(ini, entry) {
+    const { template, at } = valueIn(ini, entry, entry.value, { start: 0, end: entry.value.length });
+    const text = plainText(template);
     if (text === undefined)
-        return { kind: 'template', template: value.template, at: value.at };
+        return { kind: 'template', template, at };
     const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-    return port < 1 || port > 65535 ? { kind: 'malformed', at: value.at } : { kind: 'literal', port, at: value.at };
+    return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/index.js
@@ -30662,9 +31274,625 @@ function strictPort(file, path, entry) {
 /** One line a reader. */
 const poolerReaders = [pgbouncer];
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/unit.js
+
+
+const rendered = /\.(?:j2|erb|tpl|tmpl|template|in|example|sample|dist)$/i;
+function unitOf(file) {
+    const { before, path } = pathOf(file);
+    const plain = path.replace(rendered, '');
+    const directory = directoryOf(plain);
+    const dropIn = directory.endsWith('.d');
+    const unit = dropIn ? directory.slice(0, -2) : plain;
+    return { path: `${before}${unit}`, name: nameOf(unit).replace(/\.[a-z]+$/, ''), dropIn, root: rootOf(unit) };
+}
+/** A unit that a script writes carries the path it is written to, behind that of the script. */
+function pathOf({ path, embeddedIn }) {
+    const outer = embeddedIn?.path;
+    const written = outer === undefined ? undefined : /#([^#]*\.(?:service|socket)(?:\.d\/[^/#]*)?)$/.exec(path)?.[1];
+    return outer === undefined || written === undefined
+        ? { before: '', path: outer ?? path }
+        : { before: `${outer}#`, path: written };
+}
+function rootOf(path) {
+    const found = /(?:^|\/)(?:etc|run|usr\/lib|usr\/local\/lib|lib)\/systemd\/(?:system|user)\//.exec(path);
+    if (found === null)
+        return undefined;
+    return found[0].startsWith('/') ? path.slice(0, found.index + 1) : '';
+}
+/** A path on the machine as one of the repository: below the machine's root, else the file of that name beside the unit. */
+function repositoryPath(unit, path) {
+    if (!path.startsWith('/') || path.endsWith('/') || /[*?[]/.test(path))
+        return undefined;
+    if (unit.root === undefined)
+        return resolvePath(directoryOf(unit.path), nameOf(path));
+    return resolvePath(unit.root.replace(/\/$/, ''), path.slice(1));
+}
+const serverName = /^(?:rh-)?(?:postgres(?:ql)?|pgsql)(?:\d+-postgresql|-?\d+(?:\.\d+)?)?(?:@.*)?$/i;
+function namesServer(unit) {
+    return serverName.test(unit.name);
+}
+/**
+ * What ties the unit to the configuration of its server: PGDATA, the cluster of `postgresql@16-main` (semantics A.4), else the data directory
+ * of the distribution that names its unit so (semantics A.5). A unit and its drop-ins are one server.
+ */
+function unit_identityOf(unit, pgdata) {
+    const [, version, cluster] = /@(\d+(?:\.\d+)?)-(.+)$/.exec(unit.name) ?? [];
+    if (version !== undefined && cluster !== undefined) {
+        const debian = { cluster: `${version}/${cluster}` };
+        return unit.root === undefined
+            ? debian
+            : { ...debian, configFile: `${unit.root}etc/postgresql/${version}/${cluster}/postgresql.conf` };
+    }
+    const directory = (pgdata === undefined ? undefined : plainText(pgdata)) ?? packagedDirectory(unit.name);
+    return { ...(directory === undefined ? {} : { dataDirectory: onMachine(unit, directory) }), cluster: unit.path };
+}
+/** What a command line says beats what the unit is. A directory that nobody can name ties nothing. */
+function withCommandLine(unit, own, written) {
+    const { dataDirectory, configFile } = written;
+    return {
+        ...own,
+        ...(dataDirectory === undefined || dataDirectory.includes('$') ? {} : { dataDirectory: onMachine(unit, dataDirectory) }),
+        ...(configFile === undefined || configFile.includes('$') ? {} : { configFile: onMachine(unit, configFile) }),
+    };
+}
+function packagedDirectory(name) {
+    if (name === 'postgresql')
+        return '/var/lib/pgsql/data';
+    const version = /^postgresql-(\d+(?:\.\d+)?)$/.exec(name)?.[1];
+    return version === undefined ? undefined : `/var/lib/pgsql/${version}/data`;
+}
+/** An absolute path below the root of the machine's tree. */
+function onMachine(unit, path) {
+    return unit.root === undefined || !path.startsWith('/') ? path : `${unit.root}${path.slice(1)}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/systemd-unit/words.js
+
+/** Of words in a value, and of parts in a word. */
+const limit = 10_000;
+/**
+ * A value as words (systemd.syntax(7), "Quoting"): both quotes are taken off and keep blanks, C escapes hold inside and outside of them,
+ * `%%` is a per cent sign. A word whose quote does not close is left out, as systemd refuses it.
+ */
+function unitWords({ text }) {
+    const words = [];
+    let at = 0;
+    for (;;) {
+        while (at < text.length && isBlank(text.charAt(at)))
+            at++;
+        if (at >= text.length || words.length >= limit)
+            return words;
+        const word = wordAt(text, at);
+        if (word === undefined || word.parts.length > limit)
+            return words;
+        words.push(word);
+        at = word.end;
+    }
+}
+function isBlank(character) {
+    return character === ' ' || character === '\t' || character === '\n' || character === '\r';
+}
+function wordAt(text, start) {
+    const parts = new words_Parts(text, start);
+    let quote = '';
+    let at = start;
+    while (at < text.length && (quote !== '' || !isBlank(text.charAt(at)))) {
+        const character = text.charAt(at);
+        if (character === quote || (quote === '' && (character === '"' || character === "'"))) {
+            quote = quote === '' ? character : '';
+            parts.skip(at, at + 1);
+            at++;
+        }
+        else
+            at = parts.take(at);
+    }
+    if (quote !== '')
+        return undefined;
+    parts.skip(at, at);
+    return { parts: parts.list, start, end: at };
+}
+/** Characters that stand for themselves make one part; every other makes its own, so that places stay exact. */
+class words_Parts {
+    list = [];
+    text;
+    /** Where the plain text that is not yet a part begins. */
+    from;
+    constructor(text, from) {
+        this.text = text;
+        this.from = from;
+    }
+    /** Reads what stands at `at`; the place behind it. */
+    take(at) {
+        const special = escapeAt(this.text, at) ?? specifierAt(this.text, at) ?? placeholderAt(this.text, at);
+        if (special === undefined)
+            return at + 1;
+        this.skip(at, special.end);
+        this.list.push(special);
+        return special.end;
+    }
+    /** Ends the plain text at `end`; the next may begin at `from`. */
+    skip(end, from) {
+        if (end > this.from)
+            this.list.push({ kind: 'text', text: this.text.slice(this.from, end), start: this.from, end });
+        this.from = from;
+    }
+}
+const characters = {
+    a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', s: ' ', '\\': '\\', '"': '"', "'": "'",
+}; // prettier-ignore
+const numbers = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/y;
+/** An escape of C; one that systemd does not know stays as it is. */
+function escapeAt(text, at) {
+    if (text.charAt(at) !== '\\')
+        return undefined;
+    const plain = characters[text.charAt(at + 1)];
+    if (plain !== undefined)
+        return { kind: 'text', text: plain, start: at, end: at + 2 };
+    numbers.lastIndex = at;
+    const found = numbers.exec(text);
+    if (found === null)
+        return undefined;
+    const hex = found[1] ?? found[2] ?? found[3];
+    const code = hex === undefined ? Number.parseInt(found[4] ?? '', 8) : Number.parseInt(hex, 16);
+    if (code === 0 || code > 0x10ffff)
+        return undefined;
+    return { kind: 'text', text: String.fromCodePoint(code), start: at, end: at + found[0].length };
+}
+function specifierAt(text, at) {
+    if (text.charAt(at) !== '%')
+        return undefined;
+    const letter = text.charAt(at + 1);
+    if (letter === '%')
+        return { kind: 'text', text: '%', start: at, end: at + 2 };
+    return /[A-Za-z]/.test(letter) ? { kind: 'specifier', text: letter, start: at, end: at + 2 } : undefined;
+}
+function placeholderAt(text, at) {
+    let end = at;
+    while (text.charAt(end) === placeholders_placeholder)
+        end++;
+    return end === at ? undefined : { kind: 'placeholder', text: '', start: at, end };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/words.js
+
+
+
+
+
+/** Words of a value in which a dollar means nothing; in a unit that a script writes the shell has filled it in. */
+function words_plainWords(value, written = false) {
+    return unitWords(value).map((word) => words_wordOf(word, value, (part) => {
+        if (!written)
+            return [textPart(part, value, 0, part.text.length)];
+        return words_split(part, value, /\$\{\w[^{}]*\}|\$[A-Za-z_]\w*/g, (at) => ({
+            kind: 'opaque',
+            what: 'a value of the script',
+            at,
+        }));
+    }));
+}
+/**
+ * Words of a command line: `${A}` anywhere, `$A` only as a whole word, which then is as many words as its value has; `$$` is a dollar
+ * (systemd.service(5), "Command lines").
+ */
+function commandWords(value, namespace, assigned) {
+    const words = [];
+    for (const word of unitWords(value)) {
+        const name = wholeVariable(word);
+        const known = name === undefined || words.length > maxSplit ? undefined : assigned.get(name);
+        if (known !== undefined && isSeveral(known.value))
+            words.push(...splitWord(known));
+        else
+            words.push(words_wordOf(word, value, (part) => name === undefined
+                ? expanded(part, value, namespace)
+                : [words_useOf(name, namespace, words_placeOf(part, value, 0, part.text.length))]));
+    }
+    return words;
+}
+/** `$A` and nothing else. */
+function wholeVariable({ parts }) {
+    const [only, ...others] = parts;
+    return only?.kind !== 'text' || others.length > 0 ? undefined : /^\$([A-Za-z_]\w*)$/.exec(only.text)?.[1];
+}
+const maxSplit = 1_000;
+/** Words with blanks between them, or none at all. A single one stays a use, so that a drop-in may change it. */
+function isSeveral(value) {
+    const text = outlineOf(value);
+    return text.length < 4_096 && !/^\S+$/.test(text);
+}
+function words_wordOf(word, value, textParts) {
+    const template = word.parts.flatMap((part) => {
+        if (part.kind === 'text')
+            return textParts(part);
+        const what = part.kind === 'specifier' ? 'a specifier' : 'a placeholder';
+        return [{ kind: 'opaque', what, at: locate(value, part.start, part.end) }];
+    });
+    return { value: template, at: extentOf(template, locate(value, word.start, word.end)) };
+}
+function expanded(part, value, namespace) {
+    return words_split(part, value, /\$\$|\$\{([A-Za-z_]\w*)\}/g, (at, name) => name === undefined ? { kind: 'text', text: '$', at } : words_useOf(name, namespace, at));
+}
+/** Text with another part in place of what the pattern finds. */
+function words_split(part, value, pattern, hole) {
+    const parts = [];
+    let from = 0;
+    for (const found of part.text.matchAll(pattern)) {
+        if (found.index > from)
+            parts.push(textPart(part, value, from, found.index));
+        from = found.index + found[0].length;
+        parts.push(hole(words_placeOf(part, value, found.index, from), found[1]));
+    }
+    if (from < part.text.length)
+        parts.push(textPart(part, value, from, part.text.length));
+    return parts;
+}
+function textPart(part, value, from, to) {
+    return { kind: 'text', text: part.text.slice(from, to), at: words_placeOf(part, value, from, to) };
+}
+/** What an escape stands for has only the place of the escape. */
+function words_placeOf({ text, start, end }, value, from, to) {
+    return end - start === text.length ? locate(value, start + from, start + to) : locate(value, start, end);
+}
+function words_useOf(name, namespace, at) {
+    return { kind: 'use', use: { name, namespace, at }, at };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/commands.js
+
+
+
+
+const keys = /^Exec(?:Condition|StartPre|Start|StartPost|Reload|Stop|StopPre|StopPost)$/;
+const maxCommands = 1_000;
+/** The commands of a unit; an empty assignment forgets those of its key. */
+function commands_commandsOf(entries, namespace, variables) {
+    let commands = [];
+    for (const { key, value } of entries) {
+        if (!keys.test(key))
+            continue;
+        if (value.text === '')
+            commands = commands.filter((command) => command.key !== key);
+        for (const words of commands_linesOf(value, namespace, variables)) {
+            if (commands.length < maxCommands)
+                commands.push({ key, words, file: value });
+        }
+    }
+    return commands;
+}
+/** `a ; b` are two commands. */
+function* commands_linesOf(value, namespace, variables) {
+    // Behind a colon no variable is put in.
+    const literal = /^[-@+!|]*:/.test(value.text);
+    const words = literal ? words_plainWords(value) : commandWords(value, namespace, variables);
+    let line = [];
+    for (const word of words) {
+        if (textOf(word) !== ';')
+            line.push(word);
+        else {
+            yield withoutPrefixes(line);
+            line = [];
+        }
+    }
+    yield withoutPrefixes(line);
+}
+/** `-`, `+`, `!`, `:` and `|` before the program say how it is run; behind `@` stands the name it is given. */
+function withoutPrefixes(words) {
+    const [program, ...others] = words;
+    if (program === undefined)
+        return words;
+    const prefixes = /^[-@:+!|]*/.exec(leadingText(program))?.[0] ?? '';
+    return [dropText(program, prefixes.length), ...(prefixes.includes('@') ? others.slice(1) : others)];
+}
+const serverPrograms = new Set(['postgres', 'postmaster', 'pg_ctl', 'pg_ctlcluster', 'edb-postgres']);
+const otherPrograms = new Set(['docker', 'podman', 'nerdctl', 'docker-compose', 'true']);
+/** By what it starts; by its name where the program says nothing, as in a drop-in. */
+function startsServer(commands, unit) {
+    const lines = commands.filter(({ key }) => key === 'ExecStart').map(({ words }) => words);
+    if (lines.some(isServer))
+        return true;
+    return namesServer(unit) && !lines.some((words) => otherPrograms.has(programOf(words)));
+}
+function isServer(words) {
+    const program = programOf(words);
+    if (serverPrograms.has(program))
+        return true;
+    const line = words.map((word) => outlineOf(word.value)).join(' ');
+    return !otherPrograms.has(program) && /(?:^|[\s/;&|])(?:pg_ctl|pg_ctlcluster|postmaster)\s|\/postgres\s+-/.test(line);
+}
+function programOf([program]) {
+    return program === undefined ? '' : baseName(outlineOf(program.value));
+}
+/** What the commands dial, listen on and restart. A unit's own reload and stop wait to be asked for: they are no step of a deployment. */
+function* commandFacts(run, commands) {
+    const { make, namespace } = run;
+    const where = { setting: make.setting, standing: make.reading.standing, namespace };
+    const assigned = [...run.variables].map(([name, value]) => ({ name, value }));
+    for (const { key, words, file } of commands) {
+        for (const fact of factsOfArguments(words, [], file, { make, where, assigned })) {
+            if (fact.kind === 'restart.command' && /^Exec(?:Reload|Stop)/.test(key))
+                continue;
+            yield run.server ? ofUnit(fact, run) : fact;
+        }
+    }
+}
+/** A statement of the unit's server is tied to what the unit is. */
+function ofUnit(fact, { make, unit, variables }) {
+    if (fact.kind !== 'server.listen' || fact.setting !== make.setting)
+        return fact;
+    const own = unit_identityOf(unit, variables.get('PGDATA')?.value);
+    return { ...fact, identity: withCommandLine(unit, own, fact.identity) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/environment.js
+
+
+
+
+
+
+
+
+const maxVariables = 1_000;
+/** `Environment=`: an empty one forgets those before it, and of one name the last counts. `written`: a script writes the unit. */
+function environment_variablesOf(entries, written) {
+    const variables = new Map();
+    for (const { key, value } of entries) {
+        if (key !== 'Environment')
+            continue;
+        if (value.text === '')
+            variables.clear();
+        for (const word of words_plainWords(value, written)) {
+            const assignment = assignmentOf(word);
+            if (assignment === undefined || variables.size >= maxVariables)
+                continue;
+            variables.delete(assignment.name);
+            variables.set(assignment.name, assignment.value);
+        }
+    }
+    return variables;
+}
+/** What the unit's processes are given. */
+function* environment_environmentFacts(run, entries) {
+    const files = filesOf(entries, run);
+    yield* assignments(run);
+    for (const { to, at, optional } of files) {
+        yield environment_attachment(run, 'env-file', to, at, optional);
+        yield environment_attachment(run, 'loads', to, before(at), optional);
+    }
+    const port = run.server ? portOfEnvironment(run, files) : undefined;
+    if (port !== undefined)
+        yield environment_listenFact(run, port);
+}
+/**
+ * Files beat assignments (systemd.exec(5), "EnvironmentFile"), so that the assignments are the first that the unit loads. Those of a drop-in
+ * beat those of its unit.
+ */
+function* assignments(run) {
+    const { make, unit } = run;
+    const variables = [...run.variables].map(([name, value]) => ({ name, value }));
+    const [first] = variables;
+    if (first === undefined)
+        return;
+    const own = `${unit.path}#Environment`;
+    yield environment_attachment(run, 'loads', own, before(first.value.at), false);
+    for (const variable of variables) {
+        yield {
+            ...make.base('platform.definition', 'platform', variable.value.at),
+            name: variable.name,
+            value: openValue(variable),
+            namespace: { kind: 'script', path: own },
+            rank: unit.dropIn ? 10 : 0,
+        };
+    }
+    yield* dialsOf(dialsOfVariables(variables.map(connection_strings_entryOf)), { make, setting: make.setting, standing: make.reading.standing });
+}
+/** The order of a unit's lines says nothing: what it loads is there before any of them. */
+function before({ path }) {
+    return { path, span: { start: 0, end: 0 } };
+}
+function environment_attachment({ make, unit }, how, to, at, optional) {
+    const base = make.base('platform.attachment', 'platform', at);
+    return { ...base, how, from: unit.path, to, ...(optional ? { optional } : {}) };
+}
+/** `EnvironmentFile=-/etc/default/x`: files whose path in the repository is known; a specifier or pattern names none. */
+function filesOf(entries, { unit }) {
+    let files = [];
+    for (const { key, value } of entries) {
+        if (key !== 'EnvironmentFile')
+            continue;
+        if (value.text === '')
+            files = [];
+        const start = value.text.startsWith('-') ? 1 : 0;
+        const to = value.text.includes('%') ? undefined : repositoryPath(unit, value.text.slice(start));
+        if (to !== undefined)
+            files.push({ to, at: locate(value, start, value.text.length), optional: start === 1 });
+    }
+    return files;
+}
+/**
+ * PGPORT is a use of the unit's variable and not its number: a drop-in may change it. A number that is none keeps the server from starting
+ * (semantics A.1). A file that the unit loads may set it.
+ */
+function portOfEnvironment({ variables, namespace }, files) {
+    const value = variables.get('PGPORT');
+    const at = value?.at ?? files.at(-1)?.at;
+    if (at === undefined)
+        return undefined;
+    const port = value === undefined ? undefined : portOf(value.value, at);
+    if (port?.kind === 'malformed')
+        return port;
+    return { kind: 'template', template: [{ kind: 'use', use: { name: 'PGPORT', namespace, at }, at }], at };
+}
+/** PGPORT in the environment of the server: weaker than any `port` line (semantics A.1). */
+function environment_listenFact({ make, unit, variables }, port) {
+    const base = make.base('server.listen', 'server', port.at);
+    return {
+        ...base,
+        port,
+        listenAddresses: 'default',
+        socketDirectories: 'default',
+        rank: 1,
+        sequence: base.order,
+        identity: unit_identityOf(unit, variables.get('PGDATA')?.value),
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/sockets.js
+
+
+
+
+/**
+ * `ListenStream=` of a socket unit: PgBouncer takes the sockets it is given (semantics C.1); any other program may listen there too. The
+ * port is also what a `systemd-socket-proxyd` of the unit's service forwards.
+ */
+function* socketFacts(run, entries) {
+    const streams = streamsOf(entries);
+    if (/pg-?bouncer/i.test(run.unit.name))
+        yield* poolerFacts(run, streams);
+    else
+        for (const stream of streams)
+            yield* otherFacts(run, stream, serviceOf(run, entries));
+}
+function streamsOf(entries) {
+    let streams = [];
+    for (const { section, key, value } of entries) {
+        if (section !== 'Socket' || key !== 'ListenStream')
+            continue;
+        if (value.text === '')
+            streams = [];
+        const stream = streamOf(value);
+        if (stream !== undefined)
+            streams.push(stream);
+    }
+    return streams;
+}
+function streamOf(value) {
+    const { text } = value;
+    const socket = /^(\/.*|@.*)\/\.s\.PGSQL\.([^/]+)$/.exec(text);
+    if (socket?.[1] !== undefined)
+        return {
+            port: portAt(value, socket[1].length + '/.s.PGSQL.'.length),
+            directory: { value: socket[1], at: locate(value, 0, socket[1].length) },
+        };
+    const address = /^(?:\[[\da-f:.]+\]|[\d.]+|\*):/i.exec(text)?.[0];
+    const start = address?.length ?? 0;
+    // Other paths, and families of sockets that are not TCP.
+    if (!/^(?:\d|%|\ue000)/.test(text.slice(start)))
+        return undefined;
+    const port = portAt(value, start);
+    return address === undefined
+        ? { port }
+        : { port, address: { value: address.slice(0, -1), at: locate(value, 0, address.length - 1) } };
+}
+function portAt(value, start) {
+    const text = value.text.slice(start);
+    const at = locate(value, start, value.text.length);
+    if (!text.includes('%') && !text.includes(placeholders_placeholder))
+        return portOf(literal(text, at), at);
+    return { kind: 'template', template: [{ kind: 'opaque', what: 'a specifier', at }], at };
+}
+/** One fact for a port, with every address and the directory of its socket. */
+function* poolerFacts({ make }, streams) {
+    const byPort = new Map();
+    for (const stream of streams) {
+        const key = stream.port.kind === 'literal' ? String(stream.port.port) : '';
+        const group = byPort.get(key);
+        if (group === undefined)
+            byPort.set(key, [stream]);
+        else
+            group.push(stream);
+    }
+    for (const group of byPort.values()) {
+        const [first] = group;
+        if (first === undefined)
+            continue;
+        const addresses = group.flatMap(({ address }) => (address === undefined ? [] : [address]));
+        const directory = group.find((stream) => stream.directory !== undefined)?.directory;
+        yield {
+            ...make.base('pooler.listen', 'pooler', first.port.at),
+            product: 'pgbouncer',
+            port: first.port,
+            addresses: addresses.length === 0 ? 'default' : addresses,
+            ...(directory === undefined ? {} : { socketDirectory: directory }),
+            configFile: first.port.at.path,
+        };
+    }
+}
+function* otherFacts({ make }, { port, directory }, service) {
+    if (directory !== undefined || port.kind === 'malformed')
+        return;
+    yield { ...make.base('platform.listen', 'platform', port.at), product: 'unknown', port };
+    if (port.kind !== 'literal')
+        return;
+    const setting = { kind: 'machine', path: service };
+    yield {
+        ...make.base('platform.definition', 'platform', port.at, { setting }),
+        name: 'ListenStream',
+        value: { value: literal(String(port.port), port.at), at: port.at },
+        namespace: { kind: 'process', setting },
+        rank: 0,
+    };
+}
+/** `Service=`, or the service of the socket's name. */
+function serviceOf({ unit }, entries) {
+    const named = entries.findLast(({ section, key }) => section === 'Socket' && key === 'Service')?.value.text;
+    const directory = directoryOf(unit.path);
+    return `${directory === '' ? '' : `${directory}/`}${named ?? `${unit.name}.service`}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit.js
+
+
+
+
+
+const systemd_unit_id = 'restart/systemd-unit';
+/** Sections whose programs systemd runs. */
+const running = new Set(['Service', 'Socket', 'Mount', 'Swap']);
+/** Units and drop-ins: the environment and command line of a server, what other programs dial, and sockets that systemd opens for a pooler. */
+const systemdUnit = reader({
+    id: systemd_unit_id,
+    title: 'systemd units',
+    layers: ['server', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'systemd-unit',
+    files: [
+        '*.service', '*.socket', '*.timer', '*.service.d/*.conf', '*.socket.d/*.conf', '*.service.j2', '*.socket.j2', '*.service.erb', '*.service.tpl',
+        '*.service.tmpl', '*.service.template', '*.service.in', '*.service.example', '*.service.sample',
+    ], // prettier-ignore
+    recognises: (text) => /^[ \t]*\[(?:Unit|Service|Socket|Timer|Install)\]/m.test(text),
+    *read({ file, tree }, reading) {
+        const unit = unitOf(file);
+        const setting = systemd_unit_settingOf(unit, reading);
+        const make = new FactMaker(systemd_unit_id, { ...reading, setting }, setting);
+        const namespace = { kind: 'process', setting };
+        const entries = tree.entries.filter(({ section }) => running.has(section));
+        const variables = environment_variablesOf(entries, file.embeddedIn !== undefined);
+        const commands = commands_commandsOf(entries, namespace, variables);
+        const run = { unit, make, namespace, variables, server: startsServer(commands, unit) };
+        for (const include of tree.includes)
+            yield* systemd_unit_includeFacts(run, include);
+        yield* environment_environmentFacts(run, entries);
+        yield* commandFacts(run, commands);
+        yield* socketFacts(run, entries);
+    },
+});
+/** A unit runs by itself on the machine, also when a script writes it: the script's variables are not its own. */
+function systemd_unit_settingOf({ path }, { setting }) {
+    return setting === undefined || setting.kind === 'machine' ? { kind: 'machine', path } : setting;
+}
+/** `.include /lib/systemd/system/postgresql.service`. */
+function* systemd_unit_includeFacts({ make, unit }, { value, at }) {
+    const to = repositoryPath(unit, value);
+    if (to !== undefined)
+        yield { ...make.base('platform.attachment', 'platform', at), how: 'loads', from: unit.path, to };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/index.js
+
 /** One line a reader. */
-const restartReaders = [];
+const restartReaders = [systemdUnit];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/server/postgresql-conf.js
 
@@ -30673,7 +31901,11 @@ const restartReaders = [];
 
 
 
-const parameters = /^\s*(?:port|listen_addresses|unix_socket_directories|max_connections|shared_buffers|wal_level|hot_standby|include(?:_dir|_if_exists)?|data_directory|hba_file|primary_conninfo|log_line_prefix)\b/im;
+
+/** Names that only PostgreSQL has, and names that other programs' files of a `conf.d` have too, with their sections and blocks. */
+const ownNames = /^[ \t]*(?:listen_addresses|unix_socket_directories|shared_buffers|wal_level|hot_standby|include_if_exists|data_directory|hba_file|primary_conninfo|log_line_prefix)\b/im;
+const sharedNames = /^[ \t]*(?:port|max_connections|include|include_dir)\b/im;
+const foreignLine = /^[ \t]*\[[^\]\n]*\][ \t]*$|^[^#'\r\n\u2028\u2029]*\{[ \t]*$/m;
 /** postgresql.conf and what it includes (semantics A.1 to A.4): every `port` line is a statement, the last one read wins. */
 const postgresqlConf = reader({
     id: 'server/postgresql-conf',
@@ -30689,7 +31921,7 @@ const postgresqlConf = reader({
         'postgres*.conf',
         'conf.d/*.conf',
     ],
-    recognises: (text) => parameters.test(text),
+    recognises: (text) => ownNames.test(text) || (sharedNames.test(text) && !foreignLine.test(text)),
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
         const make = new FactMaker('server/postgresql-conf', reading, { kind: 'machine', path });
@@ -30709,11 +31941,14 @@ const postgresqlConf = reader({
             };
         }
         for (const [sequence, entry] of ports.entries()) {
-            const at = locate(file, entry.valueSpan.start, entry.valueSpan.end);
+            const port = postgresql_conf_portValue(file, path, entry, reading.standing === 'sample');
+            // Only the value that wins is looked at; a line that cannot be read at all stops the server wherever it stands.
+            if (port.kind === 'malformed' && entry.refused !== true && sequence < ports.length - 1)
+                continue;
             yield {
-                ...make.base('server.listen', 'server', at),
+                ...make.base('server.listen', 'server', port.at),
                 ...common,
-                port: postgresql_conf_portValue(file, path, entry),
+                port,
                 rank: auto ? 3 : 2,
                 sequence,
             };
@@ -30746,29 +31981,31 @@ function commonOf(file, path, entries) {
         identity,
     };
 }
-function postgresql_conf_portValue(file, path, entry) {
+/** `isRendered`: a sample, which something fills in before a server reads it. A server expands nothing (semantics A.2). */
+function postgresql_conf_portValue(file, path, entry, isRendered) {
     const { start, end } = entry.valueSpan;
     const at = locate(file, start, end);
-    if (/^\$\{?\w/.test(entry.value) && !entry.quoted) {
-        return {
-            kind: 'template',
-            template: parseInterpolation(file, start, end, {
-                namespace: { kind: 'template', root: directoryOf(path), dialect: 'envsubst' },
-                escapes: 'shell',
-            }),
-            at,
-        };
+    if (entry.refused === true)
+        return postgresql_conf_placeholder.test(entry.value) ? { kind: 'template', template: [postgresql_conf_unknown(at)], at } : { kind: 'malformed', at };
+    if (/^\$\{?\w/.test(entry.value) && (!entry.quoted || isRendered)) {
+        const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
+        return { kind: 'template', template: parseInterpolation(file, start, end, { namespace, escapes: 'shell' }), at };
     }
     if (/^(?:\{\{|<%|@\w|%\w|__\w)/.test(entry.value))
-        return { kind: 'template', template: [{ kind: 'opaque', what: 'a placeholder', at }], at };
-    const port = readInteger(entry.value);
-    return port === undefined || port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
+        return { kind: 'template', template: [postgresql_conf_unknown(at)], at };
+    const port = readInteger(entry.value) ?? 0;
+    return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
 }
+function postgresql_conf_unknown(at) {
+    return { kind: 'opaque', what: 'a placeholder', at };
+}
+/** Brackets and signs of template engines, outside double quotes. */
+const postgresql_conf_placeholder = /^[^"]*[{}<>$%@()[\]]/;
 function* attachments(make, file, path, entry) {
     if (entry.name !== 'include' && entry.name !== 'include_if_exists' && entry.name !== 'include_dir')
         return;
     const to = entry.value.startsWith('/') ? entry.value : resolvePath(directoryOf(path), entry.value);
-    if (to === undefined || entry.value === '')
+    if (to === undefined || entry.value === '' || entry.refused === true)
         return;
     const at = locate(file, entry.valueSpan.start, entry.valueSpan.end);
     const how = entry.name === 'include_dir' ? 'include-dir' : 'include';
@@ -30783,7 +32020,7 @@ function* attachments(make, file, path, entry) {
 /** The server itself is a client of its primary. */
 function* primary(make, file, path, entries) {
     const entry = entries.filter(({ name }) => name === 'primary_conninfo').pop();
-    if (entry === undefined || entry.value === '')
+    if (entry === undefined || entry.value === '' || entry.refused === true)
         return;
     const { start, end } = entry.valueSpan;
     const at = locate(file, start, end);
@@ -30792,7 +32029,7 @@ function* primary(make, file, path, entries) {
         return;
     const label = { value: 'primary_conninfo', at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
     yield {
-        ...make.base('client.conninfo', 'client', at, { setting: { kind: 'database', path } }),
+        ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at), { setting: { kind: 'database', path } }),
         ...found,
         label,
         purpose: 'replication',
@@ -30807,7 +32044,16 @@ const serverReaders = [postgresqlConf];
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/socket/pg-hba.js
 
 
+
 const types = new Set(['local', 'host', 'hostssl', 'hostnossl', 'hostgssenc', 'hostnogssenc']);
+const methods = new Set([
+    'trust', 'reject', 'scram-sha-256', 'md5', 'password', 'gss', 'sspi', 'ident', 'peer', 'ldap', 'radius', 'cert', 'pam', 'bsd', 'oauth',
+]); // prettier-ignore
+const includes = {
+    include: 'include',
+    include_if_exists: 'include',
+    include_dir: 'include-dir',
+};
 /** pg_hba.conf (semantics E.2): which ways in are recorded. It has no port, and none is looked for. */
 const pgHba = reader({
     id: 'socket/pg-hba',
@@ -30818,46 +32064,77 @@ const pgHba = reader({
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
         const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
-        const records = tree.lines.filter((line) => types.has(line.fields[0]?.[0]?.text ?? ''));
-        const top = Math.max(0, (records[0]?.span.start ?? 0) - 1);
+        const lines = tree.lines.map((line) => ({ line, record: recordOf(file, line) }));
+        const records = lines.filter(({ record }) => record !== undefined);
+        const top = Math.max(0, (records[0]?.line.span.start ?? 0) - 1);
         yield {
             ...make.base('socket.hba-file', 'socket', locate(file, 0, 0)),
             file: path,
             records: records.length,
             top: locate(file, top, top),
         };
-        for (const line of records) {
-            const fields = pg_hba_fieldsOf(file, line);
-            if (fields !== undefined)
-                yield { ...make.base('socket.hba', 'socket', fields.at), ...fields.record, file: path };
+        for (const { line, record } of lines) {
+            if (record === undefined)
+                yield* directive(make, file, path, line);
+            else
+                yield { ...make.base('socket.hba', 'socket', pg_hba_placeOf(file, line.fields[0])), ...record, file: path };
         }
     },
 });
-function pg_hba_fieldsOf(file, line) {
-    const [type, database, user, ...rest] = line.fields;
-    const word = type?.[0];
-    if (word === undefined || database === undefined || user === undefined)
-        return undefined;
-    const isLocal = word.text === 'local';
-    // An address may be followed by a mask of its own.
-    const masked = !isLocal && /^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-f]*:[0-9a-f:]*$/i.test(rest[0]?.[0]?.text ?? '');
-    const method = rest[isLocal ? 0 : masked ? 2 : 1];
-    const address = isLocal ? undefined : rest[0];
-    if (method === undefined)
-        return undefined;
-    const record = {
-        type: word.text,
-        database: pg_hba_located(file, database),
-        user: pg_hba_located(file, user),
-        ...(address === undefined ? {} : { address: pg_hba_located(file, address) }),
-        method: pg_hba_located(file, method),
-    };
-    return { at: locate(file, word.span.start, word.span.end), record };
+/** From PostgreSQL 16 on a line may include others; any other line that is no record makes the server refuse the whole file. */
+function* directive(make, file, path, line) {
+    const [name, target] = line.fields.map((tokens) => tokens[0]);
+    const how = includes[name?.text ?? ''];
+    if (how !== undefined && name !== undefined && target !== undefined) {
+        const to = target.text.startsWith('/') ? target.text : resolvePath(directoryOf(path), target.text);
+        if (to === undefined)
+            return;
+        const optional = name.text === 'include_if_exists' ? { optional: true } : {};
+        const at = pg_hba_placeOf(file, line.fields[1]);
+        yield { ...make.base('platform.attachment', 'platform', at), how, from: path, to, ...optional };
+    }
+    else if (!line.fields.flat().some(isTemplate))
+        yield { code: 'hba-record', message: 'the server refuses this record of pg_hba.conf', at: pg_hba_placeOf(file, line.fields[0]) };
 }
-function pg_hba_located(file, tokens) {
-    const start = tokens[0]?.span.start ?? 0;
-    const end = tokens[tokens.length - 1]?.span.end ?? start;
-    return { value: tokens.map((token) => token.text).join(','), at: locate(file, start, end) };
+/** The record; undefined: the server takes the line for none. */
+function recordOf(file, { fields: [type, database, user, ...rest] }) {
+    const name = type?.[0]?.text;
+    if (!isType(name) || database === undefined || user === undefined)
+        return undefined;
+    const width = name === 'local' ? 0 : widthOf(rest);
+    const method = rest[width];
+    if (method?.every(isMethod) !== true)
+        return undefined;
+    return {
+        type: name,
+        database: pg_hba_located(file, database, ','),
+        user: pg_hba_located(file, user, ','),
+        ...(width === 0 ? {} : { address: pg_hba_located(file, rest.slice(0, width).flat(), ' ') }),
+        method: pg_hba_located(file, method, ','),
+    };
+}
+function isType(name) {
+    return types.has(name ?? '');
+}
+function isMethod(token) {
+    return methods.has(token.text) || isTemplate(token);
+}
+/** How many fields an address takes: one without a prefix length is followed by a mask. */
+function widthOf([address]) {
+    return /^\d{1,3}(?:\.\d{1,3}){3}$|^[0-9a-f]*:[0-9a-f:.]*$/i.test(address?.[0]?.text ?? '') ? 2 : 1;
+}
+function isTemplate({ text }) {
+    return text.includes('{{');
+}
+/** Words that mean something only without quotes; such a name keeps its quotes. */
+const keyword = /^(?:all|sameuser|samerole|samegroup|replication|samehost|samenet|[+@/].*)$/;
+function pg_hba_located(file, tokens, joint) {
+    const words = tokens.map(({ text, quoted }) => (quoted && keyword.test(text) ? `"${text}"` : text));
+    return { value: words.join(joint), at: pg_hba_placeOf(file, tokens) };
+}
+function pg_hba_placeOf(file, tokens) {
+    const start = tokens?.[0]?.span.start ?? 0;
+    return locate(file, start, tokens?.[tokens.length - 1]?.span.end ?? start);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/socket/index.js
@@ -30883,39 +32160,6 @@ const readers_readers = [
     ...restartReaders,
     ...platformReaders,
 ];
-
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/setting.js
-const strength = ['effective', 'fallback', 'sample', 'printed', 'data'];
-/** The weaker of two standings: a chain is worth its weakest link. */
-function weakest(a, b) {
-    return strength.indexOf(a) >= strength.indexOf(b) ? a : b;
-}
-/** Whether two statements can be about one running system. `any` goes with all; dev with example; ci with test (topology.md §1). */
-function compatible(a, b) {
-    if (a === b || a === 'any' || b === 'any')
-        return true;
-    const pair = [a, b].sort().join(' ');
-    return pair === 'dev example' || pair === 'ci test';
-}
-const words = [
-    ['example', /^(examples?|samples?|demos?|tutorials?|playground)$/],
-    ['ci', /^(ci|github|gitlab|travis|circleci|buildkite|jenkins)$/],
-    ['test', /^(tests?|testing|e2e|spec|specs|integration)$/],
-    ['dev', /^(dev|devel|development|local|devcontainer|sandbox)$/],
-    ['staging', /^(stag|staging|stage|preview|qa|uat|preprod)$/],
-    ['prod', /^(prod|production|live)$/],
-];
-/** The last component that names an environment decides: `prod/compose.test.yml` is test. */
-function environmentOf(path) {
-    const components = path.split('/').reverse();
-    for (const component of components) {
-        const parts = component.toLowerCase().split(/[._\- ]+/);
-        for (const [environment, pattern] of words)
-            if (parts.some((part) => pattern.test(part)))
-                return environment;
-    }
-    return 'any';
-}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/reading.js
 
@@ -31006,139 +32250,6 @@ function internalProblem(reader, file, error) {
     return { code: 'internal', message: `the reader ${reader.id} failed (${kind}); please report this`, at: locate(file, 0, 0) };
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/describe.js
-/**
- * One line for people: `docker-compose.yml:7:9 server.forward 5433 -> 5432 (compose) [service db]`.
- * Used by the documentation tests and `--explain`; shows only ports, hosts, names and verbs, never a credential.
- */
-function describeFact(fact, regionOf) {
-    const { startLine, startColumn } = regionOf(fact.at);
-    const standing = fact.standing === 'effective' ? '' : ` <${fact.standing}>`;
-    return `${fact.at.path}:${startLine}:${startColumn} ${fact.kind} ${detail(fact)} [${describeSetting(fact.setting)}]${standing}`.replace(/ {2,}/g, ' ');
-}
-function describeTemplate(template) {
-    return template
-        .map((part) => {
-        if (part.kind === 'text')
-            return part.text;
-        if (part.kind === 'opaque')
-            return '${?}';
-        const fallback = part.use.fallback === undefined ? '' : `:-${describeTemplate(part.use.fallback.value)}`;
-        return `\${${part.use.name}${fallback}}`;
-    })
-        .join('');
-}
-/** A connection string may hold a password: what stands before its `@` is not shown. */
-function withoutCredentials(text) {
-    return text.replace(/:\/\/.*@/, '://***@').replace(/(password|pwd)\s*=\s*[^\s;&]*/gi, '$1=***');
-}
-function describePort(port) {
-    switch (port?.kind) {
-        case undefined:
-            return 'random';
-        case 'literal':
-            return String(port.port);
-        case 'template':
-            return describeTemplate(port.template);
-        case 'choice':
-            return port.ports.map((located) => located.value).join('|');
-        case 'implied':
-            return `(${port.port}${port.environment === undefined ? '' : ' or PGPORT'})`;
-        case 'malformed':
-            return 'malformed';
-    }
-}
-function describeHost(host) {
-    if (host.kind === 'name')
-        return describeTemplate(host.template);
-    if (host.kind === 'implied-loopback')
-        return '(localhost)';
-    return host.directory === 'default' ? '(socket)' : `socket ${describeTemplate(host.directory)}`;
-}
-function describeSetting(setting) {
-    switch (setting.kind) {
-        case 'compose-service':
-            return `service ${setting.service}`;
-        case 'container-run':
-            return `container ${setting.name ?? setting.ordinal}`;
-        case 'image-build':
-            return 'image';
-        case 'pod':
-            return `pod ${setting.workload}`;
-        case 'task':
-            return `task ${setting.family}`;
-        case 'job':
-            return `job ${setting.job}`;
-        case 'job-service':
-            return `job ${setting.job} service ${setting.service}`;
-        case 'inside':
-            return `inside ${setting.of} ${setting.target}`;
-        case 'resource':
-            return setting.address;
-        case 'secret':
-            return `secret ${setting.name}`;
-        default:
-            return setting.kind;
-    }
-}
-function endpoints(conninfo) {
-    return conninfo.endpoints
-        .map((endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`)
-        .join(',');
-}
-function describe_forward(fact) {
-    const target = fact.target.kind === 'named' ? fact.target.name.value : describePort(fact.target);
-    const address = fact.from.address === undefined ? '' : `${fact.from.address.value}:`;
-    return `${address}${describePort(fact.published)} -> ${target} (${fact.how})`;
-}
-function firewall(fact) {
-    const ports = fact.ports === 'all'
-        ? 'all'
-        : fact.ports
-            .map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`))
-            .join(',');
-    const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
-    return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
-}
-function detail(fact) {
-    switch (fact.kind) {
-        case 'server.listen':
-            return `${describePort(fact.port)} rank ${fact.rank}`;
-        case 'server.forward':
-            return describe_forward(fact);
-        case 'firewall.rule':
-            return firewall(fact);
-        case 'client.conninfo':
-            return `${endpoints(fact.conninfo)} ${fact.dialect} ${fact.purpose}${fact.label === undefined ? '' : ` as ${fact.label.value}`}`;
-        case 'pooler.upstream':
-            return `${fact.pool.value} -> ${endpoints(fact.conninfo)} (${fact.product})`;
-        case 'pooler.listen':
-            return `${describePort(fact.port)} (${fact.product})`;
-        case 'socket.path':
-            return `${describeTemplate(fact.directory)} ${fact.port.value} ${fact.usedAs}`;
-        case 'socket.hba':
-            return `${fact.type} ${fact.database.value} ${fact.user.value} ${fact.address?.value ?? ''} ${fact.method.value}`;
-        case 'socket.hba-file':
-            return `${fact.records} records`;
-        case 'restart.command':
-            return `${fact.verb} ${fact.service.value} (${fact.tool})`;
-        case 'restart.write':
-            return `${fact.target.value}${fact.carriesPort ? ' with port' : ''}${fact.source === undefined ? '' : ` from ${fact.source}`}`;
-        case 'platform.listen':
-            return `${describePort(fact.port)} (${fact.product})`;
-        case 'platform.definition':
-            return `${fact.name}=${fact.value === undefined ? '?' : withoutCredentials(describeTemplate(fact.value.value))}`;
-        case 'platform.name':
-            return `${fact.names.map((name) => name.value).join(',')} in ${fact.network}`;
-        case 'platform.image':
-            return typeof fact.image === 'string' ? fact.image : describeTemplate(fact.image.value);
-        case 'platform.mount':
-            return `${fact.source} -> ${fact.target.value}`;
-        case 'platform.attachment':
-            return `${fact.how} ${fact.to}`;
-    }
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/wording.js
 
 const wording_open = '\u0001';
@@ -31164,12 +32275,12 @@ function withLines(message, lineOf) {
         .join('');
 }
 /** `5432`, `5432 or 5433`. */
-function numbers(ports) {
+function wording_numbers(ports) {
     const unique = [...new Set(ports)].sort((a, b) => a - b);
     return unique.length === 0 ? 'an unknown port' : unique.join(' or ');
 }
 function wording_portsOf(server) {
-    return numbers(server.effective.ports.map(({ port }) => port));
+    return wording_numbers(server.effective.ports.map(({ port }) => port));
 }
 /** What dials, for people: the variable, key or command, else the file. */
 function dialler(route) {
@@ -31180,18 +32291,19 @@ function dialler(route) {
 }
 /** `db:5450`, `socket /tmp, port 5432`. */
 function target(route) {
-    const ports = numbers(route.reading.ports.map(({ port }) => port));
+    const ports = wording_numbers(route.reading.ports.map(({ port }) => port));
     if (route.host === undefined)
         return `${describeHost(route.endpoint.host)}, port ${ports}`;
     return `${route.host}:${ports}`;
 }
-function productName(server) {
-    const names = {
-        postgresql: 'PostgreSQL',
-        pgbouncer: 'PgBouncer',
-        pgpool: 'Pgpool-II',
-    };
-    return names[server.product] ?? server.product;
+const products = {
+    postgresql: 'PostgreSQL',
+    pgbouncer: 'PgBouncer',
+    pgpool: 'Pgpool-II',
+};
+/** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */
+function wording_serverName({ place, product }) {
+    return place.kind === 'machine' ? (products[product] ?? product) : place.label;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/findings/fingerprint.js
@@ -31200,9 +32312,23 @@ function productName(server) {
  * 64 bits of FNV-1a in hexadecimal; a secret's is made of rule and NAME only.
  */
 function fingerprintOf(ruleId, path, message, ordinal) {
-    const stable = path.startsWith('secret:') ? '' : message.replace(/\u0001([^\u0003]*)\u0003\d+\u0002/g, '$1');
+    const stable = path.startsWith('secret:') ? '' : withoutOffsets(message);
     const text = `${ruleId}\n${path}\n${stable}\n${ordinal}`;
     return half(text, 0x811c9dc5) + half(text, 0x9747b28c);
+}
+/** Every place in a message (`ref` in rules/wording: open, path, offset, close) by its path alone. */
+function withoutOffsets(message) {
+    const [first = '', ...pieces] = message.split('\u0003');
+    let text = '';
+    let before = first;
+    for (const piece of pieces) {
+        const open = before.indexOf('\u0001');
+        const close = piece.indexOf('\u0002');
+        const isPlace = open >= 0 && /^\d+$/.test(piece.slice(0, Math.max(close, 0)));
+        text += isPlace ? before.slice(0, open) + before.slice(open + 1) : `${before}\u0003`;
+        before = isPlace ? piece.slice(close + 1) : piece;
+    }
+    return text + before;
 }
 function half(text, seed) {
     let hash = seed;
@@ -31310,7 +32436,7 @@ class Suppressions {
             const end = number < source.lines.lineCount ? source.lines.startOf(number + 1) : source.text.length;
             const found = suppress_inline.exec(source.text.slice(start, Math.min(end, start + 2000)));
             if (found !== null && suppress_names(found[1], finding.ruleId)) {
-                const reason = (found[2] ?? '').replace(/\s*(-->|\*\/)\s*$/, '').trim();
+                const reason = reasonOf(found[2] ?? '');
                 return {
                     by: 'comment',
                     ...(reason === '' ? {} : { reason }),
@@ -31320,6 +32446,12 @@ class Suppressions {
         }
         return undefined;
     }
+}
+/** What is said behind the brackets, without the end of the comment it stands in. */
+function reasonOf(rest) {
+    const text = rest.trim();
+    const end = ['-->', '*/'].find((closing) => text.endsWith(closing)) ?? '';
+    return text.slice(0, text.length - end.length).trimEnd();
 }
 function suppress_names(list, rule) {
     const rules = (list ?? '').split(/[\s,]+/).filter((one) => one !== '');
@@ -31349,7 +32481,7 @@ function* check(topology) {
         if (!server.effective.ports.some(({ port }) => port === 5432))
             continue;
         yield {
-            message: `${server.place.label} listens on the default port 5432 (${ref(server.at)})`,
+            message: `${wording_serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
             remedy: 'choose another port, and move every layer with it',
             at: server.at,
             certainty: 'certain',
@@ -32051,8 +33183,9 @@ function missesOf(topology, rule) {
     for (const route of topology.routes) {
         if (route.verdict.kind !== 'misses')
             continue;
-        const missed = { route, miss: route.verdict };
-        if (ruleOfMiss(missed) !== rule)
+        const miss = route.verdict;
+        const missed = { route, miss };
+        if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route)))
             continue;
         const key = keyOf(dials_targetOf(route));
         const group = groups.get(key);
@@ -32062,6 +33195,15 @@ function missesOf(topology, rule) {
             group.push(missed);
     }
     return [...groups.values()].map((group) => observe(topology, group));
+}
+/**
+ * The dialled port is what a weaker statement of the server says: the stronger one is the cause, and server/conflicting-port reports it there
+ * (topology.md §6, merge b).
+ */
+function intends(server, { reading }) {
+    const dials = (stated) => stated.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
+    const written = server.statements.filter(({ fact, rank }) => fact !== undefined && rank > 0);
+    return !dials(server.effective) && written.some((statement) => dials(statement.reading));
 }
 /** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
 function dials_targetOf(route) {
@@ -32084,7 +33226,7 @@ function observe(topology, group) {
         route: stepsOf(route, miss),
         related: [
             ...miss.servers.map((server) => ({
-                message: `${server.place.label} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
+                message: `${wording_serverName(server)} listens on ${wording_numbers(server.effective.ports.map(({ port }) => port))}`,
                 at: server.at,
             })),
             ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
@@ -32133,10 +33275,10 @@ function messageOf({ route, miss }) {
     return `${left}${implied}, but ${whereListens(miss, server)}`;
 }
 function whereListens(miss, server) {
-    const found = numbers(miss.expected.map(({ port }) => port));
-    const label = dials_nameOf(server);
+    const found = wording_numbers(miss.expected.map(({ port }) => port));
+    const label = wording_serverName(server);
     if (miss.how === 'directory')
-        return socketOf(server, label);
+        return dials_socketOf(server, label);
     if (miss.servers.length > 1)
         return `none of the servers in reach listens there: ${eachOf(miss)} (${ref(server.at)})`;
     if (miss.how === 'published-inside' && miss.publication !== undefined) {
@@ -32147,19 +33289,16 @@ function whereListens(miss, server) {
     const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
     return `${label} listens on ${found} (${ref(server.at)}${moved})`;
 }
-function socketOf(server, label) {
+function dials_socketOf(server, label) {
     const directories = server.socketDirectories ?? [];
     return `the socket of ${label} lies in ${directories.map(({ value }) => value).join(', ')} (${ref(directories[0]?.at ?? server.at)})`;
 }
 function eachOf({ servers, expected }) {
-    const portsAt = (server) => numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
+    const portsAt = (server) => wording_numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
     return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
 }
-function dials_nameOf(server) {
-    return server.place.kind === 'machine' ? productName(server) : server.place.label;
-}
 function remedyOf({ route, miss }) {
-    const ports = numbers(miss.expected.map(({ port }) => port));
+    const ports = wording_numbers(miss.expected.map(({ port }) => port));
     if (miss.how === 'directory')
         return `use the directory ${(miss.servers[0]?.socketDirectories ?? []).map(({ value }) => value).join(' or ')}`;
     if (route.reading.ports.every(({ implied }) => implied))
@@ -32233,21 +33372,27 @@ function disagreement_observe(symbol, odd, even) {
     const [[route], [other]] = [odd, even];
     if (route === undefined || other === undefined)
         return undefined;
-    const [port, usual] = [onlyPort(route.reading) ?? 0, onlyPort(other.reading) ?? 0];
+    const [port, usual] = [disagreement_portOf(route), disagreement_portOf(other)];
     // A probe of an unwritten database host could be of another service on it; its port has to be PostgreSQL's usual one to count.
     if (route.fact.dialect === 'probe' && port !== 5432)
         return undefined;
     const sameFile = route.fact.at.path === other.fact.at.path || symbol.name.includes('${');
-    const certain = sameFile || isImplied(route);
     return {
-        message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${port}${isImplied(route) ? ' (no port is written)' : ''}, but ${dialler(other)} dials the same host on ${usual} (${ref(other.fact.at)})`,
-        remedy: `use one port for ${disagreement_hostOf(route)}: ${numbers([port, usual])}`,
+        message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${port}${unwritten(route)}, but ${dialler(other)} dials the same host on ${usual} (${ref(other.fact.at)})`,
+        remedy: `use one port for ${disagreement_hostOf(route)}: ${wording_numbers([port, usual])}`,
         at: dials_targetOf(route),
-        certainty: certaintyOf(certain ? 0 : 1),
+        certainty: certaintyOf(sameFile || isImplied(route) ? 0 : 1),
         ...(sameFile ? {} : { atMost: 'warning' }),
         related: even.map((one) => ({ message: `${dialler(one)} dials ${usual}`, at: dials_targetOf(one) })),
         fixes: [],
     };
+}
+/** Comparable dials have one. */
+function disagreement_portOf(route) {
+    return onlyPort(route.reading) ?? 0;
+}
+function unwritten(route) {
+    return isImplied(route) ? ' (no port is written)' : '';
 }
 function disagreement_hostOf(route) {
     return route.host ?? 'the host';
@@ -32732,7 +33877,41 @@ function numberAt(range) {
     return range.first.edit;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/closed-servers.js
+
+
+
+/** For each guarded set the server behind it whose port no rule opens (topology.md §6 firewall); none where something is not known. */
+function* closedServers(topology) {
+    const groups = closed_servers_groupsOf(topology);
+    for (const gate of topology.gates) {
+        const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
+        if (known.length < gate.servers.length || gate.rules.some((rule) => rule.open))
+            continue;
+        const closed = known.filter((server) => isClosed(server, (gate.kind === 'group' && groups.get(server.id)) || [gate]));
+        // With several servers on one machine, one that is open shows that the others may stand elsewhere; those attached to a group stand in it.
+        const attached = gate.kind === 'group' && gate.weight === 0;
+        if (!attached && closed.length < known.length)
+            continue;
+        const server = closed.find((one) => one.product === 'postgresql') ?? closed[0];
+        if (server !== undefined)
+            yield { gate, server };
+    }
+}
+/** All groups a server is attached to: what one of them opens is open. */
+function closed_servers_groupsOf({ gates }) {
+    const pairs = gates.filter(({ kind }) => kind === 'group').flatMap((gate) => gate.servers.map(({ id }) => ({ id, gate })));
+    return new Map([...groupBy(pairs, ({ id }) => id)].map(([id, list]) => [id, list.map(({ gate }) => gate)]));
+}
+function isClosed(server, gates) {
+    const port = onlyPort(server.effective) ?? 0;
+    const rules = gates.flatMap((gate) => gate.rules);
+    const openPolicy = rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
+    return !openPolicy && !rules.some((rule) => rule.open || (opens(rule) && covers(rule, port)));
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/port-closed.js
+
 
 
 
@@ -32746,24 +33925,13 @@ const portClosed = {
     check: port_closed_check,
 };
 function* port_closed_check(topology) {
-    for (const gate of topology.gates) {
-        const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
-        if (known.length === 0 || known.length < gate.servers.length || gate.rules.some((rule) => rule.open))
-            continue;
-        const allowed = gate.rules.filter(opens);
-        const openPolicy = gate.rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
-        const closed = known.filter((server) => !allowed.some((rule) => covers(rule, onlyPort(server.effective) ?? 0)));
-        // With several servers behind one set, one that is open shows that the others may stand elsewhere.
-        if (openPolicy || closed.length < known.length)
-            continue;
-        const server = closed.find((one) => one.product === 'postgresql') ?? closed[0];
-        if (server !== undefined)
-            yield* port_closed_observe(gate, allowed, server);
-    }
+    for (const { gate, server } of closedServers(topology))
+        yield* port_closed_observe(gate, gate.rules.filter(opens), server);
 }
 function* port_closed_observe(gate, allowed, server) {
     const port = onlyPort(server.effective) ?? 0;
-    const about = allowed.flatMap((rule) => aboutServer(gate, rule, server));
+    const own = allowed.flatMap((rule) => aboutServer(gate, rule, server));
+    const about = own.length > 0 ? own : besideOthers(gate, allowed);
     const first = about[0];
     if (first === undefined)
         return;
@@ -32771,13 +33939,13 @@ function* port_closed_observe(gate, allowed, server) {
     const opened = rangeText(range);
     const single = range.first.port === range.last.port;
     yield {
-        message: `the ${rule.fact.tool} rule opens ${opened}, but ${server.place.label} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
+        message: `the ${rule.fact.tool} rule opens ${opened}, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
         remedy: `open ${port} instead of ${opened}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
         route: [
             { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
-            { text: `${server.place.label} listens on ${port}`, at: server.at },
+            { text: `${wording_serverName(server)} listens on ${port}`, at: server.at },
         ],
         related: [
             { message: `the server listens on ${port}`, at: server.at },
@@ -32787,7 +33955,7 @@ function* port_closed_observe(gate, allowed, server) {
                 .map((other) => ({ message: `opens ${rangeText(other.range)}, where nothing listens`, at: other.range.first.edit })),
             ...(single && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
         ],
-        fixes: single
+        fixes: single && own.length > 0
             ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
             : [],
     };
@@ -32809,6 +33977,11 @@ function aboutServer(gate, rule, server) {
         .filter(({ first, last }) => named || first.port === server.previous || (looksLikePostgres(first.port) && last.port - first.port <= 64))
         .filter(({ first }) => rule.fact.service === undefined && !others.has(first.port) && !wellKnown.has(first.port))
         .map((range) => ({ rule, range }));
+}
+/** In a group to which several servers are attached: what it opens for the others. */
+function besideOthers(gate, allowed) {
+    const ports = new Set(gate.servers.flatMap(({ effective }) => effective.ports.map(({ port }) => port)));
+    return allowed.flatMap((rule) => (rule.ranges === 'all' ? [] : rule.ranges).filter(({ first }) => ports.has(first.port)).map((range) => ({ rule, range })));
 }
 /**
  * 5432 and the numbers that installations put beside it: pg_createcluster counts up from 5432, local set-ups prefix it (15432).
@@ -32847,7 +34020,7 @@ function* service_name_check(topology) {
             if (fact.service === undefined)
                 continue;
             yield {
-                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${server.place.label} listens on ${port} (${ref(server.at)})`,
+                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)})`,
                 remedy: `open ${port}/tcp by number`,
                 at: fact.service.at,
                 certainty: certaintyOf(gate.weight),
@@ -32958,11 +34131,11 @@ function* stale_ingress_observe(gate, range, old, tool) {
     const server = gate.servers[0];
     if (stale.length === 0 || server === undefined || last - first > wide)
         return;
-    const current = numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
+    const current = wording_numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
     const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
     yield {
-        message: `the ${tool} rule still opens ${numbers(stale)}, where nothing listens: ${server.place.label} listens on ${current} (${ref(server.at)}), which is open as well`,
-        remedy: `remove the opening of ${numbers(stale)}`,
+        message: `the ${tool} rule still opens ${wording_numbers(stale)}, where nothing listens: ${wording_serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
+        remedy: `remove the opening of ${wording_numbers(stale)}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
         ...(moved ? { level: 'error' } : {}),
@@ -32972,6 +34145,7 @@ function* stale_ingress_observe(gate, range, old, tool) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/world-open.js
+
 
 
 /** The server's port is open to everyone: error on a cloud group, warning on a host firewall, note on a published port (DESIGN §6). */
@@ -33007,7 +34181,7 @@ function world_open_observe(gate, port, open, tool) {
     const server = gate.servers[0];
     const level = gate.kind === 'group' ? 'error' : 'warning';
     return {
-        message: `the ${tool} rule opens ${port}, the port of ${server?.place.label ?? 'the server'}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : wording_serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
         remedy: 'name the networks or groups that need it',
         at: open.at,
         certainty: certaintyOf(gate.weight),
@@ -33404,7 +34578,7 @@ function conflict(server, winner, loser) {
     // A later line of one file that overrides an earlier one is how people override samples: a note.
     const overridden = loser.at.path === winner.at.path && loser.rank === winner.rank;
     return {
-        message: `${winner.source} makes ${server.place.label} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
+        message: `${winner.source} makes ${wording_serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
         remedy: `make both say one port: ${port} or ${other}`,
         at: winner.at,
         certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
@@ -33418,7 +34592,7 @@ function* unexpected(server, expected) {
     if (port === undefined || port === expected || server.product !== 'postgresql' || server.place.id.startsWith('declared'))
         return;
     yield {
-        message: `${server.place.label} listens on ${port}, but port ${expected} is expected`,
+        message: `${wording_serverName(server)} listens on ${port}, but port ${expected} is expected`,
         remedy: `set the port to ${expected}, or correct what is expected`,
         at: server.at,
         certainty: 'certain',
@@ -33640,7 +34814,7 @@ function unreachable_target_observe(publication, server, dialled) {
     const port = server.effective.ports[0]?.port ?? 0;
     const published = publication.published?.ports.map((one) => one.port);
     return {
-        message: `${published === undefined ? 'a random port' : numbers(published)} is forwarded to port ${dialled.port} of ${label}, but ${label} listens on ${wording_portsOf(server)} (${ref(server.at)})`,
+        message: `${published === undefined ? 'a random port' : wording_numbers(published)} is forwarded to port ${dialled.port} of ${label}, but ${label} listens on ${wording_portsOf(server)} (${ref(server.at)})`,
         remedy: `forward to ${port}`,
         at: dialled.edit,
         certainty: certaintyOf(dialled.weight),
@@ -33778,7 +34952,7 @@ function* hba_unreachable_observe(server, file, records, routes) {
 /** Stands where the missing record would go: order decides, and the narrower one comes first. */
 function hba_unreachable_finding(server, file, route, way, type) {
     return {
-        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${server.place.label} rejects it`,
+        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${wording_serverName(server)} rejects it`,
         remedy: `add a ${type} record`,
         at: file.top,
         certainty: 'certain',
@@ -33858,10 +35032,10 @@ function* stale_socket_path_observe(topology, fact, servers) {
     const server = matching[0] ?? databases[0];
     if (server === undefined || databases.length > 1)
         return;
-    const ports = numbers(server.effective.ports.map(({ port }) => port));
+    const ports = wording_numbers(server.effective.ports.map(({ port }) => port));
     const port = server.effective.ports[0]?.port ?? 5432;
     yield {
-        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${server.place.label} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
+        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${wording_serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
         remedy: `name .s.PGSQL.${port}`,
         at: fact.port.at,
         certainty: certaintyOf(matching.length > 0 ? 0 : 1),
@@ -33908,7 +35082,7 @@ function usesDefaultSocket({ endpoint, verdict, fact }) {
         fact.purpose === 'session');
 }
 function tcp_only_observe(route, { target, published, fact }) {
-    const ports = numbers(published?.ports.map(({ port }) => port) ?? []);
+    const ports = wording_numbers(published?.ports.map(({ port }) => port) ?? []);
     return {
         message: `${dialler(route)} names no host, so the driver uses a Unix socket, but ${target?.label ?? 'the server'} is reached over TCP only, on ${ports} (${ref(fact.at)})`,
         remedy: 'name the host localhost and the published port',
@@ -34480,20 +35654,21 @@ const arguments_short = {
 /** `-p 5433` and `-c port=5433` take the next word; `-p5433`, `-cport=5433` and `--port=5433` are one. */
 function* options(words) {
     for (let i = 0; i < words.length; i++) {
-        const word = words[i] ?? [];
+        const [word = [], next = []] = words.slice(i, i + 2);
         const lead = leadOf(word);
         const name = arguments_short[lead.slice(0, 2)];
+        const apart = takesNext(word, lead);
+        if (apart)
+            i++;
         if (name !== undefined)
-            yield [name, isWhole(word, lead, 2) ? (words[++i] ?? []) : arguments_cut(word, 2)];
-        else if (lead === '-c' || lead === '--')
-            yield* arguments_assignment(words[++i] ?? [], 0);
-        else if (lead.startsWith('-c') || lead.startsWith('--'))
-            yield* arguments_assignment(word, 2);
+            yield [name, apart ? next : arguments_cut(word, 2)];
+        else if (/^-[c-]/.test(lead))
+            yield* arguments_assignment(apart ? next : word, apart ? 0 : 2);
     }
 }
 /** The word is the option alone: no value is glued to it. */
-function isWhole(word, lead, length) {
-    return word.length === 1 && lead.length === length;
+function takesNext(word, lead) {
+    return word.length === 1 && /^-[pkhc-]$/.test(lead);
 }
 function* arguments_assignment(word, from) {
     const lead = leadOf(word);
@@ -34601,7 +35776,7 @@ function imageFamily(reference) {
     return family;
 }
 /** Words with which an image of the PostgreSQL family starts its server rather than a client. */
-function startsServer(entrypoint, command) {
+function images_startsServer(entrypoint, command) {
     const runs = (words) => words.some((word) => /(^|[\s/;&'"])(postgres|postmaster|docker-entrypoint\.sh|pg_ctl|pg_ctlcluster|patroni|run\.sh|entrypoint\.sh)($|[\s;&'"])/.test(word));
     if (entrypoint !== undefined && entrypoint.length > 0)
         return runs(entrypoint) || (command !== undefined && runs(command));
@@ -34619,11 +35794,12 @@ function startedBy(definition, index, resolver) {
     const inherited = entrypoint === undefined ? built : undefined;
     const command = lastDefined(definition, 'command') ?? inherited?.command;
     const starts = entrypoint ?? inherited?.entrypoint;
+    const own = built?.entrypoint !== undefined && entrypoint === undefined;
     return {
         family: familyOf(definition, built, resolver),
         words: [...(starts ?? []), ...(command ?? [])],
-        ownEntrypoint: starts !== undefined && starts.length > 0,
-        serves: startsServer(what_runs_shown(starts), what_runs_shown(command)),
+        ownEntrypoint: own,
+        serves: images_startsServer(what_runs_shown(starts), what_runs_shown(command)),
     };
 }
 /** The Dockerfile's image fact, unless an image is written and nothing is built. */
@@ -34693,7 +35869,7 @@ class Containers {
         const family = containers_familyOf(started);
         const closed = family !== undefined && knowsItsPorts(family) && started.every((one) => one.family !== undefined);
         const place = { id: plan.id, kind: 'container', unit: plan.unit, label: plan.label, closed, at };
-        const server = family !== undefined && isServer(family) ? this.server(plan, place, family, started) : undefined;
+        const server = family !== undefined && containers_isServer(family) ? this.server(plan, place, family, started) : undefined;
         return { plan, place, server, listeners: listenersOf(server), family, networkMode: image?.networkMode, image: at };
     }
     server(plan, place, family, started) {
@@ -34749,7 +35925,7 @@ class Containers {
     }
     /** Strongest first: the first decides in this variant. */
     gatherStatements(statements, into) {
-        const effective = statements[0]?.reading ?? unknownPort;
+        const effective = statements[0]?.reading ?? containers_unknownPort;
         into.statements.push(...statements);
         into.ports.push(...effective.ports);
         into.open ||= effective.open;
@@ -34787,7 +35963,7 @@ class Containers {
     }
     variableStatements(name, setting) {
         return this.lookup.environment(name, setting, endOf(setting)).map(({ definition: { value, at } }) => {
-            const reading = value === undefined ? unknownPort : this.variable(name, setting, value.at);
+            const reading = value === undefined ? containers_unknownPort : this.variable(name, setting, value.at);
             return this.statement(reading, 1, value?.at ?? at, name);
         });
     }
@@ -34843,7 +36019,7 @@ class Containers {
         })));
     }
 }
-const unknownPort = { ports: [], open: true, malformed: false };
+const containers_unknownPort = { ports: [], open: true, malformed: false };
 /** What the container runs, unless all its definitions start a client. */
 function containers_familyOf(started) {
     return started.some(({ serves }) => serves) ? started.find(({ family }) => family !== undefined)?.family : undefined;
@@ -34856,7 +36032,7 @@ function listenersOf(server) {
 function knowsItsPorts(family) {
     return family.port !== undefined || family.product === 'other';
 }
-function isServer({ product }) {
+function containers_isServer({ product }) {
     return product === 'postgresql' || product === 'pgbouncer' || product === 'pgpool';
 }
 function fallback(port, at) {
@@ -35183,11 +36359,12 @@ class Machines {
     }
     cachedOpen;
 }
+const unknownProgram = { product: 'unknown' };
 function machine_published(publication, containers) {
     const { unit, target, fact } = publication;
     const container = containers.get(target?.id ?? '');
     const server = container && serverBehind(publication, container);
-    const product = server?.product ?? container?.family?.product ?? 'unknown';
+    const { product } = server ?? container?.family ?? unknownProgram;
     return (publication.published?.ports ?? []).map((port) => ({ unit, product, port, server, publication, at: fact.at }));
 }
 /** A forward that leads nowhere is reported at the forward: its published port still counts as this server's. */
@@ -37459,7 +38636,7 @@ const fileLimit = 8 << 20;
 function settingsOf(given, root, terminal) {
     const file = settingsFile(given, root, terminal);
     const found = file === undefined ? undefined : understandSettings(file);
-    refuse(found?.mistakes ?? []);
+    settings_refuse(found?.mistakes ?? []);
     return override(found?.settings ?? settings_defaultSettings, flags(given, terminal));
 }
 function settingsFile(given, root, terminal) {
@@ -37468,7 +38645,7 @@ function settingsFile(given, root, terminal) {
         return undefined;
     return named === undefined ? findSettings(root) : { path: named, text: settings_readNamed('config', named, terminal), origin: 'input' };
 }
-function refuse(mistakes) {
+function settings_refuse(mistakes) {
     if (mistakes.length > 0)
         throw new UsageError(mistakes.map(({ path, line, message }) => `${path}:${line}: ${message}`).join('\n'));
 }
@@ -37504,7 +38681,7 @@ function baselineOf(given, terminal) {
     if (path === undefined)
         return new Set();
     const { baseline, mistakes } = understandBaseline({ path, text: settings_readNamed('baseline', path, terminal), origin: 'input' });
-    refuse(mistakes);
+    settings_refuse(mistakes);
     return baseline;
 }
 /** Secrets of flag, file and variable, in this order. */
@@ -37557,7 +38734,7 @@ function checkCommand(given, terminal, check) {
         throw new UsageError('check takes one path');
     if (given.value('format') === 'sarif')
         throw new UsageError('--format sarif: not yet in this version; use text, json, github or markdown');
-    const root = rootOf(given.operands[0] ?? '.', terminal);
+    const root = check_command_rootOf(given.operands[0] ?? '.', terminal);
     const settings = settingsOf(given, root, terminal);
     const base = check_command_baseOf(given, root);
     const { include, exclude } = settings;
@@ -37571,7 +38748,7 @@ function checkCommand(given, terminal, check) {
         return writeBaseline(baseline, whole, root, terminal);
     return failure(report, (given.value('fail-on') ?? 'error')) === undefined ? 0 : 1;
 }
-function rootOf(path, terminal) {
+function check_command_rootOf(path, terminal) {
     try {
         return rootAt((0,external_node_path_namespaceObject.resolve)(terminal.directory, path));
     }

@@ -10,6 +10,7 @@ import { psqlFamily } from './psql-family.ts';
 import { initScripts, patronictl, rollouts, serviceManagers, signals, systemctl } from './restart.ts';
 import { sed } from './sed.ts';
 import { pgConftool, pgCreatecluster, pgCtl, pgCtlcluster, postgres } from './server-control.ts';
+import { socketProxy } from './socket-proxy.ts';
 import { socketPaths } from './sockets.ts';
 import { envFileTools, exportedFiles, sourcing } from './sourcing.ts';
 import { cloudSqlProxy, portForwards, socat, sshForwards } from './tunnels.ts';
@@ -45,6 +46,7 @@ export const commandFamilies: readonly CommandFamily[] = [
   signals,
   socat,
   socketPaths,
+  socketProxy,
   sourcing,
   sshForwards,
   systemctl,

@@ -89,7 +89,12 @@ function inline(name: string, command: Command): Located<Template> | undefined {
 function assigned(name: string, command: Command, context: CommandContext): Located<Template> | undefined {
   const own = inline(name, command);
   if (own !== undefined) return own;
-  return context.namespace.kind === 'script' && context.setting.kind !== 'inside' ? context.variable(name) : undefined;
+  return isOwnProcess(context) ? context.variable(name) : undefined;
+}
+
+/** A script, or a unit of the machine: not a container or another host, whose environment is its own. */
+function isOwnProcess({ namespace, setting }: CommandContext): boolean {
+  return namespace.kind === 'process' ? setting.kind === 'machine' : namespace.kind === 'script' && setting.kind !== 'inside';
 }
 
 function databaseOf(tool: PsqlTool, given: Arguments): Located<Template> | undefined {

@@ -18,7 +18,7 @@ import { substituted, takesArguments } from './substitution.ts';
 export interface Run {
   readonly make: FactMaker;
   readonly where: Surrounding;
-  /** What was assigned before the text: variables of a Makefile. */
+  /** What was assigned before the text: variables of a Makefile, the environment of a unit. */
   readonly assigned?: ReadonlyMap<string, CommandVariable['value']>;
 }
 
@@ -35,8 +35,7 @@ const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly
 
 /** Facts of a parsed script. */
 export function* factsOfScript(tree: ShellScript, source: Source, run: Run): Given {
-  const state = new ScriptState(source.file.embeddedIn?.path ?? source.file.path, run.assigned);
-  yield* new ScriptRun(run.make, state).script(tree, source, run.where, 0);
+  yield* new ScriptRun(run.make, stateOf(source.file, run)).script(tree, source, run.where, 0);
 }
 
 /**
@@ -53,15 +52,20 @@ export function* factsOfArguments(
   const last = words[words.length - 1];
   if (first === undefined || last === undefined) return;
   const at = { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
-  const state = new ScriptState(file.embeddedIn?.path ?? file.path);
-  yield* new ScriptRun(run.make, state).invocation({ words, environment, redirects: [], at, where: run.where, file }, 0);
+  yield* new ScriptRun(run.make, stateOf(file, run)).invocation(
+    { words, environment, redirects: [], at, where: run.where, file },
+    0,
+  );
 }
 
 /** Facts of one shell text given as a value (`CMD-SHELL` text, a string command). */
 export function* factsOfText(text: Word, name: string, file: SourceFile, run: Run): Given {
   const source = embedWords(file, name, [text.value], run.where.namespace);
-  const state = new ScriptState(file.embeddedIn?.path ?? file.path);
-  yield* new ScriptRun(run.make, state).script(parseShell(source.file).tree, source, run.where, 0);
+  yield* new ScriptRun(run.make, stateOf(file, run)).script(parseShell(source.file).tree, source, run.where, 0);
+}
+
+function stateOf(file: SourceFile, { assigned }: Run): ScriptState {
+  return new ScriptState(file.embeddedIn?.path ?? file.path, assigned);
 }
 
 class ScriptRun {

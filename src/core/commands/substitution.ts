@@ -1,8 +1,8 @@
-import type { Template, TemplatePart } from '../facts/template.ts';
+import { extentOf, type Template, type TemplatePart } from '../facts/template.ts';
 import type { Word } from './command.ts';
 import type { Invocation } from './invocation.ts';
 import type { ScriptState } from './script-state.ts';
-import { cutWord, outlineOf } from './words.ts';
+import { cutWord } from './words.ts';
 
 /**
  * Follows two habits of scripts one level deep: a function that passes its arguments on (`in_db() { docker exec db "$@"; }`)
@@ -39,16 +39,24 @@ export function takesArguments(word: Word): boolean {
   return word.value.length === 1 && part?.kind === 'opaque' && part.what === 'arguments';
 }
 
-/** The words of a text at its blanks. */
+/** The words of a text at its blanks. One pass over its parts. */
 export function splitWord(word: Word): Word[] {
-  const outline = outlineOf(word.value);
   const words: Word[] = [];
-  let from = -1;
-  for (let i = 0; i <= outline.length; i++) {
-    const blank = i === outline.length || /\s/.test(outline.charAt(i));
-    if (blank && from >= 0) words.push(cutWord(word, from, i));
-    if (blank) from = -1;
-    else if (from < 0) from = i;
+  let value: TemplatePart[] = [];
+  const end = (): void => {
+    if (value.length > 0) words.push({ value, at: extentOf(value, word.at) });
+    value = [];
+  };
+  for (const part of word.value) {
+    if (part.kind !== 'text') {
+      value.push(part);
+      continue;
+    }
+    for (const { 0: run, index } of part.text.matchAll(/\s+|\S+/g)) {
+      if (/^\s/.test(run)) end();
+      else value.push(...cutWord({ value: [part], at: part.at }, index, index + run.length).value);
+    }
   }
+  end();
   return words;
 }

@@ -6,7 +6,7 @@ import { addressOf, colonParts, hostOf, portOfWord } from './endpoints.ts';
 import { parseOptions, valueOf, valuesOf, type OptionTable } from './options.ts';
 import { cutWord, leadingText, locatedText, outlineOf, textOf } from './words.ts';
 
-interface Tunnel {
+export interface Tunnel {
   readonly how: PortForward['how'];
   readonly address?: Word | undefined;
   readonly published: Word | undefined;
@@ -14,7 +14,7 @@ interface Tunnel {
   readonly host: HostValue;
 }
 
-function* forward(context: CommandContext, { how, address, published, target, host }: Tunnel): Iterable<PortForward> {
+export function* forward(context: CommandContext, { how, address, published, target, host }: Tunnel): Iterable<PortForward> {
   const { setting, standing } = context;
   const port = portOfWord(target);
   yield {

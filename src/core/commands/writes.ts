@@ -20,10 +20,14 @@ const readersOfFiles: readonly (readonly [RegExp, string])[] = [
   [/^\.?pgpass$/, 'client/pgpass'],
 ];
 
+/** A drop-in that moves the port. */
+const unitPort = /^Environment=[^\n]*\bPGPORT=/m;
+const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
 /** `/etc/postgresql/16/main/conf.d/port.conf`: what the server includes has any name. */
 const dropIn = /postgres.*\/conf\.d\/[^/]*\.conf$/;
 
 export function readerOf(target: string): string | undefined {
+  if (unitFile.test(target)) return 'restart/systemd-unit';
   const name = nameOf(target);
   return dropIn.test(target) ? 'server/postgresql-conf' : readersOfFiles.find(([pattern]) => pattern.test(name))?.[1];
 }
@@ -107,7 +111,8 @@ export const writtenText: CommandFamily = {
       const name = shownText(target);
       const as = readerOf(name);
       if (as === undefined && !isConfiguration(name)) continue;
-      if (as?.startsWith('client/') !== true) yield* write(target, undefined, statesPort(command.input.text), context);
+      const { text } = command.input;
+      if (as?.startsWith('client/') !== true) yield* write(target, undefined, statesPort(text) || unitPort.test(text), context);
       if (as !== undefined) yield* embedded(command.input, as, target, context);
     }
   },

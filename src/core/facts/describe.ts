@@ -1,7 +1,7 @@
 import type { Region } from '../text/line-index.ts';
 import type { Location } from '../text/span.ts';
-import type { Conninfo, Endpoint } from './client.ts';
-import type { Fact } from './fact.ts';
+import type { ClientConninfo, Conninfo, Endpoint } from './client.ts';
+import type { Fact, FactKind, FactOf } from './fact.ts';
 import type { FirewallRule } from './firewall.ts';
 import type { Setting } from './setting.ts';
 import type { PortForward } from './server.ts';
@@ -59,37 +59,37 @@ export function describeHost(host: HostValue): string {
   return host.directory === 'default' ? '(socket)' : `socket ${describeTemplate(host.directory)}`;
 }
 
+type SettingOf<K extends Setting['kind']> = Extract<Setting, { readonly kind: K }>;
+
+/** What a setting is called. */
+const settings: { readonly [K in Setting['kind']]: (setting: SettingOf<K>) => string } = {
+  'compose-service': ({ service }) => `service ${service}`,
+  'container-run': ({ name, ordinal }) => `container ${name ?? ordinal}`,
+  'image-build': () => 'image',
+  pod: ({ workload }) => `pod ${workload}`,
+  task: ({ family }) => `task ${family}`,
+  job: ({ job }) => `job ${job}`,
+  'job-service': ({ job, service }) => `job ${job} service ${service}`,
+  machine: ({ kind }) => kind,
+  inside: ({ of, target }) => `inside ${of} ${target}`,
+  resource: ({ address }) => address,
+  application: ({ kind }) => kind,
+  database: ({ kind }) => kind,
+  secret: ({ name }) => `secret ${name}`,
+};
+
 export function describeSetting(setting: Setting): string {
-  switch (setting.kind) {
-    case 'compose-service':
-      return `service ${setting.service}`;
-    case 'container-run':
-      return `container ${setting.name ?? setting.ordinal}`;
-    case 'image-build':
-      return 'image';
-    case 'pod':
-      return `pod ${setting.workload}`;
-    case 'task':
-      return `task ${setting.family}`;
-    case 'job':
-      return `job ${setting.job}`;
-    case 'job-service':
-      return `job ${setting.job} service ${setting.service}`;
-    case 'inside':
-      return `inside ${setting.of} ${setting.target}`;
-    case 'resource':
-      return setting.address;
-    case 'secret':
-      return `secret ${setting.name}`;
-    default:
-      return setting.kind;
-  }
+  return (settings[setting.kind] as (setting: Setting) => string)(setting);
 }
 
 function endpoints(conninfo: Conninfo): string {
   return conninfo.endpoints
     .map((endpoint: Endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`)
     .join(',');
+}
+
+function dial({ conninfo, dialect, purpose, label }: ClientConninfo): string {
+  return `${endpoints(conninfo)} ${dialect} ${purpose}${label === undefined ? '' : ` as ${label.value}`}`;
 }
 
 function forward(fact: PortForward): string {
@@ -109,41 +109,30 @@ function firewall(fact: FirewallRule): string {
   return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
 }
 
+/** What a fact of each kind states. */
+const details: { readonly [K in FactKind]: (fact: FactOf<K>) => string } = {
+  'server.listen': ({ port, rank }) => `${describePort(port)} rank ${rank}`,
+  'server.forward': forward,
+  'firewall.rule': firewall,
+  'client.conninfo': dial,
+  'pooler.upstream': ({ pool, conninfo, product }) => `${pool.value} -> ${endpoints(conninfo)} (${product})`,
+  'pooler.listen': ({ port, product }) => `${describePort(port)} (${product})`,
+  'socket.path': ({ directory, port, usedAs }) => `${describeTemplate(directory)} ${port.value} ${usedAs}`,
+  'socket.hba': ({ type, database, user, address, method }) =>
+    `${type} ${database.value} ${user.value} ${address?.value ?? ''} ${method.value}`,
+  'socket.hba-file': ({ records }) => `${records} records`,
+  'restart.command': ({ verb, service, tool }) => `${verb} ${service.value} (${tool})`,
+  'restart.write': ({ target, carriesPort, source }) =>
+    `${target.value}${carriesPort ? ' with port' : ''}${source === undefined ? '' : ` from ${source}`}`,
+  'platform.listen': ({ port, product }) => `${describePort(port)} (${product})`,
+  'platform.definition': ({ name, value }) =>
+    `${name}=${value === undefined ? '?' : withoutCredentials(describeTemplate(value.value))}`,
+  'platform.name': ({ names, network }) => `${names.map((name) => name.value).join(',')} in ${network}`,
+  'platform.image': ({ image }) => (typeof image === 'string' ? image : describeTemplate(image.value)),
+  'platform.mount': ({ source, target }) => `${source} -> ${target.value}`,
+  'platform.attachment': ({ how, to }) => `${how} ${to}`,
+};
+
 function detail(fact: Fact): string {
-  switch (fact.kind) {
-    case 'server.listen':
-      return `${describePort(fact.port)} rank ${fact.rank}`;
-    case 'server.forward':
-      return forward(fact);
-    case 'firewall.rule':
-      return firewall(fact);
-    case 'client.conninfo':
-      return `${endpoints(fact.conninfo)} ${fact.dialect} ${fact.purpose}${fact.label === undefined ? '' : ` as ${fact.label.value}`}`;
-    case 'pooler.upstream':
-      return `${fact.pool.value} -> ${endpoints(fact.conninfo)} (${fact.product})`;
-    case 'pooler.listen':
-      return `${describePort(fact.port)} (${fact.product})`;
-    case 'socket.path':
-      return `${describeTemplate(fact.directory)} ${fact.port.value} ${fact.usedAs}`;
-    case 'socket.hba':
-      return `${fact.type} ${fact.database.value} ${fact.user.value} ${fact.address?.value ?? ''} ${fact.method.value}`;
-    case 'socket.hba-file':
-      return `${fact.records} records`;
-    case 'restart.command':
-      return `${fact.verb} ${fact.service.value} (${fact.tool})`;
-    case 'restart.write':
-      return `${fact.target.value}${fact.carriesPort ? ' with port' : ''}${fact.source === undefined ? '' : ` from ${fact.source}`}`;
-    case 'platform.listen':
-      return `${describePort(fact.port)} (${fact.product})`;
-    case 'platform.definition':
-      return `${fact.name}=${fact.value === undefined ? '?' : withoutCredentials(describeTemplate(fact.value.value))}`;
-    case 'platform.name':
-      return `${fact.names.map((name) => name.value).join(',')} in ${fact.network}`;
-    case 'platform.image':
-      return typeof fact.image === 'string' ? fact.image : describeTemplate(fact.image.value);
-    case 'platform.mount':
-      return `${fact.source} -> ${fact.target.value}`;
-    case 'platform.attachment':
-      return `${fact.how} ${fact.to}`;
-  }
+  return (details[fact.kind] as (fact: Fact) => string)(fact);
 }

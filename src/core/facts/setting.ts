@@ -83,10 +83,23 @@ const words: readonly (readonly [Environment, RegExp])[] = [
 
 /** The last component that names an environment decides: `prod/compose.test.yml` is test. */
 export function environmentOf(path: string): Environment {
-  const components = path.split('/').reverse();
-  for (const component of components) {
-    const parts = component.toLowerCase().split(/[._\- ]+/);
-    for (const [environment, pattern] of words) if (parts.some((part) => pattern.test(part))) return environment;
+  for (let end = path.length; end >= 0;) {
+    const start = path.lastIndexOf('/', end - 1) + 1;
+    const environment = environmentOfWord(path.slice(start, end));
+    if (environment !== undefined) return environment;
+    end = start - 1;
   }
   return 'any';
+}
+
+/** Names repeat in a tree; a tree of files with one name each must not fill the memory. */
+const known = new Map<string, Environment | undefined>();
+const rememberedNames = 20_000;
+
+function environmentOfWord(component: string): Environment | undefined {
+  if (known.has(component)) return known.get(component);
+  const parts = component.toLowerCase().split(/[._\- ]+/);
+  const environment = words.find(([, pattern]) => parts.some((part) => pattern.test(part)))?.[0];
+  if (known.size < rememberedNames) known.set(component, environment);
+  return environment;
 }

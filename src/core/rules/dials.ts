@@ -2,11 +2,11 @@ import type { Edit, Fix } from '../fixes/edit.ts';
 import { keyOf, type Location } from '../text/span.ts';
 import { certaintyOf } from '../topology/inference.ts';
 import { isPooler, type Server } from '../topology/model.ts';
-import type { ResolvedPort } from '../topology/resolver.ts';
+import type { PortReading, ResolvedPort } from '../topology/resolver.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { How, Route, Verdict } from '../topology/verdict.ts';
 import type { Level, Observation, RuleId, RouteStep } from './rule.ts';
-import { dialler, numbers, productName, ref, target } from './wording.ts';
+import { dialler, numbers, ref, serverName, target } from './wording.ts';
 
 type Miss = Extract<Verdict, { kind: 'misses' }>;
 export interface MissedRoute {
@@ -35,14 +35,25 @@ export function missesOf(topology: Topology, rule: RuleId): Observation[] {
   const groups = new Map<string, MissedRoute[]>();
   for (const route of topology.routes) {
     if (route.verdict.kind !== 'misses') continue;
-    const missed = { route, miss: route.verdict };
-    if (ruleOfMiss(missed) !== rule) continue;
+    const miss = route.verdict;
+    const missed = { route, miss };
+    if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route))) continue;
     const key = keyOf(targetOf(route));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [missed]);
     else group.push(missed);
   }
   return [...groups.values()].map((group) => observe(topology, group));
+}
+
+/**
+ * The dialled port is what a weaker statement of the server says: the stronger one is the cause, and server/conflicting-port reports it there
+ * (topology.md §6, merge b).
+ */
+function intends(server: Server, { reading }: Route): boolean {
+  const dials = (stated: PortReading): boolean => stated.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
+  const written = server.statements.filter(({ fact, rank }) => fact !== undefined && rank > 0);
+  return !dials(server.effective) && written.some((statement) => dials(statement.reading));
 }
 
 /** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
@@ -66,7 +77,7 @@ function observe(topology: Topology, group: readonly MissedRoute[]): Observation
     route: stepsOf(route, miss),
     related: [
       ...miss.servers.map((server) => ({
-        message: `${server.place.label} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
+        message: `${serverName(server)} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
         at: server.at,
       })),
       ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
@@ -114,7 +125,7 @@ function messageOf({ route, miss }: MissedRoute): string {
 
 function whereListens(miss: Miss, server: Server): string {
   const found = numbers(miss.expected.map(({ port }) => port));
-  const label = nameOf(server);
+  const label = serverName(server);
   if (miss.how === 'directory') return socketOf(server, label);
   if (miss.servers.length > 1) return `none of the servers in reach listens there: ${eachOf(miss)} (${ref(server.at)})`;
   if (miss.how === 'published-inside' && miss.publication !== undefined) {
@@ -134,10 +145,6 @@ function eachOf({ servers, expected }: Miss): string {
   const portsAt = (server: Server): string =>
     numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
   return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
-}
-
-function nameOf(server: Server): string {
-  return server.place.kind === 'machine' ? productName(server) : server.place.label;
 }
 
 function remedyOf({ route, miss }: MissedRoute): string {

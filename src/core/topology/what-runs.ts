@@ -11,7 +11,10 @@ export interface Started {
   readonly family: ImageFamily | undefined;
   /** Entry point and command, as one line. */
   readonly words: readonly Template[];
-  /** An image of our own replaces the entry point: what the base image makes of its variables no longer holds. */
+  /**
+   * An image of our own has another entry point: what the base image makes of its variables need not hold. (One that compose puts in front of a
+   * stock image wraps the image's own.)
+   */
   readonly ownEntrypoint: boolean;
   /** psql, pg_dump or sleep as the command of a PostgreSQL image: a client. */
   readonly serves: boolean;
@@ -25,10 +28,11 @@ export function startedBy(definition: Definition, index: FactIndex, resolver: Re
   const inherited = entrypoint === undefined ? built : undefined;
   const command = lastDefined(definition, 'command') ?? inherited?.command;
   const starts = entrypoint ?? inherited?.entrypoint;
+  const own = built?.entrypoint !== undefined && entrypoint === undefined;
   return {
     family: familyOf(definition, built, resolver),
     words: [...(starts ?? []), ...(command ?? [])],
-    ownEntrypoint: starts !== undefined && starts.length > 0,
+    ownEntrypoint: own,
     serves: startsServer(shown(starts), shown(command)),
   };
 }

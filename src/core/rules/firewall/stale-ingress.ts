@@ -3,7 +3,7 @@ import { covers, opens, type GateRange, type GateSet } from '../../topology/gate
 import { onlyPort } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { numbers, ref } from '../wording.ts';
+import { numbers, ref, serverName } from '../wording.ts';
 
 const wide = 64;
 
@@ -39,7 +39,7 @@ function* observe(gate: GateSet, range: GateRange, old: ReadonlySet<number>, too
   const current = numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
   const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
   yield {
-    message: `the ${tool} rule still opens ${numbers(stale)}, where nothing listens: ${server.place.label} listens on ${current} (${ref(server.at)}), which is open as well`,
+    message: `the ${tool} rule still opens ${numbers(stale)}, where nothing listens: ${serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
     remedy: `remove the opening of ${numbers(stale)}`,
     at: range.first.edit,
     certainty: certaintyOf(gate.weight + range.first.weight),

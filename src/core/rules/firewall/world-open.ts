@@ -4,6 +4,7 @@ import { covers, opens, type GateRule, type GateSet } from '../../topology/gates
 import type { Located } from '../../text/span.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Level, Observation, Rule } from '../rule.ts';
+import { serverName } from '../wording.ts';
 
 /** The server's port is open to everyone: error on a cloud group, warning on a host firewall, note on a published port (DESIGN §6). */
 export const worldOpen: Rule = {
@@ -42,7 +43,7 @@ function observe(gate: GateSet, port: number, open: Located<string>, tool: strin
   const server = gate.servers[0];
   const level: Level = gate.kind === 'group' ? 'error' : 'warning';
   return {
-    message: `the ${tool} rule opens ${port}, the port of ${server?.place.label ?? 'the server'}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+    message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
     remedy: 'name the networks or groups that need it',
     at: open.at,
     certainty: certaintyOf(gate.weight),

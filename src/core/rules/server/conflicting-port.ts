@@ -2,7 +2,7 @@ import { certaintyOf } from '../../topology/inference.ts';
 import { onlyPort, type Server, type Statement } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { ref } from '../wording.ts';
+import { ref, serverName } from '../wording.ts';
 
 /** Two statements of one server disagree: the stronger wins, and whoever wrote the weaker does not know it (semantics A.1). */
 export const conflictingPort: Rule = {
@@ -36,7 +36,7 @@ function conflict(server: Server, winner: Statement, loser: Statement): Observat
   // A later line of one file that overrides an earlier one is how people override samples: a note.
   const overridden = loser.at.path === winner.at.path && loser.rank === winner.rank;
   return {
-    message: `${winner.source} makes ${server.place.label} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
+    message: `${winner.source} makes ${serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
     remedy: `make both say one port: ${port} or ${other}`,
     at: winner.at,
     certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
@@ -51,7 +51,7 @@ function* unexpected(server: Server, expected: number): Iterable<Observation> {
   if (port === undefined || port === expected || server.product !== 'postgresql' || server.place.id.startsWith('declared'))
     return;
   yield {
-    message: `${server.place.label} listens on ${port}, but port ${expected} is expected`,
+    message: `${serverName(server)} listens on ${port}, but port ${expected} is expected`,
     remedy: `set the port to ${expected}, or correct what is expected`,
     at: server.at,
     certainty: 'certain',

@@ -5,7 +5,7 @@ import type { Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Route } from '../../topology/verdict.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { dialler, ref } from '../wording.ts';
+import { dialler, ref, serverName } from '../wording.ts';
 
 /** Clients come through the socket and no `local` record exists (or over TCP and no `host` record): every one is rejected (semantics E.2). */
 export const hbaUnreachable: Rule = {
@@ -58,7 +58,7 @@ function* observe(server: Server, file: HbaFile, records: readonly HbaRecord[], 
 /** Stands where the missing record would go: order decides, and the narrower one comes first. */
 function finding(server: Server, file: HbaFile, route: Route, way: string, type: string): Observation {
   return {
-    message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${server.place.label} rejects it`,
+    message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${serverName(server)} rejects it`,
     remedy: `add a ${type} record`,
     at: file.top,
     certainty: 'certain',

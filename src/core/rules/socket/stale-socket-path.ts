@@ -5,7 +5,7 @@ import { isPooler, type Server } from '../../topology/model.ts';
 import { sameDirectory } from '../../topology/reach-socket.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { numbers, ref } from '../wording.ts';
+import { numbers, ref, serverName } from '../wording.ts';
 
 /** The port is part of a socket's name (semantics E.1): `.s.PGSQL.5432` is gone once the server listens on 5433. */
 export const staleSocketPath: Rule = {
@@ -48,7 +48,7 @@ function* observe(topology: Topology, fact: SocketPath, servers: readonly Server
   const ports = numbers(server.effective.ports.map(({ port }) => port));
   const port = server.effective.ports[0]?.port ?? 5432;
   yield {
-    message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${server.place.label} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
+    message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
     remedy: `name .s.PGSQL.${port}`,
     at: fact.port.at,
     certainty: certaintyOf(matching.length > 0 ? 0 : 1),
