@@ -19,11 +19,11 @@ export interface Run {
   readonly make: FactMaker;
   readonly where: Surrounding;
   /** What was assigned before the text: variables of a Makefile, the environment of a unit. */
-  readonly assigned?: readonly CommandVariable[];
+  readonly assigned?: ReadonlyMap<string, CommandVariable['value']>;
 }
 
 type Given = Iterable<Fact | Embedded>;
-/** What one text gave values to. `fallbacks`: where the values stand that count only when there is none. */
+/** What one text gave values to. `fallbacks`: where the names stand whose values count only when there is none. */
 interface Assigned {
   readonly entries: VariableEntry[];
   readonly fallbackEntries: VariableEntry[];
@@ -65,9 +65,7 @@ export function* factsOfText(text: Word, name: string, file: SourceFile, run: Ru
 }
 
 function stateOf(file: SourceFile, { assigned }: Run): ScriptState {
-  const state = new ScriptState(file.embeddedIn?.path ?? file.path);
-  for (const { name, value } of assigned ?? []) state.assign(name, value);
-  return state;
+  return new ScriptState(file.embeddedIn?.path ?? file.path, assigned);
 }
 
 class ScriptRun {
@@ -138,8 +136,9 @@ class ScriptRun {
       yield* this.usesThatAssign(part.operation.operand, source, where, assigned);
       const fallback = part.operation.operator.endsWith('=') ? fallbackOf(part, source) : undefined;
       if (fallback === undefined) continue;
-      assigned.fallbackEntries.push(entryOf(fallback));
-      assigned.fallbacks.add(fallback.value.at.span.start);
+      const entry = entryOf(fallback);
+      assigned.fallbackEntries.push(entry);
+      assigned.fallbacks.add(entry.name.at.span.start);
       yield definition(this.make, fallback, source, { ...where, standing: 'fallback' });
     }
   }

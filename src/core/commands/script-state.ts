@@ -10,8 +10,11 @@ export class ScriptState {
   private readonly scriptDirectory: string;
   /** The working directory, as far as it is known; a guess at first. */
   private directory: string;
+  private readonly before: ReadonlyMap<string, Located<Template>>;
 
-  constructor(path: string) {
+  /** `before`: what was assigned before the script. */
+  constructor(path: string, before: ReadonlyMap<string, Located<Template>> = new Map()) {
+    this.before = before;
     this.scriptDirectory = directoryOf(path);
     this.directory = likelyDirectory(path);
   }
@@ -21,7 +24,7 @@ export class ScriptState {
   }
 
   variable(name: string): Located<Template> | undefined {
-    return this.variables.get(name);
+    return this.variables.get(name) ?? this.before.get(name);
   }
 
   /** A command in a function's body that takes the function's arguments (`docker exec db "$@"`). */
@@ -62,7 +65,7 @@ export class ScriptState {
     }
     if (part.kind !== 'use' || depth > 4) return undefined;
     if (part.use.name === 'PWD') return this.directory;
-    const value = this.variables.get(part.use.name)?.value;
+    const value = this.variable(part.use.name)?.value;
     const first = value?.[0];
     if (value === undefined || first === undefined) return undefined;
     if (first.kind === 'text') return this.pathOf(value);

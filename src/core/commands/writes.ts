@@ -10,9 +10,9 @@ import { parseOptions, valueOf, type OptionTable } from './options.ts';
 import { listenFact } from './server-control.ts';
 import { cutWord, locatedText, outlineOf, shownText } from './words.ts';
 
-/** Files whose text another reader reads, by their name. */
+/** Files whose text another reader reads, by their name. The sample of an installation is what initdb copies. */
 const readersOfFiles: readonly (readonly [RegExp, string])[] = [
-  [/postgres.*\.conf$/, 'server/postgresql-conf'],
+  [/postgres.*\.conf(?:\.sample)?$/, 'server/postgresql-conf'],
   [/^pg_hba.*\.conf$/, 'socket/pg-hba'],
   [/^pgbouncer.*\.ini$/, 'pooler/pgbouncer'],
   [/^(?:\.env(?:\..*)?|.*\.env)$/, 'client/env-file'],
@@ -26,7 +26,7 @@ const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
 /** `/etc/postgresql/16/main/conf.d/port.conf`: what the server includes has any name. */
 const dropIn = /postgres.*\/conf\.d\/[^/]*\.conf$/;
 
-function readerOf(target: string): string | undefined {
+export function readerOf(target: string): string | undefined {
   if (unitFile.test(target)) return 'restart/systemd-unit';
   const name = nameOf(target);
   return dropIn.test(target) ? 'server/postgresql-conf' : readersOfFiles.find(([pattern]) => pattern.test(name))?.[1];

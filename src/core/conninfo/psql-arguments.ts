@@ -53,7 +53,8 @@ function connectionString(given: Located<Template>): Conninfo | undefined {
 
 function filled(endpoint: Endpoint, given: PsqlArguments): Endpoint {
   const host = given.host !== undefined && isLeftOut(endpoint.host) ? hostOf(given) : endpoint.host;
-  const isPortOpen = endpoint.port.kind === 'implied' || (endpoint.port.kind === 'template' && isOfService(endpoint.port.template));
+  const isPortOpen =
+    endpoint.port.kind === 'implied' || (endpoint.port.kind === 'template' && isOfService(endpoint.port.template));
   return { host, port: isPortOpen && given.port !== undefined ? portFor(given, host) : endpoint.port };
 }
 

@@ -27,10 +27,11 @@ interface Line {
 /** Instructions of a Dockerfile in their order. Lines that are none are left out. */
 export function parseDockerfile(file: SourceFile): Document<Dockerfile> {
   const lines = linesOf(file.text);
+  const closings = new Closings(file, lines);
   const escape = /^#\s*escape\s*=\s*`/im.test(file.text.slice(0, 500)) ? '`' : '\\';
   const instructions: DockerInstruction[] = [];
   for (let i = 0; i < lines.length;) {
-    const next = instructionAt(file, lines, i, escape, instructions);
+    const next = instructionAt(file, lines, i, escape, instructions, closings);
     i = Math.max(next, i + 1);
   }
   return { file, tree: { instructions }, problems: [] };
@@ -42,6 +43,7 @@ function instructionAt(
   first: number,
   escape: string,
   into: DockerInstruction[],
+  closings: Closings,
 ): number {
   const line = lines[first];
   if (line === undefined) return first + 1;
@@ -52,7 +54,9 @@ function instructionAt(
   const { body, next } = joined(file, lines, first, end, escape, `${keyword.toLowerCase()}.${into.length}`);
   const heredocs: DockerInstruction['heredocs'][number][] = [];
   const after =
-    keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD' ? skipHeredocs(file, lines, next, body.text, heredocs) : next;
+    keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD'
+      ? skipHeredocs(lines, closings, next, body.text, heredocs)
+      : next;
   into.push({ keyword, start: end - head[1].length, end, body, heredocs });
   return after;
 }
@@ -86,8 +90,8 @@ function joined(
 
 /** `RUN <<EOF`, `COPY <<EOF /etc/x`: the lines up to the delimiter. */
 function skipHeredocs(
-  file: SourceFile,
   lines: readonly Line[],
+  closings: Closings,
   next: number,
   body: string,
   into: { name: string; start: number; end: number }[],
@@ -95,14 +99,53 @@ function skipHeredocs(
   let index = next;
   for (const found of body.slice(0, 2000).matchAll(/<<-?["']?([a-z_]\w*)["']?/gi)) {
     const name = found[1] ?? '';
-    const start = lines[index]?.start ?? file.text.length;
-    let at = index;
-    while (at < lines.length && file.text.slice(lines[at]?.start, lines[at]?.end).trim() !== name) at++;
-    if (at >= lines.length) return index;
-    into.push({ name, start, end: lines[at]?.start ?? start });
-    index = at + 1;
+    const first = lines[index];
+    const closing = closings.after(name, index);
+    const last = closing === undefined ? undefined : lines[closing];
+    if (first === undefined || closing === undefined || last === undefined) return index;
+    into.push({ name, start: first.start, end: last.start });
+    index = closing + 1;
   }
   return index;
+}
+
+/** Where each word stands alone on a line: a delimiter that never comes is not looked for line by line. */
+class Closings {
+  private readonly file: SourceFile;
+  private readonly lines: readonly Line[];
+  private byWord: Map<string, number[]> | undefined;
+
+  constructor(file: SourceFile, lines: readonly Line[]) {
+    this.file = file;
+    this.lines = lines;
+  }
+
+  /** The first such line from `index` on. */
+  after(word: string, index: number): number | undefined {
+    const found = this.words().get(word) ?? [];
+    let low = 0;
+    let high = found.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((found[middle] ?? 0) < index) low = middle + 1;
+      else high = middle;
+    }
+    return found[low];
+  }
+
+  private words(): ReadonlyMap<string, readonly number[]> {
+    if (this.byWord !== undefined) return this.byWord;
+    const words = new Map<string, number[]>();
+    for (const [index, { start, end }] of this.lines.entries()) {
+      const word = this.file.text.slice(start, end).trim();
+      if (!/^\w+$/.test(word)) continue;
+      const known = words.get(word);
+      if (known === undefined) words.set(word, [index]);
+      else known.push(index);
+    }
+    this.byWord = words;
+    return words;
+  }
 }
 
 function linesOf(text: string): Line[] {

@@ -91,9 +91,8 @@ function programOf([program]: readonly Word[]): string {
 export function* commandFacts(run: UnitRun, commands: readonly UnitCommand[]): Iterable<Fact | Embedded> {
   const { make, namespace } = run;
   const where = { setting: make.setting, standing: make.reading.standing, namespace };
-  const assigned = [...run.variables].map(([name, value]) => ({ name, value }));
   for (const { key, words, file } of commands) {
-    for (const fact of factsOfArguments(words, [], file, { make, where, assigned })) {
+    for (const fact of factsOfArguments(words, [], file, { make, where, assigned: run.variables })) {
       if (fact.kind === 'restart.command' && /^Exec(?:Reload|Stop)/.test(key)) continue;
       yield run.server ? ofUnit(fact, run) : fact;
     }
