@@ -58,20 +58,28 @@ export class ScriptState {
   }
 
   private directoryNamedBy(part: Template[number], depth: number): string | undefined {
-    if (part.kind === 'opaque') {
-      if (part.what === 'working-directory') return this.directory;
-      if (part.what === 'repository-root') return '';
-      return part.what.startsWith('script-directory') ? resolvePath(this.scriptDirectory, `.${part.what.slice(16)}`) : undefined;
-    }
+    if (part.kind === 'opaque') return this.directoryMeant(part.what);
     if (part.kind !== 'use' || depth > 4) return undefined;
     if (part.use.name === 'PWD') return this.directory;
     const value = this.variable(part.use.name)?.value;
-    const first = value?.[0];
-    if (value === undefined || first === undefined) return undefined;
+    return value === undefined ? undefined : this.directoryIn(value, depth);
+  }
+
+  /** `$(pwd)`, `$(git rev-parse --show-toplevel)`, `$(dirname "$0")/..`, as the shell's reader calls them. */
+  private directoryMeant(what: string): string | undefined {
+    if (what === 'working-directory') return this.directory;
+    if (what === 'repository-root') return '';
+    return what.startsWith('script-directory') ? resolvePath(this.scriptDirectory, `.${what.slice(16)}`) : undefined;
+  }
+
+  /** What a variable holds: a path, or another directory and a way on from it. */
+  private directoryIn(value: Template, depth: number): string | undefined {
+    const [first, ...rest] = value;
+    if (first === undefined) return undefined;
     if (first.kind === 'text') return this.pathOf(value);
     const base = this.directoryNamedBy(first, depth + 1);
-    const tail = plainText(value.slice(1));
-    return base === undefined || tail === undefined ? undefined : resolvePath(base, `.${tail === '' ? '' : tail}`);
+    const tail = plainText(rest);
+    return base === undefined || tail === undefined ? undefined : resolvePath(base, `.${tail}`);
   }
 }
 

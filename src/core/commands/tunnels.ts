@@ -102,16 +102,17 @@ export const cloudSqlProxy: CommandFamily = {
     });
     for (const list of valuesOf(given, 'instances')) yield* instances(list, context);
     const port = valueOf(given, 'port', 'p');
-    for (const instance of given.operands) {
-      const own = /\?.*port=/.exec(outlineOf(instance.value))?.[0].length;
-      const written =
-        own === undefined
-          ? port
-          : cutWord(instance, outlineOf(instance.value).indexOf('?') + own, outlineOf(instance.value).length);
-      yield* proxied(context, written, instance);
-    }
+    for (const instance of given.operands) yield* proxied(context, ownPort(instance) ?? port, instance);
   },
 };
+
+/** `INSTANCE?port=5433`. */
+function ownPort(instance: Word): Word | undefined {
+  const outline = outlineOf(instance.value);
+  const query = outline.indexOf('?');
+  const name = outline.lastIndexOf('port=');
+  return query < 0 || name < query ? undefined : cutWord(instance, name + 'port='.length, outline.length);
+}
 
 function* instances(list: Word, context: CommandContext): Iterable<Fact> {
   const outline = outlineOf(list.value);
