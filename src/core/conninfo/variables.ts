@@ -4,6 +4,7 @@ import type { Located, Location } from '../text/span.ts';
 import { readDsn } from './dsn.ts';
 import { flatten } from './flat-text.ts';
 import { conninfoOf, piece, unfilledPort } from './parts.ts';
+import { temporalDials } from './temporal.ts';
 import { isPortWord, withPlaceholders } from '../templates/placeholders.ts';
 
 export interface VariableEntry {
@@ -28,7 +29,7 @@ export function dialsOfVariables(entries: readonly VariableEntry[]): VariableDia
     const dial = dsnDial(entry) ?? addressDial(entry, last);
     if (dial !== undefined) dials.push(dial);
   }
-  return [...dials, ...pairDials(entries, last)];
+  return [...dials, ...pairDials(entries, last), ...temporalDials(last)];
 }
 
 /** A name whose value is a secret by itself; a URL may hold one and is read, a host or port (`KEYCLOAK_DB_PORT`) is none. */

@@ -2,7 +2,8 @@ import type { Region } from '../text/line-index.ts';
 import type { Location } from '../text/span.ts';
 import type { ClientConninfo, Conninfo, Endpoint } from './client.ts';
 import type { Fact, FactKind, FactOf } from './fact.ts';
-import type { FirewallRule } from './firewall.ts';
+import type { FirewallRule, PortRange } from './firewall.ts';
+import type { OtherListen } from './platform.ts';
 import type { Setting } from './setting.ts';
 import type { PortForward } from './server.ts';
 import type { HostValue, PortValue, Template } from './template.ts';
@@ -66,7 +67,8 @@ const settings: { readonly [K in Setting['kind']]: (setting: SettingOf<K>) => st
   'compose-service': ({ service }) => `service ${service}`,
   'container-run': ({ name, ordinal }) => `container ${name ?? ordinal}`,
   'image-build': () => 'image',
-  pod: ({ workload }) => `pod ${workload}`,
+  pod: ({ workload, container }) => `pod ${workload}${container === undefined ? '' : ` ${container}`}`,
+  'kubernetes-object': ({ object }) => object,
   task: ({ family }) => `task ${family}`,
   job: ({ job }) => `job ${job}`,
   'job-service': ({ job, service }) => `job ${job} service ${service}`,
@@ -95,18 +97,41 @@ function dial({ conninfo, dialect, purpose, label }: ClientConninfo): string {
 function forward(fact: PortForward): string {
   const target = fact.target.kind === 'named' ? fact.target.name.value : describePort(fact.target);
   const address = fact.from.address === undefined ? '' : `${fact.from.address.value}:`;
-  return `${address}${describePort(fact.published)} -> ${target} (${fact.how})`;
+  return `${address}${describePort(fact.published)} -> ${target} (${fact.how}${fact.headless === true ? ', headless' : ''})${destination(fact)}`;
+}
+
+/** Where a Service leads; what other forwards lead to is their setting. */
+function destination({ from, to }: PortForward): string {
+  if (from.place !== 'cluster' && from.place !== 'node') return '';
+  if (to.kind === 'endpoint') return ` to ${describeHost(to.endpoint.host)}`;
+  if (to.kind === 'selector') return ` to ${labels(to.selector)}`;
+  return to.setting.kind === 'kubernetes-object' ? ` to ${to.setting.object}` : '';
+}
+
+function labels(of: Readonly<Record<string, string>>): string {
+  return Object.entries(of)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}
+
+function declared(fact: OtherListen): string {
+  if (fact.declared === undefined) return '';
+  return fact.declared.name === undefined ? ' declared' : ` declared as ${fact.declared.name.value}`;
+}
+
+function describeRange({ first, last, name }: PortRange): string {
+  if (name !== undefined) return name.value;
+  return first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`;
 }
 
 function firewall(fact: FirewallRule): string {
-  const ports =
-    fact.ports === 'all'
-      ? 'all'
-      : fact.ports
-          .map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`))
-          .join(',');
+  const ports = fact.ports === 'all' ? 'all' : fact.ports.map(describeRange).join(',');
   const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
-  return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
+  return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})${guarded(fact)}`;
+}
+
+function guarded({ guards }: FirewallRule): string {
+  return guards.map((guard) => (guard.kind === 'pods' ? ` on pods ${labels(guard.selector)}` : '')).join('');
 }
 
 /** What a fact of each kind states. */
@@ -124,13 +149,13 @@ const details: { readonly [K in FactKind]: (fact: FactOf<K>) => string } = {
   'restart.command': ({ verb, service, tool }) => `${verb} ${service.value} (${tool})`,
   'restart.write': ({ target, carriesPort, source }) =>
     `${target.value}${carriesPort ? ' with port' : ''}${source === undefined ? '' : ` from ${source}`}`,
-  'platform.listen': ({ port, product }) => `${describePort(port)} (${product})`,
+  'platform.listen': (fact) => `${describePort(fact.port)} (${fact.product})${declared(fact)}`,
   'platform.definition': ({ name, value }) =>
     `${name}=${value === undefined ? '?' : withoutCredentials(describeTemplate(value.value))}`,
   'platform.name': ({ names, network }) => `${names.map((name) => name.value).join(',')} in ${network}`,
   'platform.image': ({ image }) => (typeof image === 'string' ? image : describeTemplate(image.value)),
   'platform.mount': ({ source, target }) => `${source} -> ${target.value}`,
-  'platform.attachment': ({ how, to }) => `${how} ${to}`,
+  'platform.attachment': ({ how, to, prefix }) => `${how} ${to}${prefix === undefined ? '' : ` as ${prefix}*`}`,
 };
 
 function detail(fact: Fact): string {

@@ -18,10 +18,16 @@ export type Setting =
       readonly kind: 'pod';
       readonly path: string;
       readonly namespace?: string;
+      /** `deployment/NAME`: kind and name as kubectl writes them. */
       readonly workload: string;
       readonly container?: string;
       readonly labels: Readonly<Record<string, string>>;
     }
+  /**
+   * A ConfigMap, Secret, Service or Endpoints: `configmap/NAME`, `configmap/NAME/KEY` for a file in it. What a ConfigMap or Secret says holds in
+   * every pod that uses it.
+   */
+  | { readonly kind: 'kubernetes-object'; readonly path: string; readonly namespace?: string; readonly object: string }
   | { readonly kind: 'task'; readonly path: string; readonly family: string; readonly container?: string }
   | { readonly kind: 'job'; readonly path: string; readonly job: string; readonly inContainer: boolean }
   /** A service container of a CI job. */

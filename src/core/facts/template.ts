@@ -16,7 +16,10 @@ export type Namespace =
   /** `module` is the directory of the `.tf` files. `var` and `local` carry the bare name; a resource use carries `type.name.attribute`. */
   | { readonly kind: 'terraform'; readonly module: string; readonly what: 'var' | 'local' | 'resource' | 'module' | 'data' }
   | { readonly kind: 'cloudformation'; readonly path: string }
+  /** `chart` is the directory of Chart.yaml. Names are dotted paths; those of the release and the chart have a dot in front (`.Release.Name`). */
   | { readonly kind: 'helm'; readonly chart: string }
+  /** Keys of a ConfigMap or Secret (`configmap/NAME`, `secret/NAME`). `path`: the manifest that defines it or that uses a key of it. */
+  | { readonly kind: 'kubernetes'; readonly path: string; readonly namespace?: string; readonly object: string }
   | { readonly kind: 'properties'; readonly root: string }
   | { readonly kind: 'template'; readonly root: string; readonly dialect: string }
   /** Nobody that we could read. */

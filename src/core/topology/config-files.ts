@@ -23,7 +23,9 @@ export class ConfigFiles {
     this.resolver = resolver;
     const written = index.of('server.listen').filter(({ setting }) => setting.kind === 'machine');
     this.listens = groupBy(written, ({ identity, at }) => (identity.configFile === at.path ? at.path : undefined));
-    this.poolers = groupBy(index.of('pooler.listen'), ({ configFile }) => configFile);
+    // A file in a ConfigMap is no file of a machine.
+    const poolers = index.of('pooler.listen').filter(({ setting }) => setting.kind !== 'kubernetes-object');
+    this.poolers = groupBy(poolers, ({ configFile }) => configFile);
     this.byDirectory = groupBy(this.listens.keys(), directoryOf);
     const includes = index.of('platform.attachment').filter(({ how }) => how === 'include' || how === 'include-dir');
     this.includes = groupBy(includes, ({ at }) => at.path);

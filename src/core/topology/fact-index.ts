@@ -3,6 +3,7 @@ import type { Attachment, Definition } from '../facts/platform.ts';
 import type { Setting } from '../facts/setting.ts';
 import type { Namespace } from '../facts/template.ts';
 import { append } from './grouping.ts';
+import { directoryOf } from '../text/paths.ts';
 import { byLocation } from '../text/span.ts';
 
 /** A string that is equal for settings that are one. */
@@ -15,7 +16,9 @@ export function settingKey(setting: Setting): string {
     case 'image-build':
       return `image-build ${setting.path}`;
     case 'pod':
-      return `pod ${setting.path} ${setting.workload}`;
+      return `pod ${setting.path} ${setting.namespace ?? ''} ${setting.workload} ${setting.container ?? ''}`;
+    case 'kubernetes-object':
+      return `kubernetes-object ${setting.path} ${setting.namespace ?? ''} ${setting.object}`;
     case 'task':
       return `task ${setting.path} ${setting.family}`;
     case 'job':
@@ -52,6 +55,8 @@ export function namespaceKey(namespace: Namespace): string {
       return `ansible ${namespace.root} ${namespace.role ?? ''}`;
     case 'helm':
       return `helm ${namespace.chart}`;
+    case 'kubernetes':
+      return `kubernetes ${directoryOf(namespace.path)} ${namespace.namespace ?? ''} ${namespace.object}`;
     case 'properties':
     case 'template':
       return `${namespace.kind} ${namespace.root}`;

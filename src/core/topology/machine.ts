@@ -73,7 +73,7 @@ export function publicationsOf(
 ): Publication[] {
   const result: Publication[] = [];
   for (const fact of index.of('server.forward')) {
-    if (fact.protocol !== 'tcp' || fact.standing === 'data' || fact.standing === 'printed') continue;
+    if (isOfCluster(fact) || !isMade(fact)) continue;
     const target = placeOf(fact);
     if (target === undefined) continue;
     result.push({
@@ -87,6 +87,15 @@ export function publicationsOf(
     });
   }
   return result;
+}
+
+function isMade({ protocol, standing }: PortForward): boolean {
+  return protocol === 'tcp' && standing !== 'data' && standing !== 'printed';
+}
+
+/** In the network of pods, or on the machines of a cluster: not what stands beside the file. */
+export function isOfCluster({ from }: PortForward): boolean {
+  return from.place === 'cluster' || from.place === 'node';
 }
 
 /** Where a fact of a setting stands, as a key of its container. */

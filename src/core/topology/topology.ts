@@ -9,7 +9,7 @@ import { FactIndex, settingKey } from './fact-index.ts';
 import { groupBy } from './grouping.ts';
 import { gateSets, type GateSet } from './gates.ts';
 import { Lookup } from './lookup.ts';
-import { Machines, publicationsOf } from './machine.ts';
+import { isOfCluster, Machines, publicationsOf } from './machine.ts';
 import { managedServers } from './managed.ts';
 import type { Place, Publication, Server, Unit } from './model.ts';
 import { Network } from './network.ts';
@@ -170,7 +170,7 @@ function unitsOf(index: FactIndex, scopes: Scopes, containers: readonly Containe
   const units = new Map<string, Unit>();
   for (const fact of index.of('server.forward')) {
     const unit = looseUnit(fact, scopes);
-    if (fact.to.kind !== 'setting') units.set(unit.id, unit);
+    if (fact.to.kind !== 'setting' && !isOfCluster(fact)) units.set(unit.id, unit);
   }
   for (const { plan } of containers) units.set(plan.unit.id, plan.unit);
   for (const { place } of bare) units.set(place.unit.id, place.unit);

@@ -6,7 +6,7 @@ import type { Namespace } from '../../facts/template.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { directoryOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
-import { FactMaker, reader } from '../reader.ts';
+import { FactMaker, pathOf, reader } from '../reader.ts';
 import { groupDials, type IniValue } from './ini-groups.ts';
 
 const id = 'client/dsn-in-ini';
@@ -23,7 +23,7 @@ export const dsnInIni = reader({
   files: ['*.ini', '*.cfg', '*.conf', '*.properties', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
   recognises: (text) => /postg|pgsql|psycopg|host\s*[=:]/i.test(text),
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     if (otherKind.test(path) || tree.entries.some((entry) => entry.section === 'pgbouncer')) return;
     const namespace: Namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
     const values = tree.entries.map((entry) => valueOf(file, entry, namespace));

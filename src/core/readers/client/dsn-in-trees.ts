@@ -7,14 +7,14 @@ import type { Namespace, Template } from '../../facts/template.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { directoryOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
-import { FactMaker, reader, type Reading } from '../reader.ts';
+import { FactMaker, pathOf, reader, type Reading } from '../reader.ts';
 
 /** Keys under which test tables keep what they compare with (topology.md §1, standing `data`): read, never dialled. */
 const assertion = /^(expected|actual|want|got|assert\w*)$/i;
 
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): Iterable<Fact> {
-  const path = file.embeddedIn?.path ?? file.path;
+  const path = pathOf(file, reading);
   for (const { node, path: keys, key: named } of scalarsBelow(root)) {
     if (node.text.length > 4096 || node.style === 'literal' || !looksLikeDsn(node.text) || maskedValue.test(node.text)) continue;
     const key = keys[keys.length - 1] ?? '';

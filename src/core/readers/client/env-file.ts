@@ -6,7 +6,7 @@ import { parseInterpolation } from '../../templates/posix.ts';
 import { nameOf as nameOfPath } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Located } from '../../text/span.ts';
-import { FactMaker, reader } from '../reader.ts';
+import { FactMaker, pathOf, reader } from '../reader.ts';
 
 /** Environment files: every variable is a definition, connection strings and host/port pairs are dials (semantics B.4). */
 export const envFile = reader({
@@ -19,7 +19,7 @@ export const envFile = reader({
     '*.env.example', '*.env.sample', '*.env.template', '*.env.dist', '*.env.j2', '*.env.tpl', '*.env.tmpl', '*.env.erb',
   ], // prettier-ignore
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     // `.env.ts`, `.env.json`: another notation under a name of this family.
     if (/\.(?:[cm]?[jt]sx?|py|rb|go|rs|php|java|md|json|ya?ml|toml)$/i.test(path)) return;
     const make = new FactMaker('client/env-file', reading, { kind: 'application', path });

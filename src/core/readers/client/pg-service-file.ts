@@ -10,7 +10,7 @@ import { parseInterpolation } from '../../templates/posix.ts';
 import { renderingOf } from '../../templates/rendering.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Located, Location } from '../../text/span.ts';
-import { FactMaker, reader } from '../reader.ts';
+import { FactMaker, pathOf, reader } from '../reader.ts';
 
 /** Service files of libpq (semantics B.1): each section is a connection that clients name with `service=`. The first of a name counts. */
 export const pgServiceFile = reader({
@@ -20,7 +20,7 @@ export const pgServiceFile = reader({
   notation: 'pg-service-file',
   files: ['pg_service.conf', '.pg_service.conf'],
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     const seen = new Set<string>();
     for (const section of tree.sections) {
       if (seen.has(section.name)) continue;

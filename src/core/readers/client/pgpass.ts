@@ -6,7 +6,7 @@ import { parseInterpolation } from '../../templates/posix.ts';
 import { renderingOf } from '../../templates/rendering.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Located } from '../../text/span.ts';
-import { FactMaker, reader } from '../reader.ts';
+import { FactMaker, pathOf, reader } from '../reader.ts';
 
 /** Password files of libpq (semantics B.1): an entry counts for its own port only, so a moved port loses its password. */
 export const pgpass = reader({
@@ -26,7 +26,7 @@ export const pgpass = reader({
     '*.pgpass',
   ],
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     const make = new FactMaker('client/pgpass', reading, { kind: 'application', path });
     const namespace = renderingOf(file, path);
     for (const record of tree.records) {

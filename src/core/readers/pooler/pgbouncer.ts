@@ -3,7 +3,7 @@ import type { Fact } from '../../facts/fact.ts';
 import { plainText, type PortValue } from '../../facts/template.ts';
 import { directoryOf, resolvePath } from '../../text/paths.ts';
 import { locate } from '../../text/source-file.ts';
-import { FactMaker, reader } from '../reader.ts';
+import { FactMaker, pathOf, reader } from '../reader.ts';
 import { upstreams } from './pgbouncer/upstreams.ts';
 import { valueIn, type Ini } from './pgbouncer/values.ts';
 
@@ -16,7 +16,7 @@ export const pgbouncer = reader({
   files: ['pgbouncer.ini', 'pgbouncer*.ini', '*pgbouncer.ini', 'pgbouncer.ini.*', 'pgbouncer*.conf'],
   recognises: (text) => /^[ \t]*\[(?:databases|pgbouncer)\]/im.test(text),
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
     for (const { target, span } of tree.includes) yield* include(make, { file, path }, target, span);
     // The last line of a database name wins.

@@ -8,7 +8,7 @@ import { parseInterpolation } from '../../templates/posix.ts';
 import { directoryOf, nameOf, resolvePath } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Located, Location } from '../../text/span.ts';
-import { FactMaker, reader } from '../reader.ts';
+import { FactMaker, pathOf, reader } from '../reader.ts';
 
 /** Names that only PostgreSQL has, and names that other programs' files of a `conf.d` have too, with their sections and blocks. */
 const ownNames =
@@ -33,7 +33,7 @@ export const postgresqlConf = reader({
   ],
   recognises: (text) => ownNames.test(text) || (sharedNames.test(text) && !foreignLine.test(text)),
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     const make = new FactMaker('server/postgresql-conf', reading, { kind: 'machine', path });
     const common = commonOf(file, path, tree.entries);
     const auto = nameOf(path) === 'postgresql.auto.conf';

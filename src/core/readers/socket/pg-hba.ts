@@ -5,7 +5,7 @@ import type { HbaRecord } from '../../facts/socket.ts';
 import { directoryOf, resolvePath } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Located } from '../../text/span.ts';
-import { FactMaker, reader } from '../reader.ts';
+import { FactMaker, pathOf, reader } from '../reader.ts';
 
 const types = new Set(['local', 'host', 'hostssl', 'hostnossl', 'hostgssenc', 'hostnogssenc']);
 const methods = new Set([
@@ -25,7 +25,7 @@ export const pgHba = reader({
   notation: 'pg-hba',
   files: ['pg_hba.conf', 'pg_hba*.conf', '*pg_hba.conf'],
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
     const lines = tree.lines.map((line) => ({ line, record: recordOf(file, line) }));
     const records = lines.filter(({ record }) => record !== undefined);
