@@ -9,11 +9,11 @@ export class ScriptState {
   private readonly functions = new Map<string, Invocation[]>();
   private readonly scriptDirectory: string;
   /** The working directory, as far as it is known; a guess at first. */
-  private directory: string;
+  private directory: string | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, directory?: { readonly path: string | undefined }) {
     this.scriptDirectory = directoryOf(path);
-    this.directory = likelyDirectory(path);
+    this.directory = directory === undefined ? likelyDirectory(path) : directory.path;
   }
 
   assign(name: string, value: Located<Template>): void {
@@ -46,7 +46,8 @@ export class ScriptState {
     if (first === undefined) return undefined;
     if (first.kind === 'text') {
       const text = plainText(template);
-      return text === undefined || /^[/~]|:\/\//.test(text) ? undefined : resolvePath(this.directory, text);
+      if (text === undefined || this.directory === undefined || /^[/~]|:\/\//.test(text)) return undefined;
+      return resolvePath(this.directory, text);
     }
     const base = this.directoryNamedBy(first, 0);
     const tail = plainText(rest);
@@ -62,6 +63,7 @@ export class ScriptState {
     }
     if (part.kind !== 'use' || depth > 4) return undefined;
     if (part.use.name === 'PWD') return this.directory;
+    if (checkouts.has(part.use.name)) return '';
     const value = this.variables.get(part.use.name)?.value;
     const first = value?.[0];
     if (value === undefined || first === undefined) return undefined;
@@ -71,6 +73,16 @@ export class ScriptState {
     return base === undefined || tail === undefined ? undefined : resolvePath(base, `.${tail === '' ? '' : tail}`);
   }
 }
+
+/** Variables with which CI systems name the directory of the checkout. */
+const checkouts = new Set([
+  'GITHUB_WORKSPACE',
+  'CI_PROJECT_DIR',
+  'TRAVIS_BUILD_DIR',
+  'BITBUCKET_CLONE_DIR',
+  'BUILD_SOURCESDIRECTORY',
+  'BUILDKITE_BUILD_CHECKOUT_PATH',
+]);
 
 const scriptFolders = /^(scripts?|bin|hack|tools?|ci|\.github|\.gitlab|\.ci|contrib|ops|deploy|deployment|utils?)$/;
 
