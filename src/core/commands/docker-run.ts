@@ -2,12 +2,13 @@ import type { Fact } from '../facts/fact.ts';
 import type { ImageFact } from '../facts/platform.ts';
 import type { PortForward } from '../facts/server.ts';
 import type { Setting } from '../facts/setting.ts';
-import { plainText, type PortValue } from '../facts/template.ts';
+import { plainText } from '../facts/template.ts';
 import type { CommandContext, CommandFamily, Word } from './command.ts';
 import { openValue } from './definitions.ts';
 import { readDockerRun, settingOfRun, valuesOfRun, type DockerRun } from './docker-run-arguments.ts';
-import { colonParts, portOfWord } from './endpoints.ts';
+import { colonParts } from './endpoints.ts';
 import { parseOptions, valueOf } from './options.ts';
+import { readPortMapping } from './port-mapping.ts';
 import { restartFact } from './restart.ts';
 import { cutWord, locatedText, outlineOf, shownText, textOf } from './words.ts';
 import { assignmentOf } from './wrappers/prefixes.ts';
@@ -42,7 +43,7 @@ function* lifecycle(verb: string, words: readonly Word[], context: CommandContex
 function* runFacts(run: DockerRun, context: CommandContext): Iterable<Fact> {
   if (run.image === undefined) return;
   const path = context.file.embeddedIn?.path ?? context.file.path;
-  const setting = settingOfRun(run, path);
+  const setting = settingOfRun(run, path, context.setting);
   const own = { setting, standing: context.standing };
   const { make } = context;
   yield { ...make.base('platform.image', 'platform', run.image.at, own), ...started(run, run.image) };
@@ -76,25 +77,16 @@ function started(run: DockerRun, image: Word): Pick<ImageFact, 'image' | 'comman
 
 /** `8080:80`, `127.0.0.1:5433:5432/tcp`, `127.0.0.1::5432`, `5432`. */
 function* published(word: Word, setting: Setting, context: CommandContext): Iterable<PortForward> {
-  const outline = outlineOf(word.value);
-  const slash = outline.lastIndexOf('/');
-  const protocol = slash >= 0 && outline.slice(slash + 1) === 'udp' ? 'udp' : 'tcp';
-  const parts = colonParts(slash < 0 ? word : cutWord(word, 0, slash));
-  const target = parts[parts.length - 1];
-  const near = parts[parts.length - 2];
-  const address = parts[parts.length - 3];
-  if (target === undefined || outlineOf(target.value).includes('-')) return;
-  const random = near === undefined || near.value.length === 0;
-  const port: PortValue | undefined = random ? undefined : portOfWord(near);
+  const mapping = readPortMapping(word);
+  if (mapping === undefined) return;
+  const { address, published: port, target, protocol } = mapping;
+  const own = { setting: context.setting, standing: context.standing };
   yield {
-    ...context.make.base('server.forward', 'server', port?.at ?? target.at, {
-      setting: context.setting,
-      standing: context.standing,
-    }),
+    ...context.make.base('server.forward', 'server', port?.at ?? target.at, own),
     how: 'docker',
-    from: { place: 'machine', ...(address === undefined || address.value.length === 0 ? {} : { address: locatedText(address) }) },
+    from: { place: 'machine', ...(address === undefined ? {} : { address }) },
     published: port,
-    target: portOfWord(target),
+    target,
     to: { kind: 'setting', setting },
     protocol,
   };

@@ -2,6 +2,7 @@ import type { ShellCommand, ShellPart, ShellScript, ShellWord } from '../documen
 import type { Namespace } from '../facts/template.ts';
 import { embedSegments, type Segment, type SourceFile } from '../text/source-file.ts';
 import type { Invocation } from './invocation.ts';
+import { withoutHoles } from './holes.ts';
 import { embedWords, heredocFile, heredocTemplate, templateOf, type Source } from './source.ts';
 
 type Fed = Pick<Invocation, 'input' | 'script'>;
@@ -26,14 +27,14 @@ function fromHeredoc({ heredoc, hereString }: ShellCommand, source: Source): Fed
   if (hereString !== undefined) return fromWords([hereString], source, false);
   if (heredoc === undefined) return undefined;
   return {
-    input: heredocFile(heredoc, source.file, 'heredoc'),
+    input: withoutHoles(heredocFile(heredoc, source.file, 'heredoc')),
     script: (namespace) => embedWords(source.file, 'heredoc', [heredocTemplate(heredoc, source)], namespace),
   };
 }
 
 function fromWords(words: readonly ShellWord[], source: Source, escapes: boolean): Fed {
   return {
-    input: printedFile(words, source.file, escapes),
+    input: withoutHoles(printedFile(words, source.file, escapes)),
     script: (namespace: Namespace) =>
       embedWords(
         source.file,

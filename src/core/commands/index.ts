@@ -4,6 +4,7 @@ import { connectionStrings } from './connection-strings.ts';
 import { docker } from './docker-run.ts';
 import { firewallCmd } from './firewall-cmd.ts';
 import { iptables } from './iptables.ts';
+import { jobEnvironment } from './job-environment.ts';
 import { nft } from './nft.ts';
 import { devTcp, netcat, waiters } from './probes.ts';
 import { psqlFamily } from './psql-family.ts';
@@ -30,6 +31,7 @@ export const commandFamilies: readonly CommandFamily[] = [
   firewallCmd,
   initScripts,
   iptables,
+  jobEnvironment,
   netcat,
   nft,
   patronictl,

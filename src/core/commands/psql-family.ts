@@ -92,9 +92,10 @@ function assigned(name: string, command: Command, context: CommandContext): Loca
   return isOwnProcess(context) ? context.variable(name) : undefined;
 }
 
-/** A script, or a unit of the machine: not a container or another host, whose environment is its own. */
+/** A script, a step of a CI job, or a unit of the machine: not a container or another host, whose environment is its own. */
 function isOwnProcess({ namespace, setting }: CommandContext): boolean {
-  return namespace.kind === 'process' ? setting.kind === 'machine' : namespace.kind === 'script' && setting.kind !== 'inside';
+  if (namespace.kind === 'process') return setting.kind === 'machine';
+  return (namespace.kind === 'script' || namespace.kind === 'workflow') && setting.kind !== 'inside';
 }
 
 function databaseOf(tool: PsqlTool, given: Arguments): Located<Template> | undefined {

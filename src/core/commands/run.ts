@@ -20,6 +20,8 @@ export interface Run {
   readonly where: Surrounding;
   /** What was assigned before the text: variables of a Makefile, the environment of a unit. */
   readonly assigned?: ReadonlyMap<string, CommandVariable['value']>;
+  /** The working directory, where another than that of the file is given; undefined in it: not known. */
+  readonly directory?: { readonly path: string | undefined };
 }
 
 type Given = Iterable<Fact | Embedded>;
@@ -64,8 +66,8 @@ export function* factsOfText(text: Word, name: string, file: SourceFile, run: Ru
   yield* new ScriptRun(run.make, stateOf(file, run)).script(parseShell(source.file).tree, source, run.where, 0);
 }
 
-function stateOf(file: SourceFile, { assigned }: Run): ScriptState {
-  return new ScriptState(file.embeddedIn?.path ?? file.path, assigned);
+function stateOf(file: SourceFile, { assigned, directory }: Run): ScriptState {
+  return new ScriptState(file.embeddedIn?.path ?? file.path, assigned, directory);
 }
 
 class ScriptRun {

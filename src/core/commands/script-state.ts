@@ -9,14 +9,18 @@ export class ScriptState {
   private readonly functions = new Map<string, Invocation[]>();
   private readonly scriptDirectory: string;
   /** The working directory, as far as it is known; a guess at first. */
-  private directory: string;
+  private directory: string | undefined;
   private readonly before: ReadonlyMap<string, Located<Template>>;
 
-  /** `before`: what was assigned before the script. */
-  constructor(path: string, before: ReadonlyMap<string, Located<Template>> = new Map()) {
+  /** `before`: what was assigned before the script; `directory`: where it runs, when that is given. */
+  constructor(
+    path: string,
+    before: ReadonlyMap<string, Located<Template>> = new Map(),
+    directory?: { readonly path: string | undefined },
+  ) {
     this.before = before;
     this.scriptDirectory = directoryOf(path);
-    this.directory = likelyDirectory(path);
+    this.directory = directory === undefined ? likelyDirectory(path) : directory.path;
   }
 
   assign(name: string, value: Located<Template>): void {
@@ -49,7 +53,8 @@ export class ScriptState {
     if (first === undefined) return undefined;
     if (first.kind === 'text') {
       const text = plainText(template);
-      return text === undefined || /^[/~]|:\/\//.test(text) ? undefined : resolvePath(this.directory, text);
+      if (text === undefined || this.directory === undefined || /^[/~]|:\/\//.test(text)) return undefined;
+      return resolvePath(this.directory, text);
     }
     const base = this.directoryNamedBy(first, 0);
     const tail = plainText(rest);
@@ -61,6 +66,7 @@ export class ScriptState {
     if (part.kind === 'opaque') return this.directoryMeant(part.what);
     if (part.kind !== 'use' || depth > 4) return undefined;
     if (part.use.name === 'PWD') return this.directory;
+    if (checkouts.has(part.use.name)) return '';
     const value = this.variable(part.use.name)?.value;
     return value === undefined ? undefined : this.directoryIn(value, depth);
   }
@@ -82,6 +88,16 @@ export class ScriptState {
     return base === undefined || tail === undefined ? undefined : resolvePath(base, `.${tail}`);
   }
 }
+
+/** Variables with which CI systems name the directory of the checkout. */
+const checkouts = new Set([
+  'GITHUB_WORKSPACE',
+  'CI_PROJECT_DIR',
+  'TRAVIS_BUILD_DIR',
+  'BITBUCKET_CLONE_DIR',
+  'BUILD_SOURCESDIRECTORY',
+  'BUILDKITE_BUILD_CHECKOUT_PATH',
+]);
 
 const scriptFolders = /^(scripts?|bin|hack|tools?|ci|\.github|\.gitlab|\.ci|contrib|ops|deploy|deployment|utils?)$/;
 

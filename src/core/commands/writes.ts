@@ -135,17 +135,20 @@ export function targetsOf(command: Command): readonly Word[] {
 }
 
 function statesPort(text: string): boolean {
-  return /^[ \t]*(?:listen_)?port[ \t]*(?:=[ \t]*)?['"]?[\d$]/m.test(text);
+  return /^[ \t]*(?:listen_)?port[ \t]*(?:=[ \t]*)?['"]?[\d${]/m.test(text);
 }
 
 function* embedded(input: SourceFile, as: string, target: Word, context: CommandContext): Iterable<Fact | Embedded> {
   const { standing, make, file } = context;
   const outer = file.embeddedIn?.path ?? file.path;
   // A value that the shell puts in is nothing the file's own notation knows: only its port is stated here.
-  if (as === 'server/postgresql-conf' && input.text.includes('$')) return yield* expandedPort(input, target, context);
+  if (as === 'server/postgresql-conf' && /\$|\{\{/.test(input.text)) return yield* expandedPort(input, target, context);
   const inner: SourceFile = { ...input, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
-  const setting: Setting =
-    as === 'client/env-file' ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer } : context.setting;
+  // A file that a CI job writes is read in that job alone.
+  const application = as === 'client/env-file' && context.setting.kind !== 'job';
+  const setting: Setting = application
+    ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer }
+    : context.setting;
   yield { kind: 'embedded', file: inner, as, reading: { setting, standing, environment: make.reading.environment } };
 }
 

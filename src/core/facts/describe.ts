@@ -70,7 +70,7 @@ const settings: { readonly [K in Setting['kind']]: (setting: SettingOf<K>) => st
   pod: ({ workload, container }) => `pod ${workload}${container === undefined ? '' : ` ${container}`}`,
   'kubernetes-object': ({ object }) => object,
   task: ({ family }) => `task ${family}`,
-  job: ({ job }) => `job ${job}`,
+  job: ({ job, step }) => `job ${job}${step === undefined ? '' : ` step ${step}`}`,
   'job-service': ({ job, service }) => `job ${job} service ${service}`,
   machine: ({ kind }) => kind,
   inside: ({ of, target }) => `inside ${of} ${target}`,

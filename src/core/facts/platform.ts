@@ -34,7 +34,7 @@ export interface ImageFact extends FactBase<'platform.image', 'platform'> {
   readonly command: readonly Template[] | undefined;
   readonly entrypoint: readonly Template[] | undefined;
   readonly profiles: readonly string[];
-  /** `host`, `service:x`, `container:x`, `none`, as written. */
+  /** `host`, `service:x`, `container:x`, `none`, as written; `job` where a CI service shares the network of its job. */
   readonly networkMode?: string;
 }
 

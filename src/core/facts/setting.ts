@@ -11,6 +11,8 @@ export type Setting =
       readonly name?: string;
       readonly network?: string;
       readonly ordinal: number;
+      /** The CI job that starts it: it lives and dies with the job. */
+      readonly job?: string;
     }
   /** Inside an image while it is built, and in every container started from it: Dockerfile ENV, CMD, HEALTHCHECK. */
   | { readonly kind: 'image-build'; readonly path: string; readonly stage?: string }
@@ -29,7 +31,8 @@ export type Setting =
    */
   | { readonly kind: 'kubernetes-object'; readonly path: string; readonly namespace?: string; readonly object: string }
   | { readonly kind: 'task'; readonly path: string; readonly family: string; readonly container?: string }
-  | { readonly kind: 'job'; readonly path: string; readonly job: string; readonly inContainer: boolean }
+  /** A CI job. `step` is the number (from 1) of the step that states it; every step of a job is in one place. */
+  | { readonly kind: 'job'; readonly path: string; readonly job: string; readonly inContainer: boolean; readonly step?: number }
   /** A service container of a CI job. */
   | { readonly kind: 'job-service'; readonly path: string; readonly job: string; readonly service: string }
   /** Bare configuration, a unit, a play (`hosts` pattern), a script. */

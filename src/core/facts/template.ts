@@ -11,6 +11,11 @@ export type Namespace =
   | { readonly kind: 'env-file'; readonly path: string }
   /** Sequential assignments of one script, then the environment of its process. */
   | { readonly kind: 'script'; readonly path: string }
+  /**
+   * A CI file, a job of it, a step of that. What a step sees: its own namespace, that of its job, that of the file. Ranks say which wins:
+   * a container's environment -5 · the file's -4 · the job's -3 · written for later steps -2 · the step's -1 · assigned by its script 0;
+   * -2 and 0 count only behind the place where they stand. Of matrix values (`matrix.port`) and inputs each of equal rank is one world.
+   */
   | { readonly kind: 'workflow'; readonly path: string; readonly job?: string; readonly step?: number }
   | { readonly kind: 'ansible'; readonly root: string; readonly role?: string; readonly play?: string }
   /** `module` is the directory of the `.tf` files. `var` and `local` carry the bare name; a resource use carries `type.name.attribute`. */

@@ -161,7 +161,9 @@ export function runPlans(index: FactIndex, scopes: Scopes): ContainerPlan[] {
   const plans: ContainerPlan[] = [];
   for (const fact of index.of('platform.image')) {
     const setting = fact.setting;
-    if (setting.kind !== 'container-run' || fact.standing === 'printed' || fact.standing === 'data') continue;
+    // What a CI job starts is in the job's place, not on the machine of the files around.
+    if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
+      continue;
     const directory = scopes.of(setting.path);
     const unit: Unit = {
       id: `run ${setting.path}`,

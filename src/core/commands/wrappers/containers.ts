@@ -124,7 +124,7 @@ function runContainer(invocation: Invocation, words: readonly Word[]): Unwrappin
   const run = readDockerRun(words);
   if (run.image === undefined || run.command.length === 0) return { keep: true, inner: undefined };
   const path = invocation.file.embeddedIn?.path ?? invocation.file.path;
-  const where = inPlace(invocation.where, settingOfRun(run, path));
+  const where = inPlace(invocation.where, settingOfRun(run, path, invocation.where.setting));
   return { ...innerCommand(invocation, run.command, { where, environment: [], redirects: [] }), keep: true };
 }
 

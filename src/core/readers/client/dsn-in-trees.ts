@@ -1,5 +1,6 @@
 import { looksLikeDsn, readDsn } from '../../conninfo/dsn.ts';
 import { placeOf } from '../../conninfo/variables.ts';
+import { isCiDocument } from '../../documents/ci-files.ts';
 import { get, entriesOf, scalarsBelow, type Node } from '../../documents/tree.ts';
 import { maskedValue } from '../../documents/template-mask.ts';
 import type { Fact } from '../../facts/fact.ts';
@@ -79,15 +80,10 @@ export const dsnInYaml = reader({
   files: ['*.yaml', '*.yml'],
   recognises: looksLikeDsn,
   *read({ file, tree }, reading) {
-    // Workflows and manifests say where a value holds: read by nobody here rather than taken for a setting of the machine.
-    if (
-      /(^|\/)\.(github|gitlab|circleci)\/|(^|\/)(\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines)[^/]*\.ya?ml$/.test(
-        file.path,
-      )
-    )
-      return;
+    const path = file.embeddedIn?.path ?? file.path;
     for (const root of tree.documents)
-      if (!isCompose(root) && !isManifest(root)) yield* dialsIn('client/dsn-in-yaml', file, root, reading);
+      if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root))
+        yield* dialsIn('client/dsn-in-yaml', file, root, reading);
   },
 });
 
