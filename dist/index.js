@@ -4395,6 +4395,14 @@ exports.basename = (path, { windows } = {}) => {
 };
 
 
+/***/ }),
+
+/***/ 874:
+/***/ ((module) => {
+
+module.exports = eval("require")("./ini-groups.js");
+
+
 /***/ })
 
 /******/ });
@@ -4539,9 +4547,10 @@ const settings = {
     'compose-service': ({ service }) => `service ${service}`,
     'container-run': ({ name, ordinal }) => `container ${name ?? ordinal}`,
     'image-build': () => 'image',
-    pod: ({ workload }) => `pod ${workload}`,
+    pod: ({ workload, container }) => `pod ${workload}${container === undefined ? '' : ` ${container}`}`,
+    'kubernetes-object': ({ object }) => object,
     task: ({ family }) => `task ${family}`,
-    job: ({ job }) => `job ${job}`,
+    job: ({ job, step }) => `job ${job}${step === undefined ? '' : ` step ${step}`}`,
     'job-service': ({ job, service }) => `job ${job} service ${service}`,
     machine: ({ kind }) => kind,
     inside: ({ of, target }) => `inside ${of} ${target}`,
@@ -4564,16 +4573,40 @@ function dial({ conninfo, dialect, purpose, label }) {
 function forward(fact) {
     const target = fact.target.kind === 'named' ? fact.target.name.value : describePort(fact.target);
     const address = fact.from.address === undefined ? '' : `${fact.from.address.value}:`;
-    return `${address}${describePort(fact.published)} -> ${target} (${fact.how})`;
+    return `${address}${describePort(fact.published)} -> ${target} (${fact.how}${fact.headless === true ? ', headless' : ''})${destination(fact)}`;
+}
+/** Where a Service leads; what other forwards lead to is their setting. */
+function destination({ from, to }) {
+    if (from.place !== 'cluster' && from.place !== 'node')
+        return '';
+    if (to.kind === 'endpoint')
+        return ` to ${describeHost(to.endpoint.host)}`;
+    if (to.kind === 'selector')
+        return ` to ${labels(to.selector)}`;
+    return to.setting.kind === 'kubernetes-object' ? ` to ${to.setting.object}` : '';
+}
+function labels(of) {
+    return Object.entries(of)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(',');
+}
+function declared(fact) {
+    if (fact.declared === undefined)
+        return '';
+    return fact.declared.name === undefined ? ' declared' : ` declared as ${fact.declared.name.value}`;
+}
+function describeRange({ first, last, name }) {
+    if (name !== undefined)
+        return name.value;
+    return first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`;
 }
 function firewall(fact) {
-    const ports = fact.ports === 'all'
-        ? 'all'
-        : fact.ports
-            .map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`))
-            .join(',');
+    const ports = fact.ports === 'all' ? 'all' : fact.ports.map(describeRange).join(',');
     const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
-    return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
+    return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})${guarded(fact)}`;
+}
+function guarded({ guards }) {
+    return guards.map((guard) => (guard.kind === 'pods' ? ` on pods ${labels(guard.selector)}` : '')).join('');
 }
 /** What a fact of each kind states. */
 const details = {
@@ -4588,12 +4621,12 @@ const details = {
     'socket.hba-file': ({ records }) => `${records} records`,
     'restart.command': ({ verb, service, tool }) => `${verb} ${service.value} (${tool})`,
     'restart.write': ({ target, carriesPort, source }) => `${target.value}${carriesPort ? ' with port' : ''}${source === undefined ? '' : ` from ${source}`}`,
-    'platform.listen': ({ port, product }) => `${describePort(port)} (${product})`,
+    'platform.listen': (fact) => `${describePort(fact.port)} (${fact.product})${declared(fact)}`,
     'platform.definition': ({ name, value }) => `${name}=${value === undefined ? '?' : withoutCredentials(describeTemplate(value.value))}`,
     'platform.name': ({ names, network }) => `${names.map((name) => name.value).join(',')} in ${network}`,
     'platform.image': ({ image }) => (typeof image === 'string' ? image : describeTemplate(image.value)),
     'platform.mount': ({ source, target }) => `${source} -> ${target.value}`,
-    'platform.attachment': ({ how, to }) => `${how} ${to}`,
+    'platform.attachment': ({ how, to, prefix }) => `${how} ${to}${prefix === undefined ? '' : ` as ${prefix}*`}`,
 };
 function detail(fact) {
     return details[fact.kind](fact);
@@ -8496,6 +8529,137 @@ function throughOuter(file, segment) {
     return result;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/go-template.js
+const longestAction = 4000;
+const mostVariables = 64;
+/**
+ * Whether braces are Helm's and not those of Ansible, of a workflow or of an alert: only Go has these words in front. Other texts are read as
+ * they stand first.
+ */
+function isGoTemplate(text) {
+    return (text.includes('{{') &&
+        /\{\{-?\s*(?:\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|(?:if|range|with|define|include|template|tpl|toYaml)\s+[("$.]|\$\w+\s*:?=)/.test(text));
+}
+/** A Go template masked, with what stood there. Linear: an action has a greatest length. */
+function readGoTemplate(text) {
+    const actions = new Actions(text).read();
+    const pieces = [];
+    let from = 0;
+    for (const { start, end, control, spread } of actions) {
+        pieces.push(text.slice(from, start), text.slice(start, end).replace(/[^\r\n]/g, control || spread ? ' ' : 'T'));
+        from = end;
+    }
+    return { masked: `${pieces.join('')}${text.slice(from)}`, actions };
+}
+class Actions {
+    text;
+    found = [];
+    open = [];
+    scope = { dot: '', variables: new Map() };
+    constructor(text) {
+        this.text = text;
+    }
+    read() {
+        let close = -1;
+        for (let start = this.text.indexOf('{{'); start >= 0;) {
+            if (close < start)
+                close = this.text.indexOf('}}', start);
+            if (close < 0)
+                break;
+            const end = close - start > longestAction ? undefined : this.endOf(start);
+            if (end !== undefined)
+                this.add(start, end);
+            start = this.text.indexOf('{{', end ?? start + 2);
+        }
+        return this.found;
+    }
+    /** Behind the braces that close the action: none inside a string or a comment. */
+    endOf(start) {
+        const { text } = this;
+        const limit = Math.min(text.length, start + longestAction);
+        const isComment = /^\{\{-?\s{0,9}\/\*/.test(text.slice(start, start + 14));
+        let at = isComment ? text.indexOf('*/', start) : start + 2;
+        while (at >= 0 && at < limit) {
+            if (text.startsWith('}}', at))
+                return at + 2;
+            at = this.pastCharacter(at, limit);
+        }
+        return undefined;
+    }
+    /** Behind one character or one string; a string in double quotes ends with its line. */
+    pastCharacter(start, limit) {
+        const quote = this.text.charAt(start);
+        if (quote !== '"' && quote !== '`')
+            return start + 1;
+        for (let at = start + 1; at < limit; at++) {
+            const character = this.text.charAt(at);
+            if (character === quote || (character === '\n' && quote === '"'))
+                return at + 1;
+            if (character === '\\' && quote === '"')
+                at++;
+        }
+        return limit;
+    }
+    add(start, end) {
+        const body = bodyOf(this.text.slice(start, end));
+        const word = /^(?:if|else|end|range|with|define|block|break|continue)\b|^\/\*/.exec(body)?.[0];
+        const assigned = /^(\$\w+)\s*:?=/.exec(body);
+        const control = word !== undefined || assigned !== null;
+        this.found.push({ start, end, control, spread: !control && this.isAlone(start, end), scope: this.scope });
+        if (assigned !== null)
+            this.assign(assigned[1] ?? '', body.slice(assigned[0].length));
+        else if (word !== undefined)
+            this.follow(word, body.slice(word.length).trim());
+    }
+    isAlone(start, end) {
+        const before = this.text.slice(Math.max(0, start - 400), start);
+        const after = this.text.slice(end, end + 400);
+        return /(?:^|\n)[ \t]*$/.test(start > 400 ? `x${before}` : before) && /^[ \t]*(?:\r?\n|$)/.test(after);
+    }
+    assign(name, value) {
+        const path = this.pathOf(value);
+        const variables = new Map(this.scope.variables);
+        variables.delete(name);
+        if (path !== undefined && variables.size < mostVariables)
+            variables.set(name, path);
+        this.scope = { ...this.scope, variables };
+    }
+    follow(word, rest) {
+        if (word === 'end')
+            this.scope = this.open.pop()?.outer ?? this.scope;
+        else if (word === 'else')
+            this.scope = this.open[this.open.length - 1]?.outer ?? this.scope;
+        else if (/^(?:if|range|with|define|block)$/.test(word)) {
+            this.open.push({ outer: this.scope });
+            if (word === 'with')
+                this.scope = { ...this.scope, dot: this.pathOf(rest) };
+            else if (word !== 'if')
+                this.scope = { ...this.scope, dot: undefined };
+        }
+    }
+    /** A plain path as one from the root. */
+    pathOf(expression) {
+        return rootPath(expression.trim(), this.scope);
+    }
+}
+/** What stands between the braces and their dashes. */
+function bodyOf(action) {
+    const from = action.startsWith('{{-') ? 3 : 2;
+    const to = action.endsWith('-}}') ? action.length - 3 : action.length - 2;
+    return action.slice(from, Math.max(from, to)).trim();
+}
+/** `.Values.a`, `$.Values.a`, `$x.a`, `.a` as a path from the root; undefined when it is none or nobody knows from where it leads. */
+function rootPath(path, { dot, variables }) {
+    const found = /^(\$\w*)?((?:\.\w+)*)$/.exec(path);
+    if (path === '.')
+        return dot;
+    if (found === null || path === '')
+        return undefined;
+    const [, variable, rest = ''] = found;
+    const base = variable === undefined ? dot : variable === '$' ? '' : variables.get(variable);
+    return base === undefined ? undefined : `${base}${rest}`;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/template-mask.js
 /**
  * Go and Jinja templates inside another notation, masked at the same length: lines that hold only control actions become blank, value
@@ -8586,12 +8750,14 @@ function blankLine(text, wanted) {
 
 
 
+
 const maxDepth = 200;
 const maxNodes = 100_000;
 /** Tolerant YAML: events of js-yaml with exact offsets, anchors and merges resolved by us, broken lines blanked and named. */
 function parseYaml(file) {
     const problems = [];
-    const events = recoverYaml(file.text, (text) => parseEvents(text, { maxDepth }), (line, offset) => {
+    const template = isGoTemplate(file.text) ? readGoTemplate(file.text) : undefined;
+    const events = recoverYaml(template?.masked ?? file.text, (text) => parseEvents(text, { maxDepth }), (line, offset) => {
         problems.push({ code: 'yaml-syntax', message: `line ${line} is not YAML; it was left out`, at: locate(file, offset, offset) });
     }); // prettier-ignore
     if (events === undefined) {
@@ -8606,7 +8772,7 @@ function parseYaml(file) {
             message: 'aliases and merges expand to too many nodes; some were left out',
             at: locate(file, 0, 0),
         });
-    return { file, tree: { documents }, problems };
+    return { file, tree: { documents, ...(template === undefined ? {} : { template }) }, problems };
 }
 const styles = ['', 'plain', 'single', 'double', 'literal', 'folded'];
 /** Events to a tree. Aliases share nodes; merge keys are copied in, within a budget. */
@@ -8897,6 +9063,10 @@ function itemsOf(node) {
 }
 function scalarOf(node) {
     return node?.kind === 'scalar' ? node : undefined;
+}
+/** A plain null, or nothing at all. */
+function isNull(node) {
+    return node.kind === 'scalar' && node.style === 'plain' && /^(?:~|null)?$/i.test(node.text);
 }
 /** A list's scalars, or the one scalar that stands for a list of one. */
 function scalarsOf(node) {
@@ -9193,15 +9363,16 @@ function maskable(name, value) {
 /** Instructions of a Dockerfile in their order. Lines that are none are left out. */
 function parseDockerfile(file) {
     const lines = linesOf(file.text);
+    const closings = new Closings(file, lines);
     const escape = /^#\s*escape\s*=\s*`/im.test(file.text.slice(0, 500)) ? '`' : '\\';
     const instructions = [];
     for (let i = 0; i < lines.length;) {
-        const next = instructionAt(file, lines, i, escape, instructions);
+        const next = instructionAt(file, lines, i, escape, instructions, closings);
         i = Math.max(next, i + 1);
     }
     return { file, tree: { instructions }, problems: [] };
 }
-function instructionAt(file, lines, first, escape, into) {
+function instructionAt(file, lines, first, escape, into, closings) {
     const line = lines[first];
     if (line === undefined)
         return first + 1;
@@ -9212,7 +9383,9 @@ function instructionAt(file, lines, first, escape, into) {
     const keyword = head[1].toUpperCase();
     const { body, next } = joined(file, lines, first, end, escape, `${keyword.toLowerCase()}.${into.length}`);
     const heredocs = [];
-    const after = keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD' ? skipHeredocs(file, lines, next, body.text, heredocs) : next;
+    const after = keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD'
+        ? skipHeredocs(lines, closings, next, body.text, heredocs)
+        : next;
     into.push({ keyword, start: end - head[1].length, end, body, heredocs });
     return after;
 }
@@ -9240,20 +9413,60 @@ function joined(file, lines, first, from, escape, name) {
     return { body: embedSegments(file, name, text, segments), next: index };
 }
 /** `RUN <<EOF`, `COPY <<EOF /etc/x`: the lines up to the delimiter. */
-function skipHeredocs(file, lines, next, body, into) {
+function skipHeredocs(lines, closings, next, body, into) {
     let index = next;
     for (const found of body.slice(0, 2000).matchAll(/<<-?["']?([a-z_]\w*)["']?/gi)) {
         const name = found[1] ?? '';
-        const start = lines[index]?.start ?? file.text.length;
-        let at = index;
-        while (at < lines.length && file.text.slice(lines[at]?.start, lines[at]?.end).trim() !== name)
-            at++;
-        if (at >= lines.length)
+        const first = lines[index];
+        const closing = closings.after(name, index);
+        const last = closing === undefined ? undefined : lines[closing];
+        if (first === undefined || closing === undefined || last === undefined)
             return index;
-        into.push({ name, start, end: lines[at]?.start ?? start });
-        index = at + 1;
+        into.push({ name, start: first.start, end: last.start });
+        index = closing + 1;
     }
     return index;
+}
+/** Where each word stands alone on a line: a delimiter that never comes is not looked for line by line. */
+class Closings {
+    file;
+    lines;
+    byWord;
+    constructor(file, lines) {
+        this.file = file;
+        this.lines = lines;
+    }
+    /** The first such line from `index` on. */
+    after(word, index) {
+        const found = this.words().get(word) ?? [];
+        let low = 0;
+        let high = found.length;
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if ((found[middle] ?? 0) < index)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return found[low];
+    }
+    words() {
+        if (this.byWord !== undefined)
+            return this.byWord;
+        const words = new Map();
+        for (const [index, { start, end }] of this.lines.entries()) {
+            const word = this.file.text.slice(start, end).trim();
+            if (!/^\w+$/.test(word))
+                continue;
+            const known = words.get(word);
+            if (known === undefined)
+                words.set(word, [index]);
+            else
+                known.push(index);
+        }
+        this.byWord = words;
+        return words;
+    }
 }
 function linesOf(text) {
     const lines = [];
@@ -10337,9 +10550,11 @@ function plain(text) {
 
 const variable = /^([ \t]*(?:override[ \t]+|private[ \t]+)?(export[ \t]+)?)([A-Za-z_][\w.-]*)[ \t]*(\+=|\?=|!=|::?=|=)[ \t]*/;
 const include = /^[ \t]*[-s]?include[ \t]+/;
+const exportLine = /^[ \t]*export(?:[ \t]+([\w.-][\w.\- \t]*))?(?:#.*)?$/;
 /** Variables, recipe lines and includes of a Makefile, in their order. Conditionals are ignored: both arms are read. */
 function parseMakefile(file) {
     const statements = [];
+    const exports = new Set();
     let target = '';
     let defining = false;
     for (const line of logicalLines(file.text)) {
@@ -10352,11 +10567,20 @@ function parseMakefile(file) {
             statements.push(recipe(file, line, target, statements.length));
             continue;
         }
+        for (const name of exportsOf(text))
+            exports.add(name);
         const rule = statementAt(file, line, text, statements);
         if (rule !== undefined)
             target = rule;
     }
-    return { file, tree: { statements }, problems: [] };
+    return { file, tree: { statements, exports: exports.has('*') ? 'all' : exports }, problems: [] };
+}
+/** `*` stands for every variable. */
+function exportsOf(text) {
+    if (/^\.EXPORT_ALL_VARIABLES[ \t]*:/.test(text))
+        return ['*'];
+    const found = exportLine.exec(text.slice(0, 4096));
+    return found === null ? [] : (found[1] ?? '*').trim().split(/[ \t]+/);
 }
 /** Adds what the line states; the target when it begins a rule. */
 function statementAt(file, line, text, into) {
@@ -10373,6 +10597,10 @@ function statementAt(file, line, text, into) {
         const own = variableAt(file, line, rule[0].length, text.slice(rule[0].length));
         if (own !== undefined)
             into.push(own);
+        // `target: first ; command`
+        const semicolon = own === undefined ? text.indexOf(';', rule[0].length) : -1;
+        if (semicolon >= 0)
+            into.push(recipe(file, { start: line.start + semicolon + 1, end: line.end }, rule[1].trim(), into.length));
         return rule[1].trim();
     }
     return undefined;
@@ -11045,6 +11273,146 @@ function readInteger(text) {
     if (!/^(?:\d{1,10}(?:\.\d{0,10})?|\.\d{1,10})(?:[eE][-+]?\d{1,2})?$/.test(digits))
         return undefined;
     return sign * Math.round(Number(digits));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/properties.js
+const properties_maxEntries = 20_000;
+const properties_blank = /[ \t\f]/;
+/**
+ * The grammar of java.util.Properties: `=`, `:` or a blank ends the key, a backslash takes a meaning away or continues the line, `#` and
+ * `!` start a comment at the start of a line only, blanks behind a value belong to it.
+ */
+function parseProperties(file) {
+    const scanner = new Scanner(file.text);
+    const entries = [];
+    while (entries.length < properties_maxEntries) {
+        const entry = scanner.next();
+        if (entry === undefined)
+            break;
+        entries.push(entry);
+    }
+    return { file, tree: { entries }, problems: [] };
+}
+class Scanner {
+    text;
+    at;
+    document = 0;
+    constructor(text) {
+        this.text = text;
+        this.at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    }
+    next() {
+        for (;;) {
+            while (this.at < this.text.length && /\s/.test(this.char()))
+                this.at++;
+            if (this.at >= this.text.length)
+                return undefined;
+            if (this.char() !== '#' && this.char() !== '!')
+                return this.entry();
+            this.comment();
+        }
+    }
+    char() {
+        return this.text.charAt(this.at);
+    }
+    comment() {
+        const start = this.at;
+        while (this.at < this.text.length && !this.endsLine())
+            this.at++;
+        if (/^[#!]---\s*$/.test(this.text.slice(start, Math.min(this.at, start + 200))))
+            this.document++;
+    }
+    endsLine() {
+        return this.char() === '\n' || this.char() === '\r';
+    }
+    entry() {
+        const key = this.run((char) => char === '=' || char === ':' || properties_blank.test(char));
+        this.skipBlanks();
+        if (this.char() === '=' || this.char() === ':')
+            this.at++;
+        this.skipBlanks();
+        const value = this.run(() => false);
+        return {
+            key: key.text,
+            keySpan: key.span,
+            value: value.text,
+            valueSpan: value.span,
+            segments: value.segments,
+            document: this.document,
+        };
+    }
+    /** Blanks, and continuations between key and value. */
+    skipBlanks() {
+        for (;;) {
+            const continued = this.continuation();
+            if (continued > 0)
+                this.at += continued;
+            else if (properties_blank.test(this.char()))
+                this.at++;
+            else
+                return;
+        }
+    }
+    /** Length of a backslash, its line end and the blanks that start the next line; 0 when none stands here. */
+    continuation() {
+        if (this.char() !== '\\')
+            return 0;
+        const next = this.text.charAt(this.at + 1);
+        if (next !== '\n' && next !== '\r')
+            return 0;
+        let end = this.at + (next === '\r' && this.text.charAt(this.at + 2) === '\n' ? 3 : 2);
+        while (properties_blank.test(this.text.charAt(end)))
+            end++;
+        return end - this.at;
+    }
+    /** Decoded characters up to the end of the logical line or the first one that `stops`. */
+    run(stops) {
+        const pieces = new Pieces();
+        const start = this.at;
+        let end = start;
+        while (this.at < this.text.length && !this.endsLine() && !stops(this.char())) {
+            const continued = this.continuation();
+            if (continued > 0) {
+                this.at += continued;
+                continue;
+            }
+            const length = this.char() === '\\' ? this.escapeLength() : 1;
+            pieces.add(properties_decoded(this.text.slice(this.at, this.at + length)), this.at, length);
+            this.at += length;
+            end = this.at;
+        }
+        return { text: pieces.text, span: { start, end: Math.max(start, end) }, segments: pieces.segments };
+    }
+    escapeLength() {
+        const code = this.text.slice(this.at + 1, this.at + 6);
+        return /^u[0-9a-f]{4}$/i.test(code) ? 6 : Math.min(2, this.text.length - this.at);
+    }
+}
+/** Characters put together with their places; neighbours become one segment. */
+class Pieces {
+    text = '';
+    segments = [];
+    add(char, outer, length) {
+        if (char === '')
+            return;
+        const last = this.segments[this.segments.length - 1];
+        const follows = last !== undefined && length === 1 && last.outer + last.length === outer;
+        if (follows)
+            this.segments[this.segments.length - 1] = { ...last, length: last.length + 1 };
+        // The character of an escape stands on its last one.
+        else
+            this.segments.push({ inner: this.text.length, outer: outer + length - 1, length: 1 });
+        this.text += char;
+    }
+}
+const properties_escapes = { t: '\t', n: '\n', r: '\r', f: '\f' };
+function properties_decoded(raw) {
+    if (!raw.startsWith('\\'))
+        return raw;
+    if (raw.length === 6)
+        return String.fromCharCode(parseInt(raw.slice(2), 16));
+    const char = raw.slice(1);
+    return properties_escapes[char] ?? char;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/unbash/dist/ansi-c.js
@@ -18707,7 +19075,7 @@ class ScriptWalker {
 /** Nested substitutions take the parser about 4 s a megabyte: longer texts are read up to here, at a line's end. */
 const sizeLimit = 200_000;
 /** A POSIX shell or Bash script as a flat list of simple commands. Tolerant: what cannot be read is left out. */
-function shell_parseShell(file) {
+function parseShell(file) {
     const problems = [];
     let source = file.text;
     if (source.length > sizeLimit) {
@@ -21697,6 +22065,7 @@ function character(decimal, hexadecimal, name) {
 
 
 
+
 /** Every notation that is read, by the name readers give. */
 const notations = {
     dockerfile: parseDockerfile,
@@ -21715,7 +22084,9 @@ const notations = {
     'pgbouncer-ini': parsePgbouncerIni,
     pgpass: parsePgpass,
     'postgresql-conf': parsePostgresqlConf,
-    shell: shell_parseShell,
+    /** java.util.Properties. */
+    properties: parseProperties,
+    shell: parseShell,
     'systemd-unit': parseSystemdUnit,
     toml: parseToml,
     'ufw-rules': parseUfwRules,
@@ -21857,7 +22228,7 @@ function isExcludedPath(path) {
     return false;
 }
 /** Files whose kind is their name: read whatever they contain, with the larger size limit. */
-const alwaysNames = /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_service\.conf|\.?pgpass|\.env.*|.*\.env|.*compose.*\.ya?ml|nftables\.conf|user6?\.rules|.*\.tfvars|rules\.v[46])$/i;
+const alwaysNames = /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_service\.conf|\.?pgpass|\.env.*|.*\.env|.*compose.*\.ya?ml|nftables\.conf|user6?\.rules|.*\.tfvars|rules\.v[46]|kustomization(\.ya?ml)?)$/i;
 /**
  * Whether a text whose name says little can hold a fact. Rich on purpose: of faults injected into a generated monorepo 15.8 % lie in
  * files without any PostgreSQL word (a tfvars line, a NetworkPolicy, a ConfigMap's DB_PORT), none in a file without one of these.
@@ -21866,7 +22237,7 @@ const alwaysNames = /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_servi
 function mayMatter(text) {
     return needles.test(text);
 }
-const needles = /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream/i;
+const needles = /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream|containers:|podSelector|configMap|secretRef/i;
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/template.js
 /** A template without holes. */
@@ -22661,7 +23032,72 @@ function isKeywords(text) {
     return reading.ok && (reading.parameters.size >= 2 || /,\s*port=\d+$/.test(reading.parameters.get('host')?.text ?? ''));
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/engines.js
+/** Words of names and values that say PostgreSQL, a database of some kind, or another product. */
+const postgresWords = new Set([
+    'PG', 'POSTGRES', 'POSTGRESQL', 'PSQL', 'PGSQL', 'PGBOUNCER', 'TIMESCALE', 'TIMESCALEDB', 'POSTGIS',
+]); // prettier-ignore
+const databaseWords = new Set([...postgresWords, 'DB', 'DATABASE', 'RDS']);
+const otherWords = new Set([
+    'REDIS', 'MYSQL', 'MARIADB', 'MONGO', 'MONGODB', 'SMTP', 'MAIL', 'RABBIT', 'RABBITMQ', 'AMQP', 'KAFKA', 'HTTP', 'ELASTIC', 'ELASTICSEARCH',
+    'WEB', 'API', 'CACHE', 'CLICKHOUSE', 'INFLUX', 'CASSANDRA', 'MSSQL', 'ORACLE', 'NEO4J', 'LDAP', 'VECTOR', 'GRAPH',
+]); // prettier-ignore
+/** Upper-case words of a name. */
+function saysDatabase(words) {
+    return words.some((word) => databaseWords.has(word)) && !saysOther(words);
+}
+function saysPostgres(words) {
+    return words.some((word) => postgresWords.has(word)) && !saysOther(words);
+}
+function saysOther(words) {
+    return words.some((word) => otherWords.has(word));
+}
+/** The value of an engine, driver or adapter key. */
+function namesPostgres(engine) {
+    return /postg|pgsql|^pg$|psycopg|asyncpg/i.test(engine);
+}
+/** Usual ports of MySQL, MongoDB, Redis, SQL Server and Oracle. */
+const engines_otherPorts = new Set(['3306', '27017', '6379', '1433', '1521']);
+const otherHost = /mysql|mariadb|mongo|redis|mssql|sqlserver|oracle/i;
+/** `pgHost`, `pg-host`, `pg.host` as upper-case words. */
+function wordsOfName(name) {
+    return name
+        .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+        .toUpperCase()
+        .split(/[^A-Z0-9]+/)
+        .filter((word) => word !== '');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/temporal.js
+
+
+/**
+ * Temporal's images name the host POSTGRES_SEEDS and the port DB_PORT; without it they dial 3306, whatever `DB` says (semantics H.1). With a
+ * DB_HOST beside it the port is somebody else's.
+ */
+function temporalDials(last) {
+    const host = last.get('POSTGRES_SEEDS');
+    if (host === undefined || last.has('DB_HOST') || !/^[^,]+$/.test(plainText(host.value.value) ?? 'host'))
+        return [];
+    const written = last.get('DB_PORT');
+    const port = written === undefined
+        ? { kind: 'implied', port: 3306, at: host.value.at }
+        : portOf(withPlaceholders(written.value.value), written.value.at);
+    const user = last.get('POSTGRES_USER')?.value;
+    const endpoint = { host: { kind: 'name', template: host.value.value, at: host.value.at }, port };
+    return [
+        {
+            conninfo: { endpoints: [endpoint], ...(user === undefined ? {} : { user }), flags: [], sensitive: false },
+            dialect: 'address',
+            label: written?.name ?? host.name,
+            at: port.at,
+        },
+    ];
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/variables.js
+
+
 
 
 
@@ -22678,7 +23114,7 @@ function dialsOfVariables(entries) {
         if (dial !== undefined)
             dials.push(dial);
     }
-    return [...dials, ...pairDials(entries, last)];
+    return [...dials, ...pairDials(entries, last), ...temporalDials(last)];
 }
 /** A name whose value is a secret by itself; a URL may hold one and is read, a host or port (`KEYCLOAK_DB_PORT`) is none. */
 function isCredential(name) {
@@ -22699,8 +23135,7 @@ function placeOf(conninfo, whole) {
 }
 /** `DATA_SOURCE_URI=db:5432/postgres`, `GF_DATABASE_HOST=db:5432`: an address without a scheme, by names that say PostgreSQL or database. */
 function addressDial(entry, last) {
-    const name = entry.name.value.toUpperCase();
-    if (name !== 'DATA_SOURCE_URI' && !(/HOST(NAME)?$|ADDR(ESS)?$|SERVER$/.test(name) && isDatabase(stemOf(name), last)))
+    if (!mayBeAddress(entry.name.value.toUpperCase(), last))
         return undefined;
     const flat = flatten(entry.value.value, entry.value.at);
     const found = /^([^\s:/@]+):([^\s:/?@]+)(?:[/?].*)?$/.exec(flat.text);
@@ -22708,7 +23143,7 @@ function addressDial(entry, last) {
         return undefined;
     const host = found[1] ?? '';
     const port = found[2] ?? '';
-    if (variables_otherPorts.has(port) || otherHost.test(host))
+    if (engines_otherPorts.has(port) || otherHost.test(host))
         return undefined;
     if (!/^\d+$/.test(port) && !flat.hasHole(host.length + 1, host.length + 1 + port.length))
         return undefined;
@@ -22721,55 +23156,12 @@ function addressDial(entry, last) {
     const reading = conninfoOf(flat, parts, { dialect: 'address', environment: false, noHost: 'loopback' }, entry.value.at);
     return { ...reading, label: entry.name, at: placeOf(reading.conninfo, entry.value.at) };
 }
+function mayBeAddress(name, last) {
+    return name === 'DATA_SOURCE_URI' || (/HOST(NAME)?$|ADDR(ESS)?$|SERVER$/.test(name) && isDatabase(stemOf(name), last));
+}
 const hostSuffix = /^(.*?)_?(HOSTNAME|HOST|SERVER|ADDRESS|ADDR)$/;
 function stemOf(name) {
     return hostSuffix.exec(name)?.[1] ?? name;
-}
-const databaseWords = new Set([
-    'PG',
-    'POSTGRES',
-    'POSTGRESQL',
-    'PSQL',
-    'DB',
-    'DATABASE',
-    'PGSQL',
-    'PGBOUNCER',
-    'TIMESCALE',
-    'TIMESCALEDB',
-    'POSTGIS',
-    'RDS',
-]);
-const otherWords = new Set([
-    'REDIS',
-    'MYSQL',
-    'MARIADB',
-    'MONGO',
-    'MONGODB',
-    'SMTP',
-    'MAIL',
-    'RABBIT',
-    'RABBITMQ',
-    'AMQP',
-    'KAFKA',
-    'HTTP',
-    'ELASTIC',
-    'ELASTICSEARCH',
-    'WEB',
-    'API',
-    'CACHE',
-    'CLICKHOUSE',
-    'INFLUX',
-    'CASSANDRA',
-    'MSSQL',
-    'ORACLE',
-    'NEO4J',
-    'LDAP',
-    'VECTOR',
-    'GRAPH',
-]);
-function saysDatabase(stem) {
-    const words = stem.split(/[_.]+/);
-    return words.some((word) => databaseWords.has(word)) && !words.some((word) => otherWords.has(word));
 }
 function pairDials(entries, last) {
     const dials = [];
@@ -22786,12 +23178,10 @@ function pairDials(entries, last) {
     }
     return dials;
 }
-const variables_otherPorts = new Set(['3306', '27017', '6379', '1433', '1521']);
-const otherHost = /mysql|mariadb|mongo|redis|mssql|sqlserver|oracle/i;
 const engineSuffixes = ['CONNECTION', 'TYPE', 'ENGINE', 'DRIVER', 'CLIENT', 'DIALECT', 'ADAPTER', 'VENDOR', 'BACKEND'];
 /** Named for a database, or said to be PostgreSQL by a companion (`TYPEORM_CONNECTION=postgres`). */
 function isDatabase(stem, last) {
-    return (saysDatabase(stem) || engineOf(stem, last) === 'postgresql') && !otherEngine(stem, last);
+    return (saysDatabase(stem.split(/[_.]+/)) || engineOf(stem, last) === 'postgresql') && !otherEngine(stem, last);
 }
 /** What `DB_CONNECTION`, `DB_ENGINE` and the like say beside the host. */
 function engineOf(stem, last) {
@@ -22799,7 +23189,7 @@ function engineOf(stem, last) {
         const value = last.get(`${stem}_${suffix}`)?.value.value;
         const text = value === undefined ? undefined : plainText(value);
         if (text !== undefined && text !== '')
-            return /postg|pgsql|^pg$|psycopg|asyncpg/i.test(text) ? 'postgresql' : 'other';
+            return namesPostgres(text) ? 'postgresql' : 'other';
     }
     return undefined;
 }
@@ -22808,30 +23198,28 @@ function otherEngine(stem, last) {
     if (engineOf(stem, last) === 'other')
         return true;
     const port = last.get(`${stem}_PORT`)?.value.value;
-    return variables_otherPorts.has((port === undefined ? undefined : plainText(port)) ?? '');
+    return engines_otherPorts.has((port === undefined ? undefined : plainText(port)) ?? '');
 }
 function pairDial(host, stem, last) {
     const joint = stem === 'PG' ? '' : '_';
     const port = last.get(`${stem}${joint}PORT`) ?? last.get(`${stem}_PORT`);
     const isLibpq = stem === 'PG';
     // Without a port variable an application may have a default of its own; libpq's is known.
-    if (port === undefined && !isLibpq)
+    if ((port === undefined && !isLibpq) || isAddress(host))
         return undefined;
     const endpoint = { host: hostValue(host.value), port: variables_portValue(port?.value, host.value.at) };
-    // An address with its own port is a dial by itself.
-    if (/^$|:\/\/|:\d+$/.test(plainText(host.value.value) ?? '-'))
-        return undefined;
-    const dbname = variables_first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
-    const user = variables_first(last, stem, joint, ['USER', 'USERNAME', 'USR']);
-    const conninfo = {
-        endpoints: [endpoint],
-        ...(dbname === undefined ? {} : { dbname: dbname.value }),
-        ...(user === undefined ? {} : { user: user.value }),
-        flags: [],
-        sensitive: false,
-    };
+    const conninfo = { endpoints: [endpoint], ...companions(last, stem, joint), flags: [], sensitive: false };
     const label = port?.name ?? host.name;
     return { conninfo, dialect: isLibpq ? 'libpq' : 'address', label, at: placeOf(conninfo, host.value.at) };
+}
+/** An address with its own port is a dial by itself. */
+function isAddress({ value }) {
+    return /^$|:\/\/|:\d+$/.test(plainText(value.value) ?? '-');
+}
+function companions(last, stem, joint) {
+    const dbname = variables_first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
+    const user = variables_first(last, stem, joint, ['USER', 'USERNAME', 'USR']);
+    return { ...(dbname === undefined ? {} : { dbname: dbname.value }), ...(user === undefined ? {} : { user: user.value }) };
 }
 function variables_first(last, stem, joint, names) {
     return names.map((name) => last.get(`${stem}${joint}${name}`)).find((entry) => entry !== undefined);
@@ -23006,6 +23394,10 @@ function reader(definition) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/reading.js
+/** What a text is called where it is named: a file in a ConfigMap is a file of its own, any other embedded text is part of the file around it. */
+function pathOf(file, reading) {
+    return reading.setting?.kind === 'kubernetes-object' ? file.path : (file.embeddedIn?.path ?? file.path);
+}
 /**
  * Makes the common part of facts: one maker for each text that is read, so that `order` counts in reading order.
  *
@@ -23037,58 +23429,8 @@ class FactMaker {
     }
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/ini-groups.js
-
-
-
-const bare = /^(?:HOST|HOSTNAME|SERVER|ADDRESS|PORT|NAME|DATABASE|DBNAME|DB|USER|USERNAME)$/;
-const engineKey = /(?:^|[._-])(?:type|engine|driver|adapter|dialect|backend|vendor|connection|connector|class|dbtype|db_type)$/i;
-const postgres = /postg|pgsql|psycopg|^pg$/i;
-/**
- * Host and port under keys of their own, only where the section, a key or an engine beside them says PostgreSQL
- * (`[postgresql]`, `type = postgres`, Odoo's file): `host` and `port` alone are everybody's words.
- */
-function groupDials(values, path) {
-    const sections = new Map();
-    for (const value of values) {
-        const list = sections.get(value.entry.section) ?? [];
-        if (list.length === 0)
-            sections.set(value.entry.section, list);
-        list.push(value);
-    }
-    return [...sections]
-        .filter(([section, list]) => saysPostgres(section, list, path))
-        .flatMap(([section, list]) => dialsOfSection(section, list).map((dial) => ({ section, dial })));
-}
-function saysPostgres(section, values, path) {
-    if (postgres.test(section) || /(?:^|\/)(?:odoo|openerp)[^/]*\.conf/i.test(path))
-        return true;
-    return values.some(({ key, value }) => {
-        if (/^(?:postgres(?:ql)?|pg)[._-]?(?:host|server|port)/i.test(key.value))
-            return true;
-        return engineKey.test(key.value) && postgres.test(plainText(value.value) ?? '');
-    });
-}
-function dialsOfSection(section, values) {
-    const names = new Map();
-    const entries = [];
-    for (const { key, value } of values) {
-        const name = ini_groups_nameOf(section, key.value);
-        if (name === undefined || looksLikeDsn(plainText(value.value) ?? ''))
-            continue;
-        names.set(name, key);
-        entries.push({ name: { value: name, at: key.at }, value });
-    }
-    return dialsOfVariables(entries).map((dial) => ({ ...dial, label: names.get(dial.label.value) ?? dial.label }));
-}
-/** Keys as variables are written. A bare `host` outside of all sections may be the program's own. */
-function ini_groups_nameOf(section, key) {
-    const name = key.toUpperCase().replace(/[.-]/g, '_');
-    if (!bare.test(name))
-        return name;
-    return section === '' ? undefined : `DB_${name}`;
-}
-
+// EXTERNAL MODULE: ./node_modules/@vercel/ncc/dist/ncc/@@notfound.js?./ini-groups.js
+var _notfoundini_groups = __nccwpck_require__(874);
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-ini.js
 
 
@@ -23100,35 +23442,38 @@ function ini_groups_nameOf(section, key) {
 const id = 'client/dsn-in-ini';
 /** Files whose own readers know their grammar. */
 const otherKind = /(^|\/)(pgbouncer[^/]*\.ini|postgresql[^/]*\.conf|recovery\.conf|pg_hba\.conf|pg_ident\.conf|pg_service\.conf|nftables\.conf|haproxy[^/]*)(\.[a-z0-9]+)?$/i;
-/** A connection string in any value of a .ini, .cfg, .conf or .properties file. `$X` in it is taken for a variable that envsubst fills. */
+/** A connection string in any value of a `.ini`, `.cfg` or `.conf` file. `$X` in it is taken for a variable that envsubst fills. */
 const dsnInIni = reader({
     id,
     title: 'Connection strings in ini-like files',
     layers: ['client'],
     notation: 'ini',
-    files: ['*.ini', '*.cfg', '*.conf', '*.properties', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
+    files: ['*.ini', '*.cfg', '*.conf', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
     recognises: (text) => /postg|pgsql|psycopg|host\s*[=:]/i.test(text),
     *read({ file, tree }, reading) {
-        const path = file.embeddedIn?.path ?? file.path;
+        const path = pathOf(file, reading);
         if (otherKind.test(path) || tree.entries.some((entry) => entry.section === 'pgbouncer'))
             return;
         const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
         const values = tree.entries.map((entry) => dsn_in_ini_valueOf(file, entry, namespace));
-        for (const { entry, key, value } of values) {
-            const found = entry.key.toLowerCase() === 'host' ? undefined : readDsn(value.value, value.at);
-            if (found === undefined)
-                continue;
-            const make = new FactMaker(id, reading, settingOf(path, entry.section, entry.key));
-            const at = placeOf(found.conninfo, value.at);
-            yield { ...make.base('client.conninfo', 'client', at), ...found, label: key, purpose: reading.purpose ?? 'session' };
-        }
-        for (const { section, dial } of groupDials(values, path)) {
+        yield* stringDials(path, values, reading);
+        for (const { section, dial } of (0,_notfoundini_groups.groupDials)(values, path)) {
             const { at, ...found } = dial;
             const make = new FactMaker(id, reading, settingOf(path, section, found.label.value));
             yield { ...make.base('client.conninfo', 'client', at), ...found, purpose: reading.purpose ?? 'session' };
         }
     },
 });
+function* stringDials(path, values, reading) {
+    for (const { entry, key, value } of values) {
+        const found = entry.key.toLowerCase() === 'host' ? undefined : readDsn(value.value, value.at);
+        if (found === undefined)
+            continue;
+        const make = new FactMaker(id, reading, settingOf(path, entry.section, entry.key));
+        const at = placeOf(found.conninfo, value.at);
+        yield { ...make.base('client.conninfo', 'client', at), ...found, label: key, purpose: reading.purpose ?? 'session' };
+    }
+}
 function settingOf(path, section, variable) {
     return { kind: 'application', path, ...(section === '' ? {} : { section }), variable };
 }
@@ -23142,7 +23487,34 @@ function dsn_in_ini_valueOf(file, entry, namespace) {
     };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/ci-files.js
+
+/** Names that say by themselves that a YAML file is read by a CI system. */
+const named = /(?:^|\/)\.(?:github|gitea|forgejo|gitlab|gitlab-ci|circleci|buildkite|azure-pipelines|azuredevops)\/|(?:^|\/)(?:[^/]*\.gitlab-ci|\.gitlab-ci[^/]*|\.travis|\.drone|azure-pipelines?[^/]*|bitbucket-pipelines|appveyor|\.woodpecker)\.ya?ml$/i;
+/** Whether a YAML document is read by a CI system: what it says holds in jobs, and in nothing else. */
+function isCiDocument(path, root) {
+    return named.test(path) || isGitlabPipeline(path, root) || isAction(path, root);
+}
+/** `.gitlab-ci.yml` and files that it includes: those are known by their jobs alone. */
+function isGitlabPipeline(path, root) {
+    if (/(?:^|\/)\.gitlab(?:-ci)?\/|gitlab-ci[^/]*\.ya?ml$/i.test(path))
+        return true;
+    return !named.test(path) && entriesOf(root).some(({ value }) => isGitlabJob(value));
+}
+const jobKeys = ['stage', 'extends', 'rules', 'only', 'needs', 'image', 'services', 'artifacts'];
+function isGitlabJob(node) {
+    const script = get(node, 'script');
+    if (script === undefined || script.kind === 'map')
+        return false;
+    return jobKeys.some((key) => get(node, key) !== undefined);
+}
+/** An action of GitHub. */
+function isAction(path, root) {
+    return /(?:^|\/)action\.ya?ml$/i.test(path) && get(get(root, 'runs'), 'using') !== undefined;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-trees.js
+
 
 
 
@@ -23155,24 +23527,29 @@ function dsn_in_ini_valueOf(file, entry, namespace) {
 const assertion = /^(expected|actual|want|got|assert\w*)$/i;
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* dialsIn(id, file, root, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     for (const { node, path: keys, key: named } of scalarsBelow(root)) {
         if (node.text.length > 4096 || node.style === 'literal' || !looksLikeDsn(node.text) || maskedValue.test(node.text))
             continue;
         const key = keys[keys.length - 1] ?? '';
         const at = locate(file, node.span.start, node.span.end);
-        const found = readDsn(dsn_in_trees_templateOf(file, node.span, node.text, path), at);
+        const found = mayBeDsn(node) ? readDsn(dsn_in_trees_templateOf(file, node.span, node.text, path), at) : undefined;
         if (found === undefined)
             continue;
+        const variable = keys[keys.length - 1] ?? '';
         const standing = keys.some((one) => assertion.test(one)) ? 'data' : reading.standing;
-        const make = new FactMaker(id, { ...reading, standing }, { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable: key });
+        const setting = { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable };
+        const make = new FactMaker(id, { ...reading, standing }, setting);
         yield {
             ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
             ...found,
-            label: { value: key, at: named === undefined ? at : locate(file, named.span.start, named.span.end) },
+            label: { value: variable, at: key === undefined ? at : locate(file, key.span.start, key.span.end) },
             purpose: reading.purpose ?? 'session',
         };
     }
+}
+function mayBeDsn({ text, style }) {
+    return text.length <= 4096 && style !== 'literal' && looksLikeDsn(text) && !maskedValue.test(text);
 }
 function dsn_in_trees_templateOf(file, span, text, path) {
     const namespace = { kind: 'template', root: directoryOf(path), dialect: 'placeholder' };
@@ -23211,19 +23588,15 @@ const dsnInYaml = reader({
     files: ['*.yaml', '*.yml'],
     recognises: looksLikeDsn,
     *read({ file, tree }, reading) {
-        // Workflows and manifests say where a value holds: read by nobody here rather than taken for a setting of the machine.
-        if (/(^|\/)\.(github|gitlab|circleci)\/|(^|\/)(\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines)[^/]*\.ya?ml$/.test(file.path))
-            return;
+        const path = file.embeddedIn?.path ?? file.path;
         for (const root of tree.documents)
-            if (!isCompose(root) && !isManifest(root))
+            if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root))
                 yield* dialsIn('client/dsn-in-yaml', file, root, reading);
     },
 });
-function isCompose(root) {
-    return entriesOf(get(root, 'services')).some(({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined);
-}
-function isManifest(root) {
-    return get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
+/** Read with its own placeholders and profiles. */
+function isSpring(path) {
+    return /(^|\/)(application|bootstrap)[^/]*\.ya?ml$/i.test(path);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/source.js
@@ -23288,7 +23661,7 @@ function useOf(part, source, at) {
     return { ...use, fallback: { when: empty ? 'empty' : 'unset', value } };
 }
 /** Words put together with blanks and read as shell text once more: `ssh host cmd "a b"`, `bash -c "…"`, `eval`. */
-function source_embedWords(file, name, templates, namespace) {
+function embedWords(file, name, templates, namespace) {
     const segments = [];
     const holes = [];
     let text = '';
@@ -23485,12 +23858,12 @@ const envFile = reader({
         '*.env.example', '*.env.sample', '*.env.template', '*.env.dist', '*.env.j2', '*.env.tpl', '*.env.tmpl', '*.env.erb',
     ], // prettier-ignore
     *read({ file, tree }, reading) {
-        const path = file.embeddedIn?.path ?? file.path;
-        // `.env.ts`, `.env.json`: another notation under a name of this family.
-        if (/\.(?:[cm]?[jt]sx?|py|rb|go|rs|php|java|md|json|ya?ml|toml)$/i.test(path))
+        const path = pathOf(file, reading);
+        // `.env.ts`, `.env.json`: another notation under a name of this family. A text inside another file has no name of its own.
+        if (file.embeddedIn === undefined && /\.(?:[cm]?[jt]sx?|py|rb|go|rs|php|java|md|json|ya?ml|toml)$/i.test(path))
             return;
         const make = new FactMaker('client/env-file', reading, { kind: 'application', path });
-        const namespace = { kind: 'env-file', path };
+        const namespace = { kind: 'env-file', path: scopeOf(file, path, reading) };
         const variables = tree.entries.map((entry) => ({ name: env_file_nameOf(file, entry), value: env_file_valueOf(file, entry, namespace) }));
         for (const { name, value } of variables) {
             const kept = openValue({ name: name.value, value });
@@ -23512,6 +23885,10 @@ const envFile = reader({
         }
     },
 });
+/** A file that a CI job writes answers for nothing outside it. */
+function scopeOf(file, path, { setting }) {
+    return setting?.kind === 'job' ? `${path}/${file.path.slice(file.path.lastIndexOf('#') + 1)}` : path;
+}
 function env_file_nameOf(file, entry) {
     return { value: entry.name, at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
 }
@@ -23555,7 +23932,7 @@ const pgServiceFile = reader({
     notation: 'pg-service-file',
     files: ['pg_service.conf', '.pg_service.conf'],
     *read({ file, tree }, reading) {
-        const path = file.embeddedIn?.path ?? file.path;
+        const path = pathOf(file, reading);
         const seen = new Set();
         for (const section of tree.sections) {
             if (seen.has(section.name))
@@ -23639,7 +24016,7 @@ const pgpass = reader({
         '*.pgpass',
     ],
     *read({ file, tree }, reading) {
-        const path = file.embeddedIn?.path ?? file.path;
+        const path = pathOf(file, reading);
         const make = new FactMaker('client/pgpass', reading, { kind: 'application', path });
         const namespace = renderingOf(file, path);
         for (const record of tree.records) {
@@ -23680,6 +24057,541 @@ function pgpass_hostOf({ value, at }, text) {
 /** libpq compares the digits as they are written: 05433 is no 5433. */
 function pgpass_portValue({ value, at }) {
     return /^0/.test(plainText(value) ?? '') ? { kind: 'malformed', at } : portOf(value, at);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/text-parts.js
+
+/**
+ * The characters `[start, end)` of a text as template parts with exact places: where an embedded text was put together from stretches
+ * (an escape, a continued line), each stretch is a part of its own.
+ */
+function textParts(file, start, end) {
+    const parts = [];
+    for (let from = start; from < end;) {
+        const to = Math.min(end, endOfStretch(file, from));
+        parts.push({ kind: 'text', text: file.text.slice(from, to), at: locate(file, from, to) });
+        from = to;
+    }
+    return parts;
+}
+function endOfStretch(file, at) {
+    const segments = file.embeddedIn?.segments ?? [];
+    let low = 0;
+    let high = segments.length - 1;
+    while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((segments[middle]?.inner ?? 0) <= at)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return segments[low + 1]?.inner ?? file.text.length;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/property-placeholders.js
+
+
+const property_placeholders_maxDepth = 16;
+/** Names of environment variables and of other properties; `env.` and `env:` say where from. */
+const property_placeholders_nameAt = /(?:(?:env|ENV|sys)[:.])?[A-Za-z_][\w.-]*/y;
+/** Maven's `@name@` and an expression `#{…}`: filled in by something that is not read. */
+const opaqueAt = /@[A-Za-z][\w.-]{0,80}@|#\{[^{}\n]{0,200}\}/y;
+/**
+ * Placeholders of Spring, Quarkus and Micronaut: `${name}`, `${name:default}`, defaults nested. A dash belongs to the name, and `:` is the
+ * only operator. What is no complete placeholder stays text.
+ */
+function parsePropertyPlaceholders(file, start, end, namespace) {
+    return new Placeholders(file, namespace, start, end).parse(start, end, 0);
+}
+class Placeholders {
+    file;
+    text;
+    namespace;
+    closings;
+    constructor(file, namespace, start, end) {
+        this.file = file;
+        this.text = file.text;
+        this.namespace = namespace;
+        this.closings = property_placeholders_closingsOf(file.text, start, end);
+    }
+    parse(start, end, depth) {
+        const parts = [];
+        let from = start;
+        for (let i = start; i < end;) {
+            const found = this.holeAt(i, depth);
+            if (found === undefined || found.end > end) {
+                i++;
+                continue;
+            }
+            parts.push(...textParts(this.file, from, i), found.part);
+            i = found.end;
+            from = i;
+        }
+        return [...parts, ...textParts(this.file, from, end)];
+    }
+    holeAt(i, depth) {
+        const char = this.text.charAt(i);
+        if (char === '$')
+            return this.useAt(i, depth);
+        if (char !== '@' && char !== '#')
+            return undefined;
+        opaqueAt.lastIndex = i;
+        const found = opaqueAt.exec(this.text)?.[0];
+        if (found === undefined)
+            return undefined;
+        const end = i + found.length;
+        return { part: { kind: 'opaque', what: 'placeholder', at: locate(this.file, i, end) }, end };
+    }
+    useAt(i, depth) {
+        const close = this.closings.get(i);
+        if (close === undefined || depth >= property_placeholders_maxDepth)
+            return undefined;
+        property_placeholders_nameAt.lastIndex = i + 2;
+        const written = property_placeholders_nameAt.exec(this.text)?.[0] ?? '';
+        const after = i + 2 + written.length;
+        const at = locate(this.file, i, close + 1);
+        const end = close + 1;
+        const isDefault = this.text.charAt(after) === ':';
+        // A name that is itself put together, or an operator nobody knows.
+        if (written === '' || (after !== close && !isDefault))
+            return { part: { kind: 'opaque', what: 'placeholder', at }, end };
+        const name = written.replace(/^(?:env|sys)[:.]/i, '');
+        const use = { name, namespace: this.namespace, at };
+        if (!isDefault)
+            return { part: { kind: 'use', use, at }, end };
+        const fallback = { when: 'unset', value: this.parse(after + 1, close, depth + 1) };
+        return { part: { kind: 'use', use: { ...use, fallback }, at }, end };
+    }
+}
+/** `$` of each `${` to its closing brace, nested ones counted: one pass. */
+function property_placeholders_closingsOf(text, start, end) {
+    const closings = new Map();
+    const open = [];
+    for (let i = start; i < end; i++) {
+        const char = text.charAt(i);
+        if (char === '$' && text.charAt(i + 1) === '{')
+            open.push(i);
+        else if (char === '}') {
+            const first = open.pop();
+            if (first !== undefined)
+                closings.set(first, i);
+        }
+    }
+    return closings;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/owned-trees.js
+
+/** Trees that say where their values hold: compose files, manifests and CI files. Readers of any YAML or JSON leave them to their own readers. */
+const pipeline = /(^|\/)\.(github|gitlab|circleci)\/|(^|\/)(\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines)[^/]*\.ya?ml$/;
+function isPipeline(path) {
+    return pipeline.test(path);
+}
+function owned_trees_isCompose(root) {
+    return entriesOf(get(root, 'services')).some(({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined);
+}
+function owned_trees_isManifest(root) {
+    return get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/spring/profiles.js
+
+/** `%prod.quarkus.datasource.jdbc.url`: the profile and the key behind it. */
+function splitProfile(key) {
+    const found = /^"?%([\w,-]{1,60})"?\.(.+)$/.exec(key);
+    return found?.[1] === undefined || found[2] === undefined ? { profile: undefined, key } : { profile: found[1], key: found[2] };
+}
+/** The keys that say for which profile a document counts. */
+const profileKeys = ['spring.config.activate.on-profile', 'spring.profiles'];
+/** The environment a profile names; an expression with a negation names none. */
+function environmentOfProfile(profile) {
+    return profile.includes('!') ? 'any' : environmentOf(profile.replace(/[^\w]+/g, '.'));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/default-url.js
+
+/** `${DATABASE_URL:-postgres://…}`: the string that counts while nobody sets the variable; undefined when the value is anything else. */
+function defaultUrl(value) {
+    const [part, ...others] = value.value;
+    const fallback = part?.kind === 'use' && others.length === 0 ? part.use.fallback?.value : undefined;
+    return fallback === undefined || !/:\/\/|=/.test(deepText(fallback))
+        ? undefined
+        : { value: fallback, at: extentOf(fallback, value.at) };
+}
+/** All text of a template, that of defaults too; what is not known is `?`. */
+function deepText(template) {
+    return template
+        .map((part) => {
+        if (part.kind === 'text')
+            return part.text;
+        const inner = part.kind === 'use' ? (part.use.fallback?.value ?? part.use.alternative?.value) : undefined;
+        return inner === undefined ? '?' : deepText(inner);
+    })
+        .join('');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/group-keys.js
+
+const keys = {
+    host: ['host', 'hostname', 'server', 'servername', 'address', 'addr', 'dbhost', 'databasehost', 'pghost', 'postgreshost', 'hostaddr'],
+    port: ['port', 'dbport', 'databaseport', 'pgport', 'postgresport', 'serverport'],
+    dbname: ['database', 'dbname', 'name', 'db', 'databasename', 'maintenancedb', 'initialdatabase'],
+    user: ['user', 'username', 'role', 'login', 'dbuser', 'userid'],
+    engine: ['engine', 'driver', 'dialect', 'adapter', 'client', 'type', 'provider', 'vendor', 'backend', 'dbtype', 'databasetype'],
+    url: ['url', 'uri', 'dsn', 'connectionstring', 'connectionurl', 'connectionuri', 'databaseurl', 'jdbcurl'],
+    password: ['password', 'passwd', 'pass', 'pwd', 'dbpassword'],
+}; // prettier-ignore
+function partsOfGroup(entries) {
+    const byName = new Map(entries.map((entry) => [entry.name.value.toLowerCase().replace(/[^a-z0-9]/g, ''), entry]));
+    const found = new Map();
+    for (const key of Object.keys(keys)) {
+        const name = keys[key].find((one) => byName.has(one));
+        const entry = name === undefined ? undefined : byName.get(name);
+        if (entry !== undefined)
+            found.set(key, entry);
+    }
+    return found;
+}
+/** A literal; a variable counts as what it falls back on. */
+function textOfPart(entry) {
+    if (entry === undefined)
+        return undefined;
+    const [part, ...rest] = entry.value.value;
+    const template = part?.kind === 'use' && rest.length === 0 ? part.use.fallback?.value : entry.value.value;
+    return template === undefined ? undefined : plainText(template);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/group-evidence.js
+
+
+
+/**
+ * What a group of `host`, `port` and the like is: `postgresql` where an engine or a name says so, `database` where its names or keys say no
+ * more than that; undefined for another product's, and for everybody's words.
+ */
+function evidenceOf(entries, around, parts) {
+    const words = around.flatMap(wordsOfName);
+    if (saysAnother(words, parts))
+        return undefined;
+    const engine = textOfPart(parts.get('engine')) ?? '';
+    if (namesPostgres(engine) || saysPostgres(words) || entries.some(isPostgresKey))
+        return 'postgresql';
+    return saysDatabase(words) || hasDatabaseKeys(entries, parts) ? 'database' : undefined;
+}
+/** `pg_host`, `postgres_port`, `pghost`. */
+function isPostgresKey({ name }) {
+    return wordsOfName(name.value).some((word) => /^(?:PG|POSTGRES|POSTGRESQL)(?:HOST|PORT|$)/.test(word));
+}
+/** A port beside a database and a user is a database's, and 5432 beside a database is PostgreSQL's. */
+function hasDatabaseKeys(entries, parts) {
+    if (textOfPart(parts.get('port')) === '5432' && parts.has('dbname'))
+        return true;
+    const named = entries.some(({ name }) => /^(?:database|db_?name|database_?name)$/i.test(name.value));
+    return named && parts.has('user');
+}
+/** Another engine, port or host; or a connection string beside the keys, which is the connection itself. */
+function saysAnother(words, parts) {
+    const engine = textOfPart(parts.get('engine')) ?? '';
+    if (engine !== '' && !namesPostgres(engine))
+        return true;
+    if (saysOther(words) || looksLikeDsn(textOfPart(parts.get('url')) ?? ''))
+        return true;
+    return engines_otherPorts.has(textOfPart(parts.get('port')) ?? '') || otherHost.test(textOfPart(parts.get('host')) ?? '');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/groups.js
+
+
+
+
+
+
+/** A client nobody named: what it makes of a host that is left out is not known. */
+const anyClient = { dialect: 'address', environment: false, noHost: 'loopback' };
+/**
+ * The dial of a group; undefined when it is none, or another product's. `rules`: how the client that owns the group fills in what is left
+ * out, where the kind of the file says that it is a PostgreSQL connection.
+ */
+function dialOfGroup({ entries, around, block }, rules) {
+    const parts = partsOfGroup(entries);
+    const known = rules !== undefined || isConnection(entries, around, parts);
+    const label = groups_labelOf(parts);
+    if (!known || label === undefined || groups_isAddress(parts))
+        return undefined;
+    const { dialect, environment, noHost } = rules ?? anyClient;
+    const host = groups_hostOf(parts.get('host')?.value, noHost, parts.get('dbname')?.value.at ?? block);
+    const port = groups_portValue(parts.get('port')?.value, environment, host.at);
+    const conninfo = {
+        endpoints: [{ host, port }],
+        ...groups_located('dbname', parts),
+        ...groups_located('user', parts),
+        flags: [],
+        sensitive: parts.has('password'),
+    };
+    return { conninfo, dialect, label: label.name, at: placeOf(conninfo, host.at) };
+}
+/** The key of the port, else of the host, else of the database. */
+function groups_labelOf(parts) {
+    return ['port', 'host', 'dbname'].map((key) => parts.get(key)).find((entry) => !isEmpty(entry));
+}
+/** Without an owner the host has to be written, and the port too where nothing says that 5432 is the default. */
+function isConnection(entries, around, parts) {
+    const evidence = evidenceOf(entries, around, parts);
+    if (evidence === undefined || isEmpty(parts.get('host')))
+        return false;
+    return !isEmpty(parts.get('port')) || (evidence === 'postgresql' && (parts.has('dbname') || parts.has('user')));
+}
+/** A URL, or an address with its own port, under the key of a host. */
+function groups_isAddress(parts) {
+    const text = plainText(parts.get('host')?.value.value ?? []) ?? '';
+    return /:\/\/|^[^:]+:\d+$/.test(text);
+}
+function isEmpty(entry) {
+    return entry === undefined || plainText(entry.value.value) === '';
+}
+function groups_hostOf(value, noHost, block) {
+    const text = value === undefined ? '' : plainText(value.value);
+    const at = value === undefined || text === '' ? block : value.at;
+    if (value === undefined || text === '')
+        return noHost === 'socket' ? { kind: 'socket', directory: 'default', at } : { kind: 'implied-loopback', at };
+    if (text?.startsWith('/') === true)
+        return { kind: 'socket', directory: value.value, at };
+    return { kind: 'name', template: withPlaceholders(value.value), at };
+}
+function groups_portValue(value, environment, host) {
+    const text = value === undefined ? '' : plainText(value.value);
+    if (value === undefined || text === '') {
+        const at = value === undefined ? host : value.at;
+        return { kind: 'implied', port: 5432, ...(environment ? { environment: 'PGPORT' } : {}), at };
+    }
+    return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : portOf(withPlaceholders(value.value), value.at);
+}
+function groups_located(key, parts) {
+    const entry = parts.get(key);
+    return entry === undefined || isEmpty(entry) ? {} : { [key]: entry.value };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/spring/own-values.js
+const own_values_maxDepth = 6;
+const maxParts = 64;
+/** `${db.port}` written in the same file: the same document first, then any before it. A place where an edit goes stays the literal's own. */
+class OwnValues {
+    byKey = new Map();
+    constructor(properties) {
+        for (const property of properties) {
+            this.byKey.set(`${property.document} ${property.key}`, property);
+            if (property.profile === undefined && !this.byKey.has(property.key))
+                this.byKey.set(property.key, property);
+        }
+    }
+    resolve({ value, document }) {
+        return this.filled(value.value, document, value.at, 0);
+    }
+    filled(template, document, within, depth) {
+        if (depth >= own_values_maxDepth || !template.some((part) => part.kind === 'use'))
+            return template;
+        const parts = [];
+        for (const part of template) {
+            const found = part.kind === 'use' ? this.find(part.use.name, document) : undefined;
+            if (found === undefined || found.value.at === within || parts.length > maxParts)
+                parts.push(part);
+            else
+                parts.push(...this.filled(found.value.value, document, found.value.at, depth + 1));
+        }
+        return parts;
+    }
+    find(name, document) {
+        return this.byKey.get(`${document} ${name}`) ?? this.byKey.get(name);
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/spring/settings.js
+
+
+
+
+
+
+
+/** The dials of one settings file, and the properties that settings of other profiles may take a host or a port from. */
+function* factsOfProperties(source) {
+    const profiles = profilesOf(source.properties);
+    const own = new OwnValues(source.properties);
+    const resolved = source.properties.map((property) => ({
+        ...property,
+        profile: property.profile ?? profiles.get(property.document),
+        value: { value: own.resolve(property), at: property.value.at },
+    }));
+    for (const property of resolved) {
+        if (isEndpointPart(property.key))
+            yield settings_definition(source, property);
+        if (isCredential(property.key))
+            continue;
+        const reading = readDsn(property.value.value, property.value.at);
+        if (reading !== undefined)
+            yield settings_dial(source, property, { ...reading, label: property.label, at: placeOf(reading.conninfo, property.value.at) });
+        const unset = reading === undefined ? defaultUrl(property.value) : undefined;
+        const fallback = unset === undefined ? undefined : readDsn(unset.value, unset.at);
+        if (unset === undefined || fallback === undefined)
+            continue;
+        const at = placeOf(fallback.conninfo, unset.at);
+        yield { ...settings_dial(source, property, { ...fallback, label: property.label, at }), standing: 'fallback' };
+    }
+    yield* groupDials(source, resolved);
+}
+/** `app.database.host` beside `app.database.port`. */
+function* groupDials(source, properties) {
+    const groups = new Map();
+    for (const property of properties) {
+        const key = `${property.document} ${property.profile ?? ''} ${parentOf(property.key)}`;
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [property]);
+        else
+            group.push(property);
+    }
+    for (const group of groups.values()) {
+        const first = group[0];
+        if (first === undefined || group.length < 2)
+            continue;
+        const around = [...parentOf(first.key).split('.'), ...enginesOf(properties, first)];
+        const entries = group.map(({ key, label, value }) => {
+            return { name: { value: key.slice(key.lastIndexOf('.') + 1), at: label.at }, value };
+        });
+        const found = dialOfGroup({ entries, around, block: first.label.at });
+        const property = found === undefined ? undefined : group.find(({ label }) => label.at === found.label.at);
+        if (found !== undefined && property !== undefined)
+            yield settings_dial(source, property, { ...found, label: property.label });
+    }
+}
+/** A connector's class in the same document says what its `database.hostname` is (Debezium). */
+function enginesOf(properties, { document }) {
+    const found = properties.find((one) => one.document === document && one.key === 'connector.class');
+    const engine = found === undefined ? '' : (plainText(found.value.value) ?? '');
+    return /postgres/i.test(engine) ? ['postgres'] : [];
+}
+function settings_dial(source, property, found) {
+    const { conninfo, dialect, label, at } = found;
+    const { profile } = property;
+    const setting = {
+        kind: 'application',
+        path: source.path,
+        ...(profile === undefined ? {} : { section: profile }),
+        variable: property.key,
+    };
+    const environment = profile === undefined ? 'any' : environmentOfProfile(profile);
+    const own = source.make.reading.setting === undefined ? { setting } : {};
+    return {
+        ...source.make.base('client.conninfo', 'client', at, { ...own, ...(environment === 'any' ? {} : { environment }) }),
+        conninfo,
+        dialect,
+        label,
+        purpose: source.make.reading.purpose ?? 'session',
+    };
+}
+/** The framework's own keys are taken by nobody else. */
+function isEndpointPart(key) {
+    if (/^(?:server|management|spring|quarkus|micronaut|logging)\./.test(key))
+        return false;
+    return /(?:^|[._-])(?:port|host|hostname|server)$/i.test(key) && !isCredential(key);
+}
+function settings_definition(source, { key, value, label, profile }) {
+    const environment = profile === undefined ? 'any' : environmentOfProfile(profile);
+    return {
+        ...source.make.base('platform.definition', 'platform', label.at, environment === 'any' ? {} : { environment }),
+        name: key,
+        value,
+        namespace: source.namespace,
+        rank: 0,
+    };
+}
+function parentOf(key) {
+    return key.slice(0, Math.max(0, key.lastIndexOf('.')));
+}
+/** Document → the profile for which it counts. */
+function profilesOf(properties) {
+    const profiles = new Map();
+    for (const { key, value, document } of properties) {
+        const text = profileKeys.includes(key) ? plainText(value.value) : undefined;
+        if (text !== undefined && text !== '')
+            profiles.set(document, text);
+    }
+    return profiles;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/spring.js
+
+
+
+
+
+
+
+
+const mayHold = /postg|pgsql|psycopg|pgjdbc|(?:host|hostname|port|server)["']?\s*[:=]/i;
+/** Java's own settings files: Spring, Quarkus, Flyway, Liquibase, Hibernate, Kafka Connect, SonarQube. */
+const springProperties = reader({
+    id: 'client/spring-properties',
+    title: 'Java properties files',
+    layers: ['client'],
+    notation: 'properties',
+    files: ['*.properties', '*.properties.example', '*.properties.sample', '*.properties.dist', '*.properties.template'],
+    recognises: (text) => mayHold.test(text),
+    *read({ file, tree }, reading) {
+        const { path, namespace } = spring_placeOf(file);
+        const properties = tree.entries.map((entry) => {
+            const text = () => embedSegments(file, entry.key, entry.value, entry.segments);
+            return {
+                ...splitProfile(entry.key),
+                label: { value: entry.key, at: locate(file, entry.keySpan.start, entry.keySpan.end) },
+                value: spring_valueOf(file, entry.valueSpan, entry.valueSpan.end - entry.valueSpan.start === entry.value.length ? undefined : text, namespace),
+                document: entry.document,
+            };
+        });
+        const make = new FactMaker('client/spring-properties', reading, { kind: 'application', path });
+        yield* factsOfProperties({ make, path, namespace, properties });
+    },
+});
+/** Settings of Spring, Quarkus and Micronaut in YAML: nested keys, several documents, each of its own profile. */
+const springYaml = reader({
+    id: 'client/spring-yaml',
+    title: 'Spring settings in YAML',
+    layers: ['client'],
+    notation: 'yaml',
+    files: ['application*.yml', 'application*.yaml', 'bootstrap*.yml', 'bootstrap*.yaml'],
+    recognises: (text) => mayHold.test(text),
+    *read({ file, tree }, reading) {
+        const { path, namespace } = spring_placeOf(file);
+        const properties = [];
+        for (const [document, root] of tree.documents.entries()) {
+            if (owned_trees_isCompose(root) || owned_trees_isManifest(root))
+                continue;
+            for (const { node, path: keys, key } of scalarsBelow(root)) {
+                if (key === undefined || node.text.length > 4096)
+                    continue;
+                properties.push({
+                    ...splitProfile(keys.join('.')),
+                    label: { value: key.text, at: locate(file, key.span.start, key.span.end) },
+                    value: spring_valueOf(file, node.span, node.exact ? undefined : () => embedScalar(file, key.text, node), namespace),
+                    document,
+                });
+            }
+        }
+        const make = new FactMaker('client/spring-yaml', reading, { kind: 'application', path });
+        yield* factsOfProperties({ make, path, namespace, properties });
+    },
+});
+function spring_placeOf(file) {
+    const path = file.embeddedIn?.path ?? file.path;
+    return { path, namespace: { kind: 'properties', root: directoryOf(path) } };
+}
+/** `decoded` makes the text where escapes changed it. */
+function spring_valueOf(file, { start, end }, decoded, namespace) {
+    const text = decoded?.();
+    const value = text === undefined
+        ? parsePropertyPlaceholders(file, start, end, namespace)
+        : parsePropertyPlaceholders(text, 0, text.text.length, namespace);
+    return { value, at: locate(file, start, end) };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/secrets.js
@@ -23728,10 +24640,13 @@ const secrets = reader({
 
 
 
+
 /** One line a reader. */
 const clientReaders = [
     envFile,
     secrets,
+    springProperties,
+    springYaml,
     dsnInIni,
     dsnInJson,
     dsnInToml,
@@ -25091,804 +26006,155 @@ function ufw_rules_peersOf(file, word) {
 /** One line a reader. */
 const firewallReaders = [firewalld, iptablesSave, nftables, ufwRules];
 
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/source.js
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/holes.js
+
+const holes_firstHole = 0xe000;
+const holes_holeLimit = 6000;
+const holes = /[\ue000-\uf8ff]/;
+/** Shell text in which another program has filled in values before the shell sees it: each is one character that stands for its part. */
+function sourceWithHoles(file, name, filled, namespace) {
+    if (filled.length === 0 && !holes.test(file.text))
+        return { file, namespace, holes: [] };
+    const segments = [];
+    const parts = [];
+    let text = '';
+    let from = 0;
+    const add = (piece, outer, length = piece.length) => {
+        if (piece !== '')
+            segments.push({ inner: text.length, outer, length });
+        text += piece;
+    };
+    for (const { start, end, part } of filled.slice(0, holes_holeLimit)) {
+        add(holes_plain(file.text.slice(from, start)), from);
+        add(String.fromCharCode(holes_firstHole + parts.length), start, end - start);
+        parts.push(part);
+        from = end;
+    }
+    add(holes_plain(file.text.slice(from)), from);
+    return { file: embedSegments(file, name, text, segments), namespace, holes: parts };
+}
+/** A private-use character of the text itself stands for nothing. */
+function holes_plain(text) {
+    return text.replace(/[\ue000-\uf8ff]/g, '\ufffd');
+}
+/**
+ * Text that is written to a file, with `{{…}}` where something is filled in: every notation takes that for a placeholder. It is as long as
+ * what stands there in the file, so that the characters around it keep their places.
+ */
+function withoutHoles(file) {
+    if (!holes.test(file.text))
+        return file;
+    const segments = [];
+    let text = '';
+    let from = 0;
+    const add = (piece, outer, length) => {
+        if (length > 0)
+            segments.push({ inner: text.length, outer, length });
+        text += piece;
+    };
+    for (const { index } of file.text.matchAll(/[\ue000-\uf8ff]/g)) {
+        add(file.text.slice(from, index), from, index - from);
+        add(holes_placeholder(widthOf(file, index)), index, 1);
+        from = index + 1;
+    }
+    add(file.text.slice(from), from, file.text.length - from);
+    const embedded = embedSegments(file, 'filled', text, segments);
+    return { ...embedded, path: file.path };
+}
+function holes_placeholder(width) {
+    return width >= 4 && width <= 200 ? `{{${'x'.repeat(width - 4)}}}` : '{{}}';
+}
+/** How many characters of the file a hole stands for: up to the place of the character behind it. */
+function widthOf(file, index) {
+    return locate(file, index + 1, index + 1).span.start - locate(file, index, index).span.start;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/ci/job-file.js
 
 
 
 
-
-
-/** Texts above this length are interpolated only when they have fewer uses than `most`. */
-const longest = 4000;
-const most = 200;
-/** One compose file: how its values are interpolated and where its paths lead. */
-class ComposeSource {
+/** Variables that the environments of one file may hand down, all jobs and steps together: a file of many of both is no other way linear. */
+const inheritable = 40_000;
+/** One file of a CI system: where its facts hold, and its values with every character's place. */
+class JobFile {
     file;
     /** The file a person can open. */
     path;
-    directory;
     make;
-    /** Each word of a long command asks for the same scalar. */
+    budget = { left: inheritable };
+    scope;
+    dialect;
     decoded = new WeakMap();
-    constructor(file, reading, id) {
+    /** `scope` is the path under which others know the file's variables: its own, or for an action that of its directory. */
+    constructor(file, reading, id, dialect, scope) {
         this.file = file;
         this.path = file.embeddedIn?.path ?? file.path;
-        this.directory = directoryOf(this.path);
-        this.make = new FactMaker(id, reading, { kind: 'machine', path: this.path });
+        this.scope = scope ?? this.path;
+        this.dialect = dialect;
+        this.make = new FactMaker(id, { ...reading, environment: 'ci' }, { kind: 'machine', path: this.path });
     }
-    setting(service) {
-        return { kind: 'compose-service', path: this.path, service };
+    namespace(job, step) {
+        const own = job === undefined ? {} : { job };
+        return { kind: 'workflow', path: this.scope, ...own, ...(step === undefined ? {} : { step }) };
     }
-    /** A maker whose facts hold in the service. */
-    makerOf(service) {
-        return new FactMaker(this.make.id, this.make.reading, this.setting(service));
+    /** What each job takes over from the file, as long as there is not too much of it. */
+    inherited(values) {
+        this.budget.left -= values.length;
+        return this.budget.left < 0 ? [] : values;
+    }
+    job(job, inContainer) {
+        return { kind: 'job', path: this.path, job, inContainer };
+    }
+    service(job, service) {
+        return { kind: 'job-service', path: this.path, job, service };
     }
     at(node) {
         return locate(this.file, node.span.start, node.span.end);
     }
-    /** The decoded characters of a scalar, so that every offset in them has its place in the file. */
-    stretch(node) {
-        if (node.exact)
-            return { file: this.file, start: node.span.start, end: node.span.end };
+    /** The text as it stands, for what is compared and never resolved. */
+    located(node) {
+        return { value: node.text, at: this.at(node) };
+    }
+    value(node, namespace) {
+        return { value: this.between(node, 0, node.text.length, namespace), at: this.at(node) };
+    }
+    /** The decoded characters `[start, end)` of a scalar. */
+    between(node, start, end, namespace) {
+        return this.dialect.value(this.text(node), start, end, namespace);
+    }
+    placeBetween(node, start, end) {
+        return locate(this.text(node), start, end);
+    }
+    word(node, namespace) {
+        return this.value(node, namespace);
+    }
+    /** Scalars that one shell reads one after the other. `oneLine`: line ends between words mean no more than blanks. */
+    script(name, nodes, namespace, oneLine = false) {
+        const joined = this.joined(name, nodes);
+        const prepared = this.dialect.prepare?.(joined.text) ?? joined.text;
+        const text = oneLine ? prepared.replace(/\\?[\r\n]/g, (end) => ' '.repeat(end.length)) : prepared;
+        const file = { ...joined, text };
+        return sourceWithHoles(file, 'filled', this.dialect.script(file, 0, file.text.length, namespace), namespace);
+    }
+    joined(name, nodes) {
+        const segments = [];
+        let text = '';
+        for (const node of nodes) {
+            for (const segment of segmentsOf(this.file, node))
+                segments.push({ ...segment, inner: segment.inner + text.length });
+            text += `${node.text}\n`;
+        }
+        return embedSegments(this.file, name, text, segments);
+    }
+    text(node) {
         const known = this.decoded.get(node);
         if (known !== undefined)
             return known;
         const file = embedScalar(this.file, 'value', node);
-        const stretch = { file, start: 0, end: file.text.length };
-        this.decoded.set(node, stretch);
-        return stretch;
-    }
-    /** What a template engine puts there is unknown before compose ever sees it. */
-    isRendered(node) {
-        return /\{\{|\{%|<%/.test(this.file.text.slice(node.span.start, node.span.end));
-    }
-    template(node) {
-        if (this.isRendered(node))
-            return [{ kind: 'opaque', what: 'template', at: this.at(node) }];
-        return this.interpolate(this.stretch(node));
-    }
-    /** `${A:-b}` as compose reads it; `$$` is a dollar (semantics B.4). */
-    interpolate({ file, start, end }) {
-        // Every use is searched for its end: a long text full of beginnings would be searched over and over.
-        if (end - start > longest && file.text.slice(start, end).split('${', most).length === most)
-            return literal(file.text.slice(start, end), locate(file, start, end));
-        const template = parseInterpolation(file, start, end, {
-            namespace: { kind: 'compose', directory: this.directory },
-            escapes: 'compose',
-        });
-        return template.length === 0 ? literal('', locate(file, start, end)) : template;
-    }
-    value(node) {
-        return { value: this.template(node), at: this.at(node) };
-    }
-    /** The text as it stands, for what is compared and never resolved: a path in a container. */
-    located(node) {
-        return { value: node.text, at: this.at(node) };
-    }
-    /** The decoded characters `[start, end)` of a scalar. */
-    slice(node, start, end) {
-        const whole = this.stretch(node);
-        return this.interpolate({ file: whole.file, start: whole.start + start, end: whole.start + end });
-    }
-    sliceAt(node, start, end) {
-        const whole = this.stretch(node);
-        return locate(whole.file, whole.start + start, whole.start + end);
-    }
-    /** A path as a path of the repository; undefined when it leads elsewhere or only a variable knows. */
-    resolve(path) {
-        const text = settledText(this.interpolate({ file: { ...this.file, text: path }, start: 0, end: path.length }));
-        return text === undefined || text === '' || text.startsWith('~') ? undefined : resolvePath(this.directory, text);
-    }
-    /** The text when nothing outside decides it: a use counts as its default. */
-    settled(node) {
-        if (node?.kind !== 'scalar' || isNull(node))
-            return undefined;
-        const value = settledText(this.template(node));
-        return value === undefined ? undefined : { value, at: this.at(node) };
-    }
-    /** A path written relative to the compose file, as a path of the repository; undefined outside it. `$PWD` is taken for its directory. */
-    repositoryPath(node) {
-        if (node?.kind !== 'scalar' || isNull(node))
-            return undefined;
-        const template = this.template(node);
-        const [first, ...rest] = template;
-        const inWorkingDirectory = first?.kind === 'use' && first.use.name === 'PWD';
-        const text = settledText(inWorkingDirectory ? rest : template);
-        if (text === undefined || text.startsWith('~'))
-            return undefined;
-        return resolvePath(this.directory, inWorkingDirectory ? `.${text}` : text);
-    }
-}
-/** A plain null, or nothing at all. */
-function isNull(node) {
-    return node.kind === 'scalar' && node.style === 'plain' && /^(?:~|null)?$/i.test(node.text);
-}
-function settledText(template) {
-    let text = '';
-    for (const part of template) {
-        const piece = part.kind === 'text' ? part.text : part.kind === 'use' ? fallbackText(part.use.fallback?.value) : undefined;
-        if (piece === undefined)
-            return undefined;
-        text += piece;
-    }
-    return text;
-}
-function fallbackText(template) {
-    return template === undefined ? undefined : settledText(template);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/attachments.js
-
-
-
-/** `build`, `env_file` and `extends` of a service. */
-function* attachmentFacts(source, { key, value }) {
-    yield* buildFact(source, key.text, get(value, 'build'));
-    yield* environmentFileFacts(source, key.text, get(value, 'env_file'));
-    yield* extendsFact(source, key.text, get(value, 'extends'));
-}
-/** `include`: files that make one project with this one. */
-function* includeFacts(source, root) {
-    for (const item of listed(get(root, 'include'))) {
-        for (const path of item.kind === 'map' ? listed(get(item, 'path')) : [item]) {
-            const to = source.repositoryPath(path);
-            if (to === undefined)
-                continue;
-            yield {
-                ...source.make.base('platform.attachment', 'platform', source.at(path)),
-                how: 'compose-file',
-                from: source.path,
-                to,
-            };
-        }
-    }
-}
-/** One item stands for a list of one. */
-function listed(node) {
-    if (node === undefined || isNull(node))
-        return [];
-    return node.kind === 'list' ? itemsOf(node) : [node];
-}
-function* buildFact(source, service, build) {
-    if (build === undefined || isNull(build) || get(build, 'dockerfile_inline') !== undefined)
-        return;
-    const context = build.kind === 'scalar' ? build : get(build, 'context');
-    const dockerfile = get(build, 'dockerfile');
-    const directory = context === undefined ? source.directory : localPath(source, context);
-    const name = dockerfile === undefined ? 'Dockerfile' : source.settled(dockerfile)?.value;
-    const to = directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
-    if (directory === undefined || to === undefined)
-        return;
-    yield { ...attachment(source, service, dockerfile ?? context ?? build, 'build', to), from: directory };
-}
-/** A context may be a repository elsewhere: nothing of it is read. */
-function localPath(source, node) {
-    const text = source.settled(node)?.value ?? '';
-    return /^[a-z+]+:\/\/|^git@|^github\.com\//i.test(text) ? undefined : source.repositoryPath(node);
-}
-function* environmentFileFacts(source, service, node) {
-    for (const item of listed(node)) {
-        const path = item.kind === 'map' ? get(item, 'path') : item;
-        const to = source.repositoryPath(path);
-        if (path === undefined || to === undefined)
-            continue;
-        const required = source.settled(get(item, 'required'))?.value;
-        yield { ...attachment(source, service, path, 'env-file', to), ...(required === 'false' ? { optional: true } : {}) };
-    }
-}
-function* extendsFact(source, service, node) {
-    const name = node?.kind === 'scalar' ? node : get(node, 'service');
-    const file = get(node, 'file');
-    const base = source.settled(name)?.value;
-    const path = file === undefined ? source.path : source.repositoryPath(file);
-    if (name === undefined || base === undefined || path === undefined)
-        return;
-    yield attachment(source, service, name, 'extends', `${path}#${base}`);
-}
-function attachment(source, service, at, how, to) {
-    const setting = source.setting(service);
-    return { ...source.make.base('platform.attachment', 'platform', source.at(at), { setting }), how, from: service, to };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/port-text.js
-/** Cut at a separator that stands in no `${…}` and no `[…]`. */
-function piecesBetween(whole, separator) {
-    const { file, end } = whole;
-    const pieces = [];
-    let from = whole.start;
-    let bracket = false;
-    for (let at = whole.start; at < end;) {
-        const character = file.text.charAt(at);
-        if (character === '[')
-            bracket = true;
-        else if (character === ']')
-            bracket = false;
-        if (character === separator && !bracket) {
-            pieces.push({ file, start: from, end: at });
-            from = at + 1;
-        }
-        at = file.text.startsWith('${', at) ? closingBrace(file.text, at, end) : at + 1;
-    }
-    return [...pieces, { file, start: from, end }];
-}
-/** What stands behind `:-` or `-` when the whole text is one use. */
-function defaultOf({ file, start, end }) {
-    const text = file.text.slice(start, end);
-    const head = /^\$\{[A-Za-z_]\w*:?-/.exec(text)?.[0];
-    if (head === undefined || closingBrace(file.text, start, end) !== end)
-        return undefined;
-    return { file, start: start + head.length, end: end - 1 };
-}
-/** A use is short; without a limit many that nothing closes would each be searched to the end of the text. */
-const longestUse = 400;
-/** The offset behind the brace that closes the `${` at `start`; one character further when nothing closes it. */
-function closingBrace(text, start, end) {
-    let depth = 0;
-    const limit = Math.min(end, start + longestUse);
-    for (let at = start; at < limit && text.charAt(at) !== '\n'; at++) {
-        if (text.startsWith('${', at))
-            depth++;
-        else if (text.charAt(at) === '}' && --depth === 0)
-            return at + 1;
-    }
-    return start + 1;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/commands.js
-
-
-
-/** Words of `command` or `entrypoint`: list items, or a string split as a shell splits. undefined: not given. */
-function commands_wordsOf(source, node) {
-    if (node === undefined)
-        return undefined;
-    if (node.kind === 'list')
-        return node.items.flatMap((item) => (item.kind === 'scalar' ? [source.template(item)] : []));
-    if (node.kind !== 'scalar' || node.text === '')
-        return undefined;
-    return [...splitWords(node.text)].map(({ start, end }) => source.slice(node, start, end));
-}
-/** Words of a command line, quotes taken off when they enclose a whole word. A `${…}` is never cut. Linear: an open quote ends with the text. */
-function* splitWords(text) {
-    for (let at = 0; at < text.length;) {
-        if (/\s/.test(text.charAt(at))) {
-            at++;
-            continue;
-        }
-        const start = at;
-        while (at < text.length && !/\s/.test(text.charAt(at)))
-            at = pastPiece(text, at);
-        const inset = isQuoted(text, start, at) ? 1 : 0;
-        yield { start: start + inset, end: at - inset };
-    }
-}
-/** One pair of quotes around all of it. */
-function isQuoted(text, start, end) {
-    const quote = text.charAt(start);
-    return /^["']$/.test(quote) && end - start > 1 && text.charAt(end - 1) === quote && pastPiece(text, start) === end;
-}
-/** Behind one character, one quoted stretch or one `${…}`. */
-function pastPiece(text, start) {
-    const quote = text.charAt(start);
-    if (text.startsWith('${', start))
-        return closingBrace(text, start, text.length);
-    if (quote !== '"' && quote !== "'")
-        return start + 1;
-    let at = start + 1;
-    while (at < text.length && text.charAt(at) !== quote)
-        at += quote === '"' && text.charAt(at) === '\\' ? 2 : 1;
-    return Math.min(at + 1, text.length);
-}
-/** A health check, or a command that is more than arguments of the image's own program, as shell text of the service. */
-function* scriptsOf(source, setting, reading, service) {
-    const base = { setting, standing: reading.standing, environment: reading.environment };
-    yield* embedded(source, 'healthcheck', healthCheck(get(get(service, 'healthcheck'), 'test')), { ...base, purpose: 'probe' });
-    for (const key of ['entrypoint', 'command'])
-        yield* embedded(source, key, commandScript(get(service, key)), base);
-}
-function healthCheck(test) {
-    const scalar = scalarOf(test);
-    if (scalar !== undefined)
-        return scalar.text === '' || scalar.text === 'NONE' ? undefined : { scalar };
-    const items = itemsOf(test).filter((item) => item.kind === 'scalar');
-    const [kind, first] = items;
-    if (kind?.text === 'CMD-SHELL' && first !== undefined)
-        return { scalar: first };
-    return kind?.text === 'CMD' && items.length > 1 ? { items: items.slice(1) } : undefined;
-}
-function commandScript(node) {
-    const scalar = scalarOf(node);
-    if (scalar !== undefined)
-        return /^\s*(?:-|postgres(?:\s|$)|$)/.test(scalar.text) ? undefined : { scalar };
-    const items = itemsOf(node).filter((item) => item.kind === 'scalar');
-    const [program, flag, script] = items;
-    if (program !== undefined &&
-        /(?:^|\/)(?:ba|da|a)?sh$/.test(program.text) &&
-        flag !== undefined &&
-        /^-\w*c$/.test(flag.text) &&
-        script !== undefined)
-        return { scalar: script };
-    return items.length > 0 && program !== undefined && !/^-|^postgres$/.test(program.text) ? { items } : undefined;
-}
-function* embedded(source, name, script, reading) {
-    if (script === undefined)
-        return;
-    const file = 'scalar' in script ? embedScalar(source.file, name, script.scalar) : commands_joined(source, name, script.items);
-    yield { kind: 'embedded', file: undollared(file), as: 'platform/shell-script', reading };
-}
-/** Items as one command line; an item with blanks is put in quotes, whose characters lie nowhere. */
-function commands_joined(source, name, items) {
-    const segments = [];
-    let text = '';
-    for (const item of items) {
-        if (text !== '')
-            text += ' ';
-        const quote = /[\s;|&<>()"]/.test(item.text) && !item.text.includes("'") ? "'" : '';
-        text += quote;
-        segments.push({ inner: text.length, outer: item.span.start, length: Math.max(item.text.length, 1) + 1 });
-        text += item.text + quote;
-    }
-    return embedSegments(source.file, name, text, segments);
-}
-/** `$$` is one dollar for the shell inside. */
-function undollared(file) {
-    if (!file.text.includes('$$'))
+        this.decoded.set(node, file);
         return file;
-    const segments = [];
-    let inner = 0;
-    let outer = 0;
-    for (const piece of file.text.split('$$')) {
-        segments.push({ inner, outer, length: piece.length + 1 });
-        inner += piece.length + 1;
-        outer += piece.length + 2;
     }
-    return { ...embedSegments(file, 'dollar', file.text.split('$$').join('$'), segments), path: file.path };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/environment.js
-
-
-
-
-
-/** `environment` of a service: definitions for its process, and what they dial (semantics B.4; it beats `env_file`). */
-function* environmentFacts(source, service, node) {
-    const setting = source.setting(service);
-    const variables = [...variablesOf(source, node)];
-    for (const { name, value } of variables) {
-        yield {
-            ...source.make.base('platform.definition', 'platform', value?.at ?? name.at, { setting }),
-            name: name.value,
-            value: value === undefined ? undefined : environment_open(name.value, value),
-            namespace: { kind: 'process', setting },
-            rank: 10,
-        };
-    }
-    const given = variables.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
-    for (const dial of dialsOfVariables(given)) {
-        yield { ...source.make.base('client.conninfo', 'client', dial.at, { setting }), ...withoutPlace(dial), purpose: 'session' };
-    }
-    // `${DATABASE_URL:-postgres://…}`: dialled when nobody sets the variable.
-    for (const dial of dialsOfVariables(given.flatMap(defaultUrl))) {
-        const base = source.make.base('client.conninfo', 'client', dial.at, { setting, standing: 'fallback' });
-        yield { ...base, ...withoutPlace(dial), purpose: 'session' };
-    }
-}
-function withoutPlace({ conninfo, dialect, label }) {
-    return { conninfo, dialect, label };
-}
-/** Of keys that come twice (a merge, a duplicate) the last, as compose reads them. */
-function variablesOf(source, node) {
-    const byName = new Map();
-    const add = (variable) => {
-        if (variable === undefined || variable.name.value === '')
-            return;
-        byName.delete(variable.name.value);
-        byName.set(variable.name.value, variable);
-    };
-    for (const { key, value } of entriesOf(node)) {
-        const name = { value: key.text, at: source.at(key) };
-        if (value.kind === 'scalar')
-            add({ name, value: isNull(value) ? undefined : source.value(value) });
-    }
-    for (const item of itemsOf(node))
-        if (item.kind === 'scalar' && !isNull(item))
-            add(environment_assignment(source, item));
-    return byName.values();
-}
-/** `NAME=value`, or `NAME` alone. */
-function environment_assignment(source, item) {
-    const whole = source.stretch(item);
-    const equals = item.text.indexOf('=');
-    const end = equals < 0 ? whole.end : whole.start + equals;
-    const name = { value: whole.file.text.slice(whole.start, end), at: locate(whole.file, whole.start, end) };
-    if (!/^[\w.-]+$/.test(name.value))
-        return undefined;
-    if (equals < 0)
-        return { name, value: undefined };
-    const value = { ...whole, start: end + 1 };
-    const at = locate(value.file, value.start, value.end);
-    const rendered = source.isRendered(item);
-    return { name, value: { value: rendered ? [{ kind: 'opaque', what: 'template', at }] : source.interpolate(value), at } };
-}
-function defaultUrl({ name, value }) {
-    const [part, ...others] = value.value;
-    const fallback = part?.kind === 'use' && others.length === 0 ? part.use.fallback?.value : undefined;
-    if (fallback === undefined || !deepText(fallback).includes('://'))
-        return [];
-    return [{ name, value: { value: fallback, at: extentOf(fallback, value.at) } }];
-}
-const environment_secretName = /PASS|SECRET|TOKEN|PWD|KEY/i;
-/** The value unless it is or holds a secret, be it in a default. */
-function environment_open(name, value) {
-    return environment_secretName.test(name) || environment_holdsPassword(deepText(value.value)) ? undefined : value;
-}
-/** User information with a colon in a URL, or a keyword of a connection string. */
-function environment_holdsPassword(text) {
-    const start = text.indexOf('://');
-    const colon = start < 0 ? -1 : text.indexOf(':', start + 3);
-    return (colon >= 0 && text.includes('@', colon)) || /\b(?:password|pwd)\s*=/i.test(text);
-}
-/** All text of a template, that of defaults too. */
-function deepText(template) {
-    return template.map(partText).join('');
-}
-function partText(part) {
-    if (part.kind === 'text')
-        return part.text;
-    if (part.kind === 'opaque')
-        return '?';
-    const inner = part.use.fallback?.value ?? part.use.alternative?.value;
-    return inner === undefined ? '?' : deepText(inner);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/image.js
-
-
-
-/** What a service runs: its image, or that it is built, or (a patch, an `extends`) that another statement says it. */
-function imageFact(source, { key, value }) {
-    const written = imageOf(source, get(value, 'image'));
-    const build = get(value, 'build');
-    const mode = source.settled(get(value, 'network_mode'))?.value;
-    return {
-        ...source.make.base('platform.image', 'platform', written?.at ?? source.at(key), { setting: source.setting(key.text) }),
-        image: written ?? (build === undefined || isNull(build) ? 'inherited' : 'build'),
-        command: given(source, get(value, 'command')),
-        entrypoint: given(source, get(value, 'entrypoint')),
-        profiles: itemsOf(get(value, 'profiles')).flatMap((item) => source.settled(item)?.value ?? []),
-        ...(mode === undefined ? {} : { networkMode: mode }),
-    };
-}
-function imageOf(source, image) {
-    return image?.kind === 'scalar' && !isNull(image) ? source.value(image) : undefined;
-}
-function given(source, node) {
-    return node === undefined || isNull(node) ? undefined : commands_wordsOf(source, node);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/names.js
-
-
-
-
-/** Names of a service in each of its networks: its key, `container_name`, `hostname`, the aliases there. */
-function* nameFacts(source, { key, value }) {
-    const common = [
-        { value: key.text, at: source.at(key) },
-        ...named(source, get(value, 'container_name')),
-        ...named(source, get(value, 'hostname')),
-    ];
-    for (const [network, aliases] of networksOf(get(value, 'networks'))) {
-        yield {
-            ...source.make.base('platform.name', 'platform', source.at(key), { setting: source.setting(key.text) }),
-            names: [...common, ...aliases.flatMap((alias) => named(source, alias))],
-            network,
-        };
-    }
-}
-/** `links: [db:database]`: the alias is a name of the service behind it. */
-function* linkFacts(source, { value }) {
-    const [[network] = ['default']] = networksOf(get(value, 'networks'));
-    for (const link of scalarsOf(get(value, 'links'))) {
-        const { file, start, end } = source.stretch(link);
-        const colon = link.text.indexOf(':');
-        if (colon <= 0 || link.text.includes('$'))
-            continue;
-        const at = locate(file, start + colon + 1, end);
-        yield {
-            ...source.make.base('platform.name', 'platform', at, { setting: source.setting(link.text.slice(0, colon)) }),
-            names: [{ value: link.text.slice(colon + 1), at }],
-            network,
-        };
-    }
-}
-function networksOf(node) {
-    const listed = itemsOf(node).flatMap((item) => item.kind === 'scalar' ? [[item.text, []]] : []);
-    const mapped = entriesOf(node).map((entry) => [
-        entry.key.text,
-        scalarsOf(get(entry.value, 'aliases')),
-    ]);
-    const all = [...new Map([...listed, ...mapped])];
-    return all.length === 0 ? [['default', []]] : all;
-}
-/** Only a name that is written out: one that a variable decides joins nothing. */
-function named(source, node) {
-    if (node?.kind !== 'scalar' || isNull(node))
-        return [];
-    const value = plainText(source.template(node));
-    return value === undefined || value === '' ? [] : [{ value, at: source.at(node) }];
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/ports.js
-
-
-
-
-
-const mostPorts = 64;
-/** `ports` of a service, short and long form (semantics A.5; compose-spec 05-services). One fact a number of a range. */
-function* portFacts(source, service, node) {
-    for (const item of itemsOf(node)) {
-        const written = item.kind === 'scalar' ? shortForm(source, item) : longForm(source, item);
-        if (written !== undefined)
-            yield* forwards(source, service, written);
-    }
-}
-function shortForm(source, item) {
-    if (isNull(item) || source.isRendered(item))
-        return undefined;
-    const whole = source.stretch(item);
-    // `${DB_PORTS:-5433:5432}`: the default is the whole mapping.
-    const inner = defaultOf(whole);
-    if (inner !== undefined && piecesBetween(inner, ':').length > 1)
-        return shortText(source, inner, source.at(item), 'fallback');
-    return shortText(source, whole, source.at(item));
-}
-function shortText(source, whole, at, standing) {
-    const [mapping = whole, protocol] = piecesBetween(whole, '/');
-    const pieces = piecesBetween(mapping, ':');
-    const target = pieces.pop();
-    const published = pieces.pop();
-    if (target === undefined)
-        return undefined;
-    const own = withoutAddress(source, published);
-    const first = pieces[0];
-    const last = pieces[pieces.length - 1];
-    const written = first === undefined || last === undefined ? own.address : { file: first.file, start: first.start, end: last.end };
-    return {
-        at,
-        address: addressOf(source, written),
-        published: own.published,
-        target,
-        protocol: protocol === undefined ? 'tcp' : compose_ports_textOf(protocol),
-        ...(standing === undefined ? {} : { standing }),
-    };
-}
-/** `${BIND:-127.0.0.1:}5433`: the default of the first use ends in a colon, so it is an address and no part of the number. */
-function withoutAddress(source, published) {
-    if (published === undefined || published.start === published.end)
-        return {};
-    const [first] = source.interpolate(published);
-    if (first?.kind !== 'use' || settledText([first])?.endsWith(':') !== true)
-        return { published };
-    const cut = compose_ports_textOf(published).indexOf('}') + 1;
-    const address = defaultOf({ ...published, end: published.start + cut });
-    return {
-        published: { ...published, start: published.start + cut },
-        ...(address === undefined ? {} : { address: { ...address, end: address.end - 1 } }),
-    };
-}
-function longForm(source, item) {
-    const scalar = (name) => {
-        const node = get(item, name);
-        return node?.kind !== 'scalar' || isNull(node) || source.isRendered(node) ? undefined : source.stretch(node);
-    };
-    const target = scalar('target');
-    if (target === undefined)
-        return undefined;
-    const published = scalar('published');
-    const protocol = scalar('protocol');
-    return {
-        at: published === undefined
-            ? locate(target.file, target.start, target.end)
-            : locate(published.file, published.start, published.end),
-        address: addressOf(source, scalar('host_ip')),
-        published: published?.start === published?.end ? undefined : published,
-        target,
-        protocol: protocol === undefined ? 'tcp' : compose_ports_textOf(protocol),
-    };
-}
-function addressOf(source, written) {
-    if (written === undefined || written.start === written.end)
-        return undefined;
-    const bracketed = /^\[.*\]$/.test(compose_ports_textOf(written));
-    const inner = bracketed ? { ...written, start: written.start + 1, end: written.end - 1 } : written;
-    const value = settledText(source.interpolate(inner));
-    return value === undefined || value === '' ? undefined : { value, at: locate(inner.file, inner.start, inner.end) };
-}
-function* forwards(source, service, written) {
-    const protocol = written.protocol.toLowerCase();
-    if (protocol !== 'tcp' && protocol !== 'udp')
-        return;
-    const targets = numbersOf(source, written.target);
-    const published = written.published === undefined ? undefined : numbersOf(source, written.published);
-    if (Math.max(targets.length, published?.length ?? 0) > mostPorts) {
-        yield { code: 'compose-port-range', message: `a range of more than ${mostPorts} ports was left out`, at: written.at };
-        return;
-    }
-    const setting = source.setting(service);
-    const own = { setting, standing: written.standing ?? source.make.reading.standing };
-    for (const [index, target] of targets.entries()) {
-        yield {
-            ...source.make.base('server.forward', 'server', written.at, own),
-            how: 'compose',
-            from: written.address === undefined ? { place: 'machine' } : { place: 'machine', address: written.address },
-            published: publishedOf(published, index, targets.length),
-            target,
-            to: { kind: 'setting', setting },
-            protocol,
-        };
-    }
-}
-/** A range for one target: Docker takes a free one of it. */
-function publishedOf(published, index, targets) {
-    if (published === undefined || published.length === 0)
-        return undefined;
-    if (published.length === targets)
-        return published[index];
-    const [first] = published;
-    if (first === undefined || targets > 1)
-        return undefined;
-    const ports = published.flatMap((one) => (one.kind === 'literal' ? [{ value: one.port, at: one.at }] : []));
-    return { kind: 'choice', ports, at: first.at };
-}
-/** `5432`, `5432-5434`, or a template of one. Only the ends of a range have characters of their own; those between have all of them. */
-function numbersOf(source, written) {
-    const text = compose_ports_textOf(written);
-    const range = /^(\d{1,5})-(\d{1,5})$/.exec(text);
-    const at = (start, end) => locate(written.file, written.start + start, written.start + end);
-    if (range === null)
-        return [portOf(source.interpolate(written), at(0, text.length))];
-    const [low, high] = [Number(range[1]), Number(range[2])];
-    const dash = text.indexOf('-');
-    if (low < 1 || high > 65535 || low > high)
-        return [{ kind: 'malformed', at: at(0, text.length) }];
-    return Array.from({ length: Math.min(high - low, mostPorts) + 1 }, (_, index) => {
-        const port = low + index;
-        const place = port === low ? at(0, dash) : port === high ? at(dash + 1, text.length) : at(0, text.length);
-        return { kind: 'literal', port, at: place };
-    });
-}
-function compose_ports_textOf({ file, start, end }) {
-    return file.text.slice(start, end);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/volumes.js
-
-/** Files and volumes a service sees: `./a:/b:ro`, the long form, `configs` and `secrets` with a file. */
-function* mountsOf(source, make, node, root) {
-    for (const item of itemsOf(get(node, 'volumes'))) {
-        const mount = item.kind === 'scalar' ? volumes_shortForm(source, item) : volumes_longForm(source, item);
-        if (mount !== undefined)
-            yield { ...make.base('platform.mount', 'platform', mount.target.at), ...mount };
-    }
-    for (const kind of ['configs', 'secrets']) {
-        for (const item of itemsOf(get(node, kind))) {
-            const mount = granted(source, kind, item, root);
-            if (mount !== undefined)
-                yield { ...make.base('platform.mount', 'platform', mount.target.at), ...mount };
-        }
-    }
-}
-function volumes_shortForm(source, item) {
-    const colon = item.text.indexOf(':');
-    if (colon <= 0)
-        return undefined;
-    const from = item.text.slice(0, colon);
-    const rest = item.text.slice(colon + 1);
-    const end = rest.indexOf(':');
-    const length = end < 0 ? rest.length : end;
-    const target = { value: rest.slice(0, length), at: source.sliceAt(item, colon + 1, colon + 1 + length) };
-    return volumes_named(source, from, target);
-}
-/** A path of the repository, or a volume's name. */
-function volumes_named(source, from, target) {
-    if (/^[A-Za-z0-9][\w.-]*$/.test(from))
-        return { source: `volume:${from}`, target };
-    const path = source.resolve(from.replace(/^\$\{?PWD\}?\//, './'));
-    return path === undefined ? undefined : { source: path, target };
-}
-function volumes_longForm(source, item) {
-    const from = scalarOf(get(item, 'source'));
-    const target = scalarOf(get(item, 'target'));
-    return from === undefined || target === undefined ? undefined : volumes_named(source, from.text, source.located(target));
-}
-function granted(source, kind, item, root) {
-    const name = scalarOf(item) ?? scalarOf(get(item, 'source'));
-    const file = scalarOf(get(get(get(root, kind), name?.text ?? ''), 'file'));
-    const path = file === undefined ? undefined : source.resolve(file.text);
-    if (name === undefined || path === undefined)
-        return undefined;
-    const target = scalarOf(get(item, 'target'));
-    const usual = kind === 'configs' ? `/${name.text}` : `/run/secrets/${name.text}`;
-    return { source: path, target: { value: target?.text ?? usual, at: source.at(target ?? name) } };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose.js
-
-
-
-
-
-
-
-
-
-
-
-
-const compose_id = 'platform/compose';
-/** Aliases can name one large service many times. */
-const mostFacts = 100_000;
-const compose_named = /compose[^/]*\.ya?ml$|^stack\.ya?ml$/i;
-/** Compose files. One file is read alone: overrides, `extends` and profiles are put together later, from these facts. */
-const compose = reader({
-    id: compose_id,
-    title: 'Docker Compose files',
-    layers: ['server', 'client'],
-    notation: 'yaml',
-    files: ['*compose*.yml', '*compose*.yaml', 'stack.yml', 'stack.yaml', '*.yml', '*.yaml'],
-    recognises: (text) => /^\ufeff?["']?(?:services|include)["']?[ \t]*:/m.test(text),
-    *read(document, reading) {
-        let left = mostFacts;
-        for (const item of itemsIn(document, reading)) {
-            if (left-- <= 0) {
-                const message = `more than ${mostFacts} statements; the rest was left out`;
-                yield { code: 'compose-size', message, at: locate(document.file, 0, 0) };
-                return;
-            }
-            yield item;
-        }
-    },
-});
-function* itemsIn(document, reading) {
-    const source = new ComposeSource(document.file, reading, compose_id);
-    for (const root of document.tree.documents) {
-        if (root.kind !== 'map' || !compose_isCompose(source.path, root))
-            continue;
-        yield* includeFacts(source, root);
-        for (const service of servicesOf(root))
-            yield* serviceItems(source, root, service);
-    }
-}
-/** By its name; any other file by a service that has an image or is built. Workflows have services of another kind. */
-function compose_isCompose(path, root) {
-    if (compose_named.test(nameOf(path)))
-        return true;
-    if (/(?:^|\/)\.github\//.test(path))
-        return false;
-    return servicesOf(root).some(({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined);
-}
-/** Of keys that come twice the last, as compose reads them. */
-function servicesOf(root) {
-    const byName = new Map();
-    for (const entry of entriesOf(get(root, 'services'))) {
-        if (entry.value.kind === 'map' && entry.value.tag !== '!reset' && !isNull(entry.key))
-            byName.set(entry.key.text, entry);
-    }
-    return [...byName.values()];
-}
-function* serviceItems(source, root, service) {
-    const { key, value } = service;
-    yield imageFact(source, service);
-    yield* nameFacts(source, service);
-    yield* linkFacts(source, service);
-    yield* attachmentFacts(source, service);
-    yield* mountsOf(source, source.makerOf(key.text), value, root);
-    yield* portFacts(source, key.text, get(value, 'ports'));
-    yield* environmentFacts(source, key.text, get(value, 'environment'));
-    yield* scriptsOf(source, source.setting(key.text), source.make.reading, value);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/psql-tools.js
@@ -26026,7 +26292,7 @@ function* dialsOf(dials, context, fallbacks) {
         if (grouped && endpoint?.port.kind === 'implied')
             continue;
         const { setting, purpose } = context;
-        const standing = fallbacks?.has(at.span.start) === true ? 'fallback' : context.standing;
+        const standing = fallbacks?.has(dial.label.at.span.start) === true ? 'fallback' : context.standing;
         yield {
             ...context.make.base('client.conninfo', 'client', at, { setting, standing }),
             ...dial,
@@ -26035,81 +26301,94 @@ function* dialsOf(dials, context, fallbacks) {
     }
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/dockerfile/words.js
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/ci/environment.js
 
 
-/** Runs of characters between blanks. */
-function plainWords({ text }) {
-    return [...text.matchAll(/\S+/g)].map((found) => ({ text: found[0], start: found.index, end: found.index + found[0].length }));
-}
-/** `["psql", "-p", "5433"]`; undefined: the shell form. */
-function execWords(body) {
-    const start = body.text.length - body.text.trimStart().length;
-    if (body.text.charAt(start) !== '[' || body.text.length > 65_536)
-        return undefined;
-    const root = listIn(body.text.slice(start));
-    if (root?.type !== 'array' || root.children?.every(({ type }) => type === 'string') !== true)
-        return undefined;
-    return root.children.map((node) => {
-        const from = start + node.offset + 1;
-        const at = locate(body, from, from + Math.max(0, node.length - 2));
-        const text = String(node.value);
-        return { value: text === '' ? [] : [{ kind: 'text', text, at }], at };
-    });
-}
-function listIn(text) {
-    try {
-        return (0,main.parseTree)(text, undefined, { disallowComments: true });
+
+
+/** Of definitions in one process; those of a step's script have 0 (see Namespace). */
+const ranks = { container: -5, file: -4, job: -3, step: -1 };
+/** Variables of a map, of a list of `NAME=value`, of maps, or of `{name, value}`. Of equal names the last counts. */
+function variablesOf(file, node, namespace) {
+    const byName = new Map();
+    const add = (name, value) => {
+        byName.delete(name.value);
+        byName.set(name.value, { name, value });
+    };
+    const addPair = (key, value) => {
+        // `{value: …, description: …}` of GitLab and of parameters.
+        const scalar = scalarOf(value) ?? scalarOf(get(value, 'value'));
+        if (scalar !== undefined && !isNull(key))
+            add(file.located(key), file.value(scalar, namespace));
+    };
+    for (const { key, value } of entriesOf(node))
+        addPair(key, value);
+    for (const item of itemsOf(node)) {
+        const name = scalarOf(get(item, 'name'));
+        if (name !== undefined)
+            addPair(name, get(item, 'value'));
+        else if (item.kind === 'map')
+            for (const { key, value } of item.entries)
+                addPair(key, value);
+        else if (item.kind === 'scalar')
+            addAssignment(file, item, namespace, add);
     }
-    catch {
-        // Thousands of open brackets end in a RangeError.
-        return undefined;
+    return [...byName.values()];
+}
+function addAssignment(file, item, namespace, add) {
+    const name = /^[A-Za-z_][\w.-]*(?==)/.exec(item.text)?.[0];
+    if (name === undefined)
+        return;
+    const [start, end] = [name.length + 1, item.text.length];
+    const value = { value: file.between(item, start, end, namespace), at: file.placeBetween(item, start, end) };
+    add({ value: name, at: file.placeBetween(item, 0, name.length) }, value);
+}
+/** A value that is a secret, or all of which only the CI system knows, is taken from the outside. */
+function* environment_definitionsOf(file, variables, { rank, namespace, ...own }) {
+    for (const { name, value } of variables) {
+        const unknown = value.value.length === 1 && value.value[0]?.kind === 'opaque';
+        yield {
+            ...file.make.base('platform.definition', 'platform', value.at, own),
+            name: name.value,
+            value: unknown ? undefined : openValue({ name: name.value, value }),
+            namespace,
+            rank,
+        };
     }
 }
-/** `A=b C="d e"` and the old form `A b c`, which takes the rest of the line. */
-function assignmentPieces({ text }) {
-    const pieces = [];
-    const old = /^(\s*)([a-z_]\w*)[ \t]+(?=\S)/i.exec(text);
-    if (old?.[2] !== undefined) {
-        const start = old[0].length;
-        const end = text.trimEnd().length;
-        return text.slice(start).startsWith('=')
-            ? []
-            : [{ name: old[2], nameStart: old[1]?.length ?? 0, ...words_unquoted(text, start, end) }];
+/** The environment of one process: what it is given, over what it inherits. */
+class Environment {
+    entries;
+    dials;
+    /** Dials that the inherited variables do not make by themselves. */
+    ownDials;
+    constructor(entries, inherited) {
+        const known = new Set(inherited.map(keyOf));
+        this.entries = entries;
+        this.dials = dialsOfVariables([...entries.values()]);
+        this.ownDials = this.dials.filter((dial) => !known.has(keyOf(dial)));
     }
-    const name = /\s*([a-z_][\w.]*)=/iy;
-    for (let position = 0; position < text.length;) {
-        name.lastIndex = position;
-        const found = name.exec(text);
-        if (found?.[1] === undefined)
-            break;
-        const start = found.index + found[0].length;
-        const end = words_valueEnd(text, start);
-        pieces.push({ name: found[1], nameStart: start - 1 - found[1].length, ...words_unquoted(text, start, end) });
-        position = end;
+    static none = new Environment(new Map(), []);
+    with(variables, file) {
+        if (variables.length === 0)
+            return this;
+        file.budget.left -= this.entries.size;
+        const inherited = file.budget.left < 0 ? Environment.none : this;
+        const entries = new Map(inherited.entries);
+        for (const variable of variables) {
+            entries.delete(variable.name.value);
+            entries.set(variable.name.value, variable);
+        }
+        return new Environment(entries, inherited.dials);
     }
-    return pieces;
+    *facts(file, setting) {
+        yield* dialsOf(this.ownDials, { make: file.make, setting, standing: file.make.reading.standing });
+    }
 }
-/** The first blank outside quotes. */
-function words_valueEnd(text, start) {
-    let quote = '';
-    for (let i = start; i < text.length; i++) {
-        const character = text.charAt(i);
-        if (character === '\\' && quote !== "'")
-            i++;
-        else if (quote !== '')
-            quote = character === quote ? '' : quote;
-        else if (character === '"' || character === "'")
-            quote = character;
-        else if (/\s/.test(character))
-            return i;
-    }
-    return text.length;
-}
-function words_unquoted(text, start, end) {
-    const quote = text.charAt(start);
-    const whole = end - start >= 2 && (quote === '"' || quote === "'") && text.charAt(end - 1) === quote;
-    return whole ? { start: start + 1, end: end - 1 } : { start, end };
+/** Two dials are one when their hosts and ports stand at the same places. */
+function keyOf({ label, conninfo }) {
+    const places = conninfo.endpoints.map(({ host, port }) => `${host.at.span.start}-${port.at.span.start}`);
+    return `${label.at.span.start} ${places.join(' ')}`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/options.js
@@ -26187,6 +26466,128 @@ function options_valuesOf({ options }, ...names) {
 }
 function hasOption({ options }, ...names) {
     return options.some((option) => names.includes(option.name));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/docker-run-arguments.js
+
+
+const table = {
+    short: 'aceghklmpuvw',
+    long: [
+        'add-host', 'annotation', 'attach', 'blkio-weight', 'cap-add', 'cap-drop', 'cgroup-parent', 'cgroupns', 'cidfile', 'cpu-period', 'cpu-quota', 'cpu-shares',
+        'cpus', 'cpuset-cpus', 'cpuset-mems', 'detach-keys', 'device', 'dns', 'dns-option', 'dns-search', 'domainname', 'entrypoint', 'env', 'env-file', 'expose',
+        'gpus', 'group-add', 'health-cmd', 'health-interval', 'health-retries', 'health-start-period', 'health-timeout', 'hostname', 'ip', 'ip6', 'ipc',
+        'isolation', 'label', 'label-file', 'link', 'link-local-ip', 'log-driver', 'log-opt', 'mac-address', 'memory', 'memory-reservation', 'memory-swap',
+        'mount', 'name', 'net', 'network', 'network-alias', 'net-alias', 'oom-score-adj', 'pid', 'pids-limit', 'platform', 'pod', 'publish', 'pull', 'restart',
+        'runtime', 'security-opt', 'shm-size', 'stop-signal', 'stop-timeout', 'storage-opt', 'sysctl', 'tmpfs', 'ulimit', 'user', 'userns', 'uts', 'volume',
+        'volume-driver', 'volumes-from', 'workdir', 'secret',
+    ],
+    leading: true,
+}; // prettier-ignore
+function readDockerRun(words) {
+    const given = parseOptions(words, table);
+    const [image, ...command] = given.operands;
+    return { given, image, command, name: options_valueOf(given, 'name'), network: options_valueOf(given, 'network', 'net') };
+}
+function valuesOfRun(run, ...names) {
+    return options_valuesOf(run.given, ...names);
+}
+/** The place of the image's name numbers the run: it is unique in the file, also over several scripts in one. */
+function settingOfRun(run, path, around) {
+    const job = around.kind === 'job' ? { job: around.job } : {};
+    const name = run.name === undefined ? {} : { name: shownText(run.name) };
+    const network = run.network === undefined ? {} : { network: shownText(run.network) };
+    return { kind: 'container-run', path, ...name, ...network, ordinal: run.image?.at.span.start ?? 0, ...job };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/endpoints.js
+
+
+/** A host as a probe or tunnel names it: a socket directory when it begins with a slash. */
+function endpoints_hostOf(word) {
+    const text = plainText(word.value);
+    if (text?.startsWith('/') === true)
+        return { kind: 'socket', directory: word.value, at: word.at };
+    return { kind: 'name', template: word.value, at: word.at };
+}
+function portOfWord(word) {
+    return portOf(word.value, word.at);
+}
+/** The parts of `a:b:c` between colons; `[::1]` is one part. */
+function colonParts(word) {
+    const outline = outlineOf(word.value);
+    const parts = [];
+    let from = 0;
+    let bracket = false;
+    for (let i = 0; i <= outline.length; i++) {
+        const character = outline.charAt(i);
+        if (character === '[')
+            bracket = true;
+        if (character === ']')
+            bracket = false;
+        if (i < outline.length && (character !== ':' || bracket))
+            continue;
+        parts.push(cutWord(word, from, i));
+        from = i + 1;
+    }
+    return parts;
+}
+/** `tcp://db:5432`, `tcp:db:5432`, `db:5432`, `5432`: host and port of a wait tool. */
+function addressOf(word) {
+    const outline = outlineOf(word.value);
+    const scheme = /^(?:[a-z-]{2,12}:\/\/|tcp:)/i.exec(outline)?.[0].length ?? 0;
+    const slash = outline.indexOf('/', scheme);
+    const parts = colonParts(cutWord(word, scheme, slash < 0 ? outline.length : slash));
+    const [host, port] = parts;
+    return parts.length === 2 && host !== undefined && port !== undefined ? { host, port } : undefined;
+}
+/** One dial of a command: `at` is the port when written, else what it is missing beside. */
+function dialOf(context, dial) {
+    const [endpoint] = dial.conninfo.endpoints;
+    if (endpoint === undefined)
+        return [];
+    const { setting, standing } = context;
+    return [
+        {
+            ...context.make.base('client.conninfo', 'client', endpoint.port.at, { setting, standing }),
+            conninfo: { flags: [], sensitive: false, ...dial.conninfo },
+            dialect: dial.dialect,
+            ...(dial.label === undefined ? {} : { label: dial.label }),
+            purpose: context.purpose ?? dial.purpose,
+        },
+    ];
+}
+/** A probe of host and port: a wait loop, a port test. */
+function probe(context, host, port, label) {
+    const value = host === undefined ? { kind: 'implied-loopback', at: port.at } : endpoints_hostOf(host);
+    return dialOf(context, {
+        dialect: 'probe',
+        conninfo: { endpoints: [{ host: value, port: portOfWord(port) }] },
+        label,
+        purpose: 'probe',
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/port-mapping.js
+
+
+/** `8080:80`, `127.0.0.1:5433:5432/tcp`, `127.0.0.1::5432`, `5432`; undefined for a range. */
+function readPortMapping(word) {
+    const outline = outlineOf(word.value);
+    const slash = outline.lastIndexOf('/');
+    const protocol = slash >= 0 && outline.slice(slash + 1) === 'udp' ? 'udp' : 'tcp';
+    const [target, near, address] = colonParts(slash < 0 ? word : cutWord(word, 0, slash)).reverse();
+    if (!isFilled(target) || outlineOf(target.value).includes('-'))
+        return undefined;
+    return {
+        address: isFilled(address) ? locatedText(address) : undefined,
+        published: isFilled(near) ? portOfWord(near) : undefined,
+        target: portOfWord(target),
+        protocol,
+    };
+}
+function isFilled(word) {
+    return word !== undefined && word.value.length > 0;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/restart.js
@@ -26343,37 +26744,6 @@ const signals = {
     },
 };
 
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/docker-run-arguments.js
-
-
-const table = {
-    short: 'aceghklmpuvw',
-    long: [
-        'add-host', 'annotation', 'attach', 'blkio-weight', 'cap-add', 'cap-drop', 'cgroup-parent', 'cgroupns', 'cidfile', 'cpu-period', 'cpu-quota', 'cpu-shares',
-        'cpus', 'cpuset-cpus', 'cpuset-mems', 'detach-keys', 'device', 'dns', 'dns-option', 'dns-search', 'domainname', 'entrypoint', 'env', 'env-file', 'expose',
-        'gpus', 'group-add', 'health-cmd', 'health-interval', 'health-retries', 'health-start-period', 'health-timeout', 'hostname', 'ip', 'ip6', 'ipc',
-        'isolation', 'label', 'label-file', 'link', 'link-local-ip', 'log-driver', 'log-opt', 'mac-address', 'memory', 'memory-reservation', 'memory-swap',
-        'mount', 'name', 'net', 'network', 'network-alias', 'net-alias', 'oom-score-adj', 'pid', 'pids-limit', 'platform', 'pod', 'publish', 'pull', 'restart',
-        'runtime', 'security-opt', 'shm-size', 'stop-signal', 'stop-timeout', 'storage-opt', 'sysctl', 'tmpfs', 'ulimit', 'user', 'userns', 'uts', 'volume',
-        'volume-driver', 'volumes-from', 'workdir', 'secret',
-    ],
-    leading: true,
-}; // prettier-ignore
-function readDockerRun(words) {
-    const given = parseOptions(words, table);
-    const [image, ...command] = given.operands;
-    return { given, image, command, name: options_valueOf(given, 'name'), network: options_valueOf(given, 'network', 'net') };
-}
-function valuesOfRun(run, ...names) {
-    return options_valuesOf(run.given, ...names);
-}
-/** The place of the image's name numbers the run: it is unique in the file, also over several scripts in one. */
-function settingOfRun(run, path) {
-    const name = run.name === undefined ? {} : { name: shownText(run.name) };
-    const network = run.network === undefined ? {} : { network: shownText(run.network) };
-    return { kind: 'container-run', path, ...name, ...network, ordinal: run.image?.at.span.start ?? 0 };
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/invocation.js
 /** The same surroundings with the inner command in place of the wrapper's words. */
 function innerCommand(invocation, words, change = {}) {
@@ -26439,24 +26809,32 @@ const prefixes = {
     pnpm: { table: none, subcommand: ['exec', 'dlx'] },
 };
 function unwrapPrefix(prefix, invocation) {
-    let words = invocation.words.slice(1);
-    if (prefix.subcommand !== undefined) {
-        if (!prefix.subcommand.includes(textOf(words[0]) ?? ''))
-            return undefined;
-        words = words.slice(1);
-    }
-    let rest = parseOptions(words, prefix.table).operands.slice(prefix.skip ?? 0);
-    if (prefix.assignments !== true)
-        return { ...innerCommand(invocation, rest), keep: prefix.keep === true || rest.length === 0 };
-    const environment = [...invocation.environment];
-    for (let first = rest[0]; first !== undefined; first = rest[0]) {
-        const assignment = assignmentOf(first);
+    const words = behindVerb(prefix, invocation.words.slice(1));
+    if (words === undefined)
+        return undefined;
+    const rest = parseOptions(words, prefix.table).operands.slice(prefix.skip ?? 0);
+    if (prefix.assignments === true)
+        return withAssignments(invocation, rest);
+    return { ...innerCommand(invocation, rest), keep: prefix.keep === true || rest.length === 0 };
+}
+/** undefined: another verb, behind which no command stands. */
+function behindVerb({ subcommand }, words) {
+    if (subcommand === undefined)
+        return words;
+    return subcommand.includes(textOf(words[0]) ?? '') ? words.slice(1) : undefined;
+}
+/** `env A=b C=d -- command`. */
+function withAssignments(invocation, words) {
+    const assignments = [];
+    for (const word of words) {
+        const assignment = assignmentOf(word);
         if (assignment === undefined)
             break;
-        environment.push(assignment);
-        rest = rest.slice(1);
+        assignments.push(assignment);
     }
-    return innerCommand(invocation, rest[0] !== undefined && textOf(rest[0]) === '--' ? rest.slice(1) : rest, { environment });
+    const rest = words.slice(assignments.length);
+    const environment = [...invocation.environment, ...assignments];
+    return innerCommand(invocation, textOf(rest[0]) === '--' ? rest.slice(1) : rest, { environment });
 }
 /** `NAME=value` as one word. */
 function assignmentOf(word) {
@@ -26496,7 +26874,7 @@ const suTable = { short: 'cgGsw', long: ['command', 'shell', 'group', 'supp-grou
 const runuserTable = { short: 'cgGsu', long: ['command', 'shell', 'group', 'user'], leading: true };
 /** Words read as shell text once more, in the same surroundings. */
 function scriptOf(invocation, words, name, where = invocation.where) {
-    const source = source_embedWords(invocation.file, name, words.map((word) => word.value), where.namespace);
+    const source = embedWords(invocation.file, name, words.map((word) => word.value), where.namespace);
     return { keep: false, inner: { kind: 'script', source, where } };
 }
 /** `bash -c "…"`, `bash <<EOF`, `… | bash`. */
@@ -26599,7 +26977,7 @@ const docker = (invocation, state) => {
         return enter(invocation, own.slice(1), execTable, 'docker', state);
     return textOf(own[0]) === 'run' ? runContainer(invocation, own.slice(1)) : undefined;
 };
-const containers_compose = (invocation, state) => composeVerb(invocation, invocation.words.slice(1), state);
+const compose = (invocation, state) => composeVerb(invocation, invocation.words.slice(1), state);
 function composeVerb(invocation, words, state) {
     const own = parseOptions(words, composeGlobal).operands;
     const verb = textOf(own[0]);
@@ -26664,7 +27042,7 @@ function runContainer(invocation, words) {
     if (run.image === undefined || run.command.length === 0)
         return { keep: true, inner: undefined };
     const path = invocation.file.embeddedIn?.path ?? invocation.file.path;
-    const where = inPlace(invocation.where, settingOfRun(run, path));
+    const where = inPlace(invocation.where, settingOfRun(run, path, invocation.where.setting));
     return { ...innerCommand(invocation, run.command, { where, environment: [], redirects: [] }), keep: true };
 }
 const sshTable = { short: 'piloLRDFJbcEeImOQSWwB', long: [], leading: true };
@@ -26684,8 +27062,8 @@ const containerWrappers = {
     docker,
     podman: docker,
     nerdctl: docker,
-    'docker-compose': containers_compose,
-    'podman-compose': containers_compose,
+    'docker-compose': compose,
+    'podman-compose': compose,
     kubectl,
     oc: kubectl,
     ssh,
@@ -26731,28 +27109,26 @@ function* startedFiles(given, verb, command, context) {
         from: of,
         to,
     });
-    const directory = options_valueOf(given, 'project-directory');
-    const files = options_valuesOf(given, 'f', 'file').flatMap((word) => {
-        const path = context.repositoryPath(word.value);
-        return path === undefined ? [] : [{ path, at: word.at }];
-    });
-    if (files.length === 0 && !hasOption(given, 'f', 'file')) {
-        const here = context.repositoryPath(directory?.value ?? [{ kind: 'text', text: '.', at: verb.at }]);
-        if (here !== undefined)
-            yield attach('starts', directory?.at ?? verb.at, from, here);
-    }
-    const [first, ...others] = files;
+    const files = pathsOf(options_valuesOf(given, 'f', 'file'), context);
+    const [first, ...others] = hasOption(given, 'f', 'file') ? files : pathsOf([projectDirectory(given, verb)], context);
     if (first !== undefined)
         yield attach('starts', first.at, from, first.path);
     for (const other of others)
         if (first !== undefined)
             yield attach('compose-file', other.at, first.path, other.path);
-    for (const word of options_valuesOf(given, 'env-file')) {
-        const path = context.repositoryPath(word.value);
-        if (path !== undefined)
-            yield attach('loads', word.at, from, path);
-    }
-    yield* interpolated(command, first?.path, context);
+    for (const { path, at } of pathsOf(options_valuesOf(given, 'env-file'), context))
+        yield attach('loads', at, from, path);
+    yield* interpolated(command, files[0]?.path, context);
+}
+/** Words that name a path of the repository. */
+function pathsOf(words, context) {
+    return words.flatMap(({ value, at }) => {
+        const path = context.repositoryPath(value);
+        return path === undefined ? [] : [{ path, at }];
+    });
+}
+function projectDirectory(given, { at }) {
+    return options_valueOf(given, 'project-directory') ?? { value: [{ kind: 'text', text: '.', at }], at };
 }
 /** `PGPORT=5433 docker compose up`: an assignment before the command answers for `${PGPORT}` in the file it starts. */
 function* interpolated(command, file, context) {
@@ -26803,75 +27179,8 @@ function compose_killVerb(given) {
     return /^(?:SIG)?HUP$|^1$/.test(textOf(options_valueOf(given, 's', 'signal')) ?? '') ? 'reload' : 'stop';
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/endpoints.js
-
-
-/** A host as a probe or tunnel names it: a socket directory when it begins with a slash. */
-function endpoints_hostOf(word) {
-    const text = plainText(word.value);
-    if (text?.startsWith('/') === true)
-        return { kind: 'socket', directory: word.value, at: word.at };
-    return { kind: 'name', template: word.value, at: word.at };
-}
-function portOfWord(word) {
-    return portOf(word.value, word.at);
-}
-/** The parts of `a:b:c` between colons; `[::1]` is one part. */
-function colonParts(word) {
-    const outline = outlineOf(word.value);
-    const parts = [];
-    let from = 0;
-    let bracket = false;
-    for (let i = 0; i <= outline.length; i++) {
-        const character = outline.charAt(i);
-        if (character === '[')
-            bracket = true;
-        if (character === ']')
-            bracket = false;
-        if (i < outline.length && (character !== ':' || bracket))
-            continue;
-        parts.push(cutWord(word, from, i));
-        from = i + 1;
-    }
-    return parts;
-}
-/** `tcp://db:5432`, `tcp:db:5432`, `db:5432`, `5432`: host and port of a wait tool. */
-function endpoints_addressOf(word) {
-    const outline = outlineOf(word.value);
-    const scheme = /^(?:[a-z-]{2,12}:\/\/|tcp:)/i.exec(outline)?.[0].length ?? 0;
-    const slash = outline.indexOf('/', scheme);
-    const parts = colonParts(cutWord(word, scheme, slash < 0 ? outline.length : slash));
-    const [host, port] = parts;
-    return parts.length === 2 && host !== undefined && port !== undefined ? { host, port } : undefined;
-}
-/** One dial of a command: `at` is the port when written, else what it is missing beside. */
-function dialOf(context, dial) {
-    const [endpoint] = dial.conninfo.endpoints;
-    if (endpoint === undefined)
-        return [];
-    const { setting, standing } = context;
-    return [
-        {
-            ...context.make.base('client.conninfo', 'client', endpoint.port.at, { setting, standing }),
-            conninfo: { flags: [], sensitive: false, ...dial.conninfo },
-            dialect: dial.dialect,
-            ...(dial.label === undefined ? {} : { label: dial.label }),
-            purpose: context.purpose ?? dial.purpose,
-        },
-    ];
-}
-/** A probe of host and port: a wait loop, a port test. */
-function probe(context, host, port, label) {
-    const value = host === undefined ? { kind: 'implied-loopback', at: port.at } : endpoints_hostOf(host);
-    return dialOf(context, {
-        dialect: 'probe',
-        conninfo: { endpoints: [{ host: value, port: portOfWord(port) }] },
-        label,
-        purpose: 'probe',
-    });
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/docker-run.js
+
 
 
 
@@ -26892,7 +27201,7 @@ const docker_run_docker = {
         const words = textOf(operands[0]) === 'container' ? operands.slice(1) : operands;
         const verb = textOf(words[0]) ?? '';
         if (verb === 'run' || verb === 'create')
-            yield* runFacts(readDockerRun(words.slice(1)), command, context);
+            yield* runFacts(readDockerRun(words.slice(1)), context);
         else
             yield* docker_run_lifecycle(verb, words, context);
     },
@@ -26908,23 +27217,14 @@ function* docker_run_lifecycle(verb, words, context) {
     for (const container of given.operands)
         yield restartFact(context, does, locatedText(container), 'docker', words[0]?.at);
 }
-function* runFacts(run, command, context) {
+function* runFacts(run, context) {
     if (run.image === undefined)
         return;
     const path = context.file.embeddedIn?.path ?? context.file.path;
-    const setting = settingOfRun(run, path);
+    const setting = settingOfRun(run, path, context.setting);
     const own = { setting, standing: context.standing };
     const { make } = context;
-    const entrypoint = options_valueOf(run.given, 'entrypoint');
-    const mode = run.network === undefined ? undefined : textOf(run.network);
-    yield {
-        ...make.base('platform.image', 'platform', run.image.at, own),
-        image: { value: run.image.value, at: run.image.at },
-        command: run.command.length === 0 ? undefined : run.command.map((word) => word.value),
-        entrypoint: entrypoint === undefined ? undefined : [entrypoint.value],
-        profiles: [],
-        ...(mode !== undefined && /^(?:host|none|container:.*)$/.test(mode) ? { networkMode: mode } : {}),
-    };
+    yield { ...make.base('platform.image', 'platform', run.image.at, own), ...docker_run_started(run, run.image) };
     const aliases = [...(run.name === undefined ? [] : [run.name]), ...valuesOfRun(run, 'network-alias', 'net-alias', 'hostname')];
     const names = aliases.map(locatedText);
     const [first] = names;
@@ -26937,30 +27237,34 @@ function* runFacts(run, command, context) {
     for (const port of valuesOfRun(run, 'p', 'publish'))
         yield* published(port, setting, context);
     yield* environment(run, setting, context);
+    yield* environmentFiles(run, setting, context);
     yield* mounts(run, setting, context);
+}
+/** What the container runs, and in whose network when it has none of its own. */
+function docker_run_started(run, image) {
+    const entrypoint = options_valueOf(run.given, 'entrypoint');
+    const mode = textOf(run.network);
+    return {
+        image: { value: image.value, at: image.at },
+        command: run.command.length === 0 ? undefined : run.command.map((word) => word.value),
+        entrypoint: entrypoint === undefined ? undefined : [entrypoint.value],
+        profiles: [],
+        ...(mode !== undefined && /^(?:host|none|container:.*)$/.test(mode) ? { networkMode: mode } : {}),
+    };
 }
 /** `8080:80`, `127.0.0.1:5433:5432/tcp`, `127.0.0.1::5432`, `5432`. */
 function* published(word, setting, context) {
-    const outline = outlineOf(word.value);
-    const slash = outline.lastIndexOf('/');
-    const protocol = slash >= 0 && outline.slice(slash + 1) === 'udp' ? 'udp' : 'tcp';
-    const parts = colonParts(slash < 0 ? word : cutWord(word, 0, slash));
-    const target = parts[parts.length - 1];
-    const near = parts[parts.length - 2];
-    const address = parts[parts.length - 3];
-    if (target === undefined || outlineOf(target.value).includes('-'))
+    const mapping = readPortMapping(word);
+    if (mapping === undefined)
         return;
-    const random = near === undefined || near.value.length === 0;
-    const port = random ? undefined : portOfWord(near);
+    const { address, published: port, target, protocol } = mapping;
+    const own = { setting: context.setting, standing: context.standing };
     yield {
-        ...context.make.base('server.forward', 'server', port?.at ?? target.at, {
-            setting: context.setting,
-            standing: context.standing,
-        }),
+        ...context.make.base('server.forward', 'server', port?.at ?? target.at, own),
         how: 'docker',
-        from: { place: 'machine', ...(address === undefined || address.value.length === 0 ? {} : { address: locatedText(address) }) },
+        from: { place: 'machine', ...(address === undefined ? {} : { address }) },
         published: port,
-        target: portOfWord(target),
+        target,
         to: { kind: 'setting', setting },
         protocol,
     };
@@ -26980,6 +27284,9 @@ function* environment(run, setting, context) {
             rank: 1,
         };
     }
+}
+function* environmentFiles(run, setting, context) {
+    const own = { setting, standing: context.standing };
     for (const word of valuesOfRun(run, 'env-file')) {
         const to = context.repositoryPath(word.value);
         const from = context.file.embeddedIn?.path ?? context.file.path;
@@ -27189,6 +27496,75 @@ function* iptables_read(command, context) {
     yield* readIptables({ words: command.words, at: command.at, tool }, context);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/job-environment.js
+
+
+
+
+
+
+
+
+/** Files of `NAME=value` lines that the runner reads after a step, for the steps behind it (GitHub; CircleCI sources its file). */
+const files = new Set(['GITHUB_ENV', 'BASH_ENV']);
+/** Below the step's own environment, above the job's. */
+const written = -2;
+/** `echo "PGPORT=5433" >> "$GITHUB_ENV"`: a variable of the later steps of the job. */
+const jobEnvironment = {
+    names: ['echo', 'printf', 'cat', 'tee'],
+    *read(command, context) {
+        if (context.namespace.kind !== 'workflow' || !targetsOf(command).some(isJobEnvironment))
+            return;
+        const { path, job } = context.namespace;
+        const namespace = { kind: 'workflow', path, ...(job === undefined ? {} : { job }) };
+        const variables = job_environment_variablesOf(command, context);
+        for (const variable of variables)
+            yield* job_environment_definition(variable, namespace, context);
+        yield* dialsOf(dialsOfVariables(variables.map(connection_strings_entryOf)), context);
+    },
+};
+function* job_environment_definition(variable, namespace, context) {
+    const { setting, standing } = context;
+    yield {
+        ...context.make.base('platform.definition', 'platform', variable.value.at, { setting, standing }),
+        name: variable.name,
+        value: openValue(variable),
+        namespace,
+        rank: written,
+    };
+}
+function targetsOf(command) {
+    if (command.name === 'tee')
+        return parseOptions(command.words, { short: '', long: [] }).operands;
+    return (command.redirects ?? []).filter(({ operator }) => operator.startsWith('>')).map(({ target }) => target);
+}
+function isJobEnvironment({ value }) {
+    const [part] = value;
+    return value.length === 1 && part?.kind === 'use' && files.has(part.use.name);
+}
+/** One word of `echo` with its holes; else the lines that are written, as text. */
+function job_environment_variablesOf(command, context) {
+    const words = command.name === 'echo' ? parseOptions(command.words, { short: '', long: [] }).operands : [];
+    const [only] = words;
+    if (only !== undefined && words.length === 1 && !outlineOf(only.value).includes('\n')) {
+        const variable = assignmentOf(only);
+        if (variable !== undefined)
+            return [variable];
+    }
+    return command.input === undefined ? [] : job_environment_linesOf(command.input, context);
+}
+const job_environment_line = /^(?:export )?([A-Za-z_]\w*)=(.*)$/gm;
+function job_environment_linesOf(input, { namespace }) {
+    return [...input.text.matchAll(job_environment_line)].map((match) => {
+        const written = (match[2] ?? '').trimEnd();
+        const inset = /^(?:"[^"]*"|'[^']*')$/.test(written) ? 1 : 0;
+        const start = match.index + match[0].length - (match[2] ?? '').length + inset;
+        const end = start + written.length - 2 * inset;
+        const value = parseInterpolation(input, start, end, { namespace, escapes: 'shell' });
+        return { name: match[1] ?? '', value: { value, at: locate(input, start, end) } };
+    });
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/probes.js
 
 
@@ -27243,7 +27619,7 @@ function isCommandAfter(word, words) {
     return dashes >= 0 && words.indexOf(word) > dashes;
 }
 function* addressed(word, command, context) {
-    const address = endpoints_addressOf(word);
+    const address = addressOf(word);
     if (address !== undefined && address.port.value.length > 0)
         yield* probe(context, address.host, address.port, probes_labelOf(command));
 }
@@ -27347,29 +27723,29 @@ function portFor({ port }, host) {
  */
 function substituted(invocation, state) {
     const [program, ...args] = invocation.words;
-    if (program === undefined)
+    if (program?.value.length !== 1)
         return [invocation];
     const [part] = program.value;
-    if (part?.kind === 'use' && program.value.length === 1) {
-        const value = state.variable(part.use.name) ?? substitution_fallbackOf(part);
-        if (value === undefined)
-            return [invocation];
-        return [{ ...invocation, words: [...splitWord({ value: value.value, at: program.at }), ...args] }];
-    }
-    const body = part?.kind === 'text' && program.value.length === 1 ? state.functionBody(part.text) : undefined;
-    if (body === undefined)
-        return [invocation];
-    return body.map((inner) => ({
-        ...inner,
-        ...(invocation.script === undefined ? {} : { script: invocation.script }),
-        ...(invocation.input === undefined ? {} : { input: invocation.input }),
-        where: invocation.where,
-        at: invocation.at,
-        words: inner.words.flatMap((word) => (takesArguments(word) ? args : [word])),
-    }));
+    if (part?.kind === 'use')
+        return [{ ...invocation, words: [...commandIn(part.use, program, state), ...args] }];
+    const body = part?.kind === 'text' ? state.functionBody(part.text) : undefined;
+    return body?.map((inner) => called(inner, args, invocation)) ?? [invocation];
 }
-function substitution_fallbackOf(part) {
-    return part.use.fallback;
+/** The words of the command that a variable holds, or the variable when nothing says what it holds. */
+function commandIn(use, program, state) {
+    const value = state.variable(use.name)?.value ?? use.fallback?.value;
+    return value === undefined ? [program] : splitWord({ value, at: program.at });
+}
+/** A command of a function's body, run where the call stands, with the arguments of the call. */
+function called(inner, args, { script, input, where, at }) {
+    return {
+        ...inner,
+        ...(script === undefined ? {} : { script }),
+        ...(input === undefined ? {} : { input }),
+        where,
+        at,
+        words: inner.words.flatMap((word) => (takesArguments(word) ? args : [word])),
+    };
 }
 /** `"$@"` or `$*` alone in a word. */
 function takesArguments(word) {
@@ -27491,9 +27867,11 @@ function assigned(name, command, context) {
         return own;
     return isOwnProcess(context) ? context.variable(name) : undefined;
 }
-/** A script, or a unit of the machine: not a container or another host, whose environment is its own. */
+/** A script, a step of a CI job, or a unit of the machine: not a container or another host, whose environment is its own. */
 function isOwnProcess({ namespace, setting }) {
-    return namespace.kind === 'process' ? setting.kind === 'machine' : namespace.kind === 'script' && setting.kind !== 'inside';
+    if (namespace.kind === 'process')
+        return setting.kind === 'machine';
+    return (namespace.kind === 'script' || namespace.kind === 'workflow') && setting.kind !== 'inside';
 }
 function databaseOf(tool, given) {
     const option = tool.database === undefined ? undefined : options_valueOf(given, ...tool.database);
@@ -27610,8 +27988,8 @@ const shortNames = {
     D: 'data_directory',
 };
 function identityOf(context, data, config) {
-    const file = config === undefined ? undefined : (context.repositoryPath(config.value) ?? server_control_settledText(config, context));
-    const directory = data === undefined ? undefined : server_control_settledText(data, context);
+    const file = config === undefined ? undefined : (context.repositoryPath(config.value) ?? settledText(config, context));
+    const directory = data === undefined ? undefined : settledText(data, context);
     return {
         // What only a command's output names is another directory everywhere.
         ...(directory === undefined || directory.includes('$?') ? {} : { dataDirectory: directory }),
@@ -27619,7 +27997,7 @@ function identityOf(context, data, config) {
     };
 }
 /** `-D "$PGDATA"` is the directory that the same text assigned, when it did. */
-function server_control_settledText(word, { variable }) {
+function settledText(word, { variable }) {
     const value = word.value.flatMap((part) => {
         const assigned = part.kind === 'use' ? variable(part.use.name)?.value : undefined;
         return assigned !== undefined && plainText(assigned) !== undefined ? assigned : [part];
@@ -27631,7 +28009,7 @@ function server_control_listOf(word) {
         return 'default';
     return textOf(word) === '' ? [] : [locatedText(word)];
 }
-const server_control_postgres = {
+const postgres = {
     names: ['postgres', 'postmaster'],
     *read(command, context) {
         yield* listenOfOptions(command.words, context, undefined);
@@ -27747,9 +28125,9 @@ const pgConftool = {
 
 
 
-/** Files whose text another reader reads, by their name. */
+/** Files whose text another reader reads, by their name. The sample of an installation is what initdb copies. */
 const readersOfFiles = [
-    [/postgres.*\.conf$/, 'server/postgresql-conf'],
+    [/postgres.*\.conf(?:\.sample)?$/, 'server/postgresql-conf'],
     [/^pg_hba.*\.conf$/, 'socket/pg-hba'],
     [/^pgbouncer.*\.ini$/, 'pooler/pgbouncer'],
     [/^(?:\.env(?:\..*)?|.*\.env)$/, 'client/env-file'],
@@ -27832,7 +28210,7 @@ const writtenText = {
     *read(command, context) {
         if (command.input === undefined)
             return yield* copied(command, context);
-        for (const target of targetsOf(command)) {
+        for (const target of writes_targetsOf(command)) {
             const name = shownText(target);
             const as = readerOf(name);
             if (as === undefined && !isConfiguration(name))
@@ -27841,7 +28219,7 @@ const writtenText = {
             if (as?.startsWith('client/') !== true)
                 yield* write(target, undefined, statesPort(text) || unitPort.test(text), context);
             if (as !== undefined)
-                yield* writes_embedded(command.input, as, target, context);
+                yield* embedded(command.input, as, target, context);
         }
     },
 };
@@ -27851,11 +28229,11 @@ function* copied(command, context) {
     const source = given ?? command.redirects?.find(({ operator }) => operator === '<')?.target;
     if (source === undefined || command.name === 'tee')
         return;
-    for (const target of targetsOf(command))
+    for (const target of writes_targetsOf(command))
         if (isConfiguration(shownText(target)))
             yield* write(target, context.repositoryPath(source.value), false, context);
 }
-function targetsOf(command) {
+function writes_targetsOf(command) {
     if (command.name === 'tee')
         return parseOptions(command.words, { short: '', long: ['output-error'] }).operands;
     return (command.redirects ?? [])
@@ -27863,16 +28241,20 @@ function targetsOf(command) {
         .map(({ target }) => target);
 }
 function statesPort(text) {
-    return /^[ \t]*(?:listen_)?port[ \t]*(?:=[ \t]*)?['"]?[\d$]/m.test(text);
+    return /^[ \t]*(?:listen_)?port[ \t]*(?:=[ \t]*)?['"]?[\d${]/m.test(text);
 }
-function* writes_embedded(input, as, target, context) {
+function* embedded(input, as, target, context) {
     const { standing, make, file } = context;
     const outer = file.embeddedIn?.path ?? file.path;
     // A value that the shell puts in is nothing the file's own notation knows: only its port is stated here.
-    if (as === 'server/postgresql-conf' && input.text.includes('$'))
+    if (as === 'server/postgresql-conf' && /\$|\{\{/.test(input.text))
         return yield* expandedPort(input, target, context);
     const inner = { ...input, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
-    const setting = as === 'client/env-file' ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer } : context.setting;
+    // A file that a CI job writes is read in that job alone.
+    const application = as === 'client/env-file' && context.setting.kind !== 'job';
+    const setting = application
+        ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer }
+        : context.setting;
     yield { kind: 'embedded', file: inner, as, reading: { setting, standing, environment: make.reading.environment } };
 }
 /** `port = ${PGPORT}` in text that the shell expands. */
@@ -27907,7 +28289,7 @@ const sed = {
         const ports = (written.length > 0 ? written : operands.slice(0, 1)).flatMap(portsOfScript);
         const files = written.length > 0 ? operands : operands.slice(1);
         const source = isInPlace ? undefined : files[0];
-        for (const target of isInPlace ? files : targetsOf(command)) {
+        for (const target of isInPlace ? files : writes_targetsOf(command)) {
             if (!isConfiguration(shownText(target)))
                 continue;
             yield* write(target, source === undefined ? undefined : context.repositoryPath(source.value), ports.length > 0, context);
@@ -28048,15 +28430,17 @@ const cloudSqlProxy = {
         for (const list of options_valuesOf(given, 'instances'))
             yield* instances(list, context);
         const port = options_valueOf(given, 'port', 'p');
-        for (const instance of given.operands) {
-            const own = /\?.*port=/.exec(outlineOf(instance.value))?.[0].length;
-            const written = own === undefined
-                ? port
-                : cutWord(instance, outlineOf(instance.value).indexOf('?') + own, outlineOf(instance.value).length);
-            yield* proxied(context, written, instance);
-        }
+        for (const instance of given.operands)
+            yield* proxied(context, ownPort(instance) ?? port, instance);
     },
 };
+/** `INSTANCE?port=5433`. */
+function ownPort(instance) {
+    const outline = outlineOf(instance.value);
+    const query = outline.indexOf('?');
+    const name = outline.lastIndexOf('port=');
+    return query < 0 || name < query ? undefined : cutWord(instance, name + 'port='.length, outline.length);
+}
 function* instances(list, context) {
     const outline = outlineOf(list.value);
     for (let from = 0; from < outline.length;) {
@@ -28097,7 +28481,7 @@ const socat = {
         const scheme = /^TCP[46]?(?:-CONNECT)?:/i.exec(outlineOf(connect.value))?.[0].length;
         if (published === undefined || scheme === undefined)
             return;
-        const to = endpoints_addressOf(upToComma(connect, scheme));
+        const to = addressOf(upToComma(connect, scheme));
         if (to === undefined)
             return;
         yield* tunnels_forward(context, { how: 'tunnel', published: upToComma(listen, published), target: to.port, host: endpoints_hostOf(to.host) });
@@ -28119,7 +28503,7 @@ const socketProxy = {
     names: ['systemd-socket-proxyd'],
     *read(command, context) {
         const [target] = parseOptions(command.words, { short: 'c', long: ['connections-max', 'exit-idle-time'] }).operands;
-        const to = target === undefined ? undefined : (socketOf(target) ?? endpoints_addressOf(target));
+        const to = target === undefined ? undefined : (socketOf(target) ?? addressOf(target));
         if (to === undefined)
             return;
         const at = command.program;
@@ -28149,8 +28533,7 @@ const socketPaths = {
             if (word === undefined)
                 continue;
             const before = command.words[i - 1];
-            const asHost = /^(?:-h|--host(?:=|$)|-h\/)/.test(leadingText(word)) ||
-                (before !== undefined && /^(?:-h|--host)$/.test(leadingText(before)));
+            const asHost = /^(?:-h|--host(?:=|$))/.test(leadingText(word)) || (before !== undefined && /^(?:-h|--host)$/.test(leadingText(before)));
             yield* socketPathIn(word, asHost ? 'host' : 'wait', context);
         }
         for (const { name, value } of command.environment)
@@ -28475,6 +28858,7 @@ function* readDefault(words, context) {
 
 
 
+
 /** Every command family, one line each. */
 const commandFamilies = [
     cloudSqlProxy,
@@ -28488,6 +28872,7 @@ const commandFamilies = [
     firewallCmd,
     initScripts,
     iptables,
+    jobEnvironment,
     netcat,
     nft,
     patronictl,
@@ -28496,7 +28881,7 @@ const commandFamilies = [
     pgCtl,
     pgCtlcluster,
     portForwards,
-    server_control_postgres,
+    postgres,
     psqlFamily,
     rollouts,
     sed,
@@ -28601,6 +28986,7 @@ function follow({ name, words }, state) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/fed.js
 
 
+
 /** The literal text a command is fed, once as it stands and once as a script. For `echo` and `printf`: the text they write to a file. */
 function fed(command, tree, source) {
     const own = fromHeredoc(command, source);
@@ -28626,14 +29012,14 @@ function fromHeredoc({ heredoc, hereString }, source) {
     if (heredoc === undefined)
         return undefined;
     return {
-        input: heredocFile(heredoc, source.file, 'heredoc'),
-        script: (namespace) => source_embedWords(source.file, 'heredoc', [heredocTemplate(heredoc, source)], namespace),
+        input: withoutHoles(heredocFile(heredoc, source.file, 'heredoc')),
+        script: (namespace) => embedWords(source.file, 'heredoc', [heredocTemplate(heredoc, source)], namespace),
     };
 }
 function fromWords(words, source, escapes) {
     return {
-        input: printedFile(words, source.file, escapes),
-        script: (namespace) => source_embedWords(source.file, 'input', words.map((word) => source_templateOf(word.parts, source)), namespace),
+        input: withoutHoles(printedFile(words, source.file, escapes)),
+        script: (namespace) => embedWords(source.file, 'input', words.map((word) => source_templateOf(word.parts, source)), namespace),
     };
 }
 function fed_nameOf(command) {
@@ -28657,7 +29043,7 @@ function printedWords(command) {
     if (fed_nameOf(command) === 'echo')
         return isFlag(first, /^-[neE]+$/) ? words.slice(1) : words;
     // `printf '%s\n' text`: the format says nothing, the words are the text.
-    if (first !== undefined && second !== undefined && /^%[sbd](?:\\n)*$/.test(first.parts.map(fed_partText).join('')))
+    if (first !== undefined && second !== undefined && /^%[sbd](?:\\n)*$/.test(first.parts.map(partText).join('')))
         return words.slice(1);
     return first === undefined ? [] : [formatted(first, words.slice(1))];
 }
@@ -28678,7 +29064,7 @@ function formatted(format, words) {
     });
     return { ...format, parts };
 }
-function fed_partText(part) {
+function partText(part) {
     return part.kind === 'text' ? part.text : '$';
 }
 /** The words as text, blanks between them, `$X` left in; `\n` is a line's end where the printer makes it one. */
@@ -28722,15 +29108,18 @@ class ScriptState {
     scriptDirectory;
     /** The working directory, as far as it is known; a guess at first. */
     directory;
-    constructor(path) {
+    before;
+    /** `before`: what was assigned before the script; `directory`: where it runs, when that is given. */
+    constructor(path, before = new Map(), directory) {
+        this.before = before;
         this.scriptDirectory = directoryOf(path);
-        this.directory = likelyDirectory(path);
+        this.directory = directory === undefined ? likelyDirectory(path) : directory.path;
     }
     assign(name, value) {
         this.variables.set(name, value);
     }
     variable(name) {
-        return this.variables.get(name);
+        return this.variables.get(name) ?? this.before.get(name);
     }
     /** A command in a function's body that takes the function's arguments (`docker exec db "$@"`). */
     defineFunction(name, body) {
@@ -28755,7 +29144,9 @@ class ScriptState {
             return undefined;
         if (first.kind === 'text') {
             const text = plainText(template);
-            return text === undefined || /^[/~]|:\/\//.test(text) ? undefined : resolvePath(this.directory, text);
+            if (text === undefined || this.directory === undefined || /^[/~]|:\/\//.test(text))
+                return undefined;
+            return resolvePath(this.directory, text);
         }
         const base = this.directoryNamedBy(first, 0);
         const tail = plainText(rest);
@@ -28764,28 +29155,46 @@ class ScriptState {
         return resolvePath(base, `.${tail}`);
     }
     directoryNamedBy(part, depth) {
-        if (part.kind === 'opaque') {
-            if (part.what === 'working-directory')
-                return this.directory;
-            if (part.what === 'repository-root')
-                return '';
-            return part.what.startsWith('script-directory') ? resolvePath(this.scriptDirectory, `.${part.what.slice(16)}`) : undefined;
-        }
+        if (part.kind === 'opaque')
+            return this.directoryMeant(part.what);
         if (part.kind !== 'use' || depth > 4)
             return undefined;
         if (part.use.name === 'PWD')
             return this.directory;
-        const value = this.variables.get(part.use.name)?.value;
-        const first = value?.[0];
-        if (value === undefined || first === undefined)
+        if (checkouts.has(part.use.name))
+            return '';
+        const value = this.variable(part.use.name)?.value;
+        return value === undefined ? undefined : this.directoryIn(value, depth);
+    }
+    /** `$(pwd)`, `$(git rev-parse --show-toplevel)`, `$(dirname "$0")/..`, as the shell's reader calls them. */
+    directoryMeant(what) {
+        if (what === 'working-directory')
+            return this.directory;
+        if (what === 'repository-root')
+            return '';
+        return what.startsWith('script-directory') ? resolvePath(this.scriptDirectory, `.${what.slice(16)}`) : undefined;
+    }
+    /** What a variable holds: a path, or another directory and a way on from it. */
+    directoryIn(value, depth) {
+        const [first, ...rest] = value;
+        if (first === undefined)
             return undefined;
         if (first.kind === 'text')
             return this.pathOf(value);
         const base = this.directoryNamedBy(first, depth + 1);
-        const tail = plainText(value.slice(1));
-        return base === undefined || tail === undefined ? undefined : resolvePath(base, `.${tail === '' ? '' : tail}`);
+        const tail = plainText(rest);
+        return base === undefined || tail === undefined ? undefined : resolvePath(base, `.${tail}`);
     }
 }
+/** Variables with which CI systems name the directory of the checkout. */
+const checkouts = new Set([
+    'GITHUB_WORKSPACE',
+    'CI_PROJECT_DIR',
+    'TRAVIS_BUILD_DIR',
+    'BITBUCKET_CLONE_DIR',
+    'BUILD_SOURCESDIRECTORY',
+    'BUILDKITE_BUILD_CHECKOUT_PATH',
+]);
 const scriptFolders = /^(scripts?|bin|hack|tools?|ci|\.github|\.gitlab|\.ci|contrib|ops|deploy|deployment|utils?)$/;
 const runsBeside = /^(?:(?:gnu)?makefile|.*\.mk|package\.json|.*dockerfile.*|.*compose.*\.ya?ml)$/i;
 /** Scripts are started from the directory above a folder of scripts, all others from their own. */
@@ -28832,11 +29241,8 @@ function* factsOfText(text, name, file, run) {
     const source = embedWords(file, name, [text.value], run.where.namespace);
     yield* new ScriptRun(run.make, stateOf(file, run)).script(parseShell(source.file).tree, source, run.where, 0);
 }
-function stateOf(file, { assigned }) {
-    const state = new ScriptState(file.embeddedIn?.path ?? file.path);
-    for (const { name, value } of assigned ?? [])
-        state.assign(name, value);
-    return state;
+function stateOf(file, { assigned, directory }) {
+    return new ScriptState(file.embeddedIn?.path ?? file.path, assigned, directory);
 }
 class ScriptRun {
     make;
@@ -28908,8 +29314,9 @@ class ScriptRun {
             const fallback = part.operation.operator.endsWith('=') ? fallbackOf(part, source) : undefined;
             if (fallback === undefined)
                 continue;
-            assigned.fallbackEntries.push(connection_strings_entryOf(fallback));
-            assigned.fallbacks.add(fallback.value.at.span.start);
+            const entry = connection_strings_entryOf(fallback);
+            assigned.fallbackEntries.push(entry);
+            assigned.fallbacks.add(entry.name.at.span.start);
             yield definition(this.make, fallback, source, { ...where, standing: 'fallback' });
         }
     }
@@ -28919,12 +29326,1687 @@ class ScriptRun {
         for (const plain of substituted(invocation, this.state)) {
             for (const step of unwrap(plain, this.state)) {
                 if (step.kind === 'script')
-                    yield* this.script(shell_parseShell(step.source.file).tree, step.source, step.where, depth + 1);
+                    yield* this.script(parseShell(step.source.file).tree, step.source, step.where, depth + 1);
                 else
                     yield* dispatch(step.invocation, this.make, this.state);
             }
         }
     }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/ci/service.js
+
+
+
+
+
+
+
+
+
+
+/** Of the container's process: what the file states over what its options state. */
+const stated = 10;
+const service_optional = 9;
+function* serviceFacts(file, service) {
+    const { setting } = service;
+    const run = service_optionsOf(file, service);
+    const own = { setting };
+    yield {
+        ...file.make.base('platform.image', 'platform', service.image.at, own),
+        image: service.image,
+        command: service_wordsOf(file, service.command, service.namespace),
+        entrypoint: service_wordsOf(file, service.entrypoint, service.namespace),
+        profiles: [],
+        ...(service.shared === true ? { networkMode: 'job' } : {}),
+    };
+    const names = [...service.names, ...aliasesOf(run)];
+    const [first] = names;
+    if (first !== undefined)
+        yield { ...file.make.base('platform.name', 'platform', first.at, own), names, network: 'default' };
+    for (const word of [...service_portsOf(file, service), ...valuesOfRun(run, 'p', 'publish')])
+        yield* service_forward(file, word, service);
+    yield* optionFacts(file, run, service);
+    yield* environment_definitionsOf(file, service.variables, { setting, namespace: { kind: 'process', setting }, rank: stated });
+    yield* Environment.none.with(service.variables, file).facts(file, setting);
+}
+function service_optionsOf(file, { options, namespace }) {
+    const scalar = scalarOf(options);
+    if (scalar === undefined || isNull(scalar))
+        return readDockerRun([]);
+    const source = file.script('options', [scalar], namespace, true);
+    const [command] = parseShell(source.file).tree.commands;
+    return readDockerRun((command?.words ?? []).map((word) => wordOf(word, source)));
+}
+function aliasesOf(run) {
+    return valuesOfRun(run, 'name', 'network-alias', 'net-alias', 'hostname').map(locatedText);
+}
+function* optionFacts(file, run, { setting }) {
+    const { make } = file;
+    const namespace = { kind: 'process', setting };
+    for (const word of valuesOfRun(run, 'e', 'env')) {
+        const variable = assignmentOf(word);
+        if (variable === undefined)
+            continue;
+        const base = make.base('platform.definition', 'platform', variable.value.at, { setting });
+        yield { ...base, name: variable.name, value: openValue(variable), namespace, rank: service_optional };
+    }
+    const where = { setting, standing: make.reading.standing, namespace, purpose: 'probe' };
+    for (const word of valuesOfRun(run, 'health-cmd'))
+        yield* factsOfText(word, 'health-cmd', file.file, { make, where });
+}
+/** The published side is on the machine that runs the job. */
+function* service_forward(file, word, { setting, job }) {
+    const mapping = readPortMapping(word);
+    if (mapping === undefined)
+        return;
+    const { address, published, target, protocol } = mapping;
+    yield {
+        ...file.make.base('server.forward', 'server', published?.at ?? target.at, { setting: job }),
+        how: 'docker',
+        from: { place: 'runner', ...(address === undefined ? {} : { address }) },
+        published,
+        target,
+        to: { kind: 'setting', setting },
+        protocol,
+    };
+}
+function service_portsOf(file, { ports, namespace }) {
+    const scalars = ports?.kind === 'scalar' ? [ports] : itemsOf(ports).filter((item) => item.kind === 'scalar');
+    return scalars.filter((scalar) => !isNull(scalar)).map((scalar) => file.word(scalar, namespace));
+}
+function service_wordsOf(file, node, namespace) {
+    if (node === undefined || isNull(node))
+        return undefined;
+    if (node.kind === 'scalar')
+        return splitWords(file, node, namespace);
+    return itemsOf(node).flatMap((item) => (item.kind === 'scalar' ? [file.value(item, namespace).value] : []));
+}
+/** A command line of one string is split as a shell splits it. */
+function splitWords(file, node, namespace) {
+    const source = file.script('command', [node], namespace, true);
+    const [command] = parseShell(source.file).tree.commands;
+    return (command?.words ?? []).map((word) => wordOf(word, source).value);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/azure-pipelines/services.js
+
+
+
+/** `services: {db: CONTAINER}` with the container in `resources`, or written out. The key is its name in the job's network. */
+function* servicesOf(file, root, services, setting, namespace) {
+    for (const { key, value } of entriesOf(services)) {
+        const container = value.kind === 'scalar' ? (resource(root, value.text) ?? value) : value;
+        const image = scalarOf(container) ?? scalarOf(get(container, 'image'));
+        if (image === undefined || isNull(image))
+            continue;
+        yield* serviceFacts(file, {
+            setting: file.service(setting.job, key.text),
+            job: setting,
+            namespace,
+            image: file.value(image, namespace),
+            names: [file.located(key)],
+            variables: variablesOf(file, get(container, 'env'), namespace),
+            ports: get(container, 'ports'),
+            options: get(container, 'options'),
+        });
+    }
+}
+function resource(root, name) {
+    const containers = itemsOf(get(get(root, 'resources'), 'containers'));
+    return containers.find((container) => scalarOf(get(container, 'container'))?.text === name);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/ci/script.js
+
+
+/** What the shell of a step does, with the step's environment. */
+function* scriptFacts(file, step) {
+    if (step.nodes.length === 0)
+        return;
+    const source = file.script(step.name, step.nodes, step.namespace);
+    const { standing } = file.make.reading;
+    yield* factsOfScript(parseShell(source.file).tree, source, {
+        make: file.make,
+        where: { setting: step.setting, standing, namespace: step.namespace },
+        assigned: new Map([...step.environment.entries.values()].map(({ name, value }) => [name.value, value])),
+        directory: { path: step.directory },
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/azure-pipelines/steps.js
+
+
+
+
+
+function* stepFacts(file, job, of) {
+    for (const [index, step] of stepsOf(job).entries()) {
+        const setting = { ...of.setting, step: index + 1 };
+        const namespace = file.namespace(of.setting.job, index + 1);
+        const variables = variablesOf(file, get(step, 'env'), file.namespace(of.setting.job));
+        const environment = of.environment.with(variables, file);
+        yield* environment_definitionsOf(file, variables, { setting, namespace, rank: ranks.step });
+        if (environment !== of.environment)
+            yield* environment.facts(file, setting);
+        const script = steps_scriptOf(step, of.shell);
+        if (script === undefined)
+            continue;
+        const name = `${setting.job}.${index + 1}`;
+        const directory = steps_directoryOf(file, step, namespace);
+        yield* scriptFacts(file, { name, nodes: [script], setting, namespace, environment, directory });
+    }
+}
+/** `steps`, or those of a deployment's strategy, phase by phase. */
+function stepsOf(job) {
+    const phases = entriesOf(get(job, 'strategy')).flatMap(({ value }) => entriesOf(value));
+    return [...itemsOf(get(job, 'steps')), ...phases.flatMap(({ value }) => itemsOf(get(value, 'steps')))];
+}
+function steps_scriptOf(step, shell) {
+    const bash = scalarOf(get(step, 'bash'));
+    if (bash !== undefined)
+        return bash;
+    if (shell === 'bash' && get(step, 'script') !== undefined)
+        return scalarOf(get(step, 'script'));
+    const isBash = /^Bash@/i.test(scalarOf(get(step, 'task'))?.text ?? '');
+    return isBash ? scalarOf(get(get(step, 'inputs'), 'script')) : undefined;
+}
+function steps_directoryOf(file, step, namespace) {
+    const written = scalarOf(get(step, 'workingDirectory') ?? get(get(step, 'inputs'), 'workingDirectory'));
+    if (written === undefined)
+        return '';
+    const template = file.value(written, namespace).value;
+    const [first, ...rest] = template;
+    const inCheckout = first?.kind === 'opaque' && first.what === 'repository-root';
+    const text = plainText(inCheckout ? rest : template);
+    return text === undefined ? undefined : resolvePath('', inCheckout ? `.${text}` : text);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/holes.js
+
+/** A hole is short: an opening without a closing near it is text. */
+const longest = 400;
+/** Every stretch between the delimiters in `[start, end)`, in order. */
+function holesIn(file, start, end, { open, close, part }) {
+    const holes = [];
+    for (let from = file.text.indexOf(open, start); from >= 0 && from < end;) {
+        const inner = from + open.length;
+        const length = file.text.slice(inner, Math.min(end, inner + longest)).indexOf(close);
+        const to = inner + Math.max(length, 0) + close.length;
+        const made = length < 0 ? undefined : partBetween(file, inner, inner + length, part, locate(file, from, to));
+        if (made !== undefined)
+            holes.push({ start: from, end: to, part: made });
+        from = file.text.indexOf(open, made === undefined ? inner : to);
+    }
+    return holes;
+}
+function partBetween(file, start, end, part, whole) {
+    const text = file.text.slice(start, end);
+    const from = start + text.length - text.trimStart().length;
+    return part(file, from, Math.max(from, start + text.trimEnd().length), whole);
+}
+/** The text `[start, end)` with its holes. */
+function fillHoles(file, start, end, holes) {
+    const parts = [];
+    let from = start;
+    const text = (to) => {
+        if (to > from)
+            parts.push({ kind: 'text', text: file.text.slice(from, to), at: locate(file, from, to) });
+    };
+    for (const hole of holes) {
+        text(hole.start);
+        parts.push(hole.part);
+        from = hole.end;
+    }
+    text(end);
+    return parts;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/azure-pipelines/macros.js
+
+/** A variable is known to a process by this name: `db.port` is `DB_PORT`. */
+function processName(name) {
+    return name.toUpperCase().replaceAll('.', '_');
+}
+/**
+ * `$(name)` is filled in when the variable is one of the pipeline's (`known`) or one of Azure's own, which have a dot; any other `$(…)` in
+ * a script is the shell's. `${{ … }}` and `$[ … ]` are evaluated before anything runs.
+ */
+function macros(known) {
+    const holes = (file, start, end, namespace) => {
+        const macro = (inner, from, to, at) => macroPart(inner.text.slice(from, to), namespace, known, at);
+        const found = [
+            ...holesIn(file, start, end, { open: '$(', close: ')', part: macro }),
+            ...holesIn(file, start, end, { open: '${{', close: '}}', part: expression }),
+            ...holesIn(file, start, end, { open: '$[', close: ']', part: expression }),
+        ].sort((a, b) => a.start - b.start);
+        return found.filter((hole, index) => index === 0 || hole.start >= (found[index - 1]?.end ?? 0));
+    };
+    return {
+        value: (file, start, end, namespace) => fillHoles(file, start, end, holes(file, start, end, namespace)),
+        script: holes,
+    };
+}
+function macroPart(name, namespace, known, at) {
+    if (!/^[A-Za-z][\w.]*$/.test(name))
+        return undefined;
+    if (/^(?:Build\.SourcesDirectory|System\.DefaultWorkingDirectory)$/i.test(name))
+        return { kind: 'opaque', what: 'repository-root', at };
+    if (known.has(processName(name)))
+        return { kind: 'use', use: { name: processName(name), namespace, at }, at };
+    return name.includes('.') ? { kind: 'opaque', what: 'variable', at } : undefined;
+}
+function expression(_file, _start, _end, at) {
+    return { kind: 'opaque', what: 'expression', at };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/azure-pipelines/variables.js
+
+
+
+/** `variables` of a level, by the names that processes see. Groups and templates say nothing here. */
+function variables(file, node, namespace) {
+    return variablesOf(file, get(node, 'variables'), namespace)
+        .filter(({ name }) => !/^(?:group|template)$/.test(name.value))
+        .map(({ name, value }) => ({ name: { value: processName(name.value), at: name.at }, value }));
+}
+const variables_deepest = 8;
+/** Names of all variables that any level of the file sets. */
+function namesIn(root) {
+    const names = new Set();
+    const visit = (node, depth) => {
+        if (depth > variables_deepest)
+            return;
+        for (const item of itemsOf(node))
+            visit(item, depth + 1);
+        for (const { key, value } of entriesOf(node)) {
+            if (key.text === 'variables')
+                collect(value, names);
+            else if (variables_levels.has(key.text))
+                visit(value, depth + 1);
+        }
+    };
+    visit(root, 0);
+    return names;
+}
+const variables_levels = new Set(['stages', 'jobs']);
+function collect(node, into) {
+    for (const { key } of entriesOf(node))
+        into.add(processName(key.text));
+    for (const item of itemsOf(node)) {
+        const name = scalarOf(get(item, 'name'));
+        if (name !== undefined)
+            into.add(processName(name.text));
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/azure-pipelines/jobs.js
+
+
+
+
+
+/** `stages` with `jobs`, `jobs` alone, or steps alone, which are one job. */
+function* pipelineFacts(file, root) {
+    const namespace = file.namespace();
+    const shared = variables(file, root, namespace);
+    yield* environment_definitionsOf(file, shared, { setting: file.make.setting, namespace, rank: ranks.file });
+    for (const job of jobsOf(root))
+        yield* jobFacts(file, root, job, shared);
+}
+function* jobsOf(root) {
+    if (get(root, 'steps') !== undefined)
+        yield { name: 'job', node: root, around: [] };
+    yield* jobsIn(root, '', []);
+    for (const [index, stage] of itemsOf(get(root, 'stages')).entries()) {
+        const name = scalarOf(get(stage, 'stage'))?.text ?? String(index + 1);
+        yield* jobsIn(stage, `${name} `, [stage]);
+    }
+}
+function* jobsIn(node, prefix, around) {
+    for (const [index, job] of itemsOf(get(node, 'jobs')).entries()) {
+        const name = scalarOf(get(job, 'job') ?? get(job, 'deployment'));
+        yield { name: `${prefix}${name?.text ?? index + 1}`, node: job, around };
+    }
+}
+function* jobFacts(file, root, { name, node, around }, shared) {
+    const container = get(node, 'container');
+    const setting = file.job(name, container !== undefined && !isNull(container));
+    const namespace = file.namespace(name);
+    const own = [...around, ...(node === root ? [] : [node])].flatMap((level) => variables(file, level, namespace));
+    yield* environment_definitionsOf(file, own, { setting, namespace, rank: ranks.job });
+    yield* servicesOf(file, root, get(node, 'services'), setting, namespace);
+    const environment = Environment.none.with([...file.inherited(shared), ...own], file);
+    yield* environment.facts(file, setting);
+    const windows = [node, ...around, root].map(imageOf).find((image) => image !== undefined) ?? '';
+    const shell = /windows|^vs20/i.test(windows) ? 'cmd' : 'bash';
+    yield* stepFacts(file, node, { setting, environment, shell });
+}
+function imageOf(node) {
+    return scalarOf(get(get(node, 'pool'), 'vmImage'))?.text;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/azure-pipelines.js
+
+
+
+
+
+const azure_pipelines_id = 'platform/azure-pipelines';
+/** Azure Pipelines: jobs on an agent or in a container, with service containers that `resources` define. */
+const azurePipelines = reader({
+    id: azure_pipelines_id,
+    title: 'Azure Pipelines',
+    layers: ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'yaml',
+    files: [
+        'azure-pipelines*.yml', 'azure-pipelines*.yaml', 'azure-pipeline.yml', '.azure-pipelines/*.yml', '.azure-pipelines/*.yaml', '.azuredevops/*.yml',
+        '.azuredevops/*.yaml',
+    ], // prettier-ignore
+    *read({ file, tree }, reading) {
+        const [root] = tree.documents;
+        if (root !== undefined)
+            yield* pipelineFacts(new JobFile(file, reading, azure_pipelines_id, macros(namesIn(root))), root);
+    },
+});
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/bitbucket-pipelines/steps.js
+
+
+
+
+const steps_deepest = 5;
+function* steps_pipelineFacts(file, root) {
+    const services = get(get(root, 'definitions'), 'services');
+    for (const { key, value } of entriesOf(get(root, 'pipelines'))) {
+        const lists = value.kind === 'list' ? [{ name: key.text, value }] : namedLists(key.text, value);
+        for (const list of lists) {
+            const steps = [];
+            steps_collect(list.value, steps, 0);
+            for (const [index, node] of steps.entries())
+                yield* steps_stepFacts(file, { job: `${list.name} ${index + 1}`, node }, services);
+        }
+    }
+}
+/** `branches: {main: […]}` and its like. */
+function namedLists(kind, node) {
+    return entriesOf(node).map(({ key, value }) => ({ name: `${kind} ${key.text}`, value }));
+}
+/** Steps in their order, those in `parallel` and `stage` among them. */
+function steps_collect(list, into, depth) {
+    if (depth > steps_deepest)
+        return;
+    for (const item of itemsOf(list)) {
+        const step = get(item, 'step');
+        if (step !== undefined)
+            into.push(step);
+        for (const around of [get(item, 'parallel'), get(item, 'stage')])
+            steps_collect(around?.kind === 'list' ? around : get(around, 'steps'), into, depth + 1);
+    }
+}
+function* steps_stepFacts(file, { job, node }, services) {
+    const setting = file.job(job, true);
+    for (const name of scalarsOf(get(node, 'services')))
+        yield* serviceOf(file, name.text, get(services, name.text), setting);
+    for (const [index, key] of ['script', 'after-script'].entries()) {
+        const step = index + 1;
+        const nodes = itemsOf(get(node, key)).filter((line) => line.kind === 'scalar');
+        const namespace = file.namespace(job, step);
+        const environment = Environment.none;
+        yield* scriptFacts(file, {
+            name: `${job}.${step}`,
+            nodes,
+            setting: { ...setting, step },
+            namespace,
+            environment,
+            directory: '',
+        });
+    }
+}
+function* serviceOf(file, name, node, job) {
+    const image = scalarOf(get(node, 'image')) ?? scalarOf(get(get(node, 'image'), 'name'));
+    if (image === undefined || isNull(image))
+        return;
+    const namespace = file.namespace(job.job);
+    yield* serviceFacts(file, {
+        setting: file.service(job.job, name),
+        job,
+        namespace,
+        image: file.value(image, namespace),
+        names: [],
+        variables: variablesOf(file, get(node, 'variables') ?? get(node, 'environment'), namespace),
+        shared: true,
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/bitbucket-pipelines.js
+
+
+
+
+const bitbucket_pipelines_id = 'platform/bitbucket-pipelines';
+const dialect = {
+    value: (file, start, end, namespace) => parseInterpolation(file, start, end, { namespace, escapes: 'shell' }),
+    script: () => [],
+};
+/** Bitbucket Pipelines: every step is a job, and its services run beside it in one network namespace. */
+const bitbucketPipelines = reader({
+    id: bitbucket_pipelines_id,
+    title: 'Bitbucket Pipelines',
+    layers: ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'yaml',
+    files: ['bitbucket-pipelines.yml', 'bitbucket-pipelines.yaml'],
+    *read({ file, tree }, reading) {
+        const [root] = tree.documents;
+        if (root !== undefined)
+            yield* steps_pipelineFacts(new JobFile(file, reading, bitbucket_pipelines_id, dialect), root);
+    },
+});
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/buildkite/steps.js
+
+
+
+const buildkite_steps_deepest = 3;
+function* buildkite_steps_pipelineFacts(file, root) {
+    const namespace = file.namespace();
+    const variables = variablesOf(file, get(root, 'env'), namespace);
+    yield* environment_definitionsOf(file, variables, { setting: file.make.setting, namespace, rank: ranks.file });
+    const steps = [];
+    buildkite_steps_collect(root.kind === 'list' ? root : get(root, 'steps'), steps, 0);
+    for (const [index, step] of steps.entries())
+        yield* buildkite_steps_stepFacts(file, step, index + 1, variables);
+}
+/** Steps with a command, those of groups among them. */
+function buildkite_steps_collect(list, into, depth) {
+    if (depth > buildkite_steps_deepest)
+        return;
+    for (const item of itemsOf(list)) {
+        if (commandsOf(item).length > 0)
+            into.push(item);
+        buildkite_steps_collect(get(item, 'steps'), into, depth + 1);
+    }
+}
+function commandsOf(step) {
+    return scalarsOf(get(step, 'command') ?? get(step, 'commands'));
+}
+function* buildkite_steps_stepFacts(file, step, number, shared) {
+    const named = scalarOf(get(step, 'key')) ?? scalarOf(get(step, 'label'));
+    const job = `${named?.text ?? 'step'} ${number}`;
+    const setting = file.job(job, false);
+    const namespace = file.namespace(job);
+    const own = variablesOf(file, get(step, 'env'), namespace);
+    yield* environment_definitionsOf(file, own, { setting, namespace, rank: ranks.job });
+    const environment = Environment.none.with([...file.inherited(shared), ...own], file);
+    yield* environment.facts(file, setting);
+    const nodes = commandsOf(step);
+    yield* scriptFacts(file, {
+        name: job,
+        nodes,
+        setting: { ...setting, step: 1 },
+        namespace: file.namespace(job, 1),
+        environment,
+        directory: '',
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/buildkite.js
+
+
+
+
+
+const buildkite_id = 'platform/buildkite';
+/** `$$NAME` is left for the step's shell; a single dollar is filled in when the pipeline is uploaded, from variables that are mostly the same. */
+function escapedIn(file, start, end, namespace) {
+    return [...file.text.slice(start, end).matchAll(/\$\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g)].map((match) => {
+        const from = start + match.index;
+        const to = from + match[0].length;
+        const at = locate(file, from, to);
+        const use = { name: match[1] ?? match[2] ?? '', namespace, at };
+        return { start: from, end: to, part: { kind: 'use', use, at } };
+    });
+}
+const buildkite_dialect = {
+    value: (file, start, end, namespace) => fillHoles(file, start, end, escapedIn(file, start, end, namespace)),
+    script: escapedIn,
+};
+/** Buildkite: the commands of a pipeline's steps, on an agent's machine. */
+const buildkite = reader({
+    id: buildkite_id,
+    title: 'Buildkite pipelines',
+    layers: ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'yaml',
+    files: ['.buildkite/*.yml', '.buildkite/*.yaml', 'buildkite.yml', 'buildkite.yaml'],
+    *read({ file, tree }, reading) {
+        const [root] = tree.documents;
+        if (root !== undefined)
+            yield* buildkite_steps_pipelineFacts(new JobFile(file, reading, buildkite_id, buildkite_dialect), root);
+    },
+});
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/circleci/steps.js
+
+
+
+
+/** Commands in commands, and conditions in them. */
+const circleci_steps_deepest = 5;
+const most = 2000;
+function* circleci_steps_stepFacts(file, root, steps, of) {
+    const runs = [];
+    circleci_steps_collect(root, steps, runs, 0);
+    for (const [index, run] of runs.entries())
+        yield* steps_runFacts(file, run, { ...of.setting, step: index + 1 }, of);
+}
+/** The `run` steps, in the order in which they run: those of a reusable command where it is used. */
+function circleci_steps_collect(root, steps, into, depth) {
+    if (depth > circleci_steps_deepest)
+        return;
+    for (const step of itemsOf(steps)) {
+        if (into.length >= most)
+            return;
+        const run = get(step, 'run');
+        if (run === undefined)
+            circleci_steps_collect(root, inside(root, step), into, depth + 1);
+        else
+            into.push(run);
+    }
+}
+/** The steps of a condition, or of a command of this file. */
+function inside(root, step) {
+    const conditional = get(step, 'when') ?? get(step, 'unless');
+    if (conditional !== undefined)
+        return get(conditional, 'steps');
+    const name = scalarOf(step)?.text ?? entriesOf(step)[0]?.key.text ?? '';
+    return get(get(get(root, 'commands'), name), 'steps');
+}
+function* steps_runFacts(file, run, setting, of) {
+    const command = scalarOf(run) ?? scalarOf(get(run, 'command'));
+    const shell = scalarOf(get(run, 'shell'))?.text ?? 'bash';
+    const namespace = file.namespace(setting.job, setting.step);
+    const variables = variablesOf(file, get(run, 'environment'), namespace);
+    const environment = of.environment.with(variables, file);
+    yield* environment_definitionsOf(file, variables, { setting, namespace, rank: ranks.step });
+    if (environment !== of.environment)
+        yield* environment.facts(file, setting);
+    if (command === undefined || !/^(?:\S*\/)?(?:ba|da|k|z)?sh(?:\s|$)/.test(shell))
+        return;
+    const directory = circleci_steps_directoryOf(scalarOf(get(run, 'working_directory'))?.text, of.root);
+    const name = `${setting.job}.${setting.step ?? 0}`;
+    yield* scriptFacts(file, { name, nodes: [command], setting, namespace, environment, directory });
+}
+/** Relative to the checkout, or written out with its directory. */
+function circleci_steps_directoryOf(written, root = '~/project') {
+    if (written === undefined || written === root)
+        return '';
+    if (written.startsWith(`${root}/`))
+        return resolvePath('', written.slice(root.length + 1));
+    return /^[~/$<]/.test(written) ? undefined : resolvePath('', written);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/circleci/jobs.js
+
+
+
+
+function* configFacts(file, root) {
+    for (const job of entriesOf(get(root, 'jobs')))
+        yield* jobs_jobFacts(file, root, job);
+}
+function* jobs_jobFacts(file, root, { key, value: job }) {
+    const executor = executorOf(root, job);
+    const images = itemsOf(get(job, 'docker') ?? get(executor, 'docker'));
+    const setting = file.job(key.text, images.length > 0);
+    const namespace = file.namespace(key.text);
+    const [own, ...services] = images;
+    for (const service of services)
+        yield* jobs_serviceOf(file, service, setting);
+    const contained = variablesOf(file, get(own, 'environment'), namespace);
+    const shared = variablesOf(file, get(executor, 'environment'), namespace);
+    const stated = variablesOf(file, get(job, 'environment'), namespace);
+    yield* environment_definitionsOf(file, contained, { setting, namespace, rank: ranks.container });
+    yield* environment_definitionsOf(file, shared, { setting, namespace, rank: ranks.file });
+    yield* environment_definitionsOf(file, stated, { setting, namespace, rank: ranks.job });
+    const environment = Environment.none.with([...contained, ...shared, ...stated], file);
+    yield* environment.facts(file, setting);
+    const directory = get(job, 'working_directory') ?? get(executor, 'working_directory');
+    yield* circleci_steps_stepFacts(file, root, get(job, 'steps'), { setting, environment, root: scalarOf(directory)?.text });
+}
+/** `executor: name` or `executor: {name: …}`, from `executors`. */
+function executorOf(root, job) {
+    const written = get(job, 'executor');
+    const name = scalarOf(written) ?? scalarOf(get(written, 'name'));
+    return name === undefined ? undefined : get(get(root, 'executors'), name.text);
+}
+function* jobs_serviceOf(file, node, job) {
+    const image = scalarOf(get(node, 'image'));
+    if (image === undefined || isNull(image))
+        return;
+    const namespace = file.namespace(job.job);
+    const name = scalarOf(get(node, 'name'));
+    yield* serviceFacts(file, {
+        setting: file.service(job.job, name?.text ?? `image ${image.span.start}`),
+        job,
+        namespace,
+        image: file.value(image, namespace),
+        names: name === undefined ? [] : [file.located(name)],
+        command: get(node, 'command'),
+        entrypoint: get(node, 'entrypoint'),
+        variables: variablesOf(file, get(node, 'environment'), namespace),
+        shared: true,
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/circleci.js
+
+
+
+
+const circleci_id = 'platform/circleci';
+/** `<< parameters.x >>`; a heredoc in a script is written `\<<`. */
+const circleci_dialect = {
+    value: (file, start, end) => fillHoles(file, start, end, parametersIn(file, start, end)),
+    script: parametersIn,
+    prepare: (script) => script.replaceAll('\\<<', ' <<'),
+};
+function parametersIn(file, start, end) {
+    const part = (inner, from, to, at) => /^[#/^]?\s?(?:parameters|pipeline|matrix)\.[\w.-]+$/.test(inner.text.slice(from, to))
+        ? { kind: 'opaque', what: 'parameter', at }
+        : undefined;
+    return holesIn(file, start, end, { open: '<<', close: '>>', part });
+}
+/** CircleCI: the first image of a job is its own, the others run beside it in one network namespace. */
+const circleci = reader({
+    id: circleci_id,
+    title: 'CircleCI configuration',
+    layers: ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'yaml',
+    files: ['.circleci/*.yml', '.circleci/*.yaml'],
+    *read({ file, tree }, reading) {
+        const [root] = tree.documents;
+        if (root !== undefined)
+            yield* configFacts(new JobFile(file, reading, circleci_id, circleci_dialect), root);
+    },
+});
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/source.js
+
+
+
+
+
+
+
+/** Texts above this length are interpolated only when they have fewer uses than `most`. */
+const source_longest = 4000;
+const source_most = 200;
+/** One compose file: how its values are interpolated and where its paths lead. */
+class ComposeSource {
+    file;
+    /** The file a person can open. */
+    path;
+    directory;
+    make;
+    /** Each word of a long command asks for the same scalar. */
+    decoded = new WeakMap();
+    constructor(file, reading, id) {
+        this.file = file;
+        this.path = file.embeddedIn?.path ?? file.path;
+        this.directory = directoryOf(this.path);
+        this.make = new FactMaker(id, reading, { kind: 'machine', path: this.path });
+    }
+    setting(service) {
+        return { kind: 'compose-service', path: this.path, service };
+    }
+    /** A maker whose facts hold in the service. */
+    makerOf(service) {
+        return new FactMaker(this.make.id, this.make.reading, this.setting(service));
+    }
+    at(node) {
+        return locate(this.file, node.span.start, node.span.end);
+    }
+    /** The decoded characters of a scalar, so that every offset in them has its place in the file. */
+    stretch(node) {
+        if (node.exact)
+            return { file: this.file, start: node.span.start, end: node.span.end };
+        const known = this.decoded.get(node);
+        if (known !== undefined)
+            return known;
+        const file = embedScalar(this.file, 'value', node);
+        const stretch = { file, start: 0, end: file.text.length };
+        this.decoded.set(node, stretch);
+        return stretch;
+    }
+    /** What a template engine puts there is unknown before compose ever sees it. */
+    isRendered(node) {
+        return /\{\{|\{%|<%/.test(this.file.text.slice(node.span.start, node.span.end));
+    }
+    template(node) {
+        if (this.isRendered(node))
+            return [{ kind: 'opaque', what: 'template', at: this.at(node) }];
+        return this.interpolate(this.stretch(node));
+    }
+    /** `${A:-b}` as compose reads it; `$$` is a dollar (semantics B.4). */
+    interpolate({ file, start, end }) {
+        // Every use is searched for its end: a long text full of beginnings would be searched over and over.
+        if (end - start > source_longest && file.text.slice(start, end).split('${', source_most).length === source_most)
+            return literal(file.text.slice(start, end), locate(file, start, end));
+        const template = parseInterpolation(file, start, end, {
+            namespace: { kind: 'compose', directory: this.directory },
+            escapes: 'compose',
+        });
+        return template.length === 0 ? literal('', locate(file, start, end)) : template;
+    }
+    value(node) {
+        return { value: this.template(node), at: this.at(node) };
+    }
+    /** The text as it stands, for what is compared and never resolved: a path in a container. */
+    located(node) {
+        return { value: node.text, at: this.at(node) };
+    }
+    /** The decoded characters `[start, end)` of a scalar. */
+    slice(node, start, end) {
+        const whole = this.stretch(node);
+        return this.interpolate({ file: whole.file, start: whole.start + start, end: whole.start + end });
+    }
+    sliceAt(node, start, end) {
+        const whole = this.stretch(node);
+        return locate(whole.file, whole.start + start, whole.start + end);
+    }
+    /** A path as a path of the repository; undefined when it leads elsewhere or only a variable knows. */
+    resolve(path) {
+        const text = source_settledText(this.interpolate({ file: { ...this.file, text: path }, start: 0, end: path.length }));
+        return text === undefined || text === '' || text.startsWith('~') ? undefined : resolvePath(this.directory, text);
+    }
+    /** The text when nothing outside decides it: a use counts as its default. */
+    settled(node) {
+        if (node?.kind !== 'scalar' || isNull(node))
+            return undefined;
+        const value = source_settledText(this.template(node));
+        return value === undefined ? undefined : { value, at: this.at(node) };
+    }
+    /** A path written relative to the compose file, as a path of the repository; undefined outside it. `$PWD` is taken for its directory. */
+    repositoryPath(node) {
+        if (node?.kind !== 'scalar' || isNull(node))
+            return undefined;
+        const template = this.template(node);
+        const [first, ...rest] = template;
+        const inWorkingDirectory = first?.kind === 'use' && first.use.name === 'PWD';
+        const text = source_settledText(inWorkingDirectory ? rest : template);
+        if (text === undefined || text.startsWith('~'))
+            return undefined;
+        return resolvePath(this.directory, inWorkingDirectory ? `.${text}` : text);
+    }
+}
+function source_settledText(template) {
+    let text = '';
+    for (const part of template) {
+        const piece = part.kind === 'text' ? part.text : part.kind === 'use' ? fallbackText(part.use.fallback?.value) : undefined;
+        if (piece === undefined)
+            return undefined;
+        text += piece;
+    }
+    return text;
+}
+function fallbackText(template) {
+    return template === undefined ? undefined : source_settledText(template);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/attachments.js
+
+
+
+/** `build`, `env_file` and `extends` of a service. */
+function* attachmentFacts(source, { key, value }) {
+    yield* buildFact(source, key.text, get(value, 'build'));
+    yield* environmentFileFacts(source, key.text, get(value, 'env_file'));
+    yield* extendsFact(source, key.text, get(value, 'extends'));
+}
+/** `include`: files that make one project with this one. */
+function* includeFacts(source, root) {
+    for (const item of listed(get(root, 'include'))) {
+        for (const path of item.kind === 'map' ? listed(get(item, 'path')) : [item]) {
+            const to = source.repositoryPath(path);
+            if (to === undefined)
+                continue;
+            yield {
+                ...source.make.base('platform.attachment', 'platform', source.at(path)),
+                how: 'compose-file',
+                from: source.path,
+                to,
+            };
+        }
+    }
+}
+/** One item stands for a list of one. */
+function listed(node) {
+    if (node === undefined || isNull(node))
+        return [];
+    return node.kind === 'list' ? itemsOf(node) : [node];
+}
+function* buildFact(source, service, build) {
+    if (build === undefined || isNull(build) || get(build, 'dockerfile_inline') !== undefined)
+        return;
+    const context = build.kind === 'scalar' ? build : get(build, 'context');
+    const dockerfile = get(build, 'dockerfile');
+    const directory = context === undefined ? source.directory : localPath(source, context);
+    const name = dockerfile === undefined ? 'Dockerfile' : source.settled(dockerfile)?.value;
+    const to = directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
+    if (directory === undefined || to === undefined)
+        return;
+    yield { ...attachment(source, service, dockerfile ?? context ?? build, 'build', to), from: directory };
+}
+/** A context may be a repository elsewhere: nothing of it is read. */
+function localPath(source, node) {
+    const text = source.settled(node)?.value ?? '';
+    return /^[a-z+]+:\/\/|^git@|^github\.com\//i.test(text) ? undefined : source.repositoryPath(node);
+}
+function* environmentFileFacts(source, service, node) {
+    for (const item of listed(node)) {
+        const path = item.kind === 'map' ? get(item, 'path') : item;
+        const to = source.repositoryPath(path);
+        if (path === undefined || to === undefined)
+            continue;
+        const required = source.settled(get(item, 'required'))?.value;
+        yield { ...attachment(source, service, path, 'env-file', to), ...(required === 'false' ? { optional: true } : {}) };
+    }
+}
+function* extendsFact(source, service, node) {
+    const name = node?.kind === 'scalar' ? node : get(node, 'service');
+    const file = get(node, 'file');
+    const base = source.settled(name)?.value;
+    const path = file === undefined ? source.path : source.repositoryPath(file);
+    if (name === undefined || base === undefined || path === undefined)
+        return;
+    yield attachment(source, service, name, 'extends', `${path}#${base}`);
+}
+function attachment(source, service, at, how, to) {
+    const setting = source.setting(service);
+    return { ...source.make.base('platform.attachment', 'platform', source.at(at), { setting }), how, from: service, to };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/port-text.js
+/** Cut at a separator that stands in no `${…}` and no `[…]`. */
+function piecesBetween(whole, separator) {
+    const { file, end } = whole;
+    const pieces = [];
+    let from = whole.start;
+    let bracket = false;
+    for (let at = whole.start; at < end;) {
+        const character = file.text.charAt(at);
+        if (character === '[')
+            bracket = true;
+        else if (character === ']')
+            bracket = false;
+        if (character === separator && !bracket) {
+            pieces.push({ file, start: from, end: at });
+            from = at + 1;
+        }
+        at = file.text.startsWith('${', at) ? closingBrace(file.text, at, end) : at + 1;
+    }
+    return [...pieces, { file, start: from, end }];
+}
+/** What stands behind `:-` or `-` when the whole text is one use. */
+function defaultOf({ file, start, end }) {
+    const text = file.text.slice(start, end);
+    const head = /^\$\{[A-Za-z_]\w*:?-/.exec(text)?.[0];
+    if (head === undefined || closingBrace(file.text, start, end) !== end)
+        return undefined;
+    return { file, start: start + head.length, end: end - 1 };
+}
+/** A use is short; without a limit many that nothing closes would each be searched to the end of the text. */
+const longestUse = 400;
+/** The offset behind the brace that closes the `${` at `start`; one character further when nothing closes it. */
+function closingBrace(text, start, end) {
+    let depth = 0;
+    const limit = Math.min(end, start + longestUse);
+    for (let at = start; at < limit && text.charAt(at) !== '\n'; at++) {
+        if (text.startsWith('${', at))
+            depth++;
+        else if (text.charAt(at) === '}' && --depth === 0)
+            return at + 1;
+    }
+    return start + 1;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/commands.js
+
+
+
+/** Words of `command` or `entrypoint`: list items, or a string split as a shell splits. undefined: not given. */
+function commands_wordsOf(source, node) {
+    if (node === undefined)
+        return undefined;
+    if (node.kind === 'list')
+        return node.items.flatMap((item) => (item.kind === 'scalar' ? [source.template(item)] : []));
+    if (node.kind !== 'scalar' || node.text === '')
+        return undefined;
+    return [...commands_splitWords(node.text)].map(({ start, end }) => source.slice(node, start, end));
+}
+/** Words of a command line, quotes taken off when they enclose a whole word. A `${…}` is never cut. Linear: an open quote ends with the text. */
+function* commands_splitWords(text) {
+    for (let at = 0; at < text.length;) {
+        if (/\s/.test(text.charAt(at))) {
+            at++;
+            continue;
+        }
+        const start = at;
+        while (at < text.length && !/\s/.test(text.charAt(at)))
+            at = pastPiece(text, at);
+        const inset = isQuoted(text, start, at) ? 1 : 0;
+        yield { start: start + inset, end: at - inset };
+    }
+}
+/** One pair of quotes around all of it. */
+function isQuoted(text, start, end) {
+    const quote = text.charAt(start);
+    return /^["']$/.test(quote) && end - start > 1 && text.charAt(end - 1) === quote && pastPiece(text, start) === end;
+}
+/** Behind one character, one quoted stretch or one `${…}`. */
+function pastPiece(text, start) {
+    const quote = text.charAt(start);
+    if (text.startsWith('${', start))
+        return closingBrace(text, start, text.length);
+    if (quote !== '"' && quote !== "'")
+        return start + 1;
+    let at = start + 1;
+    while (at < text.length && text.charAt(at) !== quote)
+        at += quote === '"' && text.charAt(at) === '\\' ? 2 : 1;
+    return Math.min(at + 1, text.length);
+}
+/** A health check, or a command that is more than arguments of the image's own program, as shell text of the service. */
+function* scriptsOf(source, setting, reading, service) {
+    const base = { setting, standing: reading.standing, environment: reading.environment };
+    yield* commands_embedded(source, 'healthcheck', healthCheck(get(get(service, 'healthcheck'), 'test')), { ...base, purpose: 'probe' });
+    for (const key of ['entrypoint', 'command'])
+        yield* commands_embedded(source, key, commandScript(get(service, key)), base);
+}
+function healthCheck(test) {
+    const scalar = scalarOf(test);
+    if (scalar !== undefined)
+        return scalar.text === '' || scalar.text === 'NONE' ? undefined : { scalar };
+    const items = itemsOf(test).filter((item) => item.kind === 'scalar');
+    const [kind, first] = items;
+    if (kind?.text === 'CMD-SHELL' && first !== undefined)
+        return { scalar: first };
+    return kind?.text === 'CMD' && items.length > 1 ? { items: items.slice(1) } : undefined;
+}
+function commandScript(node) {
+    const scalar = scalarOf(node);
+    if (scalar !== undefined)
+        return /^\s*(?:-|postgres(?:\s|$)|$)/.test(scalar.text) ? undefined : { scalar };
+    const items = itemsOf(node).filter((item) => item.kind === 'scalar');
+    const [program, flag, script] = items;
+    if (program !== undefined &&
+        /(?:^|\/)(?:ba|da|a)?sh$/.test(program.text) &&
+        flag !== undefined &&
+        /^-\w*c$/.test(flag.text) &&
+        script !== undefined)
+        return { scalar: script };
+    return items.length > 0 && program !== undefined && !/^-|^postgres$/.test(program.text) ? { items } : undefined;
+}
+function* commands_embedded(source, name, script, reading) {
+    if (script === undefined)
+        return;
+    const file = 'scalar' in script ? embedScalar(source.file, name, script.scalar) : commands_joined(source, name, script.items);
+    yield { kind: 'embedded', file: undollared(file), as: 'platform/shell-script', reading };
+}
+/** Items as one command line; an item with blanks is put in quotes, whose characters lie nowhere. */
+function commands_joined(source, name, items) {
+    const segments = [];
+    let text = '';
+    for (const item of items) {
+        if (text !== '')
+            text += ' ';
+        const quote = /[\s;|&<>()"]/.test(item.text) && !item.text.includes("'") ? "'" : '';
+        text += quote;
+        segments.push({ inner: text.length, outer: item.span.start, length: Math.max(item.text.length, 1) + 1 });
+        text += item.text + quote;
+    }
+    return embedSegments(source.file, name, text, segments);
+}
+/** `$$` is one dollar for the shell inside. */
+function undollared(file) {
+    if (!file.text.includes('$$'))
+        return file;
+    const segments = [];
+    let inner = 0;
+    let outer = 0;
+    for (const piece of file.text.split('$$')) {
+        segments.push({ inner, outer, length: piece.length + 1 });
+        inner += piece.length + 1;
+        outer += piece.length + 2;
+    }
+    return { ...embedSegments(file, 'dollar', file.text.split('$$').join('$'), segments), path: file.path };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/environment.js
+
+
+
+
+
+/** `environment` of a service: definitions for its process, and what they dial (semantics B.4; it beats `env_file`). */
+function* environmentFacts(source, service, node) {
+    const setting = source.setting(service);
+    const variables = [...environment_variablesOf(source, node)];
+    for (const { name, value } of variables) {
+        yield {
+            ...source.make.base('platform.definition', 'platform', value?.at ?? name.at, { setting }),
+            name: name.value,
+            value: value === undefined ? undefined : environment_open(name.value, value),
+            namespace: { kind: 'process', setting },
+            rank: 10,
+        };
+    }
+    const given = variables.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
+    for (const dial of dialsOfVariables(given)) {
+        yield { ...source.make.base('client.conninfo', 'client', dial.at, { setting }), ...withoutPlace(dial), purpose: 'session' };
+    }
+    // `${DATABASE_URL:-postgres://…}`: dialled when nobody sets the variable.
+    for (const dial of dialsOfVariables(given.flatMap(defaultEntry))) {
+        const base = source.make.base('client.conninfo', 'client', dial.at, { setting, standing: 'fallback' });
+        yield { ...base, ...withoutPlace(dial), purpose: 'session' };
+    }
+}
+function withoutPlace({ conninfo, dialect, label }) {
+    return { conninfo, dialect, label };
+}
+/** Of keys that come twice (a merge, a duplicate) the last, as compose reads them. */
+function environment_variablesOf(source, node) {
+    const byName = new Map();
+    const add = (variable) => {
+        if (variable === undefined || variable.name.value === '')
+            return;
+        byName.delete(variable.name.value);
+        byName.set(variable.name.value, variable);
+    };
+    for (const { key, value } of entriesOf(node)) {
+        const name = { value: key.text, at: source.at(key) };
+        if (value.kind === 'scalar')
+            add({ name, value: isNull(value) ? undefined : source.value(value) });
+    }
+    for (const item of itemsOf(node))
+        if (item.kind === 'scalar' && !isNull(item))
+            add(environment_assignment(source, item));
+    return byName.values();
+}
+/** `NAME=value`, or `NAME` alone. */
+function environment_assignment(source, item) {
+    const whole = source.stretch(item);
+    const equals = item.text.indexOf('=');
+    const end = equals < 0 ? whole.end : whole.start + equals;
+    const name = { value: whole.file.text.slice(whole.start, end), at: locate(whole.file, whole.start, end) };
+    if (!/^[\w.-]+$/.test(name.value))
+        return undefined;
+    if (equals < 0)
+        return { name, value: undefined };
+    const value = { ...whole, start: end + 1 };
+    const at = locate(value.file, value.start, value.end);
+    const rendered = source.isRendered(item);
+    return { name, value: { value: rendered ? [{ kind: 'opaque', what: 'template', at }] : source.interpolate(value), at } };
+}
+function defaultEntry({ name, value }) {
+    const fallback = defaultUrl(value);
+    return fallback === undefined ? [] : [{ name, value: fallback }];
+}
+const environment_secretName = /PASS|SECRET|TOKEN|PWD|KEY/i;
+/** The value unless it is or holds a secret, be it in a default. */
+function environment_open(name, value) {
+    return environment_secretName.test(name) || environment_holdsPassword(deepText(value.value)) ? undefined : value;
+}
+/** User information with a colon in a URL, or a keyword of a connection string. */
+function environment_holdsPassword(text) {
+    const start = text.indexOf('://');
+    const colon = start < 0 ? -1 : text.indexOf(':', start + 3);
+    return (colon >= 0 && text.includes('@', colon)) || /\b(?:password|pwd)\s*=/i.test(text);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/image.js
+
+
+
+/** What a service runs: its image, or that it is built, or (a patch, an `extends`) that another statement says it. */
+function imageFact(source, { key, value }) {
+    const written = image_imageOf(source, get(value, 'image'));
+    const build = get(value, 'build');
+    const mode = source.settled(get(value, 'network_mode'))?.value;
+    return {
+        ...source.make.base('platform.image', 'platform', written?.at ?? source.at(key), { setting: source.setting(key.text) }),
+        image: written ?? (build === undefined || isNull(build) ? 'inherited' : 'build'),
+        command: given(source, get(value, 'command')),
+        entrypoint: given(source, get(value, 'entrypoint')),
+        profiles: itemsOf(get(value, 'profiles')).flatMap((item) => source.settled(item)?.value ?? []),
+        ...(mode === undefined ? {} : { networkMode: mode }),
+    };
+}
+function image_imageOf(source, image) {
+    return image?.kind === 'scalar' && !isNull(image) ? source.value(image) : undefined;
+}
+function given(source, node) {
+    return node === undefined || isNull(node) ? undefined : commands_wordsOf(source, node);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/names.js
+
+
+
+
+/** Names of a service in each of its networks: its key, `container_name`, `hostname`, the aliases there. */
+function* nameFacts(source, { key, value }) {
+    const common = [
+        { value: key.text, at: source.at(key) },
+        ...names_named(source, get(value, 'container_name')),
+        ...names_named(source, get(value, 'hostname')),
+    ];
+    for (const [network, aliases] of networksOf(get(value, 'networks'))) {
+        yield {
+            ...source.make.base('platform.name', 'platform', source.at(key), { setting: source.setting(key.text) }),
+            names: [...common, ...aliases.flatMap((alias) => names_named(source, alias))],
+            network,
+        };
+    }
+}
+/** `links: [db:database]`: the alias is a name of the service behind it. */
+function* linkFacts(source, { value }) {
+    const [[network] = ['default']] = networksOf(get(value, 'networks'));
+    for (const link of scalarsOf(get(value, 'links'))) {
+        const { file, start, end } = source.stretch(link);
+        const colon = link.text.indexOf(':');
+        if (colon <= 0 || link.text.includes('$'))
+            continue;
+        const at = locate(file, start + colon + 1, end);
+        yield {
+            ...source.make.base('platform.name', 'platform', at, { setting: source.setting(link.text.slice(0, colon)) }),
+            names: [{ value: link.text.slice(colon + 1), at }],
+            network,
+        };
+    }
+}
+function networksOf(node) {
+    const listed = itemsOf(node).flatMap((item) => item.kind === 'scalar' ? [[item.text, []]] : []);
+    const mapped = entriesOf(node).map((entry) => [
+        entry.key.text,
+        scalarsOf(get(entry.value, 'aliases')),
+    ]);
+    const all = [...new Map([...listed, ...mapped])];
+    return all.length === 0 ? [['default', []]] : all;
+}
+/** Only a name that is written out: one that a variable decides joins nothing. */
+function names_named(source, node) {
+    if (node?.kind !== 'scalar' || isNull(node))
+        return [];
+    const value = plainText(source.template(node));
+    return value === undefined || value === '' ? [] : [{ value, at: source.at(node) }];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/ports.js
+
+
+
+
+
+const mostPorts = 64;
+/** `ports` of a service, short and long form (semantics A.5; compose-spec 05-services). One fact a number of a range. */
+function* portFacts(source, service, node) {
+    for (const item of itemsOf(node)) {
+        const written = item.kind === 'scalar' ? shortForm(source, item) : longForm(source, item);
+        if (written !== undefined)
+            yield* forwards(source, service, written);
+    }
+}
+function shortForm(source, item) {
+    if (isNull(item) || source.isRendered(item))
+        return undefined;
+    const whole = source.stretch(item);
+    // `${DB_PORTS:-5433:5432}`: the default is the whole mapping.
+    const inner = defaultOf(whole);
+    if (inner !== undefined && piecesBetween(inner, ':').length > 1)
+        return shortText(source, inner, source.at(item), 'fallback');
+    return shortText(source, whole, source.at(item));
+}
+function shortText(source, whole, at, standing) {
+    const [mapping = whole, protocol] = piecesBetween(whole, '/');
+    const pieces = piecesBetween(mapping, ':');
+    const target = pieces.pop();
+    const published = pieces.pop();
+    if (target === undefined)
+        return undefined;
+    const own = withoutAddress(source, published);
+    const first = pieces[0];
+    const last = pieces[pieces.length - 1];
+    const written = first === undefined || last === undefined ? own.address : { file: first.file, start: first.start, end: last.end };
+    return {
+        at,
+        address: ports_addressOf(source, written),
+        published: own.published,
+        target,
+        protocol: protocol === undefined ? 'tcp' : compose_ports_textOf(protocol),
+        ...(standing === undefined ? {} : { standing }),
+    };
+}
+/** `${BIND:-127.0.0.1:}5433`: the default of the first use ends in a colon, so it is an address and no part of the number. */
+function withoutAddress(source, published) {
+    if (published === undefined || published.start === published.end)
+        return {};
+    const [first] = source.interpolate(published);
+    if (first?.kind !== 'use' || source_settledText([first])?.endsWith(':') !== true)
+        return { published };
+    const cut = compose_ports_textOf(published).indexOf('}') + 1;
+    const address = defaultOf({ ...published, end: published.start + cut });
+    return {
+        published: { ...published, start: published.start + cut },
+        ...(address === undefined ? {} : { address: { ...address, end: address.end - 1 } }),
+    };
+}
+function longForm(source, item) {
+    const scalar = (name) => {
+        const node = get(item, name);
+        return node?.kind !== 'scalar' || isNull(node) || source.isRendered(node) ? undefined : source.stretch(node);
+    };
+    const target = scalar('target');
+    if (target === undefined)
+        return undefined;
+    const published = scalar('published');
+    const protocol = scalar('protocol');
+    return {
+        at: published === undefined
+            ? locate(target.file, target.start, target.end)
+            : locate(published.file, published.start, published.end),
+        address: ports_addressOf(source, scalar('host_ip')),
+        published: published?.start === published?.end ? undefined : published,
+        target,
+        protocol: protocol === undefined ? 'tcp' : compose_ports_textOf(protocol),
+    };
+}
+function ports_addressOf(source, written) {
+    if (written === undefined || written.start === written.end)
+        return undefined;
+    const bracketed = /^\[.*\]$/.test(compose_ports_textOf(written));
+    const inner = bracketed ? { ...written, start: written.start + 1, end: written.end - 1 } : written;
+    const value = source_settledText(source.interpolate(inner));
+    return value === undefined || value === '' ? undefined : { value, at: locate(inner.file, inner.start, inner.end) };
+}
+function* forwards(source, service, written) {
+    const protocol = written.protocol.toLowerCase();
+    if (protocol !== 'tcp' && protocol !== 'udp')
+        return;
+    const targets = numbersOf(source, written.target);
+    const published = written.published === undefined ? undefined : numbersOf(source, written.published);
+    if (Math.max(targets.length, published?.length ?? 0) > mostPorts) {
+        yield { code: 'compose-port-range', message: `a range of more than ${mostPorts} ports was left out`, at: written.at };
+        return;
+    }
+    const setting = source.setting(service);
+    const own = { setting, standing: written.standing ?? source.make.reading.standing };
+    for (const [index, target] of targets.entries()) {
+        yield {
+            ...source.make.base('server.forward', 'server', written.at, own),
+            how: 'compose',
+            from: written.address === undefined ? { place: 'machine' } : { place: 'machine', address: written.address },
+            published: publishedOf(published, index, targets.length),
+            target,
+            to: { kind: 'setting', setting },
+            protocol,
+        };
+    }
+}
+/** A range for one target: Docker takes a free one of it. */
+function publishedOf(published, index, targets) {
+    if (published === undefined || published.length === 0)
+        return undefined;
+    if (published.length === targets)
+        return published[index];
+    const [first] = published;
+    if (first === undefined || targets > 1)
+        return undefined;
+    const ports = published.flatMap((one) => (one.kind === 'literal' ? [{ value: one.port, at: one.at }] : []));
+    return { kind: 'choice', ports, at: first.at };
+}
+/** `5432`, `5432-5434`, or a template of one. Only the ends of a range have characters of their own; those between have all of them. */
+function numbersOf(source, written) {
+    const text = compose_ports_textOf(written);
+    const range = /^(\d{1,5})-(\d{1,5})$/.exec(text);
+    const at = (start, end) => locate(written.file, written.start + start, written.start + end);
+    if (range === null)
+        return [portOf(source.interpolate(written), at(0, text.length))];
+    const [low, high] = [Number(range[1]), Number(range[2])];
+    const dash = text.indexOf('-');
+    if (low < 1 || high > 65535 || low > high)
+        return [{ kind: 'malformed', at: at(0, text.length) }];
+    return Array.from({ length: Math.min(high - low, mostPorts) + 1 }, (_, index) => {
+        const port = low + index;
+        const place = port === low ? at(0, dash) : port === high ? at(dash + 1, text.length) : at(0, text.length);
+        return { kind: 'literal', port, at: place };
+    });
+}
+function compose_ports_textOf({ file, start, end }) {
+    return file.text.slice(start, end);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/volumes.js
+
+/** Files and volumes a service sees: `./a:/b:ro`, the long form, `configs` and `secrets` with a file. */
+function* mountsOf(source, make, node, root) {
+    for (const item of itemsOf(get(node, 'volumes'))) {
+        const mount = item.kind === 'scalar' ? volumes_shortForm(source, item) : volumes_longForm(source, item);
+        if (mount !== undefined)
+            yield { ...make.base('platform.mount', 'platform', mount.target.at), ...mount };
+    }
+    for (const kind of ['configs', 'secrets']) {
+        for (const item of itemsOf(get(node, kind))) {
+            const mount = granted(source, kind, item, root);
+            if (mount !== undefined)
+                yield { ...make.base('platform.mount', 'platform', mount.target.at), ...mount };
+        }
+    }
+}
+function volumes_shortForm(source, item) {
+    const colon = item.text.indexOf(':');
+    if (colon <= 0)
+        return undefined;
+    const from = item.text.slice(0, colon);
+    const rest = item.text.slice(colon + 1);
+    const end = rest.indexOf(':');
+    const length = end < 0 ? rest.length : end;
+    const target = { value: rest.slice(0, length), at: source.sliceAt(item, colon + 1, colon + 1 + length) };
+    return volumes_named(source, from, target);
+}
+/** A path of the repository, or a volume's name. */
+function volumes_named(source, from, target) {
+    if (/^[A-Za-z0-9][\w.-]*$/.test(from))
+        return { source: `volume:${from}`, target };
+    const path = source.resolve(from.replace(/^\$\{?PWD\}?\//, './'));
+    return path === undefined ? undefined : { source: path, target };
+}
+function volumes_longForm(source, item) {
+    const from = scalarOf(get(item, 'source'));
+    const target = scalarOf(get(item, 'target'));
+    return from === undefined || target === undefined ? undefined : volumes_named(source, from.text, source.located(target));
+}
+function granted(source, kind, item, root) {
+    const name = scalarOf(item) ?? scalarOf(get(item, 'source'));
+    const file = scalarOf(get(get(get(root, kind), name?.text ?? ''), 'file'));
+    const path = file === undefined ? undefined : source.resolve(file.text);
+    if (name === undefined || path === undefined)
+        return undefined;
+    const target = scalarOf(get(item, 'target'));
+    const usual = kind === 'configs' ? `/${name.text}` : `/run/secrets/${name.text}`;
+    return { source: path, target: { value: target?.text ?? usual, at: source.at(target ?? name) } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose.js
+
+
+
+
+
+
+
+
+
+
+
+
+const compose_id = 'platform/compose';
+/** Aliases can name one large service many times. */
+const mostFacts = 100_000;
+const compose_named = /compose[^/]*\.ya?ml$|^stack\.ya?ml$/i;
+/** Compose files. One file is read alone: overrides, `extends` and profiles are put together later, from these facts. */
+const platform_compose_compose = reader({
+    id: compose_id,
+    title: 'Docker Compose files',
+    layers: ['server', 'client'],
+    notation: 'yaml',
+    files: ['*compose*.yml', '*compose*.yaml', 'stack.yml', 'stack.yaml', '*.yml', '*.yaml'],
+    recognises: (text) => /^\ufeff?["']?(?:services|include)["']?[ \t]*:/m.test(text),
+    *read(document, reading) {
+        let left = mostFacts;
+        for (const item of itemsIn(document, reading)) {
+            if (left-- <= 0) {
+                const message = `more than ${mostFacts} statements; the rest was left out`;
+                yield { code: 'compose-size', message, at: locate(document.file, 0, 0) };
+                return;
+            }
+            yield item;
+        }
+    },
+});
+function* itemsIn(document, reading) {
+    const source = new ComposeSource(document.file, reading, compose_id);
+    for (const root of document.tree.documents) {
+        if (root.kind !== 'map' || !compose_isCompose(source.path, root))
+            continue;
+        yield* includeFacts(source, root);
+        for (const service of compose_servicesOf(root))
+            yield* serviceItems(source, root, service);
+    }
+}
+/** By its name; any other file by a service that has an image or is built. Workflows have services of another kind. */
+function compose_isCompose(path, root) {
+    if (compose_named.test(nameOf(path)))
+        return true;
+    if (/(?:^|\/)\.github\//.test(path))
+        return false;
+    return compose_servicesOf(root).some(({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined);
+}
+/** Of keys that come twice the last, as compose reads them. */
+function compose_servicesOf(root) {
+    const byName = new Map();
+    for (const entry of entriesOf(get(root, 'services'))) {
+        if (entry.value.kind === 'map' && entry.value.tag !== '!reset' && !isNull(entry.key))
+            byName.set(entry.key.text, entry);
+    }
+    return [...byName.values()];
+}
+function* serviceItems(source, root, service) {
+    const { key, value } = service;
+    yield imageFact(source, service);
+    yield* nameFacts(source, service);
+    yield* linkFacts(source, service);
+    yield* attachmentFacts(source, service);
+    yield* mountsOf(source, source.makerOf(key.text), value, root);
+    yield* portFacts(source, key.text, get(value, 'ports'));
+    yield* environmentFacts(source, key.text, get(value, 'environment'));
+    yield* scriptsOf(source, source.setting(key.text), source.make.reading, value);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/dockerfile/words.js
+
+
+/** Runs of characters between blanks. */
+function plainWords({ text }) {
+    return [...text.matchAll(/\S+/g)].map((found) => ({ text: found[0], start: found.index, end: found.index + found[0].length }));
+}
+/** `["psql", "-p", "5433"]`; undefined: the shell form. */
+function execWords(body) {
+    const start = body.text.length - body.text.trimStart().length;
+    if (body.text.charAt(start) !== '[' || body.text.length > 65_536)
+        return undefined;
+    const root = listIn(body.text.slice(start));
+    if (root?.type !== 'array' || root.children?.every(({ type }) => type === 'string') !== true)
+        return undefined;
+    return root.children.map((node) => {
+        const from = start + node.offset + 1;
+        const at = locate(body, from, from + Math.max(0, node.length - 2));
+        const text = String(node.value);
+        return { value: text === '' ? [] : [{ kind: 'text', text, at }], at };
+    });
+}
+function listIn(text) {
+    try {
+        return (0,main.parseTree)(text, undefined, { disallowComments: true });
+    }
+    catch {
+        // Thousands of open brackets end in a RangeError.
+        return undefined;
+    }
+}
+/** `A=b C="d e"` and the old form `A b c`, which takes the rest of the line. */
+function assignmentPieces({ text }) {
+    const pieces = [];
+    const old = /^(\s*)([a-z_]\w*)[ \t]+(?=\S)/i.exec(text);
+    if (old?.[2] !== undefined) {
+        const start = old[0].length;
+        const end = text.trimEnd().length;
+        return text.slice(start).startsWith('=')
+            ? []
+            : [{ name: old[2], nameStart: old[1]?.length ?? 0, ...words_unquoted(text, start, end) }];
+    }
+    const name = /\s*([a-z_][\w.]*)=/iy;
+    for (let position = 0; position < text.length;) {
+        name.lastIndex = position;
+        const found = name.exec(text);
+        if (found?.[1] === undefined)
+            break;
+        const start = found.index + found[0].length;
+        const end = words_valueEnd(text, start);
+        pieces.push({ name: found[1], nameStart: start - 1 - found[1].length, ...words_unquoted(text, start, end) });
+        position = end;
+    }
+    return pieces;
+}
+/** The first blank outside quotes. */
+function words_valueEnd(text, start) {
+    let quote = '';
+    for (let i = start; i < text.length; i++) {
+        const character = text.charAt(i);
+        if (character === '\\' && quote !== "'")
+            i++;
+        else if (quote !== '')
+            quote = character === quote ? '' : quote;
+        else if (character === '"' || character === "'")
+            quote = character;
+        else if (/\s/.test(character))
+            return i;
+    }
+    return text.length;
+}
+function words_unquoted(text, start, end) {
+    const quote = text.charAt(start);
+    const whole = end - start >= 2 && (quote === '"' || quote === "'") && text.charAt(end - 1) === quote;
+    return whole ? { start: start + 1, end: end - 1 } : { start, end };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/dockerfile/copies.js
+
+
+
+
+
+/** `COPY --chown=x a b /dir/`: sources are paths beside the Dockerfile. A copy out of another stage is none; a here-document is a file of its own. */
+function* copies_copied(instruction, file, make) {
+    const { body, heredocs } = instruction;
+    const words = execWords(body) ?? plainWords(body).map(({ start, end }) => sliceWord(body, start, end));
+    const operands = words.filter((word) => !outlineOf(word.value).startsWith('--'));
+    const target = operands.at(-1);
+    if (target === undefined || words.some((word) => outlineOf(word.value).startsWith('--from=')))
+        return;
+    if (heredocs.length > 0)
+        return yield* hereDocument(instruction, target, file, make);
+    const directory = directoryOf(file.embeddedIn?.path ?? file.path);
+    for (const word of operands.slice(0, -1)) {
+        const written = shownText(word);
+        const source = /[*?[]|:\/\//.test(written) ? undefined : resolvePath(directory, written.replace(/^\/+/, ''));
+        if (source === undefined)
+            continue;
+        yield { ...make.base('platform.mount', 'platform', target.at), source, target: placeOfCopy(target, source) };
+    }
+}
+/** `COPY <<EOF /etc/postgresql/postgresql.conf`. */
+function* hereDocument({ heredocs: [heredoc] }, target, file, { setting, reading }) {
+    const as = readerOf(shownText(target));
+    if (heredoc === undefined || as === undefined)
+        return;
+    const inner = embedSlice(file, shownText(target).replace(/^\//, ''), heredoc.start, heredoc.end);
+    yield { kind: 'embedded', file: inner, as, reading: { ...reading, setting } };
+}
+/** Into a directory a file keeps its name. */
+function placeOfCopy(target, source) {
+    const { value, at } = locatedText(target);
+    return { value: value.endsWith('/') && extensionOf(source) !== '' ? `${value}${nameOf(source)}` : value, at };
+}
+function sliceWord(file, start, end) {
+    const at = locate(file, start, end);
+    return { value: [{ kind: 'text', text: file.text.slice(start, end), at }], at };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/dockerfile/environment.js
+
+
+
+
+
+/** What `ENV A=b C="d"`, the old `ENV A b` and `ARG A=b` give values to. */
+function environment_assigned({ body }, { namespace }) {
+    return assignmentPieces(body).map(({ name, start, end, nameStart }) => ({
+        name: { value: name, at: locate(body, nameStart, nameStart + name.length) },
+        value: {
+            value: parseInterpolation(body, start, end, { namespace, escapes: 'shell' }),
+            at: locate(body, start, end),
+        },
+    }));
+}
+/** An argument is a default that the build may replace. */
+function* definitions(instruction, where, make) {
+    for (const { name, value } of environment_assigned(instruction, where)) {
+        yield {
+            ...make.base('platform.definition', 'platform', value.at, instruction.keyword === 'ARG' ? { standing: 'fallback' } : {}),
+            name: name.value,
+            value: openValue({ name: name.value, value }),
+            namespace: where.namespace,
+            rank: 0,
+        };
+    }
+}
+/** What the variables of an image dial together, wherever each is set. */
+function* dialsOfImage(all, where, make) {
+    const entries = all.filter(({ keyword }) => keyword === 'ENV').flatMap((instruction) => environment_assigned(instruction, where));
+    for (const { at, ...dial } of dialsOfVariables(entries))
+        yield { ...make.base('client.conninfo', 'client', at), ...dial, purpose: 'session' };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/dockerfile/stages.js
+
+/** Instructions of which only the last counts. */
+const overridden = ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'];
+/** The last stage with every stage it starts from by name; the others only serve the build. */
+function lastImage({ instructions }) {
+    const stages = stagesOf(instructions);
+    const chain = [];
+    for (let stage = stages.at(-1); stage !== undefined; stage = stage.parent)
+        chain.push(stage);
+    const from = chain.at(-1)?.from;
+    if (from === undefined)
+        return undefined;
+    const all = chain.reverse().flatMap(({ start, end }) => instructions.slice(start, end));
+    const counting = new Set(overridden.map((keyword) => stages_last(all, keyword)));
+    return {
+        from,
+        instructions: all.filter((one) => !overridden.includes(one.keyword) || counting.has(one)),
+        preamble: instructions.slice(0, stages[0]?.start).filter(({ keyword }) => keyword === 'ARG'),
+    };
+}
+/** `AS` names a stage for those after it; the last of a name counts. */
+function stagesOf(instructions) {
+    const starts = instructions.flatMap(({ keyword }, index) => (keyword === 'FROM' ? [index] : []));
+    const named = new Map();
+    return starts.flatMap((start, position) => {
+        const body = instructions[start]?.body;
+        if (body === undefined)
+            return [];
+        const [name, , alias] = plainWords(body).filter(({ text }) => !text.startsWith('--'));
+        if (name === undefined)
+            return [];
+        const stage = { from: { body, name }, start, end: starts[position + 1], parent: named.get(name.text.toLowerCase()) };
+        if (alias !== undefined)
+            named.set(alias.text.toLowerCase(), stage);
+        return [stage];
+    });
+}
+function stages_last(instructions, keyword) {
+    return instructions.findLast((one) => one.keyword === keyword);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/dockerfile/instructions.js
@@ -28937,66 +31019,37 @@ class ScriptRun {
 
 
 
-
-
-/** Facts of the last stage; the other stages only run at build time and give their definitions' names to nobody. */
+/** Facts of the last stage and those it starts from; the other stages only run at build time and give their definitions' names to nobody. */
 function* dockerInstructionFacts(tree, file, make) {
     const { setting } = make;
-    const build = {
-        file,
-        make,
-        where: { setting, standing: make.reading.standing, namespace: { kind: 'process', setting } },
-    };
-    const from = tree.instructions.findLastIndex(({ keyword }) => keyword === 'FROM');
-    if (from < 0)
+    const where = { setting, standing: make.reading.standing, namespace: { kind: 'process', setting } };
+    const built = lastImage(tree);
+    if (built === undefined)
         return;
-    const stage = tree.instructions.slice(from);
-    yield* instructions_image(stage, tree.instructions, build);
-    for (const instruction of tree.instructions.slice(0, from))
-        if (instruction.keyword === 'ARG')
-            yield* definitions(instruction, build);
-    for (const instruction of stage)
-        yield* instructionFacts(instruction, build);
+    yield* instructions_image(built, make, where);
+    for (const instruction of [...built.preamble, ...built.instructions])
+        yield* instructionFacts(instruction, { file, make, where });
+    yield* dialsOfImage(built.instructions, where, make);
 }
-function* instructions_image(stage, all, { make, where }) {
-    const base = baseOf(stage[0], all);
-    if (base === undefined)
-        return;
-    const { body, name } = base;
-    const command = instructions_last(stage, 'CMD');
-    const entrypoint = instructions_last(stage, 'ENTRYPOINT');
+function* instructions_image({ from: { body, name }, instructions }, make, where) {
+    const command = stages_last(instructions, 'CMD');
+    const entrypoint = stages_last(instructions, 'ENTRYPOINT');
     const at = locate(body, name.start, name.end);
+    const value = parseInterpolation(body, name.start, name.end, { namespace: where.namespace, escapes: 'shell' });
     yield {
         ...make.base('platform.image', 'platform', at),
-        image: { value: instructions_interpolated(body, name.start, name.end, where), at },
+        image: { value, at },
         command: command === undefined ? undefined : startWords(command, where),
         entrypoint: entrypoint === undefined ? undefined : startWords(entrypoint, where),
         profiles: [],
     };
-}
-/** The image behind `FROM`; a name given by `AS` before stands for the image of that stage. */
-function baseOf(from, all) {
-    if (from === undefined)
-        return undefined;
-    const [name] = stageWords(from);
-    if (name === undefined)
-        return undefined;
-    const before = all.slice(0, all.indexOf(from));
-    const stage = before.findLast((one) => one.keyword === 'FROM' && stageWords(one)[2]?.text.toLowerCase() === name.text.toLowerCase());
-    return stage === undefined ? { body: from.body, name } : baseOf(stage, before);
-}
-function stageWords({ body }) {
-    return plainWords(body).filter(({ text }) => !text.startsWith('--'));
-}
-function instructions_last(stage, keyword) {
-    return stage.findLast((instruction) => instruction.keyword === keyword);
 }
 /** Words of `CMD` and `ENTRYPOINT`; the shell form is split into its words. */
 function startWords(instruction, where) {
     const exec = execWords(instruction.body);
     if (exec !== undefined)
         return exec.map((word) => word.value);
-    const script = shell_parseShell(instruction.body).tree;
+    const script = parseShell(instruction.body).tree;
     const source = { file: instruction.body, namespace: where.namespace, holes: [] };
     return (script.commands.at(-1)?.words ?? []).map((word) => wordOf(word, source).value);
 }
@@ -29004,7 +31057,7 @@ function* instructionFacts(instruction, build) {
     switch (instruction.keyword) {
         case 'ARG':
         case 'ENV':
-            return yield* definitions(instruction, build);
+            return yield* definitions(instruction, build.where, build.make);
         case 'RUN':
             return yield* run(instruction, build);
         case 'CMD':
@@ -29014,36 +31067,15 @@ function* instructionFacts(instruction, build) {
             return yield* instructions_healthCheck(instruction, build);
         case 'COPY':
         case 'ADD':
-            return yield* instructions_copied(instruction, build);
+            return yield* copies_copied(instruction, build.file, build.make);
     }
-}
-function instructions_interpolated(file, start, end, where) {
-    return parseInterpolation(file, start, end, { namespace: where.namespace, escapes: 'shell' });
-}
-/** `ENV A=b C="d"`, the old `ENV A b`, `ARG A=b`: an argument is a default that the build may replace. */
-function* definitions({ body, keyword }, { make, where }) {
-    const argument = keyword === 'ARG';
-    const entries = [];
-    for (const { name, start, end, nameStart } of assignmentPieces(body)) {
-        const value = { value: instructions_interpolated(body, start, end, where), at: locate(body, start, end) };
-        entries.push({ name: { value: name, at: locate(body, nameStart, nameStart + name.length) }, value });
-        yield {
-            ...make.base('platform.definition', 'platform', value.at, argument ? { standing: 'fallback' } : {}),
-            name,
-            value: openValue({ name, value }),
-            namespace: where.namespace,
-            rank: 0,
-        };
-    }
-    if (!argument)
-        yield* dialsOf(dialsOfVariables(entries), { make, ...where });
 }
 /** Shell text, or words: what `RUN`, `CMD` and a health check have in common. */
 function* instructions_started(body, where, { make }) {
     const exec = execWords(body);
     if (exec !== undefined)
         return yield* factsOfArguments(exec, [], body, { make, where });
-    yield* factsOfScript(shell_parseShell(body).tree, { file: body, namespace: where.namespace, holes: [] }, { make, where });
+    yield* factsOfScript(parseShell(body).tree, { file: body, namespace: where.namespace, holes: [] }, { make, where });
 }
 function* run(instruction, build) {
     const [heredoc] = instruction.heredocs;
@@ -29065,30 +31097,6 @@ function* instructions_healthCheck({ body }, build) {
     const where = { ...build.where, purpose: 'probe' };
     yield* instructions_started(embedSlice(body, 'healthcheck', command.end, body.text.length), where, build);
 }
-/** `COPY --chown=x a b /dir/`: sources are paths beside the Dockerfile. A copy out of another stage is none. */
-function* instructions_copied({ body, heredocs }, { file, make }) {
-    const words = execWords(body) ?? plainWords(body).map(({ start, end }) => sliceWord(body, start, end));
-    if (heredocs.length > 0 || words.some((word) => outlineOf(word.value).startsWith('--from=')))
-        return;
-    const operands = words.filter((word) => !outlineOf(word.value).startsWith('--'));
-    const target = operands.at(-1);
-    const directory = directoryOf(file.embeddedIn?.path ?? file.path);
-    for (const word of operands.slice(0, -1)) {
-        const source = resolvePath(directory, shownText(word).replace(/^\/+/, ''));
-        if (source === undefined || target === undefined || /[*?[]|:\/\//.test(source))
-            continue;
-        yield { ...make.base('platform.mount', 'platform', target.at), source, target: placeOfCopy(target, source) };
-    }
-}
-/** Into a directory a file keeps its name. */
-function placeOfCopy(target, source) {
-    const { value, at } = locatedText(target);
-    return { value: value.endsWith('/') && extensionOf(source) !== '' ? `${value}${nameOf(source)}` : value, at };
-}
-function sliceWord(file, start, end) {
-    const at = locate(file, start, end);
-    return { value: [{ kind: 'text', text: file.text.slice(start, end), at }], at };
-}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/dockerfile.js
 
@@ -29107,6 +31115,2944 @@ const dockerfile = reader({
         yield* dockerInstructionFacts(tree, file, make);
     },
 });
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/github-expressions.js
+
+
+/** `${{ … }}` of GitHub Actions in `[start, end)`. What nobody can evaluate without running the workflow is opaque. */
+function githubExpressions(file, start, end, namespace) {
+    const part = (inner, from, to, at) => github_expressions_valueOf(inner, from, to, namespace, at) ?? { kind: 'opaque', what: kindOf(inner.text.slice(from, to)), at };
+    return holesIn(file, start, end, { open: '${{', close: '}}', part });
+}
+/** A literal, a variable with or without `|| 'default'`; undefined for all other expressions. */
+function github_expressions_valueOf(file, start, end, namespace, at) {
+    const text = file.text.slice(start, end);
+    const written = literalOf(file, start, end);
+    if (written !== undefined)
+        return { kind: 'text', text: written.value, at: written.at };
+    const bars = text.indexOf('||');
+    if (bars < 0)
+        return github_expressions_useOf(text, namespace, undefined, at);
+    const before = text.slice(0, bars).trimEnd();
+    const behind = start + bars + 2 + leadingBlanks(text.slice(bars + 2));
+    const value = literalOf(file, behind, end);
+    return value === undefined ? undefined : github_expressions_useOf(before, namespace, value, at);
+}
+/** `'text'` (a doubled quote is one) or a number. */
+function literalOf(file, start, end) {
+    const text = file.text.slice(start, end);
+    if (/^-?\d+(?:\.\d+)?$/.test(text))
+        return { value: text, at: locate(file, start, end) };
+    if (!/^'(?:[^']|'')*'$/.test(text))
+        return undefined;
+    return { value: text.slice(1, -1).replaceAll("''", "'"), at: locate(file, start + 1, end - 1) };
+}
+function leadingBlanks(text) {
+    return text.length - text.trimStart().length;
+}
+/** An empty value counts as none before `||`. */
+function github_expressions_useOf(path, namespace, fallback, at) {
+    const name = github_expressions_pathOf(path);
+    const found = name === undefined ? undefined : variableOf(name, namespace);
+    if (found === undefined)
+        return undefined;
+    const value = fallback === undefined ? [] : [{ kind: 'text', text: fallback.value, at: fallback.at }];
+    const use = { ...found, at, ...(fallback === undefined ? {} : { fallback: { when: 'empty', value } }) };
+    return { kind: 'use', use, at };
+}
+/** `job.services.pg.ports['5432']` with dots all through. */
+function github_expressions_pathOf(text) {
+    const dotted = text.replace(/\[\s*(?:'([\w.-]*)'|(\d+))\s*\]/g, (_, key, index) => `.${key ?? index ?? ''}`);
+    return /^[A-Za-z_][\w-]*(?:\.[\w-]+)+$/.test(dotted) ? dotted : undefined;
+}
+/** Contexts whose values stand in the repository. `secrets`, `vars`, `needs`, `steps` and the like do not. */
+function variableOf(name, namespace) {
+    const context = name.slice(0, name.indexOf('.')).toLowerCase();
+    const { path, job } = namespace;
+    if (context === 'env')
+        return { name: name.slice(4), namespace };
+    if (context === 'inputs')
+        return { name, namespace: { kind: 'workflow', path } };
+    const ofJob = { kind: 'workflow', path, ...(job === undefined ? {} : { job }) };
+    if (context === 'matrix')
+        return { name, namespace: ofJob };
+    return /^job\.services\.[\w-]+\.ports\.\d+$/i.test(name) ? { name, namespace: ofJob } : undefined;
+}
+function kindOf(expression) {
+    if (/^github\.workspace$/i.test(expression))
+        return 'repository-root';
+    return /^secrets\b/i.test(expression) ? 'secret' : 'expression';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/ci/inputs.js
+
+/** Defaults of the inputs of an action or a workflow: what holds when the caller says nothing. */
+function* inputDefaults(file, inputs) {
+    const namespace = file.namespace();
+    for (const { key, value } of entriesOf(inputs)) {
+        const written = scalarOf(get(value, 'default'));
+        if (written === undefined || isNull(written))
+            continue;
+        const located = file.value(written, namespace);
+        const base = file.make.base('platform.definition', 'platform', located.at, { standing: 'fallback' });
+        yield { ...base, name: `inputs.${key.text}`, value: located, namespace, rank: -1 };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/github-workflow/inputs.js
+
+
+/** `uses: ./…`: the job runs an action or workflow of this repository, with these inputs. */
+function* localUse(file, node, setting, from) {
+    const uses = scalarOf(get(node, 'uses'));
+    const path = uses?.text.startsWith('./') === true ? resolvePath('', uses.text) : undefined;
+    if (uses === undefined || path === undefined)
+        return;
+    yield {
+        ...file.make.base('platform.attachment', 'platform', file.at(uses), { setting }),
+        how: 'starts',
+        from: file.path,
+        to: path,
+    };
+    const namespace = { kind: 'workflow', path };
+    for (const { key, value } of entriesOf(get(node, 'with'))) {
+        if (value.kind !== 'scalar' || isNull(value))
+            continue;
+        const located = file.value(value, from);
+        const base = file.make.base('platform.definition', 'platform', located.at, { setting });
+        yield { ...base, name: `inputs.${key.text}`, value: located, namespace, rank: 0 };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/github-workflow/setup-actions.js
+
+
+const setup_actions_actions = {
+    'ankane/setup-postgres': { where: 'runner', config: 'config' },
+    'daniel-marynicz/postgresql-action': { where: 'container', port: 'exposed_postgres_port' },
+    'harmon758/postgresql-action': { where: 'container' },
+    'ikalnytskyi/action-setup-postgres': { where: 'runner', port: 'port', noSocket: true },
+};
+function* setupFacts(file, step, setting, namespace) {
+    const uses = scalarOf(get(step, 'uses'));
+    const action = uses === undefined ? undefined : setup_actions_actions[uses.text.split('@', 1)[0]?.toLowerCase() ?? ''];
+    if (uses === undefined || action === undefined)
+        return;
+    const port = statedPort(file, get(step, 'with'), action, namespace) ?? { kind: 'implied', port: 5432, at: file.at(uses) };
+    if (action.where === 'runner')
+        yield serverOnRunner(file, port, action, setting);
+    else
+        yield* container(file, uses, port, setting);
+}
+function statedPort(file, inputs, action, namespace) {
+    const port = action.port === undefined ? undefined : scalarOf(get(inputs, action.port));
+    if (port !== undefined && !isNull(port) && port.text !== '')
+        return portOf(file.value(port, namespace).value, file.at(port));
+    const config = action.config === undefined ? undefined : scalarOf(get(inputs, action.config));
+    return config === undefined ? undefined : configuredPort(file, config, namespace);
+}
+/** The last `port = …` of lines that are added to postgresql.conf. */
+function configuredPort(file, config, namespace) {
+    const [last] = [...config.text.matchAll(/^[ \t]{0,80}port(?:[ \t]{0,80}=|[ \t])[ \t]{0,80}'?([^\s'#=]+)/gim)].slice(-1);
+    if (last?.[1] === undefined)
+        return undefined;
+    const end = last.index + last[0].length;
+    const start = end - last[1].length;
+    return portOf(file.between(config, start, end, namespace), file.placeBetween(config, start, end));
+}
+function serverOnRunner(file, port, { noSocket }, setting) {
+    const base = file.make.base('server.listen', 'server', port.at, { setting });
+    const socketDirectories = noSocket === true ? [] : 'default';
+    return { ...base, port, listenAddresses: 'default', socketDirectories, rank: 2, sequence: base.order, identity: {} };
+}
+/** `docker run -p PORT:5432 postgres`. */
+function* container(file, uses, port, setting) {
+    const service = file.service(setting.job, `step ${setting.step ?? 0}`);
+    const at = file.at(uses);
+    yield {
+        ...file.make.base('platform.image', 'platform', at, { setting: service }),
+        image: { value: [{ kind: 'text', text: 'postgres', at }], at },
+        command: undefined,
+        entrypoint: undefined,
+        profiles: [],
+    };
+    yield {
+        ...file.make.base('server.forward', 'server', port.at, { setting }),
+        how: 'docker',
+        from: { place: 'runner' },
+        published: port,
+        target: { kind: 'implied', port: 5432, at },
+        to: { kind: 'setting', setting: service },
+        protocol: 'tcp',
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/github-workflow/steps.js
+
+
+
+
+
+
+
+function* github_workflow_steps_stepFacts(file, steps, of) {
+    for (const [index, step] of itemsOf(steps).entries()) {
+        if (step.kind !== 'map')
+            continue;
+        const number = index + 1;
+        const setting = { ...of.setting, step: number };
+        const namespace = file.namespace(of.setting.job, number);
+        const variables = variablesOf(file, get(step, 'env'), file.namespace(of.setting.job));
+        const environment = of.environment.with(variables, file);
+        yield* environment_definitionsOf(file, variables, { setting, namespace, rank: ranks.step });
+        if (environment !== of.environment)
+            yield* environment.facts(file, setting);
+        yield* setupFacts(file, step, setting, namespace);
+        yield* localUse(file, step, setting, namespace);
+        yield* github_workflow_steps_scriptOf(file, step, { ...of, setting, environment }, namespace);
+    }
+}
+function* github_workflow_steps_scriptOf(file, step, of, namespace) {
+    const run = scalarOf(get(step, 'run'));
+    const shell = steps_stated('shell', step, of.defaults)?.text ?? of.shell;
+    if (run === undefined || !isPosix(shell))
+        return;
+    const directory = steps_stated('working-directory', step, of.defaults);
+    const path = directory === undefined ? '' : github_workflow_steps_directoryOf(file.value(directory, namespace).value);
+    const name = `${of.setting.job}.${of.setting.step ?? 0}`;
+    const { setting, environment } = of;
+    yield* scriptFacts(file, { name, nodes: [run], setting, namespace, environment, directory: path });
+}
+/** Of the step, or of the defaults of its job or workflow. */
+function steps_stated(key, step, defaults) {
+    return [step, ...defaults].map((node) => scalarOf(get(node, key))).find((scalar) => scalar !== undefined);
+}
+/** `bash`, `sh`, `/bin/bash -l {0}`. */
+function isPosix(shell) {
+    return /^(?:\S*\/)?(?:ba|da|k|z)?sh(?:\s|$)/.test(shell);
+}
+/** The checkout is the root of the repository. */
+function github_workflow_steps_directoryOf(template) {
+    const [first, ...rest] = template;
+    const inCheckout = first?.kind === 'opaque' && first.what === 'repository-root';
+    const text = plainText(inCheckout ? rest : template);
+    return text === undefined ? undefined : resolvePath('', inCheckout ? `.${text}` : text);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/github-workflow/composite.js
+
+
+
+
+/** A composite action: its steps run in every job that uses it. A `starts` attachment of such a job leads to its directory. */
+function* compositeFacts(file, root) {
+    yield* inputDefaults(file, get(root, 'inputs'));
+    const setting = file.job('action', false);
+    yield* github_workflow_steps_stepFacts(file, get(get(root, 'runs'), 'steps'), {
+        setting,
+        environment: Environment.none,
+        defaults: [],
+        // Every `run` of an action has to name its shell.
+        shell: 'none',
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/github-workflow/matrix.js
+
+const matrix_deepest = 4;
+/** `strategy.matrix`: every combination is a run of the job, so every value of a name is one world. */
+class Matrix {
+    values = new Map();
+    /** Names some value of which is not written out. */
+    open = new Set();
+    file;
+    namespace;
+    constructor(file, matrix, namespace) {
+        this.file = file;
+        this.namespace = namespace;
+        for (const { key, value } of entriesOf(matrix)) {
+            if (key.text === 'exclude')
+                continue;
+            if (key.text === 'include')
+                for (const item of itemsOf(value))
+                    this.add('matrix', item, 0);
+            else if (value.kind === 'list')
+                for (const item of value.items)
+                    this.add(`matrix.${key.text}`, item, 0);
+            else
+                this.open.add(`matrix.${key.text}`);
+        }
+    }
+    add(name, node, depth) {
+        if (node.kind === 'map' && depth < matrix_deepest)
+            for (const { key, value } of node.entries)
+                this.add(`${name}.${key.text}`, value, depth + 1);
+        if (node.kind !== 'scalar')
+            return;
+        const known = this.values.get(name);
+        if (known === undefined)
+            this.values.set(name, [node]);
+        else
+            known.push(node);
+        if (node.text.includes('${{'))
+            this.open.add(name);
+    }
+    *definitions(setting) {
+        const { file, namespace } = this;
+        for (const [name, nodes] of this.values) {
+            for (const node of nodes) {
+                const value = file.value(node, namespace);
+                yield { ...file.make.base('platform.definition', 'platform', value.at, { setting }), name, value, namespace, rank: 0 };
+            }
+        }
+    }
+    /** Facts whose port is one matrix value say all numbers it can be. */
+    *chosen(items) {
+        for (const item of items)
+            yield this.values.size === 0 ? item : this.inFact(item);
+    }
+    inFact(fact) {
+        if (fact.kind === 'server.listen')
+            return { ...fact, port: this.port(fact.port) };
+        if (fact.kind === 'server.forward') {
+            const published = fact.published === undefined ? undefined : this.port(fact.published);
+            return { ...fact, published, target: fact.target.kind === 'named' ? fact.target : this.port(fact.target) };
+        }
+        if (fact.kind !== 'client.conninfo')
+            return fact;
+        const endpoints = fact.conninfo.endpoints.map((endpoint) => ({ ...endpoint, port: this.port(endpoint.port) }));
+        return { ...fact, conninfo: { ...fact.conninfo, endpoints } };
+    }
+    port(port) {
+        const [part] = port.kind === 'template' ? port.template : [];
+        if (port.kind !== 'template' || port.template.length !== 1 || part?.kind !== 'use' || part.use.fallback !== undefined)
+            return port;
+        const ports = this.numbers(part.use.name);
+        return ports === undefined ? port : { kind: 'choice', ports, at: port.at };
+    }
+    numbers(name) {
+        const nodes = this.values.get(name) ?? [];
+        if (nodes.length === 0 || this.open.has(name))
+            return undefined;
+        const ports = nodes.map((node) => ({ value: /^\d{1,5}$/.test(node.text) ? Number(node.text) : 0, at: this.file.at(node) }));
+        return ports.every(({ value }) => value >= 1 && value <= 65535) ? ports : undefined;
+    }
+}
+function matrixOf(file, job, namespace) {
+    return new Matrix(file, get(get(job, 'strategy'), 'matrix'), namespace);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/github-workflow/services.js
+
+
+
+/**
+ * `services` of a job. Service containers and a job that runs in a container share a network in which each has its key as name; a job on
+ * the runner reaches published ports only. `setting.inContainer` says which it is.
+ */
+function* services_servicesOf(file, job, setting, namespace) {
+    for (const { key, value } of entriesOf(get(job, 'services'))) {
+        const image = value.kind === 'scalar' ? value : scalarOf(get(value, 'image'));
+        if (image === undefined || isNull(image) || image.text === '')
+            continue;
+        const service = file.service(setting.job, key.text);
+        const facts = serviceFacts(file, {
+            setting: service,
+            job: setting,
+            namespace,
+            image: file.value(image, namespace),
+            names: [file.located(key)],
+            command: get(value, 'command'),
+            entrypoint: get(value, 'entrypoint'),
+            variables: variablesOf(file, get(value, 'env'), namespace),
+            ports: get(value, 'ports'),
+            options: get(value, 'options'),
+        });
+        for (const fact of facts) {
+            yield fact;
+            if (fact.kind === 'server.forward')
+                yield* publishedPort(file, key.text, fact, namespace);
+        }
+    }
+}
+/** What `${{ job.services.NAME.ports['5432'] }}` is worth; nothing where the platform takes a free port. */
+function* publishedPort(file, name, { published, target, at, setting }, namespace) {
+    if (target.kind !== 'literal')
+        return;
+    yield {
+        ...file.make.base('platform.definition', 'platform', at, { setting }),
+        name: `job.services.${name}.ports.${target.port}`,
+        value: published === undefined ? undefined : { value: services_templateOf(published), at },
+        namespace,
+        rank: 0,
+    };
+}
+function services_templateOf(port) {
+    if (port.kind === 'template')
+        return port.template;
+    return port.kind === 'literal' ? [{ kind: 'text', text: String(port.port), at: port.at }] : [];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/github-workflow/jobs.js
+
+
+
+
+
+
+
+function* workflowFacts(file, root) {
+    const namespace = file.namespace();
+    const variables = variablesOf(file, get(root, 'env'), namespace);
+    yield* environment_definitionsOf(file, variables, { setting: file.make.setting, namespace, rank: ranks.file });
+    for (const event of ['workflow_call', 'workflow_dispatch'])
+        yield* inputDefaults(file, get(get(get(root, 'on'), event), 'inputs'));
+    const shared = { variables, defaults: get(get(root, 'defaults'), 'run') };
+    for (const job of entriesOf(get(root, 'jobs'))) {
+        const matrix = matrixOf(file, job.value, file.namespace(job.key.text));
+        yield* matrix.definitions(file.job(job.key.text, false));
+        yield* matrix.chosen(github_workflow_jobs_jobFacts(file, job, shared));
+    }
+}
+function* github_workflow_jobs_jobFacts(file, { key, value: job }, shared) {
+    const container = get(job, 'container');
+    const setting = file.job(key.text, container !== undefined && !isNull(container));
+    const namespace = file.namespace(key.text);
+    yield* localUse(file, job, setting, namespace);
+    yield* services_servicesOf(file, job, setting, namespace);
+    const own = variablesOf(file, get(job, 'env'), namespace);
+    const contained = variablesOf(file, get(container, 'env'), namespace);
+    yield* environment_definitionsOf(file, contained, { setting, namespace, rank: ranks.container });
+    yield* environment_definitionsOf(file, own, { setting, namespace, rank: ranks.job });
+    const environment = Environment.none.with([...contained, ...file.inherited(shared.variables), ...own], file);
+    yield* environment.facts(file, setting);
+    const defaults = [get(get(job, 'defaults'), 'run'), shared.defaults];
+    yield* github_workflow_steps_stepFacts(file, get(job, 'steps'), { setting, environment, defaults, shell: defaultShell(job) });
+}
+/** PowerShell on Windows, Bash elsewhere; of a matrix of systems nobody knows. */
+function defaultShell(job) {
+    const runner = get(job, 'runs-on');
+    const labels = [...scalarsOf(runner), ...itemsOf(get(runner, 'labels')), ...scalarsOf(get(runner, 'labels'))];
+    return labels.some((label) => label.kind === 'scalar' && /windows/i.test(label.text)) ? 'pwsh' : 'bash';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/github-workflow.js
+
+
+
+
+
+
+
+
+const github_workflow_id = 'platform/github-workflow';
+const expressions = {
+    value: (file, start, end, namespace) => fillHoles(file, start, end, githubExpressions(file, start, end, namespace)),
+    script: githubExpressions,
+};
+/** Workflows and composite actions of GitHub Actions; Gitea and Forgejo read the same files. */
+const githubWorkflow = reader({
+    id: github_workflow_id,
+    title: 'GitHub Actions workflows',
+    layers: ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'yaml',
+    files: [
+        '.github/workflows/*.yml', '.github/workflows/*.yaml', '.gitea/workflows/*.yml', '.gitea/workflows/*.yaml', '.forgejo/workflows/*.yml',
+        '.forgejo/workflows/*.yaml', 'action.yml', 'action.yaml',
+    ], // prettier-ignore
+    *read(document, reading) {
+        yield* factsOf(document, reading);
+    },
+});
+function* factsOf({ file, tree }, reading) {
+    const [root] = tree.documents;
+    const path = file.embeddedIn?.path ?? file.path;
+    if (root === undefined)
+        return;
+    if (!/^action\.ya?ml$/i.test(nameOf(path)))
+        yield* workflowFacts(new JobFile(file, reading, github_workflow_id, expressions), root);
+    else if (scalarOf(get(get(root, 'runs'), 'using'))?.text === 'composite')
+        yield* compositeFacts(new JobFile(file, reading, github_workflow_id, expressions, directoryOf(path)), root);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/gitlab-ci/inheritance.js
+
+/** GitLab follows no more levels of `extends`. */
+const inheritance_deepest = 11;
+const inheritance_longest = 10_000;
+/** What a job says itself and takes over: from jobs it extends (the last listed wins), then from `default` and the global keys. */
+class JobKeys {
+    root;
+    /** The job, then what it extends, nearest first. */
+    chain;
+    defaults;
+    constructor(root, job) {
+        this.root = root;
+        this.chain = lineage(root, job, 0);
+        this.defaults = scalarOf(get(this.get('inherit'), 'default'))?.text === 'false' ? [] : [get(root, 'default'), root];
+    }
+    /** Of the job and those it extends. */
+    get(key) {
+        return this.chain.map((node) => get(node, key)).find((node) => node !== undefined);
+    }
+    orDefault(key) {
+        return this.get(key) ?? this.defaults.map((node) => get(node, key)).find((node) => node !== undefined);
+    }
+    /** Maps are merged, nearest last: later entries count. */
+    variables() {
+        return this.chain.flatMap((node) => get(node, 'variables') ?? []).reverse();
+    }
+    inheritsVariables() {
+        return scalarOf(get(this.get('inherit'), 'variables'))?.text !== 'false';
+    }
+    /** Lines of a script: lists in lists are one list, a `!reference` is what it names. */
+    script(key, orDefault) {
+        const lines = [];
+        inheritance_collect(this.root, orDefault ? this.orDefault(key) : this.get(key), lines, 0);
+        return lines;
+    }
+}
+function inheritance_collect(root, node, into, depth) {
+    if (node === undefined || depth > inheritance_deepest || into.length > inheritance_longest)
+        return;
+    if (node.kind === 'scalar') {
+        if (!isNull(node))
+            into.push(node);
+    }
+    else if (node.kind === 'list' && node.tag === '!reference') {
+        let target = root;
+        for (const key of scalarsOf(node))
+            target = get(target, key.text);
+        inheritance_collect(root, target, into, depth + 1);
+    }
+    else
+        for (const item of itemsOf(node))
+            inheritance_collect(root, item, into, depth + 1);
+}
+function lineage(root, job, depth) {
+    if (depth > inheritance_deepest)
+        return [job];
+    const bases = scalarsOf(get(job, 'extends')).slice(0, inheritance_deepest).reverse();
+    return [job, ...bases.flatMap(({ text }) => inheritance_parent(root, text, depth))];
+}
+function inheritance_parent(root, name, depth) {
+    const base = get(root, name);
+    return base === undefined ? [] : lineage(root, base, depth + 1);
+}
+const inheritance_keywords = new Set([
+    'default', 'include', 'stages', 'variables', 'workflow', 'image', 'services', 'before_script', 'after_script', 'cache', 'spec',
+]); // prettier-ignore
+/** Jobs that run: hidden ones (`.name`) only lend what they say. */
+function inheritance_jobsOf(root) {
+    return entriesOf(root).filter(({ key, value }) => value.kind === 'map' && !inheritance_keywords.has(key.text) && !key.text.startsWith('.'));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/gitlab-ci/services.js
+
+
+
+/** Variables of the job are those of its services too, below what a service says itself (semantics A.5). */
+const inherited = 5;
+function* gitlab_ci_services_servicesOf(file, services, job, namespace, variables) {
+    for (const [index, item] of itemsOf(services).entries()) {
+        const image = scalarOf(item) ?? scalarOf(get(item, 'name'));
+        if (image === undefined || isNull(image))
+            continue;
+        const aliases = services_aliasesOf(file, get(item, 'alias'));
+        const names = [...aliases, ...hostnamesOf(file, image)];
+        const setting = file.service(job.job, aliases[0]?.value ?? names[names.length - 1]?.value ?? `service ${index + 1}`);
+        yield* serviceFacts(file, {
+            setting,
+            job,
+            namespace,
+            image: file.value(image, namespace),
+            names,
+            command: get(item, 'command'),
+            entrypoint: get(item, 'entrypoint'),
+            variables: variablesOf(file, get(item, 'variables'), namespace),
+        });
+        const taken = file.inherited(variables);
+        yield* environment_definitionsOf(file, taken, { setting, namespace: { kind: 'process', setting }, rank: inherited });
+    }
+}
+/** One or several, with blanks or commas between them; a variable in one is not replaced. */
+function services_aliasesOf(file, node) {
+    return scalarsOf(node).flatMap((scalar) => [...scalar.text.matchAll(/[^\s,]+/g)].map(({ 0: value, index }) => ({
+        value,
+        at: file.placeBetween(scalar, index, index + value.length),
+    })));
+}
+/** The image without tag, digest and the port of its registry; slashes as two underscores, or as one dash. */
+function hostnamesOf(file, image) {
+    if (image.text.includes('$'))
+        return [];
+    const [untagged = ''] = image.text.split('@', 1);
+    const slash = untagged.lastIndexOf('/');
+    const tag = untagged.indexOf(':', slash + 1);
+    const whole = tag < 0 ? untagged : untagged.slice(0, tag);
+    const name = whole.replace(/^([^/:]+):\d+\//, '$1/');
+    const at = file.placeBetween(image, 0, whole.length);
+    return [...new Set([name.replaceAll('/', '__'), name.replaceAll('/', '-')])].map((value) => ({ value, at }));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/gitlab-ci/jobs.js
+
+
+
+
+
+function* jobs_pipelineFacts(file, root) {
+    const namespace = file.namespace();
+    const variables = get(root, 'variables');
+    yield* environment_definitionsOf(file, variablesOf(file, variables, namespace), {
+        setting: file.make.setting,
+        namespace,
+        rank: ranks.file,
+    });
+    for (const job of inheritance_jobsOf(root))
+        yield* gitlab_ci_jobs_jobFacts(file, root, job, variables);
+}
+/** A job runs in a container of its image; its services are known there by name. */
+function* gitlab_ci_jobs_jobFacts(file, root, { key, value }, global) {
+    const keys = new JobKeys(root, value);
+    const setting = file.job(key.text, true);
+    const namespace = file.namespace(key.text);
+    const { fixed: chosen, varied } = jobs_matrixOf(file, keys.get('parallel'), namespace);
+    const own = [...keys.variables().flatMap((node) => variablesOf(file, node, namespace)), ...chosen];
+    yield* environment_definitionsOf(file, own, { setting, namespace, rank: ranks.job });
+    yield* variedFacts(file, varied, setting, namespace);
+    // A global value is expanded with the variables of the job.
+    const inherits = keys.inheritsVariables() && file.inherited(entriesOf(global)).length > 0;
+    const shared = inherits ? variablesOf(file, global, namespace) : [];
+    const fixed = [...shared, ...own].filter(({ name }) => !varied.has(name.value));
+    const environment = Environment.none.with(fixed, file);
+    yield* gitlab_ci_services_servicesOf(file, keys.orDefault('services'), setting, namespace, fixed);
+    yield* environment.facts(file, setting);
+    // One shell reads both; `after_script` has another.
+    const main = [...keys.script('before_script', true), ...keys.script('script', false)];
+    for (const [index, nodes] of [main, keys.script('after_script', true)].entries()) {
+        const step = index + 1;
+        yield* scriptFacts(file, {
+            name: `${key.text}.${step}`,
+            nodes,
+            setting: { ...setting, step },
+            namespace: file.namespace(key.text, step),
+            environment,
+            directory: '',
+        });
+    }
+}
+/** `parallel: matrix`: a name with one value has it; of several each makes a job of its own, and none is the value. */
+function jobs_matrixOf(file, parallel, namespace) {
+    const values = new Map();
+    for (const row of itemsOf(get(parallel, 'matrix')))
+        for (const { key, value } of entriesOf(row)) {
+            const known = values.get(key.text) ?? { key, nodes: [] };
+            known.nodes.push(...scalarsOf(value));
+            values.set(key.text, known);
+        }
+    const fixed = [];
+    const varied = new Map();
+    for (const [name, { key, nodes }] of values) {
+        const [only, other] = nodes;
+        if (only !== undefined && other === undefined)
+            fixed.push({ name: file.located(key), value: file.value(only, namespace) });
+        else
+            varied.set(name, file.at(key));
+    }
+    return { fixed, varied };
+}
+function* variedFacts(file, names, setting, namespace) {
+    for (const [name, at] of names) {
+        const base = file.make.base('platform.definition', 'platform', at, { setting });
+        yield { ...base, name, value: undefined, namespace, rank: ranks.job };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/gitlab-ci.js
+
+
+
+
+
+
+
+
+const gitlab_ci_id = 'platform/gitlab-ci';
+/** `$NAME` and `${NAME}` in values (`$$` is a dollar), `$[[ inputs.x ]]` everywhere before anything else is read. */
+const gitlab_ci_dialect = {
+    value: (file, start, end, namespace) => {
+        const inputs = inputsIn(file, start, end, namespace);
+        if (inputs.length > 0)
+            return fillHoles(file, start, end, inputs);
+        return parseInterpolation(file, start, end, { namespace, escapes: 'compose' });
+    },
+    script: inputsIn,
+};
+function inputsIn(file, start, end, { path }) {
+    const part = (inner, from, to, at) => {
+        const name = inner.text.slice(from, to);
+        if (!/^inputs\.[\w-]+$/.test(name))
+            return { kind: 'opaque', what: 'expression', at };
+        return { kind: 'use', use: { name, namespace: { kind: 'workflow', path }, at }, at };
+    };
+    return holesIn(file, start, end, { open: '$[[', close: ']]', part });
+}
+/** GitLab CI: `.gitlab-ci.yml`, and files that look like ones it includes. */
+const gitlabCi = reader({
+    id: gitlab_ci_id,
+    title: 'GitLab CI pipelines',
+    layers: ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'yaml',
+    files: ['*.yml', '*.yaml'],
+    recognises: (text) => /\b(?:script|extends)["']?[ \t]*:/.test(text),
+    *read({ file, tree }, reading) {
+        const source = new JobFile(file, reading, gitlab_ci_id, gitlab_ci_dialect);
+        for (const root of tree.documents) {
+            yield* inputDefaults(source, get(get(root, 'spec'), 'inputs'));
+            if (isGitlabPipeline(source.path, root))
+                yield* jobs_pipelineFacts(source, root);
+        }
+    },
+});
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/helm/chart-file.js
+
+
+
+
+/** Chart.yaml: what `.Chart` says, and the charts it brings. */
+function* chartFacts(source, root) {
+    const namespace = { kind: 'helm', chart: source.directory };
+    for (const { key, value } of entriesOf(root)) {
+        if (value.kind !== 'scalar' || !/^(?:name|version|appVersion)$/.test(key.text))
+            continue;
+        const at = locate(source.file, value.span.start, value.span.end);
+        yield {
+            ...source.make.base('platform.definition', 'platform', at),
+            name: `.Chart.${key.text.charAt(0).toUpperCase()}${key.text.slice(1)}`,
+            value: { value: literal(value.text, at), at },
+            namespace,
+            rank: 0,
+        };
+    }
+    for (const dependency of itemsOf(get(root, 'dependencies')))
+        yield* dependencyFacts(source, dependency);
+}
+/** A chart's dependency: its directory, and the server of the `postgresql` chart. */
+function* dependencyFacts(source, dependency) {
+    const name = scalarOf(get(dependency, 'name'));
+    if (name === undefined)
+        return;
+    const at = locate(source.file, name.span.start, name.span.end);
+    const key = scalarOf(get(dependency, 'alias'))?.text ?? name.text;
+    const local = /^file:\/\/(.*)$/.exec(scalarOf(get(dependency, 'repository'))?.text ?? '')?.[1];
+    const to = local === undefined ? `${source.directory}/charts/${name.text}`.replace(/^\//, '') : resolvePath(source.directory, local);
+    if (to !== undefined)
+        yield { ...source.make.base('platform.attachment', 'platform', at), how: 'chart', from: key, to };
+    if (name.text === 'postgresql')
+        yield* bitnamiFacts(source, name, key, at);
+}
+/** Where Bitnami's chart is told its ports, newest first (semantics A.5). */
+const containerKeys = ['containerPorts.postgresql'];
+const serviceKeys = ['primary.service.ports.postgresql', 'service.ports.postgresql', 'service.port'];
+/** Bitnami's `postgresql` chart: a server and a Service `RELEASE-postgresql`, on 5432 unless the values say otherwise. */
+function* bitnamiFacts(source, name, key, at) {
+    const port = (keys) => ({ kind: 'template', template: chart_file_valueOf(source, key, keys, at), at });
+    const labels = { 'app.kubernetes.io/name': name.text, 'app.kubernetes.io/component': 'primary' };
+    const pod = { kind: 'pod', path: source.path, workload: `chart/${key}`, container: 'postgresql', labels };
+    const listens = port(containerKeys);
+    yield {
+        ...source.make.base('server.listen', 'server', at, { setting: pod }),
+        port: listens,
+        listenAddresses: 'default',
+        socketDirectories: 'default',
+        rank: 5,
+        sequence: 0,
+        identity: { resource: `chart/${source.directory}/${key}` },
+    };
+    const service = { value: `\${.Release.Name}-${key}`, at };
+    const setting = { kind: 'kubernetes-object', path: source.path, object: `service/${service.value}` };
+    yield { ...source.make.base('platform.name', 'platform', at, { setting }), names: [service], network: 'default' };
+    yield {
+        ...source.make.base('server.forward', 'server', at, { setting }),
+        how: 'service',
+        from: { place: 'cluster', name: service },
+        published: port(serviceKeys),
+        target: listens,
+        to: { kind: 'setting', setting: pod },
+        protocol: 'tcp',
+    };
+}
+/** The first of several values that is set, else 5432. */
+function chart_file_valueOf(source, chart, [key, ...rest], at) {
+    if (key === undefined)
+        return literal('5432', at);
+    const namespace = { kind: 'helm', chart: source.directory };
+    const value = chart_file_valueOf(source, chart, rest, at);
+    return [{ kind: 'use', use: { name: `${chart}.${key}`, namespace, at, fallback: { when: 'empty', value } }, at }];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/object-keys.js
+const bare = /^(?:HOST|HOSTNAME|SERVER|ADDRESS|PORT|NAME|DATABASE|DBNAME|DB|USER|USERNAME|URL|URI|TYPE|ENGINE|DRIVER)$/;
+const object_keys_postgres = /postg|pgsql|timescale|(?:^|[^a-z])(?:pg|db|database|rds)(?:[^a-z]|$)/i;
+const object_keys_otherEngine = /mysql|maria|mongo|redis|rabbit|kafka|elastic|mssql|oracle|minio/i;
+/**
+ * The variable that a key is: `db-host` is DB_HOST, `externalDatabase.port` EXTERNAL_DATABASE_PORT. A key that says no more than `host` belongs
+ * to a database when what it stands in says so (a Secret of a service binding, an object named for its database).
+ */
+function variableName(key, belongsTo) {
+    const name = key
+        .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+        .replace(/[^A-Za-z\d]+/g, '_')
+        .toUpperCase();
+    return bare.test(name) && object_keys_saysDatabase(belongsTo) ? `DB_${name}` : name;
+}
+function object_keys_saysDatabase(text) {
+    return object_keys_postgres.test(text) && !object_keys_otherEngine.test(text);
+}
+/** Entries under the names of variables. */
+function asVariables(entries, belongsTo) {
+    return entries.map(({ name, value }) => ({ name: { value: variableName(name.value, belongsTo), at: name.at }, value }));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/helm/values.js
+
+
+
+
+
+
+
+const values_mostValues = 20_000;
+const values_deepest = 24;
+/** Values of a chart: every scalar by its dotted name, and the host and port pairs among them. */
+function* valueFacts(source, root) {
+    const namespace = { kind: 'helm', chart: source.directory };
+    const variables = [];
+    const labels = new Map();
+    let left = values_mostValues;
+    for (const { path, key, node } of valuesBelow(root, [])) {
+        if (left-- <= 0) {
+            const message = `more than ${values_mostValues} values; the rest was left out`;
+            yield { code: 'helm-values', message, at: locate(source.file, node.span.start, node.span.end) };
+            break;
+        }
+        const name = path.join('.');
+        const at = locate(source.file, node.span.start, node.span.end);
+        const value = { value: values_templateOf(source, node, at), at };
+        const base = source.make.base('platform.definition', 'platform', at);
+        yield { ...base, name, value: openValue({ name: path[path.length - 1] ?? '', value }), namespace, rank: 0 };
+        // A connection string is read in any YAML file.
+        if (readDsn(value.value, at) !== undefined)
+            continue;
+        const label = { value: name, at: locate(source.file, key.span.start, key.span.end) };
+        const variable = { value: variableName(name, ''), at: label.at };
+        labels.set(variable, label);
+        variables.push({ name: variable, value });
+    }
+    yield* dials(source, variables, labels);
+    for (const list of listsBelow(root, []))
+        yield* dials(source, values_environmentOf(source, list), new Map());
+}
+/** A value may be a template of its own (`"{{ .Release.Name }}-db"`), which the chart renders. */
+function values_templateOf({ file }, node, at) {
+    const rendered = file.text.slice(node.span.start, node.span.end).includes('{{');
+    return rendered ? [{ kind: 'opaque', what: 'template', at }] : literal(node.text, at);
+}
+function* dials(source, variables, labels) {
+    for (const { at, ...dial } of dialsOfVariables(variables)) {
+        const label = labels.get(dial.label) ?? dial.label;
+        const setting = { kind: 'application', path: source.path, variable: label.value };
+        yield { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, label, purpose: 'session' };
+    }
+}
+function* valuesBelow(map, path) {
+    if (path.length > values_deepest)
+        return;
+    for (const { key, value } of entriesOf(map)) {
+        const below = [...path, key.text];
+        if (value.kind === 'map')
+            yield* valuesBelow(value, below);
+        else if (value.kind === 'scalar' && value.style !== 'literal' && value.style !== 'folded')
+            yield { path: below, key, node: value };
+    }
+}
+/** Lists of variables: `extraEnv: [{name: DB_HOST, value: db}]`. */
+function* listsBelow(map, path) {
+    if (path.length > values_deepest)
+        return;
+    for (const { key, value } of entriesOf(map)) {
+        if (value.kind === 'map')
+            yield* listsBelow(value, [...path, key.text]);
+        else if (value.kind === 'list' && get(value.items[0], 'name') !== undefined)
+            yield value;
+    }
+}
+function values_environmentOf(source, list) {
+    return itemsOf(list).flatMap((item) => {
+        const name = scalarOf(get(item, 'name'));
+        const value = scalarOf(get(item, 'value'));
+        if (name === undefined || value === undefined)
+            return [];
+        const at = locate(source.file, value.span.start, value.span.end);
+        const template = values_templateOf(source, value, at);
+        if (readDsn(template, at) !== undefined)
+            return [];
+        const label = { value: name.text, at: locate(source.file, name.span.start, name.span.end) };
+        return [{ name: label, value: { value: template, at } }];
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/helm.js
+
+
+
+
+
+
+const helm_id = 'platform/helm';
+/** What surrounds a chart's templates: its values, its name, the charts it brings. The templates are manifests. */
+const helm = reader({
+    id: helm_id,
+    title: 'Helm charts and values',
+    layers: ['server', 'client'],
+    notation: 'yaml',
+    files: [
+        'chart.yaml', 'chart.yml', 'requirements.yaml', 'values*.yaml', 'values*.yml', '*-values.yaml', '*-values.yml', '*.values.yaml', '*.values.yml',
+        'values/*.yaml', 'values/*.yml',
+    ], // prettier-ignore
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        const [root] = tree.documents;
+        // What lies in a directory called `values` may be anything.
+        if (root?.kind !== 'map' || isOther(root))
+            return;
+        const make = new FactMaker(helm_id, reading, { kind: 'application', path });
+        const chart = { file, make, path, directory: chartDirectory(path) };
+        if (/^(?:chart|requirements)\.ya?ml$/i.test(nameOf(path)))
+            yield* chartFacts(chart, root);
+        else
+            yield* valueFacts(chart, root);
+    },
+});
+function isOther(root) {
+    const manifest = get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
+    return manifest || get(root, 'services')?.kind === 'map' || get(root, 'jobs') !== undefined;
+}
+/** Values of a chart stand beside Chart.yaml, or below it in `ci` and `values`. */
+function chartDirectory(path) {
+    const directory = directoryOf(path);
+    return /^(?:ci|values)$/.test(nameOf(directory)) ? directoryOf(directory) : directory;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/objects.js
+
+const objects_deepest = 4;
+/** Objects of a document: itself, or what a `List` or an OpenShift template holds. */
+function* objectsOf(source, root, depth = 0) {
+    if (root.kind !== 'map' || depth > objects_deepest)
+        return;
+    const inner = objects_listOf(source, root);
+    if (inner === undefined)
+        yield* objectOf(source, root);
+    else
+        for (const item of itemsOf(inner))
+            yield* objectsOf(source, item, depth + 1);
+}
+/** The objects that another one only holds. */
+function objects_listOf(source, root) {
+    const kind = source.named(root, 'kind')?.value;
+    if (kind === 'Template')
+        return get(root, 'objects');
+    return kind?.endsWith('List') === true ? get(root, 'items') : undefined;
+}
+function* objectOf(source, root) {
+    const version = source.named(root, 'apiVersion')?.value;
+    const kind = source.named(root, 'kind')?.value;
+    if (version === undefined || kind === undefined)
+        return;
+    const metadata = get(root, 'metadata');
+    const name = source.named(metadata, 'name') ?? source.named(metadata, 'generateName');
+    yield {
+        node: root,
+        kind,
+        group: version.includes('/') ? version.slice(0, version.indexOf('/')) : '',
+        name: name ?? { value: '', at: source.at(root) },
+        namespace: source.named(metadata, 'namespace')?.value,
+    };
+}
+/** The setting of what is no pod: `configmap/NAME`, `service/NAME`. */
+function objects_settingOf(source, { kind, name, namespace }, key) {
+    const object = `${kind.toLowerCase()}/${name.value}${key === undefined ? '' : `/${key}`}`;
+    return { kind: 'kubernetes-object', path: source.path, ...inNamespace(namespace), object };
+}
+function inNamespace(namespace) {
+    return namespace === undefined ? {} : { namespace };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/labels.js
+
+/**
+ * Labels under a key. What a template prints there (`include "app.labels"`) is a label of its own name: a pod and a selector that print the
+ * same have it in common.
+ */
+function labelsUnder(source, map, key) {
+    const entry = labels_entryOf(map, key);
+    if (entry === undefined)
+        return {};
+    const labels = {};
+    for (const { key: name, value } of entriesOf(entry.value)) {
+        const text = source.name(value)?.value;
+        if (text !== undefined)
+            labels[source.name(name)?.value ?? name.text] = text;
+    }
+    for (const printed of source.spreads(entry.key, entry.value))
+        labels[printed] = '';
+    return labels;
+}
+/** A pod's labels: `app.labels` of a chart contains its `app.selectorLabels`, as `helm create` and Bitnami's common chart write them. */
+function podLabels(source, metadata) {
+    const labels = labelsUnder(source, metadata, 'labels');
+    const selected = Object.keys(labels).flatMap((name) => {
+        const found = /^\$\{include (.*)(?:labels|standard)\}$/.exec(name)?.[1];
+        return found === undefined ? [] : ['selectorLabels', 'matchLabels'].map((part) => [`\${include ${found}${part}}`, '']);
+    });
+    return { ...Object.fromEntries(selected), ...labels };
+}
+/** `matchLabels` with `matchExpressions`: one of a single value is a label, any other one a label that no pod has. */
+function selectorOf(source, selector) {
+    const labels = { ...labelsUnder(source, selector, 'matchLabels') };
+    for (const expression of itemsOf(get(selector, 'matchExpressions'))) {
+        const key = source.named(expression, 'key')?.value ?? '';
+        const operator = source.named(expression, 'operator')?.value ?? '';
+        const values = itemsOf(get(expression, 'values'));
+        const only = operator === 'In' && values.length === 1 ? source.name(values[0])?.value : undefined;
+        if (only === undefined)
+            labels[`${key} ${operator}`] = values.map((value) => source.name(value)?.value ?? '').join(' ');
+        else
+            labels[key] = only;
+    }
+    return labels;
+}
+function labels_entryOf(map, key) {
+    return entriesOf(map)
+        .filter((entry) => entry.key.text === key)
+        .pop();
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/cilium-policy.js
+
+
+
+/** CiliumNetworkPolicies (semantics D.6): ports are texts below `toPorts`; a direction that is not written is not restricted. */
+function* ciliumFacts(source, object) {
+    const specs = [get(object.node, 'spec'), ...itemsOf(get(object.node, 'specs'))];
+    for (const spec of specs) {
+        const selector = selectorOf(source, get(spec, 'endpointSelector'));
+        const guards = [{ kind: 'pods', ...inNamespace(object.namespace), selector }];
+        for (const direction of ['ingress', 'egress']) {
+            const rules = get(spec, direction);
+            if (rules === undefined)
+                continue;
+            const common = { direction, verb: 'add', guards, tool: 'networkpolicy', note: object.name.value };
+            const base = source.make.base('firewall.rule', 'firewall', object.name.at, { setting: objects_settingOf(source, object) });
+            yield { ...base, ...common, action: 'deny', protocol: 'any', ports: 'all', peers: 'anyone', policy: true };
+            for (const rule of itemsOf(rules)) {
+                const ports = cilium_policy_rangesOf(source, rule);
+                if (ports !== 'all' && ports.length === 0)
+                    continue;
+                const at = ports === 'all' ? source.at(rule) : (ports[0]?.first.at ?? source.at(rule));
+                const peers = cilium_policy_peersOf(source, rule, direction);
+                yield {
+                    ...source.make.base('firewall.rule', 'firewall', at, { setting: objects_settingOf(source, object) }),
+                    ...common,
+                    action: 'allow',
+                    protocol: 'tcp',
+                    ports,
+                    peers,
+                };
+            }
+        }
+    }
+}
+function cilium_policy_rangesOf(source, rule) {
+    const lists = itemsOf(get(rule, 'toPorts')).flatMap((one) => itemsOf(get(one, 'ports')));
+    const tcp = lists.filter((item) => (source.text(item, 'protocol')?.value ?? 'ANY') !== 'UDP');
+    const ranges = tcp.flatMap((item) => {
+        const first = source.port(item, 'port');
+        return first === undefined || first.kind === 'malformed' ? [] : [{ first, last: source.port(item, 'endPort') ?? first }];
+    });
+    // Names and zero are ports that nobody here can number.
+    return lists.length === 0 || ranges.length < tcp.length ? 'all' : ranges;
+}
+function cilium_policy_peersOf(source, rule, direction) {
+    const prefix = direction === 'ingress' ? 'from' : 'to';
+    const written = ['Entities', 'CIDR', 'Endpoints', 'CIDRSet', 'FQDNs', 'Services'].flatMap((kind) => itemsOf(get(rule, `${prefix}${kind}`)));
+    if (written.length === 0)
+        return 'anyone';
+    return written.map((node) => {
+        const value = source.name(node)?.value ?? source.named(node, 'cidr')?.value ?? 'selected';
+        return { value: value === 'world' ? '0.0.0.0/0' : value, at: source.at(node) };
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/container-ports.js
+
+/** `ports` of a container: they open nothing, their names are what Services and policies ask for; `hostPort` publishes one on the node. */
+function* containerPorts(source, { node, setting }) {
+    for (const item of itemsOf(get(node, 'ports'))) {
+        const port = source.port(item, 'containerPort');
+        const protocol = source.text(item, 'protocol')?.value ?? 'TCP';
+        if (port === undefined || protocol !== 'TCP')
+            continue;
+        const name = source.named(item, 'name');
+        yield {
+            ...source.make.base('platform.listen', 'platform', port.at, { setting }),
+            product: 'unknown',
+            port,
+            declared: name === undefined ? {} : { name },
+        };
+        const published = source.port(item, 'hostPort');
+        if (published === undefined)
+            continue;
+        const address = source.text(item, 'hostIP');
+        yield {
+            ...source.make.base('server.forward', 'server', published.at, { setting }),
+            how: 'hostport',
+            from: address === undefined ? { place: 'node' } : { place: 'node', address },
+            published,
+            target: port,
+            to: { kind: 'setting', setting },
+            protocol: 'tcp',
+        };
+    }
+}
+/** The port of a probe: a number, or the name of one of the container's own ports. */
+function probePort(source, container, probe) {
+    const name = source.named(probe, 'port')?.value;
+    const declared = itemsOf(get(container, 'ports')).find((item) => source.named(item, 'name')?.value === name);
+    return declared === undefined ? source.port(probe, 'port') : source.port(declared, 'containerPort');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/commands.js
+
+
+
+
+const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+const hooks = ['postStart', 'preStop'];
+/** What a container runs besides its image's own program: commands, hooks, probes, all in its pod. */
+function* commandFacts(source, container) {
+    const { node } = container;
+    const words = [...kubernetes_commands_wordsOf(source, container, get(node, 'command')), ...kubernetes_commands_wordsOf(source, container, get(node, 'args'))];
+    if (!isServer(words))
+        yield* commands_run(source, container, words);
+    for (const hook of hooks)
+        yield* executed(source, container, get(get(node, 'lifecycle'), hook));
+    const asked = new Set();
+    for (const probe of probes) {
+        yield* executed(source, container, get(node, probe), 'probe');
+        for (const dial of connected(source, container, get(get(node, probe), 'tcpSocket'))) {
+            // Several probes ask one named port.
+            if (!asked.has(dial.at.span.start))
+                yield dial;
+            asked.add(dial.at.span.start);
+        }
+    }
+}
+/** Arguments of the image's own program, or the server itself: said by the image fact. */
+function isServer([program]) {
+    return program === undefined || /^-|(?:^|\/)(?:postgres|postmaster)$/.test(plainText(program.value) ?? '');
+}
+function kubernetes_commands_wordsOf(source, { setting }, list) {
+    const process = { kind: 'process', setting };
+    return itemsOf(list).flatMap((item) => item.kind === 'scalar' ? [{ value: source.value(item, process), at: source.at(item) }] : []);
+}
+function executed(source, container, handler, purpose) {
+    return commands_run(source, container, kubernetes_commands_wordsOf(source, container, get(get(handler, 'exec'), 'command')), purpose);
+}
+function* commands_run(source, { setting }, words, purpose) {
+    const { reading } = source.make;
+    const where = { setting, standing: reading.standing, namespace: { kind: 'process', setting } };
+    const probing = purpose === undefined ? {} : { purpose };
+    yield* factsOfArguments(words, [], source.file, { make: source.make, where: { ...where, ...probing } });
+}
+const database = /postg|pg|timescale|spilo|patroni|bouncer|odyssey|database|\bdb\b/i;
+/** A TCP probe of the kubelet, where it is PostgreSQL or a pooler that is asked: any other server has a port of its own. */
+function* connected(source, { node, setting }, probe) {
+    if (probe === undefined || source.named(probe, 'host') !== undefined)
+        return;
+    const port = probePort(source, node, probe);
+    const says = [source.named(node, 'name'), source.named(node, 'image'), source.named(probe, 'port')];
+    if (port === undefined || !says.some((text) => database.test(text?.value ?? '')))
+        return;
+    const endpoint = { host: { kind: 'implied-loopback', at: port.at }, port };
+    yield {
+        ...source.make.base('client.conninfo', 'client', port.at, { setting }),
+        conninfo: { endpoints: [endpoint], flags: [], sensitive: false },
+        dialect: 'probe',
+        purpose: 'probe',
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/base64.js
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const values = new Map([...alphabet].map((character, index) => [character, index]));
+const base64_longest = 400_000;
+/** The text that base64 stands for; undefined when it is no base64, or no text that a person could have written (UTF-8, printable). */
+function decodeBase64(encoded) {
+    const digits = encoded.replace(/[ \t\r\n]/g, '');
+    if (digits === '' || digits.length > base64_longest || !isBase64(digits))
+        return undefined;
+    const text = decodeUtf8(bytesOf(digits));
+    return text === undefined || unprintable.test(text) ? undefined : text;
+}
+function isBase64(digits) {
+    return digits.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(digits);
+}
+function bytesOf(digits) {
+    const bytes = [];
+    let bits = 0;
+    let count = 0;
+    for (const digit of digits) {
+        if (digit === '=')
+            break;
+        bits = ((bits << 6) | (values.get(digit) ?? 0)) & 0xffffff;
+        count += 6;
+        if (count < 8)
+            continue;
+        count -= 8;
+        bytes.push((bits >> count) & 0xff);
+    }
+    return bytes;
+}
+// eslint-disable-next-line no-control-regex -- what no text file holds
+const unprintable = /[\u0000-\u0008\u000b\u000e-\u001f\u007f]/;
+/** What the first byte of a character says: how many follow, its own bits, and the least that it may stand for. */
+function leadOf(byte) {
+    if (byte < 0x80)
+        return { more: 0, bits: byte, least: 0 };
+    if ((byte & 0xe0) === 0xc0)
+        return { more: 1, bits: byte & 0x1f, least: 0x80 };
+    if ((byte & 0xf0) === 0xe0)
+        return { more: 2, bits: byte & 0x0f, least: 0x800 };
+    return (byte & 0xf8) === 0xf0 ? { more: 3, bits: byte & 0x07, least: 0x10000 } : undefined;
+}
+function decodeUtf8(bytes) {
+    const pieces = [];
+    for (let at = 0; at < bytes.length;) {
+        const lead = leadOf(bytes[at] ?? 0);
+        if (lead === undefined)
+            return undefined;
+        const rest = bytes.slice(at + 1, at + 1 + lead.more);
+        if (rest.length < lead.more || rest.some((byte) => (byte & 0xc0) !== 0x80))
+            return undefined;
+        const code = rest.reduce((bits, byte) => (bits << 6) | (byte & 0x3f), lead.bits);
+        if (code < lead.least || code > 0x10ffff)
+            return undefined;
+        pieces.push(String.fromCodePoint(code));
+        at += 1 + lead.more;
+    }
+    return pieces.join('');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/kubernetes-value.js
+
+
+/**
+ * `$(X)` of `env`, `command` and `args` as Kubernetes expands it, `$$(X)` being its escape (semantics B.4). Kubernetes leaves `${X}` alone: who
+ * writes it there has something put in first.
+ */
+function parseKubernetesValue(file, start, end, options) {
+    const parts = [];
+    let from = start;
+    const plain = (to) => {
+        if (to > from)
+            parts.push(...kubernetes_value_substituted(file, from, to, options.substitution));
+    };
+    if (options.process === undefined) {
+        plain(end);
+        return parts;
+    }
+    const expansion = /(?<!\$)(\$+)\(([A-Za-z_][\w.-]*)\)/g;
+    for (const found of file.text.slice(start, end).matchAll(expansion)) {
+        const [whole, dollars = '', name = ''] = found;
+        const escaped = dollars.length % 2 === 0;
+        const last = start + found.index + dollars.length - 1;
+        const at = locate(file, last, start + found.index + whole.length);
+        plain(escaped ? last - 1 : last);
+        if (escaped)
+            parts.push({ kind: 'text', text: `$(${name})`, at });
+        else
+            parts.push({ kind: 'use', use: { name, namespace: options.process, at }, at });
+        from = start + found.index + whole.length;
+    }
+    plain(end);
+    return parts;
+}
+function kubernetes_value_substituted(file, start, end, namespace) {
+    const text = file.text.slice(start, end);
+    if (!hasInterpolation(text) || end - start > kubernetes_value_longest)
+        return [{ kind: 'text', text, at: locate(file, start, end) }];
+    return parseInterpolation(file, start, end, { namespace, escapes: 'shell' });
+}
+/** A longer text is a file or a script: nobody reads it as a value. */
+const kubernetes_value_longest = 8000;
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/go-expression.js
+const mostTokens = 200;
+const go_expression_deepest = 12;
+/** The expression between the braces `[start, end)`; undefined when it is none that can be read. */
+function parseGoExpression(text, start, end) {
+    const tokens = tokensOf(text.slice(start, end), start);
+    if (tokens === undefined)
+        return undefined;
+    const parser = new go_expression_Parser(tokens);
+    const expression = parser.pipeline(0);
+    return parser.done ? expression : undefined;
+}
+const token = /\s+|"((?:[^"\\\n]|\\.)*)"|`([^`]*)`|[|()]|\$?\w*(?:\.\w+)+|[$\w]+|\./y;
+function tokensOf(text, offset) {
+    const tokens = [];
+    token.lastIndex = 0;
+    for (let at = 0; at < text.length; at = token.lastIndex) {
+        const found = token.exec(text);
+        if (found === null || tokens.length > mostTokens)
+            return undefined;
+        const [whole, double, raw] = found;
+        if (whole.trim() === '')
+            continue;
+        const quoted = double ?? raw;
+        const start = offset + at + (quoted === undefined ? 0 : 1);
+        if (quoted !== undefined)
+            tokens.push({ kind: 'string', text: quoted, start, end: start + quoted.length });
+        else
+            tokens.push({ kind: /^[|()]$/.test(whole) ? 'mark' : 'word', text: whole, start, end: start + whole.length });
+    }
+    return tokens;
+}
+class go_expression_Parser {
+    tokens;
+    position = 0;
+    constructor(tokens) {
+        this.tokens = tokens;
+    }
+    get done() {
+        return this.position === this.tokens.length;
+    }
+    /** `a | b | c`. */
+    pipeline(depth) {
+        let value = this.command(undefined, depth);
+        while (value !== undefined && this.mark('|'))
+            value = this.command(value, depth);
+        return value;
+    }
+    command(piped, depth) {
+        const first = this.tokens[this.position];
+        const [head, ...rest] = this.operands(depth);
+        if (head === undefined)
+            return undefined;
+        const given = piped === undefined ? rest : [...rest, piped];
+        if (head.kind !== 'call' || first?.text !== head.name)
+            return given.length === 0 ? head : undefined;
+        return { ...head, arguments: given, end: rest[rest.length - 1]?.end ?? head.end };
+    }
+    operands(depth) {
+        const operands = [];
+        for (let operand = this.operand(depth); operand !== undefined; operand = this.operand(depth))
+            operands.push(operand);
+        return operands;
+    }
+    operand(depth) {
+        const next = this.tokens[this.position];
+        if (next === undefined)
+            return undefined;
+        if (next.kind === 'mark')
+            return next.text === '(' && depth < go_expression_deepest ? this.group(depth) : undefined;
+        this.position++;
+        const { text, start, end } = next;
+        if (next.kind === 'string')
+            return { kind: 'string', text, start, end };
+        if (/^\d+$/.test(text))
+            return { kind: 'number', text, start, end };
+        return /^[$.]/.test(text) ? { kind: 'path', text, start, end } : { kind: 'call', name: text, arguments: [], start, end };
+    }
+    group(depth) {
+        this.position++;
+        const inner = this.pipeline(depth + 1);
+        return inner !== undefined && this.mark(')') ? inner : undefined;
+    }
+    mark(text) {
+        const next = this.tokens[this.position];
+        if (next?.kind !== 'mark' || next.text !== text)
+            return false;
+        this.position++;
+        return true;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/go-template.js
+
+
+
+/**
+ * The action `{{ … }}` at `[start, end)` as Helm prints it: a value, with its default; a named template stands under its name, so that equal
+ * ones are equal. What is computed is opaque.
+ */
+function goAction(file, start, end, options) {
+    const text = file.text.slice(start, end);
+    const open = /^\{\{-?/.exec(text)?.[0].length ?? 0;
+    const close = /-?\}\}$/.exec(text)?.[0].length ?? 0;
+    const expression = parseGoExpression(file.text, start + open, end - close);
+    const evaluation = new Evaluation(file, { start, end }, options);
+    return (expression === undefined ? undefined : evaluation.value(expression)) ?? [evaluation.opaque(text)];
+}
+/** Functions that leave a host, a port or a URL what it is; `tpl` of a value is that value. */
+const unchanged = new Set([
+    'quote', 'squote', 'toString', 'int', 'int64', 'float64', 'trim', 'trunc', 'trimSuffix', 'trimPrefix', 'lower', 'b64enc', 'print', 'nospace', 'toYaml', 'nindent', 'indent',
+]); // prettier-ignore
+class Evaluation {
+    file;
+    whole;
+    options;
+    constructor(file, whole, options) {
+        this.file = file;
+        this.whole = whole;
+        this.options = options;
+    }
+    value(expression) {
+        switch (expression.kind) {
+            case 'string':
+                if (expression.text.includes('\\'))
+                    return undefined;
+                return literal(expression.text, locate(this.file, expression.start, expression.end));
+            case 'number':
+                return literal(expression.text, locate(this.file, expression.start, expression.end));
+            case 'path':
+                return this.path(expression.text);
+            case 'call':
+                return this.call(expression.name, expression.arguments);
+        }
+    }
+    /** Equal text is equal: a number made of it tells expressions apart and shows nothing. */
+    opaque(text) {
+        let hash = 0;
+        for (const character of text.replace(/[\s-]+/g, ''))
+            hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0;
+        return { kind: 'opaque', what: `expression ${(hash >>> 0).toString(36)}`, at: this.at };
+    }
+    get at() {
+        return locate(this.file, this.whole.start, this.whole.end);
+    }
+    use(name) {
+        return [{ kind: 'use', use: { name, namespace: this.options.namespace, at: this.at }, at: this.at }];
+    }
+    /** A value by its dotted name; what the release and the chart say keeps its dot in front. */
+    path(path) {
+        const full = this.options.pathOf(path);
+        if (full === undefined)
+            return undefined;
+        if (full.startsWith('.Values.'))
+            return this.use(full.slice('.Values.'.length));
+        return /^\.(?:Release|Chart|Template)\./.test(full) ? this.use(full) : undefined;
+    }
+    call(name, given) {
+        const [first, second] = given;
+        const last = given[given.length - 1];
+        if (first === undefined || last === undefined)
+            return undefined;
+        if (unchanged.has(name))
+            return this.value(last);
+        switch (name) {
+            case 'tpl':
+                return this.value(first);
+            case 'include':
+            case 'template':
+                return this.included(first, given.slice(1));
+            case 'default':
+                return second === undefined ? undefined : this.withFallback(second, first);
+            case 'coalesce':
+                return this.coalesced(given);
+            case 'required':
+                return this.value(last);
+            case 'index':
+                return this.indexed(first, given.slice(1));
+            case 'printf':
+                return this.printed(first, given.slice(1));
+            default:
+                return undefined;
+        }
+    }
+    /** A named template stands for itself where it sees what every template of the chart sees; of labels also with what is added to them. */
+    included(name, [context]) {
+        if (name.kind !== 'string')
+            return undefined;
+        if (context?.kind === 'call' && context.name === 'dict' && /\.render$/.test(name.text))
+            return this.rendered(context);
+        const plain = context === undefined || (context.kind === 'path' && /^[$.]$/.test(context.text));
+        return plain || /labels/i.test(name.text) ? this.use(`include ${name.text}`) : undefined;
+    }
+    /** `include "common.tplvalues.render" (dict "value" .Values.x "context" $)`. */
+    rendered({ arguments: given }) {
+        const key = given.findIndex((one, index) => index % 2 === 0 && one.kind === 'string' && one.text === 'value');
+        const value = key < 0 ? undefined : given[key + 1];
+        return value === undefined ? undefined : this.value(value);
+    }
+    /** Helm takes the default for an empty value and for zero too. */
+    withFallback(of, fallback) {
+        const value = this.value(of);
+        const other = this.value(fallback) ?? [this.opaque(`default${fallback.start}`)];
+        const [part, ...more] = value ?? [];
+        if (part?.kind !== 'use' || more.length > 0)
+            return value !== undefined && plainText(value) === '' ? other : value;
+        if (part.use.fallback !== undefined)
+            return undefined;
+        return [{ ...part, use: { ...part.use, fallback: { when: 'empty', value: other } } }];
+    }
+    coalesced(given) {
+        const [first, ...rest] = given;
+        if (first === undefined || rest.length === 0)
+            return first === undefined ? undefined : this.value(first);
+        const value = this.value(first);
+        const [part, ...more] = value ?? [];
+        if (part?.kind !== 'use' || more.length > 0)
+            return value;
+        return [{ ...part, use: { ...part.use, fallback: { when: 'empty', value: this.coalesced(rest) ?? [] } } }];
+    }
+    /** `index .Values "postgresql-ha" "port"`. */
+    indexed(base, keys) {
+        const full = base.kind === 'path' ? this.options.pathOf(base.text) : undefined;
+        if (full === undefined || !/^\.Values(?:\.|$)/.test(full) || !keys.every((key) => key.kind === 'string'))
+            return undefined;
+        const names = keys.map((key) => (key.kind === 'string' ? key.text : ''));
+        return this.use([...full.split('.').slice(2), ...names].join('.'));
+    }
+    /** `printf "postgres://%s:%d/app" .Values.host (int .Values.port)`. */
+    printed(format, given) {
+        if (format.kind !== 'string' || format.text.includes('\\'))
+            return undefined;
+        const parts = [];
+        const pieces = format.text.split(/(%[sdvq])/);
+        let start = format.start;
+        let next = 0;
+        for (const piece of pieces) {
+            if (/^%[sdvq]$/.test(piece)) {
+                const argument = given[next++];
+                const value = argument === undefined ? undefined : this.value(argument);
+                parts.push(...(value ?? [this.opaque(`argument${next}`)]));
+            }
+            else
+                parts.push(...literal(piece, locate(this.file, start, start + piece.length)));
+            start += piece.length;
+        }
+        return parts;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/actions.js
+
+
+/** The actions of a Go template by their place. */
+class actions_Actions {
+    file;
+    all;
+    namespace;
+    constructor(file, template, namespace) {
+        this.file = file;
+        this.all = template?.actions ?? [];
+        this.namespace = namespace;
+    }
+    /** What an action prints. */
+    value({ start, end, scope }) {
+        return goAction(this.file, start, end, { namespace: this.namespace, pathOf: (path) => rootPath(path, scope) });
+    }
+    within(start, end) {
+        const found = [];
+        for (let i = this.first(start); i < this.all.length; i++) {
+            const action = this.all[i];
+            if (action === undefined || action.start >= end)
+                break;
+            found.push(action);
+        }
+        return found;
+    }
+    /** Entries that are printed between `start` and `end`, and behind `end` as long as nothing else is written. */
+    spreads(start, end) {
+        const found = [];
+        let reached = end;
+        for (let i = this.first(start); i < this.all.length; i++) {
+            const action = this.all[i];
+            if (action === undefined || this.isBehindText(reached, action.start))
+                break;
+            reached = Math.max(reached, action.end);
+            if (action.spread)
+                found.push(this.value(action));
+        }
+        return found;
+    }
+    isBehindText(end, start) {
+        return start > end && /[^\s:]/.test(this.file.text.slice(end, start));
+    }
+    /** Index of the first action at or behind an offset. */
+    first(offset) {
+        let low = 0;
+        let high = this.all.length;
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if ((this.all[middle]?.start ?? 0) < offset)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/chart.js
+/** The directory of the chart to which a file below `templates/` belongs; undefined: it is in none. */
+function chartOf(path) {
+    const cut = `/${path}`.lastIndexOf('/templates/');
+    return cut < 0 ? undefined : path.slice(0, Math.max(0, cut - 1));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/source.js
+
+
+
+
+
+
+
+
+
+/** One file of manifests: what its values mean, as they stand or filled in by Helm. */
+class ManifestSource {
+    file;
+    /** The file with what a template prints as plain words: of the same length. */
+    masked;
+    /** The file a person can open. */
+    path;
+    make;
+    /** Helm fills it in. */
+    isTemplate;
+    actions;
+    substitution;
+    constructor({ file, tree }, reading, id) {
+        this.file = file;
+        this.masked = tree.template === undefined ? file : { ...file, text: tree.template.masked };
+        this.path = file.embeddedIn?.path ?? file.path;
+        this.make = new FactMaker(id, reading, { kind: 'machine', path: this.path });
+        this.isTemplate = tree.template !== undefined;
+        const chart = chartOf(this.path);
+        const root = directoryOf(this.path);
+        const values = chart === undefined ? { kind: 'template', root, dialect: 'go' } : { kind: 'helm', chart };
+        this.actions = new actions_Actions(file, tree.template, values);
+        this.substitution = { kind: 'template', root, dialect: 'envsubst' };
+    }
+    at(node) {
+        return locate(this.file, node.span.start, node.span.end);
+    }
+    /** The value of a scalar; `process` is whose environment `$(X)` asks. */
+    value(node, process) {
+        const { start, end } = node.span;
+        if (this.isRendered(node))
+            return this.rendered(start, end, process);
+        if (node.text === '')
+            return [];
+        if (node.exact)
+            return this.written(this.file, start, end, process);
+        const decoded = embedScalar(this.file, 'value', node);
+        // A block ends with a line's end that is no part of a value.
+        return this.written(decoded, 0, decoded.text.replace(/\n$/, '').length, process);
+    }
+    isRendered(node) {
+        return this.isTemplate && this.actions.within(node.span.start, node.span.end).length > 0;
+    }
+    written(file, start, end, process) {
+        return parseKubernetesValue(file, start, end, { process, substitution: this.substitution });
+    }
+    rendered(start, end, process) {
+        const parts = [];
+        const plain = (from, to) => {
+            if (to <= from)
+                return;
+            // An escape or a fold beside an action is not decoded.
+            if (!/[\\\n]/.test(this.file.text.slice(from, to)))
+                parts.push(...this.written(this.file, from, to, process));
+            else
+                parts.push({ kind: 'opaque', what: 'escape', at: locate(this.file, from, to) });
+        };
+        let from = start;
+        for (const action of this.actions.within(start, end)) {
+            plain(from, action.start);
+            if (!action.control)
+                parts.push(...this.actions.value(action));
+            from = action.end;
+        }
+        plain(from, end);
+        return parts;
+    }
+    /** The value under a key. Where a condition of the template decides between two, nobody knows which. */
+    field(map, key, process) {
+        const node = get(map, key);
+        if (node?.kind !== 'scalar' || source_isNull(node))
+            return undefined;
+        const at = this.at(node);
+        if (!this.isConditional(map, key))
+            return { value: this.value(node, process), at };
+        return { value: [{ kind: 'opaque', what: 'conditional', at }], at };
+    }
+    /** Two entries of one key: the template prints one of them. */
+    isConditional(map, key) {
+        return this.isTemplate && entriesOf(map).filter((entry) => entry.key.text === key).length > 1;
+    }
+    port(map, key) {
+        const value = this.field(map, key);
+        return value === undefined ? undefined : portOf(value.value, value.at);
+    }
+    /** The text under a key when nothing decides it later. */
+    text(map, key) {
+        const value = this.field(map, key);
+        const text = value === undefined ? undefined : plainText(value.value);
+        return value === undefined || text === undefined ? undefined : { value: text, at: value.at };
+    }
+    /** A name as it joins: what a template puts in stands for itself, so that equal expressions are equal names. */
+    name(node) {
+        if (node?.kind !== 'scalar' || source_isNull(node))
+            return undefined;
+        return { value: joinedText(this.value(node)), at: this.at(node) };
+    }
+    named(map, key) {
+        return this.name(get(map, key));
+    }
+    /** What a template prints as entries of its own below a key (`{{- include "app.labels" . | nindent 4 }}`). */
+    spreads(key, value) {
+        if (!this.isTemplate)
+            return [];
+        return this.actions.spreads(key.span.end, Math.max(key.span.end, value.span.end)).map(joinedText);
+    }
+}
+/** A template as a text that is equal for equal templates and no other. */
+function joinedText(template) {
+    return template.map((part) => (part.kind === 'opaque' ? `\${${part.what}}` : describeTemplate([part]))).join('');
+}
+/** A plain null, or nothing at all. */
+function source_isNull(node) {
+    return node.kind === 'scalar' && node.style === 'plain' && /^(?:~|null)?$/i.test(node.text);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/entries.js
+
+
+
+
+/** `data` and `stringData`. What sops, a sealed secret or an external store holds has keys, and no values that anybody here can read. */
+function objectEntries(source, { node, kind }) {
+    if (kind === 'ExternalSecret')
+        return external(source, get(node, 'spec'));
+    if (kind === 'SealedSecret')
+        return entries_hidden(source, get(get(node, 'spec'), 'encryptedData'));
+    if (get(node, 'sops') !== undefined)
+        return [...entries_hidden(source, get(node, 'data')), ...entries_hidden(source, get(node, 'stringData'))];
+    const encoded = kind === 'Secret';
+    const plain = encoded ? 'stringData' : 'data';
+    return [
+        ...(encoded ? entriesUnder(source, get(node, 'data'), entries_decoded) : []),
+        ...entriesUnder(source, get(node, plain), entries_written),
+    ];
+}
+function entriesUnder(source, map, read) {
+    return entriesOf(map).flatMap(({ key, value }) => {
+        const name = source.name(key);
+        if (name === undefined || value.kind !== 'scalar')
+            return [];
+        return [{ key: name, ...(source_isNull(value) ? { value: undefined, file: undefined } : read(source, value, name.value)) }];
+    });
+}
+/** An external store's keys; a template over them is written here. */
+function external(source, spec) {
+    const fetched = itemsOf(get(spec, 'data')).flatMap((item) => {
+        const key = source.named(item, 'secretKey');
+        return key === undefined ? [] : [{ key, value: undefined, file: undefined }];
+    });
+    return [...fetched, ...entriesUnder(source, get(get(get(spec, 'target'), 'template'), 'data'), entries_written)];
+}
+function entries_hidden(source, map) {
+    return entriesUnder(source, map, () => ({ value: undefined, file: undefined }));
+}
+const entries_written = (source, node, key) => ({
+    value: { value: source.value(node), at: source.at(node) },
+    file: entries_unmasked(source, embedScalar(source.masked, key, node)),
+});
+/** A blob stands for its text as a whole: no character of it has a place of its own. */
+const entries_decoded = (source, node, key) => {
+    const at = source.at(node);
+    // A template encodes what it prints.
+    if (source.isRendered(node))
+        return { value: { value: source.value(node), at }, file: undefined };
+    const text = decodeBase64(node.text);
+    if (text === undefined)
+        return { value: undefined, file: undefined };
+    const value = { value: text === '' ? [] : [{ kind: 'text', text, at }], at };
+    const { start } = node.span;
+    return { value, file: embedSegments(source.file, key, text, [{ inner: 0, outer: start, length: 1 }]) };
+};
+/** The text with the actions of a template as they were written. */
+function entries_unmasked(source, file) {
+    const { embeddedIn } = file;
+    if (embeddedIn === undefined || !source.isTemplate || source.file.embeddedIn !== undefined)
+        return file;
+    const original = ({ inner, outer, length }, next) => next - inner === length ? source.file.text.slice(outer, outer + length) : file.text.slice(inner, next);
+    const pieces = embeddedIn.segments.map((segment, index) => original(segment, embeddedIn.segments[index + 1]?.inner ?? file.text.length));
+    const text = pieces.join('');
+    return text.length === file.text.length ? { ...file, text } : file;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/config-data.js
+
+
+
+
+
+
+
+/**
+ * ConfigMaps and Secrets: each key is a definition for the pods that use it, a key that holds a file is read as that file, and what the
+ * keys dial is stated here once, however many pods use them.
+ */
+function* dataFacts(source, object) {
+    const kind = object.kind === 'ConfigMap' ? 'configmap' : 'secret';
+    const own = { ...object, kind, name: targetName(source, object) };
+    const setting = objects_settingOf(source, own);
+    const name = `${kind}/${own.name.value}`;
+    const namespace = { kind: 'kubernetes', path: source.path, ...inNamespace(object.namespace), object: name };
+    const variables = [];
+    for (const entry of objectEntries(source, object)) {
+        const file = fileOf(source, own, entry);
+        if (file !== undefined) {
+            yield file;
+            continue;
+        }
+        const { key, value } = entry;
+        if (value !== undefined && !isLong(value))
+            variables.push({ name: key, value });
+        yield {
+            ...source.make.base('platform.definition', 'platform', value?.at ?? key.at, { setting }),
+            name: key.value,
+            value: value === undefined ? undefined : config_data_shown(kind, key.value, value),
+            namespace,
+            rank: 0,
+        };
+    }
+    for (const { at, ...dial } of config_data_dialsOf(variables, own.name.value)) {
+        yield { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, purpose: 'session' };
+    }
+}
+/** What an external store's values become has a name of its own. */
+function targetName(source, { node, kind, name }) {
+    return kind === 'ExternalSecret' ? (source.named(get(get(node, 'spec'), 'target'), 'name') ?? name) : name;
+}
+/** A text of several lines is a file, whatever its key. */
+function isLong({ value }) {
+    return value.some((part) => part.kind === 'text' && part.text.includes('\n'));
+}
+/** `type: postgresql` beside the keys says as much as a name (service bindings). */
+function config_data_dialsOf(variables, name) {
+    const types = variables.flatMap((entry) => /^(?:type|provider|engine|driver)$/i.test(entry.name.value) ? [plainText(entry.value.value) ?? ''] : []);
+    const named = asVariables(variables, [name, ...types].join(' '));
+    const labels = new Map(named.map((entry, index) => [entry.name, variables[index]?.name ?? entry.name]));
+    return dialsOfVariables(named).map((dial) => ({ ...dial, label: labels.get(dial.label) ?? dial.label }));
+}
+/** Of a Secret only what is no secret by its name, and never a text that says more than a host or a number. */
+function config_data_shown(kind, key, value) {
+    const open = isLong(value) ? undefined : openValue({ name: key, value });
+    if (kind === 'configmap' || open === undefined)
+        return open;
+    const text = plainText(value.value);
+    const harmless = /(?:host|hostname|server|address|port|dbname|database|db)$/i.test(key);
+    return text === undefined || /^\d{1,5}$/.test(text) || harmless ? open : undefined;
+}
+const fileName = /\.(?:conf|ini|cfg|cnf|ya?ml|json|toml|properties|sh|bash|env|sql|xml|hcl|txt|py|js|rb|php|lua|pem|crt|key)$|^(?:\.env.*|\.pgpass|pg_service\.conf|Dockerfile|Makefile)$/i;
+/** A key named like a file, or with a script under it. */
+function fileOf(source, object, { key, file }) {
+    if (file === undefined)
+        return undefined;
+    const script = /^#![^\n]{0,60}sh\b/.test(file.text);
+    if (!script && !fileName.test(key.value))
+        return undefined;
+    const { reading } = source.make;
+    const setting = objects_settingOf(source, object, key.value);
+    const path = `${source.path}#${object.kind}/${object.name.value}/${key.value}`;
+    const as = script ? 'platform/shell-script' : undefined;
+    return { kind: 'embedded', file: { ...file, path }, as, reading: { ...reading, setting } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/text/span.js
+/** Start first, then end: the order in which findings of one file are shown. */
+function bySpan(a, b) {
+    return a.start - b.start || a.end - b.end;
+}
+/** Path in code-unit order, then position: independent of locale. */
+function span_byLocation(a, b) {
+    return a.path < b.path ? -1 : a.path > b.path ? 1 : bySpan(a.span, b.span);
+}
+/** A key that is equal for equal locations. */
+function span_keyOf(at) {
+    return `${at.path}:${at.span.start}:${at.span.end}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/environment.js
+
+
+
+
+
+
+/** `env` and `envFrom` of a container (topology.md §4): definitions for its process, and what they dial. */
+function* environment_environmentFacts(source, container) {
+    const { node, setting } = container;
+    yield* wholeObjects(source, container);
+    const variables = itemsOf(get(node, 'env')).flatMap((item) => environment_variableOf(source, container, item));
+    for (const { name, value } of variables) {
+        yield {
+            ...source.make.base('platform.definition', 'platform', value?.at ?? name.at, { setting }),
+            name: name.value,
+            value: value === undefined ? undefined : openValue({ name: name.value, value }),
+            namespace: { kind: 'process', setting },
+            rank: 10,
+        };
+    }
+    const seen = new Set();
+    for (const entries of alternatives(variables.filter(unstated(variables)), source.isTemplate)) {
+        for (const { at, ...dial } of dialsOfVariables(entries)) {
+            const key = `${span_keyOf(dial.label.at)} ${dial.conninfo.endpoints.map(({ host }) => span_keyOf(host.at)).join(' ')}`;
+            if (seen.has(key))
+                continue;
+            seen.add(key);
+            yield { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, purpose: 'session' };
+        }
+    }
+}
+/** `envFrom`: later objects win, `env` beats them all. */
+function* wholeObjects(source, { node, setting }) {
+    for (const item of itemsOf(get(node, 'envFrom'))) {
+        const prefix = source.text(item, 'prefix')?.value;
+        for (const [key, kind] of [['configMapRef', 'configmap'], ['secretRef', 'secret']]) {
+            const name = source.named(get(item, key), 'name');
+            if (name === undefined)
+                continue;
+            yield {
+                ...source.make.base('platform.attachment', 'platform', name.at, { setting }),
+                how: 'env-from',
+                from: setting.workload,
+                to: `${kind}/${name.value}`,
+                ...(prefix === undefined || prefix === '' ? {} : { prefix }),
+                ...(source.text(get(item, key), 'optional')?.value === 'true' ? { optional: true } : {}),
+            };
+        }
+    }
+} // prettier-ignore
+function environment_variableOf(source, { setting }, item) {
+    const name = source.named(item, 'name');
+    if (name === undefined || item.kind !== 'map')
+        return [];
+    const from = get(item, 'valueFrom');
+    if (from !== undefined)
+        return [{ name, ...referenced(source, setting.namespace, from) }];
+    const written = item.entries.filter(({ key }) => key.text === 'value');
+    // A template prints one of several values: each is an alternative.
+    const values = written.map((entry) => source.field({ ...item, entries: [entry] }, 'value', { kind: 'process', setting }));
+    // Left out it is empty; a template may still print it.
+    if (values.length === 0)
+        return [{ name, value: source.isTemplate ? undefined : { value: [], at: name.at }, from: undefined }];
+    return values.map((value) => ({ name, value, from: undefined }));
+}
+/** A key of an object; what the pod itself is (`fieldRef`) nobody knows. */
+function referenced(source, namespace, from) {
+    for (const [field, kind] of [['configMapKeyRef', 'configmap'], ['secretKeyRef', 'secret']]) {
+        const name = source.named(get(from, field), 'name');
+        const key = source.named(get(from, field), 'key');
+        if (name === undefined || key === undefined)
+            continue;
+        const object = `${kind}/${name.value}`;
+        const keys = { kind: 'kubernetes', path: source.path, ...inNamespace(namespace), object };
+        const use = { name: key.value, namespace: keys, at: key.at };
+        return { value: { value: [{ kind: 'use', use, at: key.at }], at: key.at }, from: object };
+    }
+    return { value: undefined, from: undefined };
+} // prettier-ignore
+/** Variables that are not the whole of what an object dials by itself: that is stated once, where the object is. */
+function unstated(variables) {
+    const byObject = new Map();
+    for (const { value, from } of variables) {
+        const [part] = value?.value ?? [];
+        if (from === undefined || value === undefined || part?.kind !== 'use')
+            continue;
+        const name = { value: variableName(part.use.name, from), at: value.at };
+        const entries = byObject.get(from) ?? [];
+        byObject.set(from, entries);
+        entries.push({ name, value });
+    }
+    const stated = new Set([...byObject].filter(([, entries]) => dialsWithPort(entries)).map(([object]) => object));
+    return ({ from }) => from === undefined || !stated.has(from);
+}
+function dialsWithPort(entries) {
+    return dialsOfVariables(entries).some(({ conninfo }) => conninfo.endpoints.every(({ port }) => port.kind !== 'implied'));
+}
+const mostAlternatives = 4;
+/** Of a name that comes several times the last counts; where a template prints one of them, the first belong together, and the second. */
+function alternatives(variables, isTemplate) {
+    const byName = new Map();
+    for (const { name, value } of variables) {
+        if (value === undefined)
+            continue;
+        const list = byName.get(name.value) ?? [];
+        byName.set(name.value, list);
+        if (isTemplate && list.length < mostAlternatives)
+            list.push({ name, value });
+        else
+            list[list.length === 0 ? 0 : list.length - 1] = { name, value };
+    }
+    const lists = [...byName.values()];
+    const most = lists.reduce((longest, { length }) => Math.max(longest, length), 1);
+    return Array.from({ length: most }, (_, index) => lists.flatMap((list) => list[Math.min(index, list.length - 1)] ?? []));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/image.js
+
+/** What a container runs. Kubernetes' `command` is the image's entry point, `args` its command; a patch names no image. */
+function image_imageFact(source, { node, setting }, hostNetwork) {
+    const image = source.field(node, 'image');
+    const process = { kind: 'process', setting };
+    return {
+        ...source.make.base('platform.image', 'platform', image?.at ?? source.at(get(node, 'name') ?? node), { setting }),
+        image: image ?? 'inherited',
+        command: image_words(source, node, 'args', process),
+        entrypoint: image_words(source, node, 'command', process),
+        profiles: [],
+        ...(hostNetwork ? { networkMode: 'host' } : {}),
+    };
+}
+/** Words of a list; one that nobody can read where a template prints the list. */
+function image_words(source, node, key, process) {
+    const entry = entriesOf(node).find((one) => one.key.text === key);
+    if (entry === undefined)
+        return undefined;
+    const list = get(node, key);
+    const printed = source.spreads(entry.key, entry.value).length > 0 || source.isConditional(node, key);
+    const unknown = printed ? [[{ kind: 'opaque', what: 'list', at: source.at(entry.key) }]] : [];
+    if (list?.kind === 'scalar')
+        return source.isRendered(list) ? [source.value(list, process)] : unknown.length > 0 ? unknown : undefined;
+    const items = itemsOf(list).flatMap((item) => (item.kind === 'scalar' ? [source.value(item, process)] : []));
+    return [...items, ...unknown];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/services.js
+
+
+
+/** A Service (semantics D.6): its name in its namespace, and for each port what leads to the pods. */
+function* services_serviceFacts(source, object) {
+    const spec = get(object.node, 'spec');
+    const setting = objects_settingOf(source, object);
+    yield {
+        ...source.make.base('platform.name', 'platform', object.name.at, { setting }),
+        names: [object.name],
+        network: object.namespace ?? 'default',
+    };
+    const external = source.field(spec, 'externalName');
+    if (external !== undefined) {
+        // A name for another name: the client's own port is dialled there.
+        const host = { kind: 'name', template: external.value, at: external.at };
+        const port = { kind: 'implied', port: 5432, at: external.at };
+        yield {
+            ...source.make.base('server.forward', 'server', external.at, { setting }),
+            how: 'service',
+            from: { place: 'cluster', name: object.name },
+            published: undefined,
+            target: port,
+            to: { kind: 'endpoint', endpoint: { host, port } },
+            protocol: 'tcp',
+            headless: true,
+        };
+        return;
+    }
+    for (const item of itemsOf(get(spec, 'ports')))
+        yield* services_portForwards(source, object, spec, item);
+}
+function* services_portForwards(source, object, spec, item) {
+    const published = source.port(item, 'port');
+    if (published === undefined || (source.text(item, 'protocol')?.value ?? 'TCP') !== 'TCP')
+        return;
+    const setting = objects_settingOf(source, object);
+    const target = services_targetOf(source, item, published);
+    const to = pods(source, object, spec);
+    const headless = source.text(spec, 'clusterIP')?.value === 'None' ? { headless: true } : {};
+    const at = target.kind === 'named' ? target.name.at : target.at;
+    const name = object.name;
+    const common = { target, to, protocol: 'tcp' };
+    yield {
+        ...source.make.base('server.forward', 'server', at, { setting }),
+        how: 'service',
+        from: { place: 'cluster', name },
+        published,
+        ...common,
+        ...headless,
+    };
+    const node = source.port(item, 'nodePort');
+    if (node === undefined)
+        return;
+    yield {
+        ...source.make.base('server.forward', 'server', node.at, { setting }),
+        how: 'nodeport',
+        from: { place: 'node', name },
+        published: node,
+        ...common,
+    };
+}
+/** Left out, it is the Service's own port; a name is asked of the pods. */
+function services_targetOf(source, item, published) {
+    const written = source.port(item, 'targetPort');
+    if (written === undefined)
+        return published;
+    if (written.kind !== 'malformed')
+        return written;
+    const name = source.text(item, 'targetPort');
+    return name !== undefined && isPortName(name) ? { kind: 'named', name } : written;
+}
+/** A name of a port has a letter (IANA_SVC_NAME). */
+function isPortName({ value }) {
+    return /^(?=.*[a-z])[a-z\d-]{1,15}$/i.test(value);
+}
+/** Without a selector somebody else says where it leads: Endpoints of its name. */
+function pods(source, object, spec) {
+    const selector = labelsUnder(source, spec, 'selector');
+    if (Object.keys(selector).length === 0)
+        return { kind: 'setting', setting: objects_settingOf(source, { ...object, kind: 'endpoints' }) };
+    return { kind: 'selector', selector, ...inNamespace(object.namespace) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/network-policy.js
+
+
+
+
+const directions = ['ingress', 'egress'];
+/** NetworkPolicies (semantics D.6): what is not allowed is denied, and the numbers are those of the pods, never of a Service. */
+function* policyFacts(source, object) {
+    const spec = get(object.node, 'spec');
+    const selector = selectorOf(source, get(spec, 'podSelector'));
+    const guards = [{ kind: 'pods', ...inNamespace(object.namespace), selector }];
+    for (const direction of directions) {
+        if (!covers(source, spec, direction))
+            continue;
+        const common = { direction, verb: 'add', guards, tool: 'networkpolicy', note: object.name.value };
+        yield {
+            ...source.make.base('firewall.rule', 'firewall', object.name.at, { setting: objects_settingOf(source, object) }),
+            ...common,
+            action: 'deny',
+            protocol: 'any',
+            ports: 'all',
+            peers: 'anyone',
+            policy: true,
+        };
+        for (const rule of itemsOf(get(spec, direction))) {
+            for (const { at, ...allowed } of openings(source, rule, direction))
+                yield {
+                    ...source.make.base('firewall.rule', 'firewall', at, { setting: objects_settingOf(source, object) }),
+                    ...common,
+                    ...allowed,
+                };
+        }
+    }
+}
+/** Without `policyTypes` a policy is about what comes in, and about what goes out when it says so. */
+function covers(source, spec, direction) {
+    const types = get(spec, 'policyTypes');
+    if (types === undefined)
+        return direction === 'ingress' || get(spec, 'egress') !== undefined;
+    return itemsOf(types).some((type) => source.name(type)?.value.toLowerCase() === direction);
+}
+/** One opening a protocol. A port without a number stands for all of them. */
+function* openings(source, rule, direction) {
+    if (rule.kind !== 'map')
+        return;
+    const peers = network_policy_peersOf(source, rule, direction);
+    const items = itemsOf(get(rule, 'ports'));
+    const printed = rule.entries.some(({ key, value }) => key.text === 'ports' && source.spreads(key, value).length > 0);
+    const whole = { action: 'allow', protocol: 'any', ports: 'all', peers, at: source.at(rule) };
+    if (items.length === 0 || printed) {
+        yield whole;
+        return;
+    }
+    for (const protocol of ['tcp', 'udp']) {
+        const own = items.filter((item) => (source.text(item, 'protocol')?.value ?? 'TCP').toLowerCase() === protocol);
+        if (own.length > 0)
+            yield { action: 'allow', protocol, peers, ...network_policy_portsOf(source, own, source.at(rule)) };
+    }
+}
+/** The ports of one protocol: one that is left out stands for all of them. */
+function network_policy_portsOf(source, items, rule) {
+    const ranges = items.flatMap((item) => network_policy_rangeOf(source, item) ?? []);
+    const first = ranges[0]?.name?.at ?? ranges[0]?.first.at;
+    return first === undefined || ranges.length < items.length ? { ports: 'all', at: rule } : { ports: ranges, at: first };
+}
+function network_policy_rangeOf(source, item) {
+    const first = source.port(item, 'port');
+    if (first === undefined)
+        return undefined;
+    const name = first.kind === 'malformed' ? source.text(item, 'port') : undefined;
+    if (name !== undefined && isPortName(name)) {
+        const unknown = { kind: 'template', template: [{ kind: 'opaque', what: 'port name', at: name.at }], at: name.at };
+        return { first: unknown, last: unknown, name };
+    }
+    return { first, last: source.port(item, 'endPort') ?? first };
+}
+/** `from` and `to`. An empty list is everybody, as a missing one is. */
+function network_policy_peersOf(source, rule, direction) {
+    const key = direction === 'ingress' ? 'from' : 'to';
+    const items = itemsOf(get(rule, key));
+    if (items.length > 0)
+        return items.map((item) => network_policy_peerOf(source, item));
+    // What a template prints is somebody.
+    const printed = rule.entries.find((entry) => entry.key.text === key && source.spreads(entry.key, entry.value).length > 0);
+    return printed === undefined ? 'anyone' : [{ value: 'template', at: source.at(printed.key) }];
+}
+function network_policy_peerOf(source, item) {
+    const cidr = source.named(get(item, 'ipBlock'), 'cidr');
+    if (cidr !== undefined)
+        return cidr;
+    const said = [['pods', 'podSelector'], ['namespaces', 'namespaceSelector']].flatMap(([word = '', field = '']) => {
+        const selector = get(item, field);
+        if (selector === undefined)
+            return [];
+        const labels = Object.entries(selectorOf(source, selector)).map(([key, value]) => `${key}=${value}`);
+        return [`${word} ${labels.length === 0 ? 'all' : labels.join(',')}`];
+    });
+    return { value: said.join(' in '), at: source.at(item) };
+} // prettier-ignore
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/operators/cluster.js
+
+
+
+/** The pods that an operator makes of an object, and what it makes beside them. */
+class Cluster {
+    source;
+    object;
+    spec;
+    constructor(source, object) {
+        this.source = source;
+        this.object = object;
+        this.spec = get(object.node, 'spec');
+    }
+    /** 5432, which nobody wrote: said at the object's name. */
+    get usualPort() {
+        return { kind: 'implied', port: 5432, at: this.object.name.at };
+    }
+    pods(container, labels, suffix = '') {
+        const { kind, name, namespace } = this.object;
+        const workload = `${kind.toLowerCase()}/${name.value}${suffix}`;
+        return { kind: 'pod', path: this.source.path, ...inNamespace(namespace), workload, container, labels };
+    }
+    server(setting, port) {
+        return {
+            ...this.source.make.base('server.listen', 'server', port.at, { setting }),
+            port,
+            listenAddresses: 'default',
+            socketDirectories: 'default',
+            rank: 5,
+            sequence: 0,
+            identity: { resource: `${this.object.kind.toLowerCase()}/${this.object.name.value}` },
+        };
+    }
+    /** A Service that the operator makes: its name, and its port in front of that of the pods. */
+    *service(name, to, target, published = target) {
+        const { source, object } = this;
+        const located = { value: name, at: object.name.at };
+        const setting = objects_settingOf(source, { ...object, kind: 'service', name: located });
+        yield {
+            ...source.make.base('platform.name', 'platform', located.at, { setting }),
+            names: [located],
+            network: object.namespace ?? 'default',
+        };
+        yield {
+            ...source.make.base('server.forward', 'server', published.at, { setting }),
+            how: 'service',
+            from: { place: 'cluster', name: located },
+            published,
+            target,
+            to: { kind: 'setting', setting: to },
+            protocol: 'tcp',
+        };
+    }
+    /** PgBouncer in pods of its own, in front of one of the Services. */
+    *pooler(name, setting, port, upstream) {
+        const { source, object } = this;
+        yield {
+            ...source.make.base('pooler.listen', 'pooler', port.at, { setting }),
+            product: 'pgbouncer',
+            port,
+            addresses: 'default',
+        };
+        yield {
+            ...source.make.base('pooler.upstream', 'pooler', upstream.host.at, { setting }),
+            conninfo: { endpoints: [upstream], flags: [], sensitive: false },
+            dialect: 'pgbouncer',
+            purpose: 'session',
+            product: 'pgbouncer',
+            pool: { value: '*', at: object.name.at },
+        };
+        yield* this.service(name, setting, port);
+    }
+    /** A Service of the cluster as its own pods dial it. */
+    own(name, port, at = this.object.name.at) {
+        return { host: { kind: 'name', template: literal(name, at), at }, port };
+    }
+    /** The Secret that the operator writes for a user: what applications take host and port from. */
+    *secret(name, host, port, names = {}) {
+        const { source, object } = this;
+        const at = object.name.at;
+        const setting = objects_settingOf(source, { ...object, kind: 'secret', name: { value: name, at } });
+        const namespace = {
+            kind: 'kubernetes',
+            path: source.path,
+            ...inNamespace(object.namespace),
+            object: `secret/${name}`,
+        };
+        const number = port.kind === 'literal' || port.kind === 'implied' ? literal(String(port.port), port.at) : undefined;
+        const values = {
+            host: { value: literal(host, at), at },
+            port: number === undefined ? undefined : { value: number, at: port.at },
+            ...Object.fromEntries(Object.entries(names).map(([key, { value, at: place }]) => [key, { value: literal(value, place), at: place }])),
+        };
+        for (const [key, value] of Object.entries(values)) {
+            const base = source.make.base('platform.definition', 'platform', value?.at ?? at, { setting });
+            yield { ...base, name: key, value, namespace, rank: 0 };
+        }
+    }
+    /** A server elsewhere from which this one copies: `host` and `port` under keys of their own. */
+    *copiesFrom(node, keys, setting) {
+        const host = this.source.field(node, keys.host);
+        if (host === undefined)
+            return;
+        const port = this.source.port(node, keys.port) ?? { kind: 'implied', port: 5432, at: host.at };
+        const endpoint = { host: { kind: 'name', template: host.value, at: host.at }, port };
+        yield {
+            ...this.source.make.base('client.conninfo', 'client', port.at, { setting }),
+            conninfo: { endpoints: [endpoint], flags: [], sensitive: false },
+            dialect: 'libpq',
+            label: { value: keys.host, at: host.at },
+            purpose: 'replication',
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/operators/cloudnative-pg.js
+
+
+/** A CloudNativePG cluster: 5432 whatever its parameters say, behind `NAME-rw`, `NAME-ro` and `NAME-r`. */
+function* cloudNativePg(source, object) {
+    const cluster = new Cluster(source, object);
+    const name = object.name.value;
+    const pods = cluster.pods('postgres', { 'cnpg.io/cluster': name });
+    const port = cluster.usualPort;
+    yield cluster.server(pods, port);
+    for (const suffix of ['rw', 'ro', 'r'])
+        yield* cluster.service(`${name}-${suffix}`, pods, port);
+    const added = get(get(get(cluster.spec, 'managed'), 'services'), 'additional');
+    for (const item of itemsOf(added))
+        yield* templated(cluster, get(item, 'serviceTemplate'), pods);
+    yield* cluster.secret(`${name}-app`, `${name}-rw`, port, cloudnative_pg_database(source, cluster.spec));
+    for (const external of itemsOf(get(cluster.spec, 'externalClusters')))
+        yield* cluster.copiesFrom(get(external, 'connectionParameters'), { host: 'host', port: 'port' }, pods);
+}
+/** Database and owner of `bootstrap`: `app` when they are left out. */
+function cloudnative_pg_database(source, spec) {
+    const made = get(get(spec, 'bootstrap'), 'initdb');
+    const dbname = source.text(made, 'database');
+    const owner = source.text(made, 'owner') ?? dbname;
+    return { ...(dbname === undefined ? {} : { dbname }), ...(owner === undefined ? {} : { user: owner, username: owner }) };
+}
+/** A Service that the object describes itself, with ports of its own or the usual one. */
+function* templated(cluster, template, to, usual) {
+    const { source } = cluster;
+    const name = source.named(get(template, 'metadata'), 'name')?.value ?? usual;
+    if (name === undefined)
+        return;
+    const [first] = itemsOf(get(get(template, 'spec'), 'ports'));
+    yield* cluster.service(name, to, cluster.usualPort, source.port(first, 'port') ?? cluster.usualPort);
+}
+/** A CloudNativePG pooler: PgBouncer on 5432 under the object's own name, in front of `CLUSTER-rw` or `CLUSTER-ro`. */
+function* cloudNativePooler(source, object) {
+    const pooler = new Cluster(source, object);
+    const { value: name } = object.name;
+    const of = source.named(get(pooler.spec, 'cluster'), 'name');
+    const pods = pooler.pods('pgbouncer', { 'cnpg.io/poolerName': name });
+    if (of === undefined)
+        return;
+    const type = source.text(pooler.spec, 'type')?.value ?? 'rw';
+    const upstream = pooler.own(`${of.value}-${type}`, { kind: 'implied', port: 5432, at: of.at }, of.at);
+    yield* pooler.pooler(name, pods, pooler.usualPort, upstream);
+    const template = get(pooler.spec, 'serviceTemplate');
+    if (get(get(template, 'spec'), 'ports') !== undefined)
+        yield* templated(pooler, template, pods, name);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/operators/crunchy.js
+
+
+/** A cluster of Crunchy's operator, and of Percona's that is made of it: `spec.port`, behind `NAME-primary`, `-replicas` and `-ha`. */
+function* crunchy(source, object) {
+    const cluster = new Cluster(source, object);
+    const name = object.name.value;
+    const port = source.port(cluster.spec, 'port') ?? cluster.usualPort;
+    const label = 'postgres-operator.crunchydata.com';
+    const pods = cluster.pods('database', { [`${label}/cluster`]: name, [`${label}/data`]: 'postgres' });
+    yield cluster.server(pods, port);
+    for (const suffix of ['primary', 'replicas', 'ha'])
+        yield* cluster.service(`${name}-${suffix}`, pods, port);
+    const pooler = get(get(cluster.spec, 'proxy'), 'pgBouncer');
+    if (pooler !== undefined) {
+        const poolers = cluster.pods('pgbouncer', { [`${label}/cluster`]: name, [`${label}/role`]: 'pgbouncer' }, '-pgbouncer');
+        const listens = source.port(pooler, 'port') ?? cluster.usualPort;
+        yield* cluster.pooler(`${name}-pgbouncer`, poolers, listens, cluster.own(`${name}-primary`, port));
+    }
+    const users = itemsOf(get(cluster.spec, 'users')).flatMap((user) => source.named(user, 'name') ?? []);
+    const owners = users.length > 0 ? users : [object.name];
+    for (const user of owners)
+        yield* cluster.secret(`${name}-pguser-${user.value}`, `${name}-primary`, port, { user });
+    yield* cluster.copiesFrom(get(cluster.spec, 'standby'), { host: 'host', port: 'port' }, pods);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/operators/stackgres.js
+
+/** A StackGres cluster: 5432 behind `NAME`, `NAME-primary` and `NAME-replicas`. */
+function* stackGres(source, object) {
+    const cluster = new Cluster(source, object);
+    const name = object.name.value;
+    const pods = cluster.pods('patroni', { app: 'StackGresCluster', 'stackgres.io/cluster-name': name });
+    yield cluster.server(pods, cluster.usualPort);
+    for (const suffix of ['', '-primary', '-replicas'])
+        yield* cluster.service(`${name}${suffix}`, pods, cluster.usualPort);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/operators/zalando.js
+
+
+/** A cluster of Zalando's operator: always 5432, behind `NAME` and `NAME-repl`; poolers beside it as `NAME-pooler` and `NAME-pooler-repl`. */
+function* zalando(source, object) {
+    const cluster = new Cluster(source, object);
+    const name = object.name.value;
+    const port = cluster.usualPort;
+    const pods = cluster.pods('postgres', { application: 'spilo', 'cluster-name': name });
+    yield cluster.server(pods, port);
+    yield* cluster.service(name, pods, port);
+    yield* cluster.service(`${name}-repl`, pods, port);
+    for (const [field, of] of [['enableConnectionPooler', ''], ['enableReplicaConnectionPooler', '-repl']]) {
+        if (source.text(cluster.spec, field)?.value !== 'true')
+            continue;
+        const labels = { application: 'db-connection-pooler', 'connection-pooler': `${name}-pooler${of}` };
+        const poolers = cluster.pods('connection-pooler', labels, `-pooler${of}`);
+        yield* cluster.pooler(`${name}-pooler${of}`, poolers, port, cluster.own(`${name}${of}`, port));
+    }
+    yield* cluster.copiesFrom(get(cluster.spec, 'standby'), { host: 'standby_host', port: 'standby_port' }, pods);
+} // prettier-ignore
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/operators.js
+
+
+
+
+/** Objects from which an operator makes PostgreSQL servers, by API group and kind (semantics A.5). */
+const operators_operators = {
+    'postgresql.cnpg.io/Cluster': cloudNativePg,
+    'postgresql.cnpg.io/Pooler': cloudNativePooler,
+    'acid.zalan.do/postgresql': zalando,
+    'postgres-operator.crunchydata.com/PostgresCluster': crunchy,
+    'pgv2.percona.com/PerconaPGCluster': crunchy,
+    'stackgres.io/SGCluster': stackGres,
+};
+function operatorOf({ group, kind }) {
+    const key = `${group}/${kind}`;
+    return Object.hasOwn(operators_operators, key) ? operators_operators[key] : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/endpoints.js
+
+
+/** Addresses of one port list: more are no file that a person wrote. */
+const mostAddresses = 64;
+/** Endpoints and EndpointSlices: the addresses behind a Service without a selector. */
+function* endpointFacts(source, object) {
+    const labels = get(get(object.node, 'metadata'), 'labels');
+    const service = source.named(labels, 'kubernetes.io/service-name') ?? object.name;
+    const setting = objects_settingOf(source, { ...object, kind: 'endpoints', name: service });
+    const isSlice = object.kind === 'EndpointSlice';
+    for (const subset of isSlice ? [object.node] : itemsOf(get(object.node, 'subsets'))) {
+        const addresses = addressesOf(subset, isSlice).slice(0, mostAddresses);
+        for (const item of itemsOf(get(subset, 'ports'))) {
+            const port = source.port(item, 'port');
+            if (port === undefined)
+                continue;
+            for (const address of addresses) {
+                yield {
+                    ...source.make.base('server.forward', 'server', port.at, { setting }),
+                    how: 'service',
+                    from: { place: 'cluster', name: service },
+                    published: port,
+                    target: port,
+                    to: { kind: 'endpoint', endpoint: endpoints_endpointOf(source, address, port) },
+                    protocol: 'tcp',
+                };
+            }
+        }
+    }
+}
+function addressesOf(subset, isSlice) {
+    const listed = isSlice
+        ? itemsOf(get(subset, 'endpoints')).flatMap((one) => itemsOf(get(one, 'addresses')))
+        : itemsOf(get(subset, 'addresses')).map((one) => get(one, 'ip'));
+    return listed.filter((address) => address?.kind === 'scalar');
+}
+function endpoints_endpointOf(source, address, port) {
+    return { host: { kind: 'name', template: source.value(address), at: source.at(address) }, port };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/stateful-names.js
+
+
+const mostReplicas = 16;
+/** Pods of a StatefulSet have names of their own below its Service: `db-0.db-headless`. */
+function* podNames(source, object, { setting }) {
+    const spec = get(object.node, 'spec');
+    const service = source.named(spec, 'serviceName');
+    if (object.kind !== 'StatefulSet' || service === undefined)
+        return;
+    const written = Number(source.text(spec, 'replicas')?.value ?? '1');
+    const replicas = Number.isInteger(written) ? Math.min(Math.max(written, 1), mostReplicas) : 1;
+    yield {
+        ...source.make.base('platform.name', 'platform', service.at, { setting: podOf(setting) }),
+        names: Array.from({ length: replicas }, (_, ordinal) => ({
+            value: `${object.name.value}-${ordinal}.${service.value}`,
+            at: service.at,
+        })),
+        network: object.namespace ?? 'default',
+    };
+}
+/** The pod as a whole. */
+function podOf({ kind, path, namespace, workload, labels }) {
+    return { kind, path, ...inNamespace(namespace), workload, labels };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/tcp-services.js
+
+
+
+const target = /^([a-z\d.-]{1,63})\/([a-z\d.-]{1,63}):([a-z\d-]{1,15})(?::.*)?$/i;
+/** Whether a ConfigMap is ingress-nginx's list of TCP services: `"5432": "namespace/service:5432"`, and nothing else. */
+function isTcpServices({ node, kind }) {
+    const entries = entriesOf(get(node, 'data'));
+    const listed = ({ key, value }) => /^\d{1,5}$/.test(key.text) && value.kind === 'scalar' && target.test(value.text);
+    return kind === 'ConfigMap' && entries.length > 0 && entries.every(listed);
+}
+/** Each key is a port of the ingress, each value the Service that it leads to. */
+function* tcpServiceFacts(source, object) {
+    const setting = objects_settingOf(source, object);
+    for (const { key, value } of entriesOf(get(object.node, 'data'))) {
+        const found = value.kind === 'scalar' && value.exact ? target.exec(value.text) : null;
+        if (found === null)
+            continue;
+        const [, namespace = '', service = '', port = ''] = found;
+        const whole = source.at(value);
+        const place = (from, length) => {
+            const start = whole.span.start + from;
+            return { path: whole.path, span: { start, end: start + length } };
+        };
+        const hostAt = place(namespace.length + 1, service.length);
+        const portAt = place(namespace.length + service.length + 2, port.length);
+        const name = { value: port, at: portAt };
+        const number = portOf(literal(port, portAt), portAt);
+        const host = { kind: 'name', template: literal(`${service}.${namespace}`, hostAt), at: hostAt };
+        yield {
+            ...source.make.base('server.forward', 'server', portAt, { setting }),
+            how: 'load-balancer',
+            from: { place: 'node' },
+            published: portOf(source.value(key), source.at(key)),
+            target: number.kind === 'malformed' ? { kind: 'named', name } : number,
+            to: { kind: 'endpoint', endpoint: { host, port: number } },
+            protocol: 'tcp',
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/volumes.js
+
+/** Keys of ConfigMaps and Secrets as files of a container; other volumes by their names, since containers of a pod share them. */
+function* volumes_mountsOf(source, { volumes }, { node, setting }) {
+    for (const mount of itemsOf(get(node, 'volumeMounts'))) {
+        const target = source.text(mount, 'mountPath');
+        const name = source.named(mount, 'name')?.value;
+        if (target === undefined || name === undefined)
+            continue;
+        const volume = volumes.get(name);
+        const shown = volume === undefined ? [] : shownBy(source, volume);
+        const base = () => source.make.base('platform.mount', 'platform', target.at, { setting });
+        if (shown.length === 0)
+            yield { ...base(), source: `volume:${name}`, target };
+        for (const one of shown) {
+            for (const file of filesOf(one, target, source.named(mount, 'subPath')?.value))
+                yield { ...base(), ...file };
+        }
+    }
+}
+function shownBy(source, volume) {
+    const projected = itemsOf(get(get(volume, 'projected'), 'sources'));
+    return (projected.length === 0 ? [volume] : projected).flatMap((one) => [
+        ...objectShown(source, 'configmap', get(one, 'configMap'), 'name'),
+        ...objectShown(source, 'secret', get(one, 'secret'), projected.length === 0 ? 'secretName' : 'name'),
+    ]);
+}
+function objectShown(source, kind, node, key) {
+    const name = source.named(node, key)?.value;
+    if (name === undefined)
+        return [];
+    const items = get(node, 'items');
+    const listed = itemsOf(items).flatMap((item) => {
+        const from = source.named(item, 'key')?.value;
+        const path = source.named(item, 'path')?.value;
+        return from === undefined || path === undefined ? [] : [{ key: from, path }];
+    });
+    return [{ object: `${kind}/${name}`, items: items === undefined ? undefined : listed }];
+}
+/** `subPath` mounts one file of the volume at the mount path itself. */
+function filesOf({ object, items }, target, subPath) {
+    if (subPath !== undefined) {
+        const key = items === undefined ? subPath : items.find((item) => item.path === subPath)?.key;
+        return key === undefined ? [] : [{ source: `${object}/${key}`, target }];
+    }
+    if (items === undefined)
+        return [{ source: object, target }];
+    const directory = target.value.replace(/\/$/, '');
+    return items.map(({ key, path }) => ({
+        source: `${object}/${key}`,
+        target: { value: `${directory}/${path}`, at: target.at },
+    }));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/workloads.js
+
+
+
+/** The pod of an object; undefined when it makes none. Whatever has a pod template is a workload: operators have kinds of their own. */
+function workloads_podOf(source, object) {
+    const template = workloads_templateOf(object);
+    const spec = get(template, 'spec');
+    if (spec?.kind !== 'map')
+        return undefined;
+    const labels = podLabels(source, get(template, 'metadata'));
+    const workload = `${object.kind.toLowerCase()}/${object.name.value}`;
+    const containers = ['initContainers', 'containers'].flatMap((list) => itemsOf(get(spec, list)).flatMap((node) => {
+        if (node.kind !== 'map')
+            return [];
+        const name = source.named(node, 'name')?.value;
+        const container = name === undefined ? {} : { container: name };
+        const place = { path: source.path, ...inNamespace(object.namespace), workload, ...container };
+        return [{ node, setting: { kind: 'pod', ...place, labels } }];
+    }));
+    const volumes = itemsOf(get(spec, 'volumes')).map((node) => [source.named(node, 'name')?.value ?? '', node]);
+    return containers.length === 0 ? undefined : { spec, containers, volumes: new Map(volumes) };
+}
+/** The node with `metadata` and `spec` of the pod: a pod itself, `spec.template`, of a CronJob that of its job. */
+function workloads_templateOf({ node, kind }) {
+    if (kind === 'Pod')
+        return node;
+    const spec = get(node, 'spec');
+    if (kind === 'PodTemplate')
+        return get(node, 'template');
+    return get(get(get(spec, 'jobTemplate'), 'spec'), 'template') ?? get(spec, 'template');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const kubernetes_id = 'platform/kubernetes';
+/** Aliases can name one large list many times. */
+const kubernetes_mostFacts = 100_000;
+/** Kubernetes manifests, plain or as a chart's templates. What joins them (selectors, references, namespaces) is put together later. */
+const kubernetes = reader({
+    id: kubernetes_id,
+    title: 'Kubernetes manifests',
+    layers: ['server', 'firewall', 'client', 'pooler'],
+    notation: 'yaml',
+    files: ['*.yaml', '*.yml'],
+    recognises: (text) => /^[ \t-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?kind["']?[ \t]*:/m.test(text),
+    *read(document, reading) {
+        let left = kubernetes_mostFacts;
+        for (const item of kubernetes_itemsIn(document, reading)) {
+            if (left-- <= 0) {
+                const message = `more than ${kubernetes_mostFacts} statements; the rest was left out`;
+                yield { code: 'kubernetes-size', message, at: locate(document.file, 0, 0) };
+                return;
+            }
+            yield item;
+        }
+    },
+});
+function* kubernetes_itemsIn(document, reading) {
+    const source = new ManifestSource(document, reading, kubernetes_id);
+    for (const root of document.tree.documents) {
+        for (const object of objectsOf(source, root))
+            yield* objectItems(source, object);
+    }
+}
+const byKind = {
+    ConfigMap: (source, object) => (isTcpServices(object) ? tcpServiceFacts(source, object) : dataFacts(source, object)),
+    Secret: dataFacts,
+    SealedSecret: dataFacts,
+    ExternalSecret: dataFacts,
+    Service: (source, object) => (object.group === '' ? services_serviceFacts(source, object) : workloadFacts(source, object)),
+    Endpoints: endpointFacts,
+    EndpointSlice: endpointFacts,
+    NetworkPolicy: (source, object) => (/^(?:networking.k8s.io|extensions)$/.test(object.group) ? policyFacts(source, object) : []),
+    CiliumNetworkPolicy: ciliumFacts,
+    CiliumClusterwideNetworkPolicy: ciliumFacts,
+};
+function objectItems(source, object) {
+    const read = operatorOf(object) ?? (Object.hasOwn(byKind, object.kind) ? byKind[object.kind] : undefined) ?? workloadFacts;
+    return read(source, object);
+}
+/** Whatever makes a pod. */
+function* workloadFacts(source, object) {
+    const pod = workloads_podOf(source, object);
+    if (pod === undefined)
+        return;
+    const hostNetwork = source.text(pod.spec, 'hostNetwork')?.value === 'true';
+    for (const container of pod.containers) {
+        yield image_imageFact(source, container, hostNetwork);
+        yield* containerPorts(source, container);
+        yield* environment_environmentFacts(source, container);
+        yield* volumes_mountsOf(source, pod, container);
+        yield* commandFacts(source, container);
+    }
+    const [first] = pod.containers;
+    if (first !== undefined)
+        yield* podNames(source, object, first);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kustomize/generators.js
+
+
+
+
+
+
+
+/** A ConfigMap or Secret that kustomize makes: of words, of the lines of files (`envs`), of whole files. */
+function* generatorFacts(source, kind, item, inherited) {
+    const name = get(item, 'name');
+    if (name?.kind !== 'scalar')
+        return;
+    const written = get(item, 'namespace');
+    const namespace = written?.kind === 'scalar' ? written.text : inherited;
+    const place = { path: source.path, ...(namespace === undefined ? {} : { namespace }), object: `${kind}/${name.text}` };
+    const setting = { kind: 'kubernetes-object', ...place };
+    yield* literals(source, item, setting, { kind: 'kubernetes', ...place });
+    for (const file of [...scalarsOf(get(item, 'envs')), ...scalarsOf(get(item, 'env'))]) {
+        const to = source.resolve(file.text);
+        const base = source.make.base('platform.attachment', 'platform', source.at(file), { setting });
+        if (to !== undefined)
+            yield { ...base, how: 'env-file', from: place.object, to };
+    }
+    for (const file of scalarsOf(get(item, 'files')))
+        yield* generators_fileOf(source, file, setting);
+}
+function* literals(source, item, setting, namespace) {
+    const variables = scalarsOf(get(item, 'literals')).flatMap((node) => generators_entryOf(source, node));
+    const isSecret = 'object' in setting && setting.object.startsWith('secret/');
+    for (const { name, value } of variables) {
+        const base = source.make.base('platform.definition', 'platform', value.at, { setting });
+        const shown = isSecret && !/(?:host|port|server|address)$/i.test(name.value) ? undefined : openValue({ name: name.value, value });
+        yield { ...base, name: name.value, value: shown, namespace, rank: 0 };
+    }
+    const object = 'object' in setting ? setting.object : '';
+    for (const { at, ...dial } of dialsOfVariables(asVariables(variables, object))) {
+        yield { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, purpose: 'session' };
+    }
+}
+/** `NAME=value`, the value perhaps in quotes. */
+function generators_entryOf(source, node) {
+    const equals = node.text.indexOf('=');
+    if (equals <= 0)
+        return [];
+    const file = embedScalar(source.file, 'literal', node);
+    const quoted = /^(["']).*\1$/s.test(node.text.slice(equals + 1)) && node.text.length > equals + 2 ? 1 : 0;
+    const start = equals + 1 + quoted;
+    const end = node.text.length - quoted;
+    const at = locate(file, start, end);
+    const name = { value: node.text.slice(0, equals), at: locate(file, 0, equals) };
+    return [{ name, value: { value: literal(node.text.slice(start, end), at), at } }];
+}
+/** `KEY=path`, or a path whose name is the key. */
+function* generators_fileOf(source, node, setting) {
+    const equals = node.text.indexOf('=');
+    const path = source.resolve(node.text.slice(equals + 1));
+    if (path === undefined)
+        return;
+    const key = equals < 0 ? nameOf(node.text) : node.text.slice(0, equals);
+    const target = { value: key, at: source.at(node) };
+    yield { ...source.make.base('platform.mount', 'platform', target.at, { setting }), source: path, target };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kustomize/patches.js
+
+/**
+ * Patches. One that is a manifest says what it changes by its own kind and name, wherever it stands: it is read as one. Of any other (a list of
+ * operations) only its target is known.
+ */
+function* patchFacts(source, root) {
+    for (const item of itemsOf(get(root, 'patchesStrategicMerge'))) {
+        if (item.kind !== 'scalar')
+            continue;
+        yield* isText(item) ? patches_inline(source, item, undefined) : source.attachment('patch', item);
+    }
+    for (const item of [...itemsOf(get(root, 'patches')), ...itemsOf(get(root, 'patchesJson6902'))]) {
+        const path = scalarOf(get(item, 'path'));
+        const text = scalarOf(get(item, 'patch'));
+        if (path !== undefined)
+            yield* source.attachment('patch', path);
+        if (text !== undefined)
+            yield* patches_inline(source, text, get(item, 'target'));
+        else if (get(item, 'target') !== undefined)
+            yield* patches_targetOf(source, get(item, 'target'));
+    }
+}
+function isText({ text }) {
+    return text.includes('\n');
+}
+function* patches_inline(source, node, target) {
+    if (!/^[ \t]*kind[ \t]*:/m.test(node.text)) {
+        yield* patches_targetOf(source, target);
+        return;
+    }
+    const { reading } = source.make;
+    yield { kind: 'embedded', file: embedScalar(source.file, 'patch', node), as: 'platform/kubernetes', reading };
+}
+function* patches_targetOf(source, target) {
+    const kind = scalarOf(get(target, 'kind'));
+    const name = scalarOf(get(target, 'name'));
+    if (kind === undefined)
+        return;
+    yield {
+        ...source.make.base('platform.attachment', 'platform', source.at(kind)),
+        how: 'patch',
+        from: source.directory,
+        to: `${kind.text.toLowerCase()}/${name?.text ?? '*'}`,
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kustomize/source.js
+
+
+
+
+/** One kustomization: where its paths lead. */
+class KustomizeSource {
+    file;
+    path;
+    directory;
+    make;
+    namespace;
+    constructor(file, reading, id) {
+        this.file = file;
+        this.path = file.embeddedIn?.path ?? file.path;
+        this.directory = directoryOf(this.path);
+        this.make = new FactMaker(id, reading, { kind: 'kubernetes-object', path: this.path, object: 'kustomization' });
+        this.namespace = { kind: 'kubernetes', path: this.path, object: 'kustomization' };
+    }
+    at(node) {
+        return locate(this.file, node.span.start, node.span.end);
+    }
+    /** A path of the repository; undefined for what lies elsewhere (a URL, a path above the root). */
+    resolve(path) {
+        return /:\/\/|^[\w.-]+@|^github\.com\/|[?&]ref=/.test(path) ? undefined : resolvePath(this.directory, path);
+    }
+    *attachment(how, node) {
+        const to = this.resolve(node.text);
+        if (to === undefined || node.text === '')
+            return;
+        yield { ...this.make.base('platform.attachment', 'platform', this.at(node)), how, from: this.directory, to };
+    }
+    /** What the kustomization does to all that it brings. */
+    *definition(name, node) {
+        if (node?.kind !== 'scalar' || node.text === '')
+            return;
+        const at = this.at(node);
+        const value = { value: literal(node.text, at), at };
+        yield { ...this.make.base('platform.definition', 'platform', at), name, value, namespace: this.namespace, rank: 0 };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kustomize.js
+
+
+
+
+
+const kustomize_id = 'platform/kustomize';
+/** A kustomization: what it brings together, what it puts in front of names, the ConfigMaps it makes of files and words, what it patches. */
+const kustomize = reader({
+    id: kustomize_id,
+    title: 'Kustomizations',
+    layers: ['client'],
+    notation: 'yaml',
+    files: ['kustomization.yaml', 'kustomization.yml', 'kustomization'],
+    *read({ file, tree }, reading) {
+        const source = new KustomizeSource(file, reading, kustomize_id);
+        for (const root of tree.documents)
+            yield* kustomize_factsOf(source, root);
+    },
+});
+function* kustomize_factsOf(source, root) {
+    for (const list of ['resources', 'bases', 'components']) {
+        for (const item of scalarsOf(get(root, list)))
+            yield* source.attachment('kustomize', item);
+    }
+    yield* changes(source, root);
+    const own = scalarOf(get(root, 'namespace'))?.text;
+    for (const item of itemsOf(get(root, 'configMapGenerator')))
+        yield* generatorFacts(source, 'configmap', item, own);
+    for (const item of itemsOf(get(root, 'secretGenerator')))
+        yield* generatorFacts(source, 'secret', item, own);
+    yield* patchFacts(source, root);
+}
+/** What is changed in all that is brought together. */
+function* changes(source, root) {
+    for (const key of ['namespace', 'namePrefix', 'nameSuffix'])
+        yield* source.definition(key, get(root, key));
+    for (const image of itemsOf(get(root, 'images'))) {
+        const name = scalarOf(get(image, 'name'));
+        if (name !== undefined)
+            yield* source.definition(`image/${name.text}`, get(image, 'newName'));
+    }
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/makefile.js
 
@@ -29130,32 +34076,42 @@ const makefile = reader({
         const make = new FactMaker('platform/makefile', reading, { kind: 'machine', path });
         const namespace = { kind: 'script', path };
         const where = { setting: make.setting, standing: reading.standing, namespace };
-        const assigned = [];
-        const fallbacks = new Set();
+        const assigned = { entries: [], values: new Map(), fallbacks: new Set() };
         for (const statement of tree.statements) {
             if (statement.kind === 'variable') {
                 const variable = makefile_valueOf(statement, file, namespace);
-                if (statement.operator === '?=')
-                    fallbacks.add(variable.value.at.span.start);
                 yield* makefile_definition(statement, variable, make, namespace);
-                // A client program sees a libpq variable only when make exports it.
-                if (statement.operator !== '+=' && (statement.exported || !statement.name.startsWith('PG')))
-                    assigned.push(variable);
+                if (reaches(statement, tree))
+                    makefile_assign(statement, variable, assigned);
             }
-            else if (statement.kind === 'include') {
-                const to = resolvePath(directoryOf(path), statement.path);
-                const at = locate(file, statement.start, statement.end);
-                if (to !== undefined)
-                    yield { ...make.base('platform.attachment', 'platform', at), how: 'loads', from: path, to };
-            }
+            else if (statement.kind === 'include')
+                yield* included(statement, file, make);
             else {
                 const source = { file: statement.body, namespace, holes: holesOf(statement, file, namespace) };
-                yield* factsOfScript(shell_parseShell(statement.body).tree, source, { make, where, assigned });
+                yield* factsOfScript(parseShell(statement.body).tree, source, { make, where, assigned: assigned.values });
             }
         }
-        yield* dialsOf(dialsOfVariables(assigned.map(connection_strings_entryOf)), { make, ...where }, fallbacks);
+        yield* dialsOf(dialsOfVariables(assigned.entries), { make, ...where }, assigned.fallbacks);
     },
 });
+function makefile_assign({ operator }, variable, { entries, values, fallbacks }) {
+    const entry = connection_strings_entryOf(variable);
+    entries.push(entry);
+    values.set(variable.name, variable.value);
+    if (operator === '?=')
+        fallbacks.add(entry.name.at.span.start);
+}
+/** A client program sees a libpq variable only when make exports it; the others are used in recipes by name. */
+function reaches({ operator, exported, name }, { exports }) {
+    return operator !== '+=' && (exported || exports === 'all' || exports.has(name) || !name.startsWith('PG'));
+}
+function* included({ path: target, start, end }, file, make) {
+    const path = file.embeddedIn?.path ?? file.path;
+    const to = resolvePath(directoryOf(path), target);
+    const at = locate(file, start, end);
+    if (to !== undefined)
+        yield { ...make.base('platform.attachment', 'platform', at), how: 'loads', from: path, to };
+}
 function* makefile_definition(statement, variable, make, namespace) {
     if (statement.operator === '+=')
         return;
@@ -29212,7 +34168,7 @@ const packageJson = reader({
                 continue;
             const script = embedScalar(file, `scripts.${key.text}`, value);
             const where = { setting: make.setting, standing: reading.standing, namespace };
-            yield* factsOfScript(shell_parseShell(script).tree, { file: script, namespace, holes: [] }, { make, where });
+            yield* factsOfScript(parseShell(script).tree, { file: script, namespace, holes: [] }, { make, where });
         }
     },
 });
@@ -29541,10 +34497,10 @@ function attributeNames(steps) {
 const templates_deepest = 16;
 /** An expression as text with holes: references are uses, what nobody can evaluate is opaque. */
 function templates_templateOf(expression, scope) {
-    return new Evaluation(scope, 0).template(expression);
+    return new templates_Evaluation(scope, 0).template(expression);
 }
 /** One level of an expression that is being evaluated. */
-class Evaluation {
+class templates_Evaluation {
     scope;
     depth;
     constructor(scope, depth) {
@@ -29585,7 +34541,7 @@ class Evaluation {
         return this.scope.source.at(span);
     }
     deeper(expression) {
-        return new Evaluation(this.scope, this.depth + 1).template(expression);
+        return new templates_Evaluation(this.scope, this.depth + 1).template(expression);
     }
     text(text, span) {
         return [{ kind: 'text', text, at: this.at(span) }];
@@ -29642,7 +34598,7 @@ class Evaluation {
         const [next] = others;
         if (part.kind === 'text' || next === undefined)
             return [part];
-        const value = new Evaluation(this.scope, this.depth + 1).fallback(others, when, next);
+        const value = new templates_Evaluation(this.scope, this.depth + 1).fallback(others, when, next);
         return [{ kind: 'use', use: { ...part.use, fallback: { when, value } }, at: part.at }];
     }
     fallback(list, when, span) {
@@ -29749,7 +34705,7 @@ function references_addressOf(expression, scope) {
     return { value: [reduced.base.name, ...names.slice(0, length)].join('.'), at: scope.source.at(reduced) };
 }
 /** Addresses of a list of references, or of one. */
-function addressesOf(expression, scope) {
+function references_addressesOf(expression, scope) {
     if (expression === undefined)
         return [];
     const elements = elementsOf(expression, scope)?.slice(0, 1000);
@@ -29824,31 +34780,17 @@ function* groupsOfResource(block, scope) {
     }
     const type = block.labels[0]?.name ?? '';
     if (type === 'aws_network_interface_sg_attachment')
-        yield* addressesOf(attributeOf(block.body, 'security_group_id'), scope);
+        yield* references_addressesOf(attributeOf(block.body, 'security_group_id'), scope);
     // Google machines are reached through their network tags.
     if (/^google_compute_instance/.test(type)) {
-        for (const tag of addressesOf(attributeOf(block.body, 'tags'), scope))
+        for (const tag of references_addressesOf(attributeOf(block.body, 'tags'), scope))
             yield { value: `tag:${tag.value}`, at: tag.at };
     }
 }
 function* groupsOfBody(body, scope) {
     for (const name of groupArguments) {
-        yield* addressesOf(attributeOf(body, name), scope);
+        yield* references_addressesOf(attributeOf(body, name), scope);
     }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/text/span.js
-/** Start first, then end: the order in which findings of one file are shown. */
-function bySpan(a, b) {
-    return a.start - b.start || a.end - b.end;
-}
-/** Path in code-unit order, then position: independent of locale. */
-function span_byLocation(a, b) {
-    return a.path < b.path ? -1 : a.path > b.path ? 1 : bySpan(a.span, b.span);
-}
-/** A key that is equal for equal locations. */
-function keyOf(at) {
-    return `${at.path}:${at.span.start}:${at.span.end}`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/terraform/openings.js
@@ -29915,7 +34857,7 @@ function rangeOfFields(fields) {
     const first = portOfExpression(start, fields.scope, 0);
     const second = from === undefined || to === undefined ? first : portOfExpression(to, fields.scope, 0);
     // Both may come from one element of a written-out list.
-    const isOne = keyOf(first.at) === keyOf(second.at);
+    const isOne = span_keyOf(first.at) === span_keyOf(second.at);
     return [{ first, last: isOne ? first : second }];
 }
 /** A written range in one text, `5432` or `5432-5440`; undefined when it is neither. */
@@ -31010,12 +35952,12 @@ function* readProvisioners(source, body, address) {
             continue;
         const isLocal = item.labels[0]?.name === 'local-exec';
         const setting = isLocal ? { kind: 'machine', path: source.path } : source.resource(address);
-        for (const command of commandsOf(attributeOf(item.body, isLocal ? 'command' : 'inline'))) {
+        for (const command of user_data_commandsOf(attributeOf(item.body, isLocal ? 'command' : 'inline'))) {
             yield* embedScript(source, `${address}.provisioner.${command.start}`, command, setting);
         }
     }
 }
-function commandsOf(value) {
+function user_data_commandsOf(value) {
     const list = value?.kind === 'tuple' ? value.items : [value];
     return list.filter((item) => item?.kind === 'template');
 }
@@ -31093,6 +36035,132 @@ function* terraform_read(document, reading) {
         yield* part(source);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/travis/environment.js
+
+
+
+
+/** `env: A=1`, `env: [A=1, A=2]` (rows), `env: {global: …, jobs: …}`. */
+function environment_environmentOf(file, env, namespace) {
+    const read = (node) => scalarsOf(node).map((scalar) => assignments(file, scalar, namespace));
+    if (env?.kind !== 'map')
+        return { global: [], rows: read(env) };
+    const rows = get(env, 'jobs') ?? get(env, 'matrix');
+    const global = get(env, 'global') ?? (rows === undefined ? env : undefined);
+    const named = entriesOfMaps(global).map(({ key, value }) => ({ name: file.located(key), value: file.value(value, namespace) }));
+    return { global: [...named, ...read(global).flat()], rows: read(rows) };
+}
+/** `global: {A: 1}`, `global: [{A: 1}]`; an encrypted value says nothing. */
+function entriesOfMaps(node) {
+    const maps = node?.kind === 'map' ? [node] : itemsOf(node).filter((item) => item.kind === 'map');
+    return maps.flatMap(({ entries }) => entries.flatMap(({ key, value }) => (value.kind === 'scalar' && key.text !== 'secure' ? [{ key, value }] : [])));
+}
+/** `DB=pg PGPORT=5433` as a shell reads it. */
+function assignments(file, scalar, namespace) {
+    const source = file.script('env', [scalar], namespace, true);
+    return parseShell(source.file).tree.commands.flatMap((command) => command.assignments.flatMap(({ name, value, start }) => value === undefined
+        ? []
+        : [{ name: { value: name, at: locate(source.file, start, start + name.length) }, value: wordOf(value, source) }]));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/travis/jobs.js
+
+
+
+
+const phases = [
+    'before_install', 'install', 'before_script', 'script', 'after_success', 'after_failure', 'before_deploy', 'after_deploy', 'after_script',
+]; // prettier-ignore
+function* buildFacts(file, root) {
+    yield* travis_jobs_jobFacts(file, 'build', [root]);
+    const included = get(get(root, 'jobs') ?? get(root, 'matrix'), 'include');
+    for (const [index, job] of itemsOf(included).entries())
+        if (differs(job))
+            yield* travis_jobs_jobFacts(file, `include ${index + 1}`, [job, root]);
+}
+/** A job that says no more than a version is the build itself. */
+function differs(job) {
+    return [...phases, 'env', 'services', 'addons'].some((key) => get(job, key) !== undefined);
+}
+/** `nodes`: the job, then what it takes over. */
+function* travis_jobs_jobFacts(file, name, nodes) {
+    const find = (key) => nodes.map((node) => get(node, key)).find((node) => node !== undefined);
+    const setting = file.job(name, false);
+    const namespace = file.namespace(name);
+    yield* serverFacts(file, find('services'), find('addons'), setting);
+    const environment = yield* jobs_environmentFacts(file, nodes, setting, namespace);
+    yield* scriptFacts(file, {
+        name,
+        nodes: phases.flatMap((phase) => lines(find(phase))),
+        setting: { ...setting, step: 1 },
+        namespace: file.namespace(name, 1),
+        environment,
+        directory: '',
+    });
+}
+function lines(node) {
+    return scalarsOf(node).filter((line) => !isNull(line) && line.text !== 'skip');
+}
+/** Of several rows each is a build: none is the value, and each dials for itself. */
+function* jobs_environmentFacts(file, nodes, setting, namespace) {
+    const all = nodes.map((node) => environment_environmentOf(file, get(node, 'env'), namespace));
+    const rows = all[0]?.rows ?? [];
+    const global = all.flatMap((one) => one.global).concat(rows.length === 1 ? (rows[0] ?? []) : []);
+    yield* environment_definitionsOf(file, global, { setting, namespace, rank: ranks.job });
+    const environment = Environment.none.with(global, file);
+    yield* environment.facts(file, setting);
+    if (rows.length < 2)
+        return environment;
+    for (const row of rows) {
+        for (const definition of environment_definitionsOf(file, row, { setting, namespace, rank: ranks.job }))
+            yield definition.kind === 'platform.definition' ? { ...definition, value: undefined } : definition;
+        const own = environment.with(row, file);
+        if (own !== environment)
+            yield* own.facts(file, setting);
+    }
+    return environment;
+}
+/** `services: postgresql` and `addons: {postgresql: …}` start a server of the machine; a version of one's own may come on a port of its own. */
+function* serverFacts(file, services, addons, setting) {
+    const version = scalarOf(get(addons, 'postgresql')) ?? scalarOf(get(addons, 'postgres'));
+    const service = scalarsOf(services).find(({ text }) => text === 'postgresql' || text === 'postgres');
+    const named = version ?? service;
+    if (named === undefined)
+        return;
+    const at = file.at(named);
+    const unknown = { kind: 'template', template: [{ kind: 'opaque', what: 'version', at }], at };
+    const port = version === undefined ? { kind: 'implied', port: 5432, at } : unknown;
+    const base = file.make.base('server.listen', 'server', at, { setting });
+    const addresses = { listenAddresses: 'default', socketDirectories: 'default' };
+    yield { ...base, ...addresses, port, rank: 0, sequence: base.order, identity: {} };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/travis.js
+
+
+
+
+
+const travis_id = 'platform/travis';
+/** Nothing is filled in: variables are assigned by the shell. */
+const travis_dialect = {
+    value: (file, start, end) => literal(file.text.slice(start, end), locate(file, start, end)),
+    script: () => [],
+};
+/** Travis CI: one shell on a machine on which services are started. */
+const travis = reader({
+    id: travis_id,
+    title: 'Travis CI builds',
+    layers: ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'yaml',
+    files: ['.travis.yml', '.travis.yaml'],
+    *read({ file, tree }, reading) {
+        const [root] = tree.documents;
+        if (root !== undefined)
+            yield* buildFacts(new JobFile(file, reading, travis_id, travis_dialect), root);
+    },
+});
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/index.js
 
 
@@ -31100,8 +36168,35 @@ function* terraform_read(document, reading) {
 
 
 
+
+
+
+
+
+
+
+
+
+
 /** One line a reader. */
-const platformReaders = [compose, dockerfile, makefile, packageJson, shellScript, terraform];
+const platformReaders = [
+    azurePipelines,
+    bitbucketPipelines,
+    buildkite,
+    circleci,
+    platform_compose_compose,
+    dockerfile,
+    githubWorkflow,
+    gitlabCi,
+    helm,
+    kubernetes,
+    kustomize,
+    makefile,
+    packageJson,
+    shellScript,
+    terraform,
+    travis,
+];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgbouncer/values.js
 
@@ -31211,7 +36306,7 @@ const pgbouncer = reader({
     files: ['pgbouncer.ini', 'pgbouncer*.ini', '*pgbouncer.ini', 'pgbouncer.ini.*', 'pgbouncer*.conf'],
     recognises: (text) => /^[ \t]*\[(?:databases|pgbouncer)\]/im.test(text),
     *read({ file, tree }, reading) {
-        const path = file.embeddedIn?.path ?? file.path;
+        const path = pathOf(file, reading);
         const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
         for (const { target, span } of tree.includes)
             yield* pgbouncer_include(make, { file, path }, target, span);
@@ -31274,7 +36369,7 @@ const poolerReaders = [pgbouncer];
 
 const rendered = /\.(?:j2|erb|tpl|tmpl|template|in|example|sample|dist)$/i;
 function unitOf(file) {
-    const { before, path } = pathOf(file);
+    const { before, path } = unit_pathOf(file);
     const plain = path.replace(rendered, '');
     const directory = directoryOf(plain);
     const dropIn = directory.endsWith('.d');
@@ -31282,7 +36377,7 @@ function unitOf(file) {
     return { path: `${before}${unit}`, name: nameOf(unit).replace(/\.[a-z]+$/, ''), dropIn, root: rootOf(unit) };
 }
 /** A unit that a script writes carries the path it is written to, behind that of the script. */
-function pathOf({ path, embeddedIn }) {
+function unit_pathOf({ path, embeddedIn }) {
     const outer = embeddedIn?.path;
     const written = outer === undefined ? undefined : /#([^#]*\.(?:service|socket)(?:\.d\/[^/#]*)?)$/.exec(path)?.[1];
     return outer === undefined || written === undefined
@@ -31538,13 +36633,13 @@ function words_useOf(name, namespace, at) {
 
 
 
-const keys = /^Exec(?:Condition|StartPre|Start|StartPost|Reload|Stop|StopPre|StopPost)$/;
+const commands_keys = /^Exec(?:Condition|StartPre|Start|StartPost|Reload|Stop|StopPre|StopPost)$/;
 const maxCommands = 1_000;
 /** The commands of a unit; an empty assignment forgets those of its key. */
 function commands_commandsOf(entries, namespace, variables) {
     let commands = [];
     for (const { key, value } of entries) {
-        if (!keys.test(key))
+        if (!commands_keys.test(key))
             continue;
         if (value.text === '')
             commands = commands.filter((command) => command.key !== key);
@@ -31584,11 +36679,11 @@ const otherPrograms = new Set(['docker', 'podman', 'nerdctl', 'docker-compose', 
 /** By what it starts; by its name where the program says nothing, as in a drop-in. */
 function startsServer(commands, unit) {
     const lines = commands.filter(({ key }) => key === 'ExecStart').map(({ words }) => words);
-    if (lines.some(isServer))
+    if (lines.some(commands_isServer))
         return true;
     return namesServer(unit) && !lines.some((words) => otherPrograms.has(programOf(words)));
 }
-function isServer(words) {
+function commands_isServer(words) {
     const program = programOf(words);
     if (serverPrograms.has(program))
         return true;
@@ -31599,12 +36694,11 @@ function programOf([program]) {
     return program === undefined ? '' : baseName(outlineOf(program.value));
 }
 /** What the commands dial, listen on and restart. A unit's own reload and stop wait to be asked for: they are no step of a deployment. */
-function* commandFacts(run, commands) {
+function* commands_commandFacts(run, commands) {
     const { make, namespace } = run;
     const where = { setting: make.setting, standing: make.reading.standing, namespace };
-    const assigned = [...run.variables].map(([name, value]) => ({ name, value }));
     for (const { key, words, file } of commands) {
-        for (const fact of factsOfArguments(words, [], file, { make, where, assigned })) {
+        for (const fact of factsOfArguments(words, [], file, { make, where, assigned: run.variables })) {
             if (fact.kind === 'restart.command' && /^Exec(?:Reload|Stop)/.test(key))
                 continue;
             yield run.server ? ofUnit(fact, run) : fact;
@@ -31630,7 +36724,7 @@ function ofUnit(fact, { make, unit, variables }) {
 
 const maxVariables = 1_000;
 /** `Environment=`: an empty one forgets those before it, and of one name the last counts. `written`: a script writes the unit. */
-function environment_variablesOf(entries, written) {
+function systemd_unit_environment_variablesOf(entries, written) {
     const variables = new Map();
     for (const { key, value } of entries) {
         if (key !== 'Environment')
@@ -31648,9 +36742,9 @@ function environment_variablesOf(entries, written) {
     return variables;
 }
 /** What the unit's processes are given. */
-function* environment_environmentFacts(run, entries) {
-    const files = filesOf(entries, run);
-    yield* assignments(run);
+function* systemd_unit_environment_environmentFacts(run, entries) {
+    const files = environment_filesOf(entries, run);
+    yield* environment_assignments(run);
     for (const { to, at, optional } of files) {
         yield environment_attachment(run, 'env-file', to, at, optional);
         yield environment_attachment(run, 'loads', to, before(at), optional);
@@ -31663,7 +36757,7 @@ function* environment_environmentFacts(run, entries) {
  * Files beat assignments (systemd.exec(5), "EnvironmentFile"), so that the assignments are the first that the unit loads. Those of a drop-in
  * beat those of its unit.
  */
-function* assignments(run) {
+function* environment_assignments(run) {
     const { make, unit } = run;
     const variables = [...run.variables].map(([name, value]) => ({ name, value }));
     const [first] = variables;
@@ -31691,7 +36785,7 @@ function environment_attachment({ make, unit }, how, to, at, optional) {
     return { ...base, how, from: unit.path, to, ...(optional ? { optional } : {}) };
 }
 /** `EnvironmentFile=-/etc/default/x`: files whose path in the repository is known; a specifier or pattern names none. */
-function filesOf(entries, { unit }) {
+function environment_filesOf(entries, { unit }) {
     let files = [];
     for (const { key, value } of entries) {
         if (key !== 'EnvironmentFile')
@@ -31748,7 +36842,7 @@ function* socketFacts(run, entries) {
         yield* poolerFacts(run, streams);
     else
         for (const stream of streams)
-            yield* otherFacts(run, stream, serviceOf(run, entries));
+            yield* otherFacts(run, stream, sockets_serviceOf(run, entries));
 }
 function streamsOf(entries) {
     let streams = [];
@@ -31831,7 +36925,7 @@ function* otherFacts({ make }, { port, directory }, service) {
     };
 }
 /** `Service=`, or the service of the socket's name. */
-function serviceOf({ unit }, entries) {
+function sockets_serviceOf({ unit }, entries) {
     const named = entries.findLast(({ section, key }) => section === 'Socket' && key === 'Service')?.value.text;
     const directory = directoryOf(unit.path);
     return `${directory === '' ? '' : `${directory}/`}${named ?? `${unit.name}.service`}`;
@@ -31863,13 +36957,13 @@ const systemdUnit = reader({
         const make = new FactMaker(systemd_unit_id, { ...reading, setting }, setting);
         const namespace = { kind: 'process', setting };
         const entries = tree.entries.filter(({ section }) => running.has(section));
-        const variables = environment_variablesOf(entries, file.embeddedIn !== undefined);
+        const variables = systemd_unit_environment_variablesOf(entries, file.embeddedIn !== undefined);
         const commands = commands_commandsOf(entries, namespace, variables);
         const run = { unit, make, namespace, variables, server: startsServer(commands, unit) };
         for (const include of tree.includes)
             yield* systemd_unit_includeFacts(run, include);
-        yield* environment_environmentFacts(run, entries);
-        yield* commandFacts(run, commands);
+        yield* systemd_unit_environment_environmentFacts(run, entries);
+        yield* commands_commandFacts(run, commands);
         yield* socketFacts(run, entries);
     },
 });
@@ -31918,7 +37012,7 @@ const postgresqlConf = reader({
     ],
     recognises: (text) => ownNames.test(text) || (sharedNames.test(text) && !foreignLine.test(text)),
     *read({ file, tree }, reading) {
-        const path = file.embeddedIn?.path ?? file.path;
+        const path = pathOf(file, reading);
         const make = new FactMaker('server/postgresql-conf', reading, { kind: 'machine', path });
         const common = commonOf(file, path, tree.entries);
         const auto = nameOf(path) === 'postgresql.auto.conf';
@@ -32057,7 +37151,7 @@ const pgHba = reader({
     notation: 'pg-hba',
     files: ['pg_hba.conf', 'pg_hba*.conf', '*pg_hba.conf'],
     *read({ file, tree }, reading) {
-        const path = file.embeddedIn?.path ?? file.path;
+        const path = pathOf(file, reading);
         const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
         const lines = tree.lines.map((line) => ({ line, record: recordOf(file, line) }));
         const records = lines.filter(({ record }) => record !== undefined);
@@ -32096,7 +37190,7 @@ function recordOf(file, { fields: [type, database, user, ...rest] }) {
     const name = type?.[0]?.text;
     if (!isType(name) || database === undefined || user === undefined)
         return undefined;
-    const width = name === 'local' ? 0 : widthOf(rest);
+    const width = name === 'local' ? 0 : pg_hba_widthOf(rest);
     const method = rest[width];
     if (method?.every(isMethod) !== true)
         return undefined;
@@ -32115,7 +37209,7 @@ function isMethod(token) {
     return methods.has(token.text) || isTemplate(token);
 }
 /** How many fields an address takes: one without a prefix length is followed by a mask. */
-function widthOf([address]) {
+function pg_hba_widthOf([address]) {
     return /^\d{1,3}(?:\.\d{1,3}){3}$|^[0-9a-f]*:[0-9a-f:.]*$/i.test(address?.[0]?.text ?? '') ? 2 : 1;
 }
 function isTemplate({ text }) {
@@ -32197,9 +37291,11 @@ const embeddingLimit = 3;
 /** Facts of one file: by its name, or by the reader of that id (an include, an env file with an unusual name, a secret). */
 function extract(file, as) {
     const result = { facts: [], problems: [] };
-    const wanted = as === undefined ? classifier.readersOf(file.path) : [byId.get(as)].filter((reader) => reader !== undefined);
-    readWith(wanted, file, readingOf(file.path), as !== undefined, 0, result);
+    readWith(readersOf(file.path, as), file, readingOf(file.path), as !== undefined, 0, result);
     return result;
+}
+function readersOf(path, as) {
+    return as === undefined ? classifier.readersOf(path) : [byId.get(as)].filter((reader) => reader !== undefined);
 }
 function readWith(wanted, file, reading, named, depth, result) {
     const parsed = new Map();
@@ -32234,10 +37330,9 @@ function runReader(reader, document, reading, depth, result) {
     }
 }
 function readEmbedded(item, depth, result) {
-    const reader = byId.get(item.as);
-    if (reader === undefined || depth >= embeddingLimit)
+    if (depth >= embeddingLimit)
         return;
-    readWith([reader], item.file, item.reading, true, depth + 1, result);
+    readWith(readersOf(item.file.path, item.as), item.file, item.reading, item.as !== undefined, depth + 1, result);
 }
 /** A throw is a bug of ours: named as such, and every other file is still judged. */
 function internalProblem(reader, file, error) {
@@ -32285,7 +37380,7 @@ function dialler(route) {
     return fact.label?.value ?? 'the client';
 }
 /** `db:5450`, `socket /tmp, port 5432`. */
-function target(route) {
+function wording_target(route) {
     const ports = wording_numbers(route.reading.ports.map(({ port }) => port));
     if (route.host === undefined)
         return `${describeHost(route.endpoint.host)}, port ${ports}`;
@@ -32347,7 +37442,7 @@ function stamp(observed, settings, sources) {
     const ordinals = new Map();
     const findings = [];
     for (const { rule, observation } of observed) {
-        const key = `${rule.id} ${keyOf(observation.at)}`;
+        const key = `${rule.id} ${span_keyOf(observation.at)}`;
         const level = levelOf(rule, observation, environmentOfFinding(observation), settings);
         if (level === undefined || seen.has(key) || findings.length >= findingLimit)
             continue;
@@ -33182,7 +38277,7 @@ function missesOf(topology, rule) {
         const missed = { route, miss };
         if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route)))
             continue;
-        const key = keyOf(dials_targetOf(route));
+        const key = span_keyOf(dials_targetOf(route));
         const group = groups.get(key);
         if (group === undefined)
             groups.set(key, [missed]);
@@ -33218,7 +38313,7 @@ function observe(topology, group) {
         at: dials_targetOf(route),
         certainty: certaintyOf(weight),
         ...capOf(topology, first, weight),
-        route: stepsOf(route, miss),
+        route: dials_stepsOf(route, miss),
         related: [
             ...miss.servers.map((server) => ({
                 message: `${wording_serverName(server)} listens on ${wording_numbers(server.effective.ports.map(({ port }) => port))}`,
@@ -33226,7 +38321,7 @@ function observe(topology, group) {
             })),
             ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
             ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
-            ...(keyOf(route.fact.at) === keyOf(dials_targetOf(route))
+            ...(span_keyOf(route.fact.at) === span_keyOf(dials_targetOf(route))
                 ? []
                 : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
             ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
@@ -33263,7 +38358,7 @@ function weakestOf(route) {
 }
 function messageOf({ route, miss }) {
     const server = miss.servers[0];
-    const left = `${dialler(route)} ${route.fact.purpose === 'probe' ? 'probes' : 'connects to'} ${target(route)}`;
+    const left = `${dialler(route)} ${route.fact.purpose === 'probe' ? 'probes' : 'connects to'} ${wording_target(route)}`;
     const implied = route.reading.ports.every((port) => port.implied) ? ' (no port is written, so it is the default)' : '';
     if (server === undefined)
         return `${left}${implied}, where nothing listens`;
@@ -33307,8 +38402,8 @@ function consequence(route, miss) {
     const server = miss.servers[0];
     return server !== undefined && isPooler(server.product) ? '; every borrow from the pool is refused at once' : '';
 }
-function stepsOf(route, miss) {
-    return [{ text: `${dialler(route)} dials ${target(route)}`, at: route.fact.at }, ...miss.steps];
+function dials_stepsOf(route, miss) {
+    return [{ text: `${dialler(route)} dials ${wording_target(route)}`, at: route.fact.at }, ...miss.steps];
 }
 /** Only the number is replaced; what nobody wrote is inserted where the dialect has one place for it. */
 function fixesOf(route, port) {
@@ -33444,7 +38539,7 @@ function* loopback_in_container_check(topology) {
         if (server === undefined)
             continue;
         yield {
-            message: `${dialler(route)} connects to ${target(route)} inside ${verdict.place.label}, where nothing listens; ${server.place.label} listens on ${wording_portsOf(server)}`,
+            message: `${dialler(route)} connects to ${wording_target(route)} inside ${verdict.place.label}, where nothing listens; ${server.place.label} listens on ${wording_portsOf(server)}`,
             remedy: `use the host ${server.place.label} and port ${wording_portsOf(server)}`,
             at: route.endpoint.host.at,
             certainty: certaintyOf(verdict.weight),
@@ -33590,7 +38685,7 @@ function contradicted({ verdict, fact }) {
 }
 function wrong_server_observe(route, reached, meant) {
     return {
-        message: `${dialler(route)} connects to ${target(route)}, which is ${reached.place.label}, but its database is created on ${meant.place.label}, which listens on ${wording_portsOf(meant)} (${ref(meant.at)})`,
+        message: `${dialler(route)} connects to ${wording_target(route)}, which is ${reached.place.label}, but its database is created on ${meant.place.label}, which listens on ${wording_portsOf(meant)} (${ref(meant.at)})`,
         remedy: `dial ${meant.place.label}`,
         at: route.reading.ports[0]?.edit ?? route.fact.at,
         certainty: 'likely',
@@ -33864,7 +38959,7 @@ function isDatabaseName(text) {
 function opens({ fact }) {
     return fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true;
 }
-function covers(rule, port) {
+function gates_covers(rule, port) {
     return rule.ranges === 'all' || rule.ranges.some(({ first, last }) => first.port <= port && port <= last.port);
 }
 /** The number to which a finding about a range points. */
@@ -33902,7 +38997,7 @@ function isClosed(server, gates) {
     const port = onlyPort(server.effective) ?? 0;
     const rules = gates.flatMap((gate) => gate.rules);
     const openPolicy = rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
-    return !openPolicy && !rules.some((rule) => rule.open || (opens(rule) && covers(rule, port)));
+    return !openPolicy && !rules.some((rule) => rule.open || (opens(rule) && gates_covers(rule, port)));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/port-closed.js
@@ -34009,7 +39104,7 @@ function* service_name_check(topology) {
         if (gate.servers.some((one) => one.effective.ports.some((each) => each.port === 5432)))
             continue;
         const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add');
-        if (allowed.some((rule) => covers(rule, port)))
+        if (allowed.some((rule) => gates_covers(rule, port)))
             continue;
         for (const { fact } of allowed) {
             if (fact.service === undefined)
@@ -34107,7 +39202,7 @@ function* stale_ingress_check(topology) {
         if (ports.length < gate.servers.length)
             continue;
         const allowed = gate.rules.filter(opens);
-        if (!ports.some((port) => allowed.some((rule) => covers(rule, port))))
+        if (!ports.some((port) => allowed.some((rule) => gates_covers(rule, port))))
             continue;
         const old = new Set([5432, ...gate.servers.flatMap(({ previous }) => previous ?? [])]);
         for (const port of ports)
@@ -34156,7 +39251,7 @@ function* gates(topology) {
     for (const gate of topology.gates) {
         const ports = gate.servers.flatMap((server) => server.effective.ports.map(({ port }) => port));
         for (const rule of gate.rules.filter(opens)) {
-            const port = ports.find((one) => covers(rule, one));
+            const port = ports.find((one) => gates_covers(rule, one));
             const world = worldOf(rule.fact);
             // On a host firewall only ports that are written count: `allow from a trusted host` is no opening to the world.
             const counts = gate.kind === 'group' || rule.ranges !== 'all';
@@ -34274,7 +39369,7 @@ function feeds(fact, pooler) {
 }
 function bypassed_observe(route, server, pooler) {
     return {
-        message: `${dialler(route)} connects to ${target(route)} directly, past the pooler ${pooler.place.label} (${ref(pooler.place.at)}), which nobody uses`,
+        message: `${dialler(route)} connects to ${wording_target(route)} directly, past the pooler ${pooler.place.label} (${ref(pooler.place.at)}), which nobody uses`,
         remedy: `dial ${pooler.place.label}, or remove it`,
         at: route.fact.at,
         certainty: 'likely',
@@ -34329,7 +39424,7 @@ function* loopbacks(topology) {
         if (server === undefined)
             continue;
         yield {
-            message: `${dialler(route)} is ${target(route)} inside ${verdict.place.label}, where no PostgreSQL listens; ${server.place.label} listens on ${wording_portsOf(server)}; every query through the pooler fails`,
+            message: `${dialler(route)} is ${wording_target(route)} inside ${verdict.place.label}, where no PostgreSQL listens; ${server.place.label} listens on ${wording_portsOf(server)}; every query through the pooler fails`,
             remedy: `use the host ${server.place.label} and port ${wording_portsOf(server)}`,
             at: route.endpoint.host.at,
             certainty: certaintyOf(verdict.weight),
@@ -34510,10 +39605,10 @@ function* restart_too_late_check(topology) {
         const restart = commands.find(appliesPort);
         if (restart === undefined || server?.previous === undefined)
             continue;
-        const early = (routes.get(fact.at.path) ?? []).find((route) => between(route, fact.at.span.start, restart) && reaches(route, server.id));
+        const early = (routes.get(fact.at.path) ?? []).find((route) => between(route, fact.at.span.start, restart) && restart_too_late_reaches(route, server.id));
         if (early !== undefined) {
             yield {
-                message: `${dialler(early)} dials ${target(early)} before the restart (${ref(restart.at)}): the server still listens on ${server.previous}`,
+                message: `${dialler(early)} dials ${wording_target(early)} before the restart (${ref(restart.at)}): the server still listens on ${server.previous}`,
                 remedy: 'restart before this step',
                 at: early.fact.at,
                 certainty: 'likely',
@@ -34526,7 +39621,7 @@ function* restart_too_late_check(topology) {
 function between(route, from, restart) {
     return route.fact.at.span.start > from && route.fact.at.span.start < restart.at.span.start;
 }
-function reaches(route, server) {
+function restart_too_late_reaches(route, server) {
     return route.verdict.kind === 'reaches' && route.verdict.server?.id === server;
 }
 
@@ -34633,10 +39728,10 @@ function reliesOn(topology, container, port) {
     const forward = topology.publications.some((one) => one.target?.id === container.place.id && one.inside.ports.some((inside) => inside.port === port));
     if (forward)
         return 'its published port leads there';
-    const dial = topology.routes.some((route) => dials(route, container, port));
+    const dial = topology.routes.some((route) => ignored_variable_dials(route, container, port));
     return dial ? 'clients dial it' : undefined;
 }
-function dials(route, container, port) {
+function ignored_variable_dials(route, container, port) {
     return (route.verdict.kind === 'misses' &&
         route.verdict.servers.some((server) => server.place.id === container.place.id) &&
         route.reading.ports.some((one) => one.port === port));
@@ -35118,7 +40213,7 @@ const rules_rules = [
 
 
 /** Facts that count for a layer's table row: what people would call statements, not the platform facts that join them. */
-function factsOf(topology, layer) {
+function summary_factsOf(topology, layer) {
     const counted = (fact) => fact.standing !== 'data';
     const kinds = {
         server: ['server.listen', 'server.forward'],
@@ -35134,7 +40229,7 @@ function factsOf(topology, layer) {
 function layerSummaries(topology, findings) {
     const loud = findings.filter(({ suppressed }) => suppressed === undefined);
     return base_layers.map((layer) => {
-        const facts = layer === 'server' ? factsOf(topology, layer) + topology.servers.length : factsOf(topology, layer);
+        const facts = layer === 'server' ? summary_factsOf(topology, layer) + topology.servers.length : summary_factsOf(topology, layer);
         const own = loud.filter((finding) => finding.layer === layer);
         const drift = own.some(({ level }) => level !== 'note');
         const note = summary_noteOf(topology, layer, facts);
@@ -35522,7 +40617,9 @@ class ConfigFiles {
         this.resolver = resolver;
         const written = index.of('server.listen').filter(({ setting }) => setting.kind === 'machine');
         this.listens = groupBy(written, ({ identity, at }) => (identity.configFile === at.path ? at.path : undefined));
-        this.poolers = groupBy(index.of('pooler.listen'), ({ configFile }) => configFile);
+        // A file in a ConfigMap is no file of a machine.
+        const poolers = index.of('pooler.listen').filter(({ setting }) => setting.kind !== 'kubernetes-object');
+        this.poolers = groupBy(poolers, ({ configFile }) => configFile);
         this.byDirectory = groupBy(this.listens.keys(), directoryOf);
         const includes = index.of('platform.attachment').filter(({ how }) => how === 'include' || how === 'include-dir');
         this.includes = groupBy(includes, ({ at }) => at.path);
@@ -35650,7 +40747,7 @@ const arguments_short = {
 function* options(words) {
     for (let i = 0; i < words.length; i++) {
         const [word = [], next = []] = words.slice(i, i + 2);
-        const lead = leadOf(word);
+        const lead = arguments_leadOf(word);
         const name = arguments_short[lead.slice(0, 2)];
         const apart = takesNext(word, lead);
         if (apart)
@@ -35666,12 +40763,12 @@ function takesNext(word, lead) {
     return word.length === 1 && /^-[pkhc-]$/.test(lead);
 }
 function* arguments_assignment(word, from) {
-    const lead = leadOf(word);
+    const lead = arguments_leadOf(word);
     const equals = lead.indexOf('=');
     if (equals > from)
         yield [lead.slice(from, equals).trim().replace(/-/g, '_').toLowerCase(), arguments_cut(word, equals + 1)];
 }
-function leadOf(word) {
+function arguments_leadOf(word) {
     const first = word[0];
     return first?.kind === 'text' ? first.text : '';
 }
@@ -36062,6 +41159,7 @@ function assertedServer(name, port, environment) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/fact-index.js
 
 
+
 /** A string that is equal for settings that are one. */
 function fact_index_settingKey(setting) {
     switch (setting.kind) {
@@ -36072,7 +41170,9 @@ function fact_index_settingKey(setting) {
         case 'image-build':
             return `image-build ${setting.path}`;
         case 'pod':
-            return `pod ${setting.path} ${setting.workload}`;
+            return `pod ${setting.path} ${setting.namespace ?? ''} ${setting.workload} ${setting.container ?? ''}`;
+        case 'kubernetes-object':
+            return `kubernetes-object ${setting.path} ${setting.namespace ?? ''} ${setting.object}`;
         case 'task':
             return `task ${setting.path} ${setting.family}`;
         case 'job':
@@ -36108,6 +41208,8 @@ function namespaceKey(namespace) {
             return `ansible ${namespace.root} ${namespace.role ?? ''}`;
         case 'helm':
             return `helm ${namespace.chart}`;
+        case 'kubernetes':
+            return `kubernetes ${directoryOf(namespace.path)} ${namespace.namespace ?? ''} ${namespace.object}`;
         case 'properties':
         case 'template':
             return `${namespace.kind} ${namespace.root}`;
@@ -36371,7 +41473,7 @@ function serverBehind({ inside }, { listeners, server }) {
 function publicationsOf(index, resolver, placeOf) {
     const result = [];
     for (const fact of index.of('server.forward')) {
-        if (fact.protocol !== 'tcp' || fact.standing === 'data' || fact.standing === 'printed')
+        if (isOfCluster(fact) || !isMade(fact))
             continue;
         const target = placeOf(fact);
         if (target === undefined)
@@ -36387,6 +41489,13 @@ function publicationsOf(index, resolver, placeOf) {
         });
     }
     return result;
+}
+function isMade({ protocol, standing }) {
+    return protocol === 'tcp' && standing !== 'data' && standing !== 'printed';
+}
+/** In the network of pods, or on the machines of a cluster: not what stands beside the file. */
+function isOfCluster({ from }) {
+    return from.place === 'cluster' || from.place === 'node';
 }
 /** Where a fact of a setting stands, as a key of its container. */
 function targetKey(fact) {
@@ -36691,7 +41800,8 @@ function runPlans(index, scopes) {
     const plans = [];
     for (const fact of index.of('platform.image')) {
         const setting = fact.setting;
-        if (setting.kind !== 'container-run' || fact.standing === 'printed' || fact.standing === 'data')
+        // What a CI job starts is in the job's place, not on the machine of the files around.
+        if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
             continue;
         const directory = scopes.of(setting.path);
         const unit = {
@@ -36957,7 +42067,7 @@ function unitsOf(index, scopes, containers, bare) {
     const units = new Map();
     for (const fact of index.of('server.forward')) {
         const unit = looseUnit(fact, scopes);
-        if (fact.to.kind !== 'setting')
+        if (fact.to.kind !== 'setting' && !isOfCluster(fact))
             units.set(unit.id, unit);
     }
     for (const { plan } of containers)
@@ -37241,8 +42351,8 @@ function serverHeading({ id, product, port, previousPort, at }) {
 const poolerNames = { pgbouncer: 'PgBouncer', pgpool: 'Pgpool-II' };
 /** Related places that the route does not pass anyway. */
 function besidesRoute(finding) {
-    const passed = new Set((finding.route ?? []).map(({ at }) => keyOf(at)));
-    return finding.related.filter(({ at }) => !passed.has(keyOf(at)));
+    const passed = new Set((finding.route ?? []).map(({ at }) => span_keyOf(at)));
+    return finding.related.filter(({ at }) => !passed.has(span_keyOf(at)));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/github.js
@@ -37250,7 +42360,7 @@ function besidesRoute(finding) {
 
 
 const commands = { error: 'error', warning: 'warning', note: 'notice' };
-const ranks = { error: 0, warning: 1, note: 2 };
+const github_ranks = { error: 0, warning: 1, note: 2 };
 /** The runner takes ten annotations of each kind from a step (github-actions.md §2.1). */
 const runnerLimit = 10;
 const messageLimit = 999;
@@ -37274,9 +42384,9 @@ function brokenPlaces(report) {
     const behind = (finding) => (serverPaths.has(finding.at.path) ? 0 : 1);
     const seen = new Set();
     return [...loud(report)]
-        .sort((a, b) => ranks[a.level] - ranks[b.level] || behind(a) - behind(b))
+        .sort((a, b) => github_ranks[a.level] - github_ranks[b.level] || behind(a) - behind(b))
         .filter(({ at }) => {
-        const key = keyOf(at);
+        const key = span_keyOf(at);
         return !seen.has(key) && seen.add(key) !== undefined;
     });
 }

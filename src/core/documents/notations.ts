@@ -12,6 +12,7 @@ import { parsePgServiceFile } from './pg-service-file.ts';
 import { parsePgbouncerIni } from './pgbouncer-ini.ts';
 import { parsePgpass } from './pgpass.ts';
 import { parsePostgresqlConf } from './postgresql-conf.ts';
+import { parseProperties } from './properties.ts';
 import { parseShell } from './shell.ts';
 import { parseSystemdUnit } from './systemd-unit.ts';
 import { parseToml } from './toml.ts';
@@ -37,6 +38,8 @@ export const notations = {
   'pgbouncer-ini': parsePgbouncerIni,
   pgpass: parsePgpass,
   'postgresql-conf': parsePostgresqlConf,
+  /** java.util.Properties. */
+  properties: parseProperties,
   shell: parseShell,
   'systemd-unit': parseSystemdUnit,
   toml: parseToml,

@@ -1,7 +1,8 @@
 import { looksLikeDsn, readDsn } from '../../conninfo/dsn.ts';
 import { placeOf } from '../../conninfo/variables.ts';
 import { isCiDocument } from '../../documents/ci-files.ts';
-import { get, entriesOf, scalarsBelow, type Node } from '../../documents/tree.ts';
+import { isCompose, isManifest } from '../../documents/owned-trees.ts';
+import { scalarsBelow, type Node, type ScalarNode } from '../../documents/tree.ts';
 import { maskedValue } from '../../documents/template-mask.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Namespace, Template } from '../../facts/template.ts';
@@ -16,25 +17,25 @@ const assertion = /^(expected|actual|want|got|assert\w*)$/i;
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): Iterable<Fact> {
   const path = pathOf(file, reading);
-  for (const { node, path: keys, key: named } of scalarsBelow(root)) {
-    if (node.text.length > 4096 || node.style === 'literal' || !looksLikeDsn(node.text) || maskedValue.test(node.text)) continue;
-    const key = keys[keys.length - 1] ?? '';
+  for (const { node, path: keys, key } of scalarsBelow(root)) {
     const at = locate(file, node.span.start, node.span.end);
-    const found = readDsn(templateOf(file, node.span, node.text, path), at);
+    const found = mayBeDsn(node) ? readDsn(templateOf(file, node.span, node.text, path), at) : undefined;
     if (found === undefined) continue;
+    const variable = keys[keys.length - 1] ?? '';
     const standing = keys.some((one) => assertion.test(one)) ? 'data' : reading.standing;
-    const make = new FactMaker(
-      id,
-      { ...reading, standing },
-      { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable: key },
-    );
+    const setting = { kind: 'application' as const, path, section: keys.slice(0, -1).join('.'), variable };
+    const make = new FactMaker(id, { ...reading, standing }, setting);
     yield {
       ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
       ...found,
-      label: { value: key, at: named === undefined ? at : locate(file, named.span.start, named.span.end) },
+      label: { value: variable, at: key === undefined ? at : locate(file, key.span.start, key.span.end) },
       purpose: reading.purpose ?? 'session',
     };
   }
+}
+
+function mayBeDsn({ text, style }: ScalarNode): boolean {
+  return text.length <= 4096 && style !== 'literal' && looksLikeDsn(text) && !maskedValue.test(text);
 }
 
 function templateOf(
@@ -81,18 +82,14 @@ export const dsnInYaml = reader({
   recognises: looksLikeDsn,
   *read({ file, tree }, reading) {
     const path = file.embeddedIn?.path ?? file.path;
+    if (isSpring(file.path)) return;
     for (const root of tree.documents)
       if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root))
         yield* dialsIn('client/dsn-in-yaml', file, root, reading);
   },
 });
 
-function isCompose(root: Node): boolean {
-  return entriesOf(get(root, 'services')).some(
-    ({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined,
-  );
-}
-
-function isManifest(root: Node): boolean {
-  return get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
+/** Read with its own placeholders and profiles. */
+function isSpring(path: string): boolean {
+  return /(^|\/)(application|bootstrap)[^/]*\.ya?ml$/i.test(path);
 }

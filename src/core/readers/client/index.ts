@@ -4,12 +4,15 @@ import { envFile } from './env-file.ts';
 import { pgServiceFile } from './pg-service-file.ts';
 import { pgpass } from './pgpass.ts';
 import type { Reader } from '../reader.ts';
+import { springProperties, springYaml } from './spring.ts';
 import { secrets } from './secrets.ts';
 
 /** One line a reader. */
 export const clientReaders: readonly Reader[] = [
   envFile,
   secrets,
+  springProperties,
+  springYaml,
   dsnInIni,
   dsnInJson,
   dsnInToml,

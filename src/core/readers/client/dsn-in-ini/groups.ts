@@ -1,8 +1,8 @@
-import { looksLikeDsn } from '../../conninfo/dsn.ts';
-import { dialsOfVariables, type VariableDial, type VariableEntry } from '../../conninfo/variables.ts';
-import type { IniEntry } from '../../documents/ini.ts';
-import { plainText, type Template } from '../../facts/template.ts';
-import type { Located } from '../../text/span.ts';
+import { looksLikeDsn } from '../../../conninfo/dsn.ts';
+import { dialsOfVariables, type VariableDial, type VariableEntry } from '../../../conninfo/variables.ts';
+import type { IniEntry } from '../../../documents/ini.ts';
+import { plainText, type Template } from '../../../facts/template.ts';
+import type { Located } from '../../../text/span.ts';
 
 export interface IniValue {
   readonly entry: IniEntry;

@@ -1,0 +1,13 @@
+import { entriesOf, get, type Node } from './tree.ts';
+
+/** Trees that say where their values hold: compose files and manifests. Readers of any YAML or JSON leave them to their own readers. */
+
+export function isCompose(root: Node): boolean {
+  return entriesOf(get(root, 'services')).some(
+    ({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined,
+  );
+}
+
+export function isManifest(root: Node): boolean {
+  return get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
+}
