@@ -46,13 +46,15 @@ describe('ini-like files', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(word, word, value), { maxLength: 6 }), (rows) => {
         const text = rows.map(([section, key, one]) => `[s${section}]\nk${key} = x${one}\n`).join('');
-        const theirs = parseWithIni(text) as Record<string, Record<string, string>>;
+        const sections = Object.entries(parseWithIni(text) as Record<string, Record<string, string>>);
+        const theirs = new Map(sections.map(([section, pairs]) => [section, new Map(Object.entries(pairs))]));
         for (const { section, key, value: ours } of [...parse(text)].reverse()) {
-          if (theirs[section]?.[key] === undefined) continue;
-          expect(theirs[section][key]).toBe(ours);
-          delete theirs[section][key];
+          const pairs = theirs.get(section);
+          if (pairs?.has(key) !== true) continue;
+          expect(pairs.get(key)).toBe(ours);
+          pairs.delete(key);
         }
-        expect(Object.values(theirs).flatMap(Object.keys)).toEqual([]);
+        expect([...theirs.values()].flatMap((pairs) => [...pairs.keys()])).toEqual([]);
       }),
     );
   });

@@ -20,19 +20,26 @@ export function usesIn(text: string, start: number, end: number): MakeUse[] {
   return uses;
 }
 
+const closings: Readonly<Record<string, string>> = { '(': ')', '{': '}' };
+
 /** The use at a dollar sign. */
 function useAt(text: string, start: number, limit: number): MakeUse | undefined {
   const open = text.charAt(start + 1);
-  if (open !== '(' && open !== '{') return start + 1 < limit ? { name: undefined, start, end: start + 2 } : undefined;
-  const close = open === '(' ? ')' : '}';
+  const close = closings[open];
+  if (close === undefined) return start + 1 < limit ? { name: undefined, start, end: start + 2 } : undefined;
+  const end = closingAt(text, start + 1, Math.min(limit, start + 4096), open, close);
+  if (end === undefined) return undefined;
+  const inner = text.slice(start + 2, end).trim();
+  return { name: /^[a-z_][\w.-]*$/i.test(inner) ? inner : undefined, start, end: end + 1 };
+}
+
+/** Brackets of the same kind are counted, all else is text to make. */
+function closingAt(text: string, start: number, limit: number, open: string, close: string): number | undefined {
   let depth = 0;
-  for (let i = start + 1; i < limit && i < start + 4096; i++) {
+  for (let i = start; i < limit; i++) {
     const character = text.charAt(i);
     if (character === open) depth++;
-    if (character === close && --depth === 0) {
-      const inner = text.slice(start + 2, i).trim();
-      return { name: /^[a-z_][\w.-]*$/i.test(inner) ? inner : undefined, start, end: i + 1 };
-    }
+    if (character === close && --depth === 0) return i;
   }
   return undefined;
 }

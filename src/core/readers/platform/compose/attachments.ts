@@ -37,10 +37,16 @@ function* buildFact(source: ComposeSource, service: string, build: Node | undefi
   const context = build.kind === 'scalar' ? build : get(build, 'context');
   const dockerfile = get(build, 'dockerfile');
   const directory = context === undefined ? source.directory : localPath(source, context);
-  const name = dockerfile === undefined ? 'Dockerfile' : source.settled(dockerfile)?.value;
-  const to = directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
-  if (directory === undefined || to === undefined) return;
+  if (directory === undefined) return;
+  const to = dockerfilePath(source, directory, dockerfile);
+  if (to === undefined) return;
   yield { ...attachment(source, service, dockerfile ?? context ?? build, 'build', to), from: directory };
+}
+
+/** The Dockerfile stands in the context, whatever its name. */
+function dockerfilePath(source: ComposeSource, directory: string, node: Node | undefined): string | undefined {
+  const name = node === undefined ? 'Dockerfile' : source.settled(node)?.value;
+  return name === undefined ? undefined : resolvePath(directory, name);
 }
 
 /** A context may be a repository elsewhere: nothing of it is read. */
