@@ -101,6 +101,21 @@ describe('commands behind other words', () => {
   });
 });
 
+describe('values that hold a password are not kept', () => {
+  it.each([
+    ['A=redis://u:p@h/0', '?'],
+    ['A=redis://h/x:y@z', '?'],
+    ['A=redis://u@h:6379/0', 'redis://***@h:6379/0'],
+    ['A=u:p@h', 'u:p@h'],
+    ['A="Server=h;Password=p"', '?'],
+    ['API_TOKEN=x', '?'],
+    ['KEYCLOAK_DB_PORT=5433', '5433'],
+  ])('%s', (text, value) => {
+    const [definition = ''] = facts(text).filter((line) => line.startsWith('platform.definition'));
+    expect(definition.slice(definition.indexOf('=') + 1, definition.indexOf(' [machine]'))).toBe(value);
+  });
+});
+
 describe('cloud-sql-proxy', () => {
   it.each([
     ['cloud-sql-proxy p:r:i', ['server.forward (5432) -> (5432) (tunnel) [machine] @p:r:i']],
@@ -129,6 +144,7 @@ it.each([
   ['cloud-sql-proxy "', '?'],
   ['cloud-sql-proxy "', '?port'],
   ['env ', 'A=1 '],
+  ['A=x://', ':'],
 ])('%s and much of %j', (head, piece) => {
   const started = performance.now();
   facts(head + piece.repeat(150_000 / piece.length));

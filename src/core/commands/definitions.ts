@@ -13,8 +13,21 @@ const secretName = /^(?!.*(?:PORT|HOST|HOSTNAME|SERVER|ADDR|ADDRESS)$).*(?:PASS|
 /** A password inside the value: user information of a URL, a keyword of a connection string. */
 function holdsPassword(text: string): boolean {
   const scheme = text.indexOf('://');
-  if (scheme >= 0 && /:[^/]*@/.test(text.slice(scheme + 3))) return true;
+  if (
+    scheme >= 0 &&
+    text
+      .slice(scheme + 3)
+      .split('/')
+      .some(isUserInformation)
+  )
+    return true;
   return /\b(?:password|pwd)\s*=/i.test(text);
+}
+
+/** `user:password@`. */
+function isUserInformation(text: string): boolean {
+  const colon = text.indexOf(':');
+  return colon >= 0 && text.includes('@', colon);
 }
 
 /** The value, unless it is or holds a secret. */
