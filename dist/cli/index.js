@@ -4396,14 +4396,6 @@ exports.basename = (path, { windows } = {}) => {
 };
 
 
-/***/ }),
-
-/***/ 874:
-/***/ ((module) => {
-
-module.exports = eval("require")("./ini-groups.js");
-
-
 /***/ })
 
 /******/ });
@@ -10499,21 +10491,28 @@ function usesIn(text, start, end) {
     }
     return uses;
 }
+const closings = { '(': ')', '{': '}' };
 /** The use at a dollar sign. */
 function useAt(text, start, limit) {
     const open = text.charAt(start + 1);
-    if (open !== '(' && open !== '{')
+    const close = closings[open];
+    if (close === undefined)
         return start + 1 < limit ? { name: undefined, start, end: start + 2 } : undefined;
-    const close = open === '(' ? ')' : '}';
+    const end = closingAt(text, start + 1, Math.min(limit, start + 4096), open, close);
+    if (end === undefined)
+        return undefined;
+    const inner = text.slice(start + 2, end).trim();
+    return { name: /^[a-z_][\w.-]*$/i.test(inner) ? inner : undefined, start, end: end + 1 };
+}
+/** Brackets of the same kind are counted, all else is text to make. */
+function closingAt(text, start, limit, open, close) {
     let depth = 0;
-    for (let i = start + 1; i < limit && i < start + 4096; i++) {
+    for (let i = start; i < limit; i++) {
         const character = text.charAt(i);
         if (character === open)
             depth++;
-        if (character === close && --depth === 0) {
-            const inner = text.slice(start + 2, i).trim();
-            return { name: /^[a-z_][\w.-]*$/i.test(inner) ? inner : undefined, start, end: i + 1 };
-        }
+        if (character === close && --depth === 0)
+            return i;
     }
     return undefined;
 }
@@ -23434,8 +23433,58 @@ class FactMaker {
     }
 }
 
-// EXTERNAL MODULE: ./node_modules/@vercel/ncc/dist/ncc/@@notfound.js?./ini-groups.js
-var _notfoundini_groups = __nccwpck_require__(874);
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-ini/groups.js
+
+
+
+const bare = /^(?:HOST|HOSTNAME|SERVER|ADDRESS|PORT|NAME|DATABASE|DBNAME|DB|USER|USERNAME)$/;
+const engineKey = /(?:^|[._-])(?:type|engine|driver|adapter|dialect|backend|vendor|connection|connector|class|dbtype|db_type)$/i;
+const postgres = /postg|pgsql|psycopg|^pg$/i;
+/**
+ * Host and port under keys of their own, only where the section, a key or an engine beside them says PostgreSQL
+ * (`[postgresql]`, `type = postgres`, Odoo's file): `host` and `port` alone are everybody's words.
+ */
+function groupDials(values, path) {
+    const sections = new Map();
+    for (const value of values) {
+        const list = sections.get(value.entry.section) ?? [];
+        if (list.length === 0)
+            sections.set(value.entry.section, list);
+        list.push(value);
+    }
+    return [...sections]
+        .filter(([section, list]) => groups_saysPostgres(section, list, path))
+        .flatMap(([section, list]) => dialsOfSection(section, list).map((dial) => ({ section, dial })));
+}
+function groups_saysPostgres(section, values, path) {
+    if (postgres.test(section) || /(?:^|\/)(?:odoo|openerp)[^/]*\.conf/i.test(path))
+        return true;
+    return values.some(({ key, value }) => {
+        if (/^(?:postgres(?:ql)?|pg)[._-]?(?:host|server|port)/i.test(key.value))
+            return true;
+        return engineKey.test(key.value) && postgres.test(plainText(value.value) ?? '');
+    });
+}
+function dialsOfSection(section, values) {
+    const names = new Map();
+    const entries = [];
+    for (const { key, value } of values) {
+        const name = groups_nameOf(section, key.value);
+        if (name === undefined || looksLikeDsn(plainText(value.value) ?? ''))
+            continue;
+        names.set(name, key);
+        entries.push({ name: { value: name, at: key.at }, value });
+    }
+    return dialsOfVariables(entries).map((dial) => ({ ...dial, label: names.get(dial.label.value) ?? dial.label }));
+}
+/** Keys as variables are written. A bare `host` outside of all sections may be the program's own. */
+function groups_nameOf(section, key) {
+    const name = key.toUpperCase().replace(/[.-]/g, '_');
+    if (!bare.test(name))
+        return name;
+    return section === '' ? undefined : `DB_${name}`;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-ini.js
 
 
@@ -23462,7 +23511,7 @@ const dsnInIni = reader({
         const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
         const values = tree.entries.map((entry) => dsn_in_ini_valueOf(file, entry, namespace));
         yield* stringDials(path, values, reading);
-        for (const { section, dial } of (0,_notfoundini_groups.groupDials)(values, path)) {
+        for (const { section, dial } of groupDials(values, path)) {
             const { at, ...found } = dial;
             const make = new FactMaker(id, reading, settingOf(path, section, found.label.value));
             yield { ...make.base('client.conninfo', 'client', at), ...found, purpose: reading.purpose ?? 'session' };
@@ -23518,7 +23567,18 @@ function isAction(path, root) {
     return /(?:^|\/)action\.ya?ml$/i.test(path) && get(get(root, 'runs'), 'using') !== undefined;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/owned-trees.js
+
+/** Trees that say where their values hold: compose files and manifests. Readers of any YAML or JSON leave them to their own readers. */
+function isCompose(root) {
+    return entriesOf(get(root, 'services')).some(({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined);
+}
+function isManifest(root) {
+    return get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-trees.js
+
 
 
 
@@ -23533,10 +23593,7 @@ const assertion = /^(expected|actual|want|got|assert\w*)$/i;
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* dialsIn(id, file, root, reading) {
     const path = pathOf(file, reading);
-    for (const { node, path: keys, key: named } of scalarsBelow(root)) {
-        if (node.text.length > 4096 || node.style === 'literal' || !looksLikeDsn(node.text) || maskedValue.test(node.text))
-            continue;
-        const key = keys[keys.length - 1] ?? '';
+    for (const { node, path: keys, key } of scalarsBelow(root)) {
         const at = locate(file, node.span.start, node.span.end);
         const found = mayBeDsn(node) ? readDsn(dsn_in_trees_templateOf(file, node.span, node.text, path), at) : undefined;
         if (found === undefined)
@@ -23594,6 +23651,8 @@ const dsnInYaml = reader({
     recognises: looksLikeDsn,
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
+        if (isSpring(file.path))
+            return;
         for (const root of tree.documents)
             if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root))
                 yield* dialsIn('client/dsn-in-yaml', file, root, reading);
@@ -23814,9 +23873,18 @@ const definitions_secretName = /^(?!.*(?:PORT|HOST|HOSTNAME|SERVER|ADDR|ADDRESS)
 /** A password inside the value: user information of a URL, a keyword of a connection string. */
 function holdsPassword(text) {
     const scheme = text.indexOf('://');
-    if (scheme >= 0 && /:[^/]*@/.test(text.slice(scheme + 3)))
+    if (scheme >= 0 &&
+        text
+            .slice(scheme + 3)
+            .split('/')
+            .some(isUserInformation))
         return true;
     return /\b(?:password|pwd)\s*=/i.test(text);
+}
+/** `user:password@`. */
+function isUserInformation(text) {
+    const colon = text.indexOf(':');
+    return colon >= 0 && text.includes('@', colon);
 }
 /** The value, unless it is or holds a secret. */
 function openValue(variable) {
@@ -24185,20 +24253,6 @@ function property_placeholders_closingsOf(text, start, end) {
     return closings;
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/documents/owned-trees.js
-
-/** Trees that say where their values hold: compose files, manifests and CI files. Readers of any YAML or JSON leave them to their own readers. */
-const pipeline = /(^|\/)\.(github|gitlab|circleci)\/|(^|\/)(\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines)[^/]*\.ya?ml$/;
-function isPipeline(path) {
-    return pipeline.test(path);
-}
-function owned_trees_isCompose(root) {
-    return entriesOf(get(root, 'services')).some(({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined);
-}
-function owned_trees_isManifest(root) {
-    return get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/spring/profiles.js
 
 /** `%prod.quarkus.datasource.jdbc.url`: the profile and the key behind it. */
@@ -24442,10 +24496,10 @@ function* factsOfProperties(source) {
         const at = placeOf(fallback.conninfo, unset.at);
         yield { ...settings_dial(source, property, { ...fallback, label: property.label, at }), standing: 'fallback' };
     }
-    yield* groupDials(source, resolved);
+    yield* settings_groupDials(source, resolved);
 }
 /** `app.database.host` beside `app.database.port`. */
-function* groupDials(source, properties) {
+function* settings_groupDials(source, properties) {
     const groups = new Map();
     for (const property of properties) {
         const key = `${property.document} ${property.profile ?? ''} ${parentOf(property.key)}`;
@@ -24569,7 +24623,7 @@ const springYaml = reader({
         const { path, namespace } = spring_placeOf(file);
         const properties = [];
         for (const [document, root] of tree.documents.entries()) {
-            if (owned_trees_isCompose(root) || owned_trees_isManifest(root))
+            if (isCompose(root) || isManifest(root))
                 continue;
             for (const { node, path: keys, key } of scalarsBelow(root)) {
                 if (key === undefined || node.text.length > 4096)
@@ -28014,7 +28068,7 @@ function server_control_listOf(word) {
         return 'default';
     return textOf(word) === '' ? [] : [locatedText(word)];
 }
-const postgres = {
+const server_control_postgres = {
     names: ['postgres', 'postmaster'],
     *read(command, context) {
         yield* listenOfOptions(command.words, context, undefined);
@@ -28886,7 +28940,7 @@ const commandFamilies = [
     pgCtl,
     pgCtlcluster,
     portForwards,
-    postgres,
+    server_control_postgres,
     psqlFamily,
     rollouts,
     sed,
@@ -30196,11 +30250,17 @@ function* buildFact(source, service, build) {
     const context = build.kind === 'scalar' ? build : get(build, 'context');
     const dockerfile = get(build, 'dockerfile');
     const directory = context === undefined ? source.directory : localPath(source, context);
-    const name = dockerfile === undefined ? 'Dockerfile' : source.settled(dockerfile)?.value;
-    const to = directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
-    if (directory === undefined || to === undefined)
+    if (directory === undefined)
+        return;
+    const to = dockerfilePath(source, directory, dockerfile);
+    if (to === undefined)
         return;
     yield { ...attachment(source, service, dockerfile ?? context ?? build, 'build', to), from: directory };
+}
+/** The Dockerfile stands in the context, whatever its name. */
+function dockerfilePath(source, directory, node) {
+    const name = node === undefined ? 'Dockerfile' : source.settled(node)?.value;
+    return name === undefined ? undefined : resolvePath(directory, name);
 }
 /** A context may be a repository elsewhere: nothing of it is read. */
 function localPath(source, node) {
@@ -30342,14 +30402,16 @@ function commandScript(node) {
     if (scalar !== undefined)
         return /^\s*(?:-|postgres(?:\s|$)|$)/.test(scalar.text) ? undefined : { scalar };
     const items = itemsOf(node).filter((item) => item.kind === 'scalar');
-    const [program, flag, script] = items;
-    if (program !== undefined &&
-        /(?:^|\/)(?:ba|da|a)?sh$/.test(program.text) &&
-        flag !== undefined &&
-        /^-\w*c$/.test(flag.text) &&
-        script !== undefined)
+    const script = shellText(items);
+    if (script !== undefined)
         return { scalar: script };
-    return items.length > 0 && program !== undefined && !/^-|^postgres$/.test(program.text) ? { items } : undefined;
+    const [program] = items;
+    return program !== undefined && !/^-|^postgres$/.test(program.text) ? { items } : undefined;
+}
+/** The text of `["sh", "-c", "text"]`. */
+function shellText([program, flag, script]) {
+    const isShell = /(?:^|\/)(?:ba|da|a)?sh$/.test(program?.text ?? '') && /^-\w*c$/.test(flag?.text ?? '');
+    return isShell ? script : undefined;
 }
 function* commands_embedded(source, name, script, reading) {
     if (script === undefined)
@@ -30732,9 +30794,11 @@ function volumes_longForm(source, item) {
 }
 function granted(source, kind, item, root) {
     const name = scalarOf(item) ?? scalarOf(get(item, 'source'));
-    const file = scalarOf(get(get(get(root, kind), name?.text ?? ''), 'file'));
+    if (name === undefined)
+        return undefined;
+    const file = scalarOf(get(get(get(root, kind), name.text), 'file'));
     const path = file === undefined ? undefined : source.resolve(file.text);
-    if (name === undefined || path === undefined)
+    if (path === undefined)
         return undefined;
     const target = scalarOf(get(item, 'target'));
     const usual = kind === 'configs' ? `/${name.text}` : `/run/secrets/${name.text}`;
@@ -31899,7 +31963,7 @@ function chart_file_valueOf(source, chart, [key, ...rest], at) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/object-keys.js
-const bare = /^(?:HOST|HOSTNAME|SERVER|ADDRESS|PORT|NAME|DATABASE|DBNAME|DB|USER|USERNAME|URL|URI|TYPE|ENGINE|DRIVER)$/;
+const object_keys_bare = /^(?:HOST|HOSTNAME|SERVER|ADDRESS|PORT|NAME|DATABASE|DBNAME|DB|USER|USERNAME|URL|URI|TYPE|ENGINE|DRIVER)$/;
 const object_keys_postgres = /postg|pgsql|timescale|(?:^|[^a-z])(?:pg|db|database|rds)(?:[^a-z]|$)/i;
 const object_keys_otherEngine = /mysql|maria|mongo|redis|rabbit|kafka|elastic|mssql|oracle|minio/i;
 /**
@@ -31911,7 +31975,7 @@ function variableName(key, belongsTo) {
         .replace(/([a-z\d])([A-Z])/g, '$1_$2')
         .replace(/[^A-Za-z\d]+/g, '_')
         .toUpperCase();
-    return bare.test(name) && object_keys_saysDatabase(belongsTo) ? `DB_${name}` : name;
+    return object_keys_bare.test(name) && object_keys_saysDatabase(belongsTo) ? `DB_${name}` : name;
 }
 function object_keys_saysDatabase(text) {
     return object_keys_postgres.test(text) && !object_keys_otherEngine.test(text);
@@ -34453,30 +34517,31 @@ function testedForNothing(conditional, scope) {
     const same = scope.source.textOf(reduce(filled, scope)) === scope.source.textOf(compared.value);
     return same ? { filled, absent, when: compared.when } : undefined;
 }
-function comparedWithNothing(test) {
-    const [operator, more] = test.operators;
-    const [value, nothing] = test.operands;
-    if (more !== undefined || value?.kind !== 'traversal' || (operator !== '==' && operator !== '!='))
+function comparedWithNothing({ operators, operands, }) {
+    const [operator, more] = operators;
+    const [value, nothing] = operands;
+    const when = absence(nothing);
+    const isEquality = more === undefined && (operator === '==' || operator === '!=');
+    if (!isEquality || value?.kind !== 'traversal' || when === undefined)
         return undefined;
-    if (nothing?.kind === 'null')
-        return { value, equal: operator === '==', when: 'unset' };
-    const isEmpty = nothing?.kind === 'template' && nothing.parts.length === 0;
-    return isEmpty ? { value, equal: operator === '==', when: 'empty' } : undefined;
+    return { value, equal: operator === '==', when };
+}
+/** Which nothing is written: `null`, or `""`. */
+function absence(written) {
+    if (written?.kind === 'null')
+        return 'unset';
+    return written?.kind === 'template' && written.parts.length === 0 ? 'empty' : undefined;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/terraform/uses.js
 
-const kinds = {
-    var: 'var',
-    local: 'local',
-    module: 'module',
-    data: 'data',
-};
+/** First names of references that are no resource's. */
+const kinds = new Map(['var', 'local', 'module', 'data'].map((kind) => [kind, kind]));
 /** `var.a.b` is the use of `a.b`; `aws_db_instance.main[0].port` that of `aws_db_instance.main.port`. */
 function uses_useOf({ base, steps, start, end }, source) {
     if (base.kind !== 'variable')
         return undefined;
-    const what = Object.hasOwn(kinds, base.name) ? (kinds[base.name] ?? 'resource') : 'resource';
+    const what = kinds.get(base.name) ?? 'resource';
     // Every type of resource has its provider's name in front: anything else is an iterator, `each` or `path`.
     if (what === 'resource' && !base.name.includes('_'))
         return undefined;
@@ -35716,18 +35781,20 @@ function* membersOf(walk, name, at, value, depth) {
     if (walk.budget.left-- <= 0)
         return;
     const reduced = value === undefined ? undefined : reduce(value, walk.scope);
-    const members = reduced?.kind === 'object' ? reduced.items : undefined;
+    const isMap = reduced?.kind === 'object';
     // A map inside a map has no value of its own, only its members have.
-    if (depth === 0 || members === undefined) {
+    if (depth === 0 || !isMap) {
         const base = walk.source.make.base('platform.definition', 'platform', walk.source.at(at));
         yield { ...base, name, value: variables_valueOf(name, reduced, walk.scope), namespace: walk.namespace, rank: walk.rank };
     }
-    if (depth >= deepestMember || variables_secretName.test(name))
-        return;
-    for (const pair of members ?? []) {
-        const key = keyOfPair(pair.key);
-        if (key !== undefined)
-            yield* membersOf(walk, `${name}.${key}`, pair.key, pair.value, depth + 1);
+    if (isMap && depth < deepestMember && !variables_secretName.test(name))
+        yield* variables_pairsOf(walk, name, reduced.items, depth + 1);
+}
+function* variables_pairsOf(walk, name, pairs, depth) {
+    for (const { key, value } of pairs) {
+        const member = keyOfPair(key);
+        if (member !== undefined)
+            yield* membersOf(walk, `${name}.${member}`, key, value, depth);
     }
 }
 const variables_scalar = new Set(['number', 'boolean', 'template', 'traversal', 'conditional', 'call']);
@@ -37745,9 +37812,11 @@ const candidateLimit = 64;
 class Reach {
     network;
     machines;
+    services;
     publications = new Map();
-    constructor(network, machines) {
+    constructor(network, machines, services) {
         this.network = network;
+        this.services = services;
         this.machines = machines;
         for (const publication of machines.publications) {
             const id = publication.target?.id;
@@ -37758,32 +37827,67 @@ class Reach {
     }
     /** A host name or address. `undefined`: neither a loopback nor a name that is known here. */
     byName(fact, vantage, host, reading) {
-        const units = vantage.kind === 'container'
-            ? [{ unit: vantage.container.plan.unit, weight: 0 }]
-            : vantage.kind === 'machine'
-                ? vantage.units
-                : [];
+        const units = unitsOf(vantage);
         const found = this.network.named(units, host);
         if (found.length > 0)
             return bestOf(found.map(({ container, weight }) => this.inContainer(container, host, reading, weight)));
+        const offered = this.offered(units, host, reach_namespaceOf(vantage, fact), reading);
+        if (offered.length > 0)
+            return bestOf(offered);
         if (isMachineAlias(host))
             return this.onMachine(fact, { kind: 'machine', units }, reading);
         return undefined;
     }
+    /** A name of a Service (topology.md §5 step 3). */
+    offered(units, host, namespace, reading) {
+        return units.flatMap(({ unit, weight }) => this.services.named(unit, host, namespace).map((service) => this.throughService(service, reading, weight)));
+    }
+    throughService(service, reading, weight) {
+        const { name, containers, publications } = service;
+        const serving = containers.find(({ server }) => server !== undefined);
+        const server = serving?.server;
+        if (server === undefined)
+            return undecidable(`what stands behind ${name} is not known`);
+        if (service.headless)
+            return this.inContainer(serving ?? containers[0], name, reading, weight);
+        const published = publications.flatMap((publication) => (publication.published?.ports ?? []).map((port) => ({ port: port.port, at: port.edit, publication })));
+        const hit = published.find((one) => reading.ports.some(({ port }) => port === one.port));
+        if (hit !== undefined)
+            return { kind: 'reaches', server, steps: [{ text: `${name} is offered on ${hit.port}`, at: hit.at }] };
+        const open = publications.some((one) => one.published === undefined || one.published.open);
+        if (reading.open || open || published.length === 0)
+            return undecidable(`a port of ${name} is not known`);
+        return {
+            kind: 'misses',
+            servers: [server],
+            how: howMissed(reading, server, 'other'),
+            expected: published.map(({ port, at }) => ({ port, at, server })),
+            publication: published[0]?.publication,
+            weight: weight + trailWeight(reading),
+            inNetwork: true,
+            steps: published.map(({ port, at }) => ({ text: `${name} is offered on ${port}`, at })),
+        };
+    }
     loopback(fact, vantage, reading) {
         if (vantage.kind === 'unknown')
             return undecidable(vantage.why);
+        if (vantage.kind === 'network')
+            return undecidable('the place it runs in is not known');
         if (vantage.kind === 'machine')
             return this.onMachine(fact, vantage, reading);
         return this.inOwnContainer(fact, vantage.container, reading);
     }
     inOwnContainer(fact, container, reading) {
-        const own = isOwn(fact, container.server) ? undefined : container.server;
-        if (own !== undefined && this.listens(container, reading))
-            return { kind: 'reaches', server: own, steps: [] };
-        if (own?.product === 'postgresql' && reading.ports.length > 0)
-            return this.inContainer(container, container.plan.label, reading, 0);
-        if (!container.place.closed || reading.open)
+        const mates = this.network.mates(container).filter(({ server }) => !isOwn(fact, server));
+        const hit = mates.find((mate) => this.listens(mate, reading));
+        if (hit !== undefined)
+            return { kind: 'reaches', server: hit.server, steps: [] };
+        const closed = this.network.mates(container).every(({ place }) => place.closed);
+        const serving = mates.find(({ server }) => server?.product === 'postgresql');
+        // Beside a container we cannot see into, the port may be its.
+        if (serving !== undefined && reading.ports.length > 0 && (closed || fact.purpose === 'probe'))
+            return this.inContainer(serving, serving.plan.label, reading, 0);
+        if (!closed || reading.open)
             return undecidable(`what listens inside ${container.plan.label} is not known`);
         return { kind: 'no-listener', place: container.place, elsewhere: this.siblings(container), weight: 0, steps: [] };
     }
@@ -37869,6 +37973,17 @@ class Reach {
             steps: machineSteps(pairing.candidates),
         };
     }
+}
+function unitsOf(vantage) {
+    if (vantage.kind === 'unknown')
+        return [];
+    return vantage.kind === 'container' ? [{ unit: vantage.container.plan.unit, weight: 0 }] : vantage.units;
+}
+/** The namespace in which a bare name is looked up. */
+function reach_namespaceOf(vantage, { setting }) {
+    if (vantage.kind === 'container')
+        return vantage.container.plan.pod?.namespace;
+    return setting.kind === 'kubernetes-object' ? setting.namespace : undefined;
 }
 /** How a dial misses: an implied port says so; the port of before this change is stale. */
 function howMissed(reading, server, otherwise) {
@@ -38102,7 +38217,7 @@ function managedOf(parts, endpoint) {
 }
 /** Servers and poolers whose socket a place can see. */
 function socketServers(parts, fact, vantage) {
-    if (vantage.kind === 'unknown')
+    if (vantage.kind === 'unknown' || vantage.kind === 'network')
         return [];
     const seen = vantage.kind === 'container'
         ? [vantage.container.server].filter((server) => server !== undefined)
@@ -38762,6 +38877,109 @@ function* hardcoded_port_check(topology) {
     }
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/fact-index.js
+
+
+
+/** A string that is equal for settings that are one. */
+function fact_index_settingKey(setting) {
+    switch (setting.kind) {
+        case 'compose-service':
+            return `compose-service ${setting.path} ${setting.service}`;
+        case 'container-run':
+            return `container-run ${setting.path} ${setting.name ?? ''} ${setting.ordinal}`;
+        case 'image-build':
+            return `image-build ${setting.path}`;
+        case 'pod':
+            return `pod ${setting.path} ${setting.namespace ?? ''} ${setting.workload} ${setting.container ?? ''}`;
+        case 'kubernetes-object':
+            return `kubernetes-object ${setting.path} ${setting.namespace ?? ''} ${setting.object}`;
+        case 'task':
+            return `task ${setting.path} ${setting.family}`;
+        case 'job':
+            return `job ${setting.path} ${setting.job}`;
+        case 'job-service':
+            return `job-service ${setting.path} ${setting.job} ${setting.service}`;
+        case 'inside':
+            return `inside ${setting.path} ${setting.of} ${setting.target}`;
+        case 'resource':
+            return `resource ${setting.module} ${setting.address}`;
+        case 'secret':
+            return `secret ${setting.name}`;
+        default:
+            return `${setting.kind} ${setting.path}`;
+    }
+}
+/** A string that is equal for namespaces that are one. */
+function namespaceKey(namespace) {
+    switch (namespace.kind) {
+        case 'compose':
+            return `compose ${namespace.directory}`;
+        case 'process':
+            return `process ${fact_index_settingKey(namespace.setting)}`;
+        case 'env-file':
+        case 'script':
+        case 'cloudformation':
+            return `${namespace.kind} ${namespace.path}`;
+        case 'workflow':
+            return `workflow ${namespace.path} ${namespace.job ?? ''} ${namespace.step ?? ''}`;
+        case 'terraform':
+            return `terraform ${namespace.what} ${namespace.module}`;
+        case 'ansible':
+            return `ansible ${namespace.root} ${namespace.role ?? ''}`;
+        case 'helm':
+            return `helm ${namespace.chart}`;
+        case 'kubernetes':
+            return `kubernetes ${directoryOf(namespace.path)} ${namespace.namespace ?? ''} ${namespace.object}`;
+        case 'properties':
+        case 'template':
+            return `${namespace.kind} ${namespace.root}`;
+        case 'none':
+            return 'none';
+    }
+}
+/** All facts of a state of the workspace, by the keys the topology joins on. Built once, linear. */
+class FactIndex {
+    kinds = new Map();
+    settings = new Map();
+    definitions = new Map();
+    attachments = new Map();
+    files = new Map();
+    constructor(facts) {
+        for (const fact of facts) {
+            append(this.kinds, fact.kind, fact);
+            append(this.settings, fact_index_settingKey(fact.setting), fact);
+            if (fact.kind !== 'platform.definition')
+                append(this.files, fact.at.path, fact);
+            if (fact.kind === 'platform.definition')
+                append(this.definitions, `${namespaceKey(fact.namespace)}\n${fact.name}`, fact);
+            if (fact.kind === 'platform.attachment')
+                append(this.attachments, `${fact.how}\n${fact_index_settingKey(fact.setting)}`, fact);
+        }
+    }
+    of(kind) {
+        return (this.kinds.get(kind) ?? []);
+    }
+    /** Facts of one setting, in reading order. */
+    in(setting) {
+        return this.settings.get(fact_index_settingKey(setting)) ?? [];
+    }
+    /** Facts that stand in one file, definitions excepted. */
+    inFile(path) {
+        return this.files.get(path) ?? [];
+    }
+    /** Definitions of a name in one namespace, in reading order. */
+    defined(namespace, name) {
+        return this.definitions.get(`${namespaceKey(namespace)}\n${name}`) ?? [];
+    }
+    attached(how, setting) {
+        return this.attachments.get(`${how}\n${fact_index_settingKey(setting)}`) ?? [];
+    }
+}
+function inOrder(facts) {
+    return [...facts].sort((a, b) => byLocation(a.at, b.at) || a.order - b.order);
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/scopes.js
 
 /**
@@ -38830,7 +39048,455 @@ function distance(a, b) {
 }
 
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/bare.js
+
+
+/**
+ * Servers and poolers that run on a machine: configuration files nobody mounts (or that a script installs), units, pg_ctl lines
+ * (topology.md §1 "server identity", §2 "bare"). Statements join by configuration file, data directory or cluster; never by guess.
+ */
+class BareServers {
+    index;
+    resolver;
+    scopes;
+    configs;
+    constructor(index, resolver, scopes, configs) {
+        this.index = index;
+        this.resolver = resolver;
+        this.scopes = scopes;
+        this.configs = configs;
+    }
+    /** `isRead`: some container reads the file; `runs`: the scope runs the product from an image. */
+    build(isRead, runs) {
+        const installed = this.installedFiles();
+        const stays = (path, product) => installed.has(path) || (!isRead(path) && !runs(this.scopes.of(path), product));
+        const roots = this.configs.serverRoots().filter((path) => stays(path, 'postgresql'));
+        const groups = groupStatements(roots, this.looseStatements());
+        const servers = groups.map((group) => this.server(group));
+        const poolers = this.configs.poolerRoots().filter((path) => stays(path, 'pgbouncer'));
+        return [...servers, ...poolers.map((path) => this.pooler(path))].filter((server) => server !== undefined);
+    }
+    /** Repository files that some script puts on a machine. */
+    installedFiles() {
+        return new Set(this.index
+            .of('restart.write')
+            .flatMap((fact) => (fact.source === undefined || fact.setting.kind !== 'machine' ? [] : [fact.source])));
+    }
+    /** Statements outside configuration files: units, command lines, lines that scripts write. */
+    looseStatements() {
+        return this.index
+            .of('server.listen')
+            .filter((fact) => fact.setting.kind === 'machine' &&
+            fact.identity.configFile !== fact.at.path &&
+            (fact.standing === 'effective' || fact.standing === 'sample'));
+    }
+    server(group) {
+        const files = group.files.flatMap((path) => this.configs.withIncludes(path));
+        const fromFiles = group.files.flatMap((path) => this.configs.statements(path));
+        const loose = group.loose.map((fact, sequence) => this.loose(fact, sequence));
+        const all = [...fromFiles, ...loose].sort((a, b) => b.rank - a.rank || b.sequence - a.sequence);
+        const first = all[0];
+        if (first?.fact === undefined)
+            return undefined;
+        const anchor = group.files[0] ?? first.fact.at.path;
+        const place = this.machine(anchor, first);
+        const listens = all.map((statement) => statement.fact).filter((fact) => fact?.kind === 'server.listen');
+        const sockets = listens.find((fact) => fact.socketDirectories !== 'default')?.socketDirectories;
+        const addresses = listens.find((fact) => fact.listenAddresses !== 'default')?.listenAddresses;
+        return {
+            id: place.id,
+            place,
+            product: 'postgresql',
+            effective: effectiveOf(all),
+            statements: all,
+            socketDirectories: sockets === 'default' ? undefined : sockets,
+            listenAddresses: addresses === 'default' ? undefined : addresses,
+            hbaFile: listens.find((fact) => fact.hbaFile !== undefined)?.hbaFile?.value,
+            files,
+            databases: [],
+            users: [],
+            at: first.at,
+            previous: undefined,
+        };
+    }
+    loose(fact, sequence) {
+        const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
+        return { fact, reading, rank: fact.rank, sequence: 1000 + sequence, at: fact.port.at, source: nameOf(fact.at.path) };
+    }
+    pooler(path) {
+        const facts = this.configs.poolerListens(path);
+        const fact = facts[0];
+        if (fact === undefined)
+            return undefined;
+        const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
+        const statement = { fact, reading, rank: 2, sequence: 0, at: fact.port.at, source: nameOf(path) };
+        const place = this.machine(path, statement);
+        const sockets = fact.socketDirectory === undefined ? undefined : [fact.socketDirectory];
+        return {
+            id: place.id,
+            place,
+            product: fact.product,
+            effective: reading,
+            statements: [statement],
+            socketDirectories: sockets,
+            listenAddresses: fact.addresses === 'default' ? undefined : fact.addresses,
+            hbaFile: undefined,
+            files: [path],
+            databases: [],
+            users: [],
+            at: fact.port.at,
+            previous: undefined,
+        };
+    }
+    machine(path, statement) {
+        const environment = statement.fact?.environment ?? 'any';
+        const directory = this.scopes.of(path);
+        const unit = { id: `bare ${path}`, kind: 'bare', directory, environment, island: islandOf(path) };
+        return { id: `bare ${path}`, kind: 'machine', unit, label: path, closed: false, at: statement.at };
+    }
+}
+/** The strongest statement decides; those of equal rank in the order they are read, the last wins. */
+function effectiveOf(statements) {
+    const written = statements.find(({ fact }) => fact?.port.kind !== 'implied') ?? statements[0];
+    return written?.reading ?? { ports: [], open: true, malformed: false };
+}
+/** Union of statements that share an identity. */
+function groupStatements(roots, loose) {
+    const groups = [];
+    const byKey = new Map();
+    for (const path of roots) {
+        const group = { files: [path], loose: [] };
+        groups.push(group);
+        for (const key of fileKeys(path))
+            if (!byKey.has(key))
+                byKey.set(key, group);
+    }
+    for (const fact of loose) {
+        const keys = identityKeys(fact);
+        let group = keys.map((key) => byKey.get(key)).find((known) => known !== undefined);
+        if (group === undefined) {
+            group = { files: [], loose: [] };
+            groups.push(group);
+        }
+        for (const key of keys)
+            if (!byKey.has(key))
+                byKey.set(key, group);
+        group.loose.push(fact);
+    }
+    return groups;
+}
+/** A file of the repository stands for the machine's file whose path it ends with: `var/lib/pgsql/data/postgresql.conf`. */
+function fileKeys(path) {
+    const keys = [`file ${path}`];
+    const parts = directoryOf(path).split('/');
+    for (let i = 0; i < parts.length; i++) {
+        const tail = parts.slice(i).join('/');
+        if (parts.length - i >= 2)
+            keys.push(`data ${tail}`);
+        if (parts.length - i === 2 && /^\d+(\.\d+)?$/.test(parts[i] ?? ''))
+            keys.push(`cluster ${tail}`);
+    }
+    return keys;
+}
+function identityKeys(fact) {
+    const { configFile, dataDirectory, cluster } = fact.identity;
+    const keys = [];
+    if (configFile !== undefined) {
+        keys.push(`file ${configFile.replace(/^\//, '')}`, `data ${trimPath(directoryOf(configFile))}`);
+        const found = /\/(\d+(?:\.\d+)?\/[^/]+)\/[^/]+$/.exec(configFile)?.[1];
+        if (found !== undefined)
+            keys.push(`cluster ${found}`);
+    }
+    if (dataDirectory !== undefined)
+        keys.push(`data ${trimPath(dataDirectory)}`);
+    if (cluster !== undefined)
+        keys.push(`cluster ${cluster}`);
+    return keys.length > 0 ? keys : [`own ${fact.at.path}`];
+}
+function trimPath(path) {
+    return path
+        .replace(/^\$\{?PWD\}?\//, '')
+        .replace(/^\.?\//, '')
+        .replace(/\/$/, '');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/jobs.js
+
+
+
+
+/** Every CI job is a place of its own: its services and what its steps start (topology.md §3.8). */
+function jobUnit(path, job) {
+    return { id: `job ${path} ${job}`, kind: 'job', directory: '', environment: 'ci', island: islandOf(path) };
+}
+/** Service containers of jobs. */
+function jobPlans(index) {
+    const services = groupBy(index.of('platform.image'), ({ setting }) => setting.kind === 'job-service' ? fact_index_settingKey(setting) : undefined);
+    return [...services.values()].flatMap((images) => {
+        const setting = images[0]?.setting;
+        if (setting?.kind !== 'job-service')
+            return [];
+        const unit = jobUnit(setting.path, setting.job);
+        const names = index
+            .in(setting)
+            .filter((fact) => fact.kind === 'platform.name')
+            .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
+        return [
+            {
+                id: `${unit.id}/${setting.service}`,
+                unit,
+                label: setting.service,
+                names: [setting.service.toLowerCase(), ...names],
+                definitions: [{ variants: 1, settings: [setting], images }],
+                settings: [setting],
+                mounts: [],
+            },
+        ];
+    });
+}
+/** Servers that the steps of a job set up on the runner. */
+function jobServers(index, resolver) {
+    const stated = groupBy(index.of('server.listen'), ({ setting }) => (setting.kind === 'job' ? fact_index_settingKey(setting) : undefined));
+    return [...stated.values()].flatMap((facts) => {
+        const setting = facts[0]?.setting;
+        if (setting?.kind !== 'job')
+            return [];
+        const statements = facts.map((fact, sequence) => {
+            const reading = resolver.port(fact.port, fact.setting, fact.standing);
+            return { fact, reading, rank: fact.rank, sequence, at: fact.port.at, source: setting.job };
+        });
+        return statements.slice(0, 1).map(({ at }) => serverOf(setting, at, statements));
+    });
+}
+function serverOf(setting, at, statements) {
+    const unit = jobUnit(setting.path, setting.job);
+    const place = { id: `${unit.id} runner`, kind: 'machine', unit, label: `job ${setting.job}`, closed: false, at };
+    return {
+        id: place.id,
+        place,
+        product: 'postgresql',
+        effective: effectiveOf(statements),
+        statements,
+        socketDirectories: undefined,
+        listenAddresses: undefined,
+        hbaFile: undefined,
+        files: [],
+        databases: [],
+        users: [],
+        at,
+        previous: undefined,
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/projects.js
+
+
+
+
+
+/**
+ * Compose files of one directory are one project (topology.md §3.3): the main file with its override is one variant, a file whose services
+ * all have an image or a build stands alone, any other is a patch on the main file.
+ */
+function composePlans(index) {
+    const files = new Map();
+    for (const fact of index.of('platform.image')) {
+        if (fact.setting.kind !== 'compose-service')
+            continue;
+        const services = files.get(fact.setting.path) ?? new Map();
+        files.set(fact.setting.path, services);
+        append(services, fact.setting.service, fact);
+    }
+    const directories = new Map();
+    for (const path of [...files.keys()].sort())
+        append(directories, directoryOf(path), path);
+    return [...directories].flatMap(([directory, paths]) => projectPlans(index, directory, paths, files));
+}
+function projectPlans(index, directory, paths, files) {
+    const first = paths[0] ?? directory;
+    const unit = {
+        id: `compose ${directory}`,
+        kind: 'project',
+        directory,
+        environment: environmentOfUnit(paths),
+        island: islandOf(first),
+    };
+    const variants = variantsOf(paths, files);
+    const services = new Set(paths.flatMap((path) => [...(files.get(path)?.keys() ?? [])]));
+    return [...services].map((service) => servicePlan(index, unit, service, variants, files));
+}
+/** A project whose every file names one environment has it; else any. */
+function environmentOfUnit(paths) {
+    const found = new Set(paths.map(environmentOf));
+    const [only] = found;
+    return found.size === 1 && only !== undefined ? only : 'any';
+}
+function variantsOf(paths, files) {
+    const main = paths.find((path) => /^(docker-)?compose\.ya?ml$/i.test(nameOf(path)));
+    const overrides = paths.filter((path) => /\.override\.ya?ml$/i.test(nameOf(path)));
+    const variants = main === undefined ? [] : [[main, ...overrides]];
+    for (const path of paths) {
+        if (path === main || (main !== undefined && overrides.includes(path)))
+            continue;
+        const standsAlone = [...(files.get(path)?.values() ?? [])].every((images) => images.every((image) => image.image !== 'inherited'));
+        variants.push(standsAlone || main === undefined ? [path] : [main, path]);
+    }
+    return variants.slice(0, 30);
+}
+function servicePlan(index, unit, service, variants, files) {
+    const definitions = [];
+    const seen = new Map();
+    variants.forEach((paths, bit) => {
+        const settings = paths
+            .filter((path) => files.get(path)?.has(service))
+            .flatMap((path) => extended(index, { kind: 'compose-service', path, service }, 0));
+        if (settings.length === 0)
+            return;
+        for (const setting of settings)
+            seen.set(`${setting.path} ${setting.service}`, setting);
+        definitions.push({
+            variants: 1 << bit,
+            settings,
+            images: settings.flatMap((setting) => files.get(setting.path)?.get(setting.service) ?? []),
+        });
+    });
+    const settings = [...seen.values()];
+    const facts = settings.flatMap((setting) => index.in(setting));
+    const names = facts
+        .filter((fact) => fact.kind === 'platform.name')
+        .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
+    return {
+        id: `${unit.id}/${service}`,
+        unit,
+        label: service,
+        names: [service.toLowerCase(), ...names],
+        definitions,
+        settings,
+        mounts: projects_mountsOf(index, settings),
+    };
+}
+/** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
+function projects_mountsOf(index, settings) {
+    const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
+    const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
+    return [...own, ...copied];
+}
+function copiesOf(index, build) {
+    const beside = directoryOf(build.to);
+    return index.in({ kind: 'image-build', path: build.to }).flatMap((fact) => {
+        if (fact.kind !== 'platform.mount')
+            return [];
+        const relative = beside === '' ? fact.source : fact.source.slice(beside.length + 1);
+        const source = [build.from, relative].filter((part) => part !== '').join('/');
+        return [{ ...fact, source }];
+    });
+}
+/** What a service extends comes before it. */
+function extended(index, setting, depth) {
+    if (depth > 8)
+        return [setting];
+    const bases = index.attached('extends', setting).flatMap((attachment) => {
+        const cut = attachment.to.lastIndexOf('#');
+        return extended(index, { kind: 'compose-service', path: attachment.to.slice(0, cut), service: attachment.to.slice(cut + 1) }, depth + 1);
+    });
+    return [...bases, setting];
+}
+function runUnit(path, directory, { environment }) {
+    return { id: `run ${path}`, kind: 'run', directory, environment, island: islandOf(path) };
+}
+/** Containers that scripts run by themselves: those of one scope are one unit. */
+function runPlans(index, scopes) {
+    const plans = [];
+    for (const fact of index.of('platform.image')) {
+        const setting = fact.setting;
+        // What a CI job starts is in the job's place, not on the machine of the files around.
+        if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
+            continue;
+        const directory = scopes.of(setting.path);
+        const unit = setting.job === undefined ? runUnit(setting.path, directory, fact) : jobUnit(setting.path, setting.job);
+        const facts = index.in(setting);
+        const names = facts
+            .filter((other) => other.kind === 'platform.name')
+            .flatMap((other) => other.names.map((name) => name.value.toLowerCase()));
+        const label = setting.name ?? `container ${setting.ordinal}`;
+        plans.push({
+            id: `${unit.id}#${setting.ordinal}`,
+            unit,
+            label,
+            names: setting.name === undefined ? names : [setting.name.toLowerCase(), ...names],
+            definitions: [{ variants: 1, settings: [setting], images: [fact] }],
+            settings: [setting],
+            mounts: projects_mountsOf(index, [setting]),
+        });
+    }
+    return plans;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/pods.js
+
+
+
+
+
+/** Folders of variants: what lies in them belongs to the cluster above (topology.md §3.5). */
+const variantFolder = /^(base|bases|overlay|overlays|components?|patches|environments?|envs?|clusters?|dev|development|staging|stage|prod|production|test|local|qa|uat)$/i;
+/** Manifests of one directory, bases and overlays counted with it, are about one cluster. */
+function clusterUnit(path) {
+    const parts = directoryOf(path).split('/');
+    const first = parts.findIndex((part) => variantFolder.test(part));
+    const directory = (first < 1 ? parts : parts.slice(0, first)).join('/');
+    return { id: `cluster ${directory}`, kind: 'cluster', directory, environment: 'any', island: islandOf(path) };
+}
+function podKey({ path, namespace, workload }) {
+    return `${path} ${namespace ?? ''} ${workload}`;
+}
+/** A namespace that is not written is whatever the manifest is applied to. */
+function sameNamespace(a, b) {
+    return a === undefined || b === undefined || a === b;
+}
+/** One plan a container; the pod ties them together. */
+function podPlans(index) {
+    const images = index.of('platform.image').filter(({ standing }) => standing !== 'data' && standing !== 'printed');
+    const containers = groupBy(images, ({ setting }) => (setting.kind === 'pod' ? fact_index_settingKey(setting) : undefined));
+    return [...containers.values()].flatMap((facts) => {
+        const setting = facts[0]?.setting;
+        if (setting?.kind !== 'pod')
+            return [];
+        const unit = clusterUnit(setting.path);
+        return [
+            {
+                id: `${unit.id} ${fact_index_settingKey(setting)}`,
+                unit,
+                label: setting.workload,
+                names: [],
+                definitions: [{ variants: 1, settings: [setting], images: facts }],
+                settings: [setting],
+                mounts: projects_mountsOf(index, [setting]),
+                pod: { key: podKey(setting), namespace: setting.namespace, labels: setting.labels },
+            },
+        ];
+    });
+}
+/** Which pods a selector means, by unit. */
+class PodSelection {
+    byLabel = new Map();
+    constructor(containers) {
+        for (const container of containers)
+            for (const [key, value] of Object.entries(container.plan.pod?.labels ?? {}))
+                append(this.byLabel, `${container.plan.unit.id}\n${key}=${value}`, container);
+    }
+    /** Containers of pods that carry all labels of the selector; an empty selector means no pod we could name. */
+    select(unit, selector, namespace) {
+        const [first, ...rest] = Object.entries(selector);
+        if (first === undefined)
+            return [];
+        const found = this.byLabel.get(`${unit.id}\n${first[0]}=${first[1]}`) ?? [];
+        return found.filter(({ plan: { pod } }) => pod !== undefined && sameNamespace(pod.namespace, namespace) && rest.every(([key, value]) => pod.labels[key] === value));
+    }
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/gates.js
+
 
 
 
@@ -38852,7 +39518,7 @@ function gateSets(parts) {
         const tied = behind.of(guard, rules);
         return {
             key,
-            kind: guard.kind === 'group' ? 'group' : 'machine',
+            kind: guard.kind,
             rules: rules.map((fact) => gates_ruleOf(parts.resolver, fact)),
             ...tied,
         };
@@ -38863,7 +39529,7 @@ function gates_keyOf(parts, guard, fact) {
     if (guard.kind === 'group')
         return `group ${guard.module}:${guard.address}`;
     if (guard.kind === 'pods')
-        return `pods ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
+        return `pods ${clusterUnit(fact.at.path).id} ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
     return `machine ${parts.scopes.of(guard.path)} ${fact.tool.replace(/^ip6tables$/, 'iptables')} ${fact.environment} ${guard.hosts ?? ''}`;
 }
 function gates_ruleOf(resolver, fact) {
@@ -38917,7 +39583,7 @@ class Behind {
     }
     of(guard, rules) {
         if (guard.kind === 'pods')
-            return { servers: [], weight: 2, dedicated: false };
+            return this.ofPods(guard, rules);
         if (guard.kind === 'machine')
             return this.ofMachine(guard.path, rules);
         const key = `${guard.module}:${guard.address}`;
@@ -38927,6 +39593,13 @@ class Behind {
         if (this.others.has(key))
             return { servers: [], weight: 2, dedicated: false };
         return this.ofUnattached(guard, rules);
+    }
+    /** The servers in the pods that a policy selects. */
+    ofPods(guard, rules) {
+        const unit = clusterUnit(rules[0]?.at.path ?? '');
+        const containers = this.parts.pods.select(unit, guard.selector, guard.namespace);
+        const servers = containers.flatMap(({ server }) => server ?? []);
+        return { servers, weight: 0, dedicated: containers.every(({ place, server }) => place.closed && server !== undefined) };
     }
     ofMachine(path, rules) {
         const environment = rules[0]?.environment ?? 'any';
@@ -38983,9 +39656,9 @@ function* closedServers(topology) {
         const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
         if (known.length < gate.servers.length || gate.rules.some((rule) => rule.open))
             continue;
-        const closed = known.filter((server) => isClosed(server, (gate.kind === 'group' && groups.get(server.id)) || [gate]));
+        const closed = known.filter((server) => isClosed(server, (gate.kind !== 'machine' && groups.get(server.id)) || [gate]));
         // With several servers on one machine, one that is open shows that the others may stand elsewhere; those attached to a group stand in it.
-        const attached = gate.kind === 'group' && gate.weight === 0;
+        const attached = gate.kind !== 'machine' && gate.weight === 0;
         if (!attached && closed.length < known.length)
             continue;
         const server = closed.find((one) => one.product === 'postgresql') ?? closed[0];
@@ -38993,9 +39666,9 @@ function* closedServers(topology) {
             yield { gate, server };
     }
 }
-/** All groups a server is attached to: what one of them opens is open. */
+/** All groups a server is attached to, all policies that select it: what one of them opens is open. */
 function closed_servers_groupsOf({ gates }) {
-    const pairs = gates.filter(({ kind }) => kind === 'group').flatMap((gate) => gate.servers.map(({ id }) => ({ id, gate })));
+    const pairs = gates.filter(({ kind }) => kind !== 'machine').flatMap((gate) => gate.servers.map(({ id }) => ({ id, gate })));
     return new Map([...groupBy(pairs, ({ id }) => id)].map(([id, list]) => [id, list.map(({ gate }) => gate)]));
 }
 function isClosed(server, gates) {
@@ -39288,7 +39961,9 @@ function world_open_observe(gate, port, open, tool) {
 const allInterfaces = new Set(['', '0.0.0.0', '::']);
 function* publications(topology) {
     const servers = new Map(topology.servers.map((server) => [server.place.id, server]));
-    for (const { fact, target, published, address } of topology.publications) {
+    // A CI runner is reached by nobody, and a Service of a cluster by its pods.
+    const made = topology.publications.filter(({ unit, fact }) => unit.kind !== 'job' && fact.from.place !== 'cluster');
+    for (const { fact, target, published, address } of made) {
         const server = servers.get(target?.id ?? '');
         const port = published?.ports[0];
         if (server === undefined || port === undefined || !allInterfaces.has(address))
@@ -40112,7 +40787,7 @@ function serversOf(topology, fact) {
     const seen = topology.network.vantages(fact).flatMap((vantage) => {
         if (vantage.kind === 'container')
             return vantage.container.server === undefined ? [] : [vantage.container.server];
-        if (vantage.kind === 'unknown')
+        if (vantage.kind === 'unknown' || vantage.kind === 'network')
             return [];
         return vantage.units
             .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
@@ -40353,178 +41028,6 @@ function withPrevious(server, previous) {
     return port === undefined || port === onlyPort(server.effective) ? server : { ...server, previous: port };
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/bare.js
-
-
-/**
- * Servers and poolers that run on a machine: configuration files nobody mounts (or that a script installs), units, pg_ctl lines
- * (topology.md §1 "server identity", §2 "bare"). Statements join by configuration file, data directory or cluster; never by guess.
- */
-class BareServers {
-    index;
-    resolver;
-    scopes;
-    configs;
-    constructor(index, resolver, scopes, configs) {
-        this.index = index;
-        this.resolver = resolver;
-        this.scopes = scopes;
-        this.configs = configs;
-    }
-    /** `isRead`: some container reads the file; `runs`: the scope runs the product from an image. */
-    build(isRead, runs) {
-        const installed = this.installedFiles();
-        const stays = (path, product) => installed.has(path) || (!isRead(path) && !runs(this.scopes.of(path), product));
-        const roots = this.configs.serverRoots().filter((path) => stays(path, 'postgresql'));
-        const groups = groupStatements(roots, this.looseStatements());
-        const servers = groups.map((group) => this.server(group));
-        const poolers = this.configs.poolerRoots().filter((path) => stays(path, 'pgbouncer'));
-        return [...servers, ...poolers.map((path) => this.pooler(path))].filter((server) => server !== undefined);
-    }
-    /** Repository files that some script puts on a machine. */
-    installedFiles() {
-        return new Set(this.index
-            .of('restart.write')
-            .flatMap((fact) => (fact.source === undefined || fact.setting.kind !== 'machine' ? [] : [fact.source])));
-    }
-    /** Statements outside configuration files: units, command lines, lines that scripts write. */
-    looseStatements() {
-        return this.index
-            .of('server.listen')
-            .filter((fact) => fact.setting.kind === 'machine' &&
-            fact.identity.configFile !== fact.at.path &&
-            (fact.standing === 'effective' || fact.standing === 'sample'));
-    }
-    server(group) {
-        const files = group.files.flatMap((path) => this.configs.withIncludes(path));
-        const fromFiles = group.files.flatMap((path) => this.configs.statements(path));
-        const loose = group.loose.map((fact, sequence) => this.loose(fact, sequence));
-        const all = [...fromFiles, ...loose].sort((a, b) => b.rank - a.rank || b.sequence - a.sequence);
-        const first = all[0];
-        if (first?.fact === undefined)
-            return undefined;
-        const anchor = group.files[0] ?? first.fact.at.path;
-        const place = this.machine(anchor, first);
-        const listens = all.map((statement) => statement.fact).filter((fact) => fact?.kind === 'server.listen');
-        const sockets = listens.find((fact) => fact.socketDirectories !== 'default')?.socketDirectories;
-        const addresses = listens.find((fact) => fact.listenAddresses !== 'default')?.listenAddresses;
-        return {
-            id: place.id,
-            place,
-            product: 'postgresql',
-            effective: effectiveOf(all),
-            statements: all,
-            socketDirectories: sockets === 'default' ? undefined : sockets,
-            listenAddresses: addresses === 'default' ? undefined : addresses,
-            hbaFile: listens.find((fact) => fact.hbaFile !== undefined)?.hbaFile?.value,
-            files,
-            databases: [],
-            users: [],
-            at: first.at,
-            previous: undefined,
-        };
-    }
-    loose(fact, sequence) {
-        const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
-        return { fact, reading, rank: fact.rank, sequence: 1000 + sequence, at: fact.port.at, source: nameOf(fact.at.path) };
-    }
-    pooler(path) {
-        const facts = this.configs.poolerListens(path);
-        const fact = facts[0];
-        if (fact === undefined)
-            return undefined;
-        const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
-        const statement = { fact, reading, rank: 2, sequence: 0, at: fact.port.at, source: nameOf(path) };
-        const place = this.machine(path, statement);
-        const sockets = fact.socketDirectory === undefined ? undefined : [fact.socketDirectory];
-        return {
-            id: place.id,
-            place,
-            product: fact.product,
-            effective: reading,
-            statements: [statement],
-            socketDirectories: sockets,
-            listenAddresses: fact.addresses === 'default' ? undefined : fact.addresses,
-            hbaFile: undefined,
-            files: [path],
-            databases: [],
-            users: [],
-            at: fact.port.at,
-            previous: undefined,
-        };
-    }
-    machine(path, statement) {
-        const environment = statement.fact?.environment ?? 'any';
-        const directory = this.scopes.of(path);
-        const unit = { id: `bare ${path}`, kind: 'bare', directory, environment, island: islandOf(path) };
-        return { id: `bare ${path}`, kind: 'machine', unit, label: path, closed: false, at: statement.at };
-    }
-}
-/** The strongest statement decides; those of equal rank in the order they are read, the last wins. */
-function effectiveOf(statements) {
-    const written = statements.find(({ fact }) => fact?.port.kind !== 'implied') ?? statements[0];
-    return written?.reading ?? { ports: [], open: true, malformed: false };
-}
-/** Union of statements that share an identity. */
-function groupStatements(roots, loose) {
-    const groups = [];
-    const byKey = new Map();
-    for (const path of roots) {
-        const group = { files: [path], loose: [] };
-        groups.push(group);
-        for (const key of fileKeys(path))
-            if (!byKey.has(key))
-                byKey.set(key, group);
-    }
-    for (const fact of loose) {
-        const keys = identityKeys(fact);
-        let group = keys.map((key) => byKey.get(key)).find((known) => known !== undefined);
-        if (group === undefined) {
-            group = { files: [], loose: [] };
-            groups.push(group);
-        }
-        for (const key of keys)
-            if (!byKey.has(key))
-                byKey.set(key, group);
-        group.loose.push(fact);
-    }
-    return groups;
-}
-/** A file of the repository stands for the machine's file whose path it ends with: `var/lib/pgsql/data/postgresql.conf`. */
-function fileKeys(path) {
-    const keys = [`file ${path}`];
-    const parts = directoryOf(path).split('/');
-    for (let i = 0; i < parts.length; i++) {
-        const tail = parts.slice(i).join('/');
-        if (parts.length - i >= 2)
-            keys.push(`data ${tail}`);
-        if (parts.length - i === 2 && /^\d+(\.\d+)?$/.test(parts[i] ?? ''))
-            keys.push(`cluster ${tail}`);
-    }
-    return keys;
-}
-function identityKeys(fact) {
-    const { configFile, dataDirectory, cluster } = fact.identity;
-    const keys = [];
-    if (configFile !== undefined) {
-        keys.push(`file ${configFile.replace(/^\//, '')}`, `data ${trimPath(directoryOf(configFile))}`);
-        const found = /\/(\d+(?:\.\d+)?\/[^/]+)\/[^/]+$/.exec(configFile)?.[1];
-        if (found !== undefined)
-            keys.push(`cluster ${found}`);
-    }
-    if (dataDirectory !== undefined)
-        keys.push(`data ${trimPath(dataDirectory)}`);
-    if (cluster !== undefined)
-        keys.push(`cluster ${cluster}`);
-    return keys.length > 0 ? keys : [`own ${fact.at.path}`];
-}
-function trimPath(path) {
-    return path
-        .replace(/^\$\{?PWD\}?\//, '')
-        .replace(/^\.?\//, '')
-        .replace(/\/$/, '');
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/bindings.js
 
 
@@ -40542,7 +41045,11 @@ class Bindings {
     constructor(units, scopes) {
         this.scopes = scopes;
         for (const unit of units) {
-            append(this.byDirectory, unit.directory, unit);
+            // A job is judged alone.
+            if (unit.kind !== 'job')
+                append(this.byDirectory, unit.directory, unit);
+            if (unit.kind === 'job' || unit.kind === 'cluster')
+                continue;
             for (let current = unit.directory; current !== undefined; current = scopes.parentOf(current)) {
                 const list = this.below.get(current) ?? [];
                 // Two are enough to know that it is not the only one.
@@ -41161,109 +41668,6 @@ function assertedServer(name, port, environment) {
     return { id: place.id, place, product: 'postgresql', effective, statements: [], socketDirectories: undefined, listenAddresses: undefined, hbaFile: undefined, files: [], databases: [], users: [], at, previous: undefined }; // prettier-ignore
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/fact-index.js
-
-
-
-/** A string that is equal for settings that are one. */
-function fact_index_settingKey(setting) {
-    switch (setting.kind) {
-        case 'compose-service':
-            return `compose-service ${setting.path} ${setting.service}`;
-        case 'container-run':
-            return `container-run ${setting.path} ${setting.name ?? ''} ${setting.ordinal}`;
-        case 'image-build':
-            return `image-build ${setting.path}`;
-        case 'pod':
-            return `pod ${setting.path} ${setting.namespace ?? ''} ${setting.workload} ${setting.container ?? ''}`;
-        case 'kubernetes-object':
-            return `kubernetes-object ${setting.path} ${setting.namespace ?? ''} ${setting.object}`;
-        case 'task':
-            return `task ${setting.path} ${setting.family}`;
-        case 'job':
-            return `job ${setting.path} ${setting.job}`;
-        case 'job-service':
-            return `job-service ${setting.path} ${setting.job} ${setting.service}`;
-        case 'inside':
-            return `inside ${setting.path} ${setting.of} ${setting.target}`;
-        case 'resource':
-            return `resource ${setting.module} ${setting.address}`;
-        case 'secret':
-            return `secret ${setting.name}`;
-        default:
-            return `${setting.kind} ${setting.path}`;
-    }
-}
-/** A string that is equal for namespaces that are one. */
-function namespaceKey(namespace) {
-    switch (namespace.kind) {
-        case 'compose':
-            return `compose ${namespace.directory}`;
-        case 'process':
-            return `process ${fact_index_settingKey(namespace.setting)}`;
-        case 'env-file':
-        case 'script':
-        case 'cloudformation':
-            return `${namespace.kind} ${namespace.path}`;
-        case 'workflow':
-            return `workflow ${namespace.path} ${namespace.job ?? ''} ${namespace.step ?? ''}`;
-        case 'terraform':
-            return `terraform ${namespace.what} ${namespace.module}`;
-        case 'ansible':
-            return `ansible ${namespace.root} ${namespace.role ?? ''}`;
-        case 'helm':
-            return `helm ${namespace.chart}`;
-        case 'kubernetes':
-            return `kubernetes ${directoryOf(namespace.path)} ${namespace.namespace ?? ''} ${namespace.object}`;
-        case 'properties':
-        case 'template':
-            return `${namespace.kind} ${namespace.root}`;
-        case 'none':
-            return 'none';
-    }
-}
-/** All facts of a state of the workspace, by the keys the topology joins on. Built once, linear. */
-class FactIndex {
-    kinds = new Map();
-    settings = new Map();
-    definitions = new Map();
-    attachments = new Map();
-    files = new Map();
-    constructor(facts) {
-        for (const fact of facts) {
-            append(this.kinds, fact.kind, fact);
-            append(this.settings, fact_index_settingKey(fact.setting), fact);
-            if (fact.kind !== 'platform.definition')
-                append(this.files, fact.at.path, fact);
-            if (fact.kind === 'platform.definition')
-                append(this.definitions, `${namespaceKey(fact.namespace)}\n${fact.name}`, fact);
-            if (fact.kind === 'platform.attachment')
-                append(this.attachments, `${fact.how}\n${fact_index_settingKey(fact.setting)}`, fact);
-        }
-    }
-    of(kind) {
-        return (this.kinds.get(kind) ?? []);
-    }
-    /** Facts of one setting, in reading order. */
-    in(setting) {
-        return this.settings.get(fact_index_settingKey(setting)) ?? [];
-    }
-    /** Facts that stand in one file, definitions excepted. */
-    inFile(path) {
-        return this.files.get(path) ?? [];
-    }
-    /** Definitions of a name in one namespace, in reading order. */
-    defined(namespace, name) {
-        return this.definitions.get(`${namespaceKey(namespace)}\n${name}`) ?? [];
-    }
-    attached(how, setting) {
-        return this.attachments.get(`${how}\n${fact_index_settingKey(setting)}`) ?? [];
-    }
-}
-function inOrder(facts) {
-    return [...facts].sort((a, b) => byLocation(a.at, b.at) || a.order - b.order);
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/lookup.js
 
 const lookup_none = { definitions: [], sampleOnly: false };
@@ -41303,6 +41707,8 @@ class Lookup {
             case 'template':
             case 'properties':
                 return this.around(namespace.root, name);
+            case 'workflow':
+                return this.workflow(namespace, name);
             default:
                 return whole(this.latest(this.index.defined(namespace, name)));
         }
@@ -41313,6 +41719,10 @@ class Lookup {
             return this.container(name, setting);
         if (setting.kind === 'application')
             return this.ofApplication(name, setting.path);
+        if (setting.kind === 'pod')
+            return this.ofPod(name, setting);
+        if (setting.kind === 'job')
+            return this.ofJob(name, setting, at);
         const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
         if (own.length > 0)
             return own;
@@ -41320,6 +41730,48 @@ class Lookup {
             return [];
         const script = this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
         return script.length > 0 ? script : this.loaded(name, setting, at);
+    }
+    /** Step, job, workflow: the nearest that defines the name. Values of a matrix are runs of their own. */
+    workflow({ path, job, step }, name) {
+        const levels = [
+            { kind: 'workflow', path },
+            ...(job === undefined ? [] : [{ kind: 'workflow', path, job }]),
+            ...(step === undefined || job === undefined ? [] : [{ kind: 'workflow', path, job, step }]),
+        ];
+        for (const level of levels.reverse()) {
+            const found = this.index.defined(level, name);
+            if (found.length === 0)
+                continue;
+            return whole(name.startsWith('matrix.') ? found.map((definition) => ({ definition, weight: 0 })) : this.latest(found));
+        }
+        return lookup_none;
+    }
+    /** The script's own lines, then step, job and workflow. */
+    ofJob(name, { path, job, step }, at) {
+        const script = this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
+        if (script.length > 0)
+            return script;
+        return this.workflow({ kind: 'workflow', path, job, ...(step === undefined ? {} : { step }) }, name).definitions;
+    }
+    /** What a pod's container is given: its own variables, then those of the ConfigMaps and Secrets it takes whole, the later first. */
+    ofPod(name, setting) {
+        const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
+        if (own.length > 0)
+            return own;
+        for (const { to, at, prefix = '' } of [...this.index.attached('env-from', setting)].reverse()) {
+            if (!name.startsWith(prefix))
+                continue;
+            const namespace = {
+                kind: 'kubernetes',
+                path: at.path,
+                ...(setting.namespace === undefined ? {} : { namespace: setting.namespace }),
+                object: to,
+            };
+            const found = this.latest(this.index.defined(namespace, name.slice(prefix.length)));
+            if (found.length > 0)
+                return found;
+        }
+        return [];
     }
     container(name, setting) {
         const all = this.siblings(setting);
@@ -41435,7 +41887,7 @@ class Machines {
     constructor(publications, containers, bare) {
         this.publications = publications;
         const byPlace = new Map(containers.map((container) => [container.place.id, container]));
-        for (const publication of publications)
+        for (const publication of publications.filter(({ fact }) => fact.from.place !== 'cluster'))
             for (const listener of machine_published(publication, byPlace))
                 append(this.listeners, listener.unit.id, listener);
         for (const server of bare)
@@ -41559,7 +42011,87 @@ function managedServers(index, resolver, scopes) {
     return [...servers.values()];
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/services.js
+
+
+
+const services_unknownPort = { ports: [], open: true, malformed: false };
+/** Services of a cluster with the pods they select (topology.md §2, Kubernetes). */
+class Services {
+    publications;
+    byName = new Map();
+    index;
+    resolver;
+    pods;
+    constructor(index, resolver, pods) {
+        this.index = index;
+        this.resolver = resolver;
+        this.pods = pods;
+        const forwards = index.of('server.forward').filter(({ protocol, from }) => protocol === 'tcp' && from.place === 'cluster');
+        const byObject = groupBy(forwards, ({ setting }) => fact_index_settingKey(setting));
+        for (const fact of index.of('platform.name')) {
+            const { setting } = fact;
+            if (setting.kind !== 'kubernetes-object' || fact.standing === 'data')
+                continue;
+            const unit = clusterUnit(setting.path);
+            const own = byObject.get(fact_index_settingKey(setting)) ?? [];
+            for (const { value } of fact.names)
+                append(this.byName, `${unit.id}\n${value.toLowerCase()}`, this.service(value, setting.namespace, unit, own));
+        }
+        this.publications = [...this.byName.values()].flatMap((list) => list.flatMap(({ publications }) => publications));
+    }
+    service(name, namespace, unit, forwards) {
+        const containers = forwards.flatMap(({ to }) => to.kind === 'selector' ? this.pods.select(unit, to.selector, to.namespace ?? namespace) : []);
+        const headless = forwards.some((fact) => fact.headless === true);
+        const publications = forwards.map((fact) => this.publication(fact, unit, containers));
+        return { name, namespace, headless, publications, containers: [...new Set(containers)] };
+    }
+    publication(fact, unit, containers) {
+        const inside = this.insideOf(fact, containers);
+        const listens = ({ listeners }) => listeners.some(({ port }) => inside.ports.some((one) => one.port === port.port));
+        const target = containers.find(listens) ?? containers.find(({ server }) => server !== undefined);
+        // Beside a container we cannot see into, a port where ours does not listen may be its.
+        const known = containers.every(({ place }) => place.closed);
+        return {
+            unit,
+            fact,
+            target: known || target === undefined || listens(target) ? target?.place : undefined,
+            published: fact.published === undefined ? undefined : this.resolver.port(fact.published, fact.setting, fact.standing),
+            inside: fact.headless === true ? services_unknownPort : inside,
+            address: '',
+            variants: 1,
+        };
+    }
+    /** A target by name is the number that the pods declare under it. */
+    insideOf({ target, setting, standing }, containers) {
+        if (target.kind !== 'named')
+            return this.resolver.port(target, setting, standing);
+        for (const { plan } of containers)
+            for (const own of plan.settings)
+                for (const fact of this.index.in(own))
+                    if (fact.kind === 'platform.listen' && fact.declared?.name?.value === target.name.value)
+                        return this.resolver.port(fact.port, fact.setting, fact.standing);
+        return services_unknownPort;
+    }
+    /** `db`, `db.shop`, `db.shop.svc.cluster.local` as seen from a namespace. */
+    named(unit, host, from) {
+        const [name = '', namespace] = host
+            .toLowerCase()
+            .replace(/\.svc(\.cluster\.local)?\.?$/, '')
+            .split('.');
+        const wanted = namespace ?? from;
+        return (this.byName.get(`${unit.id}\n${name}`) ?? []).filter((service) => sameNamespace(service.namespace, wanted));
+    }
+}
+/** Containers by their pod. */
+function byPod(containers) {
+    return groupBy(containers, ({ plan }) => plan.pod?.key);
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/network.js
+
+
+
 
 
 
@@ -41573,9 +42105,13 @@ class Network {
     /** Scripts that a Dockerfile copies by name. */
     copied = new Set();
     members = new Map();
+    pods;
+    commands;
     bindings;
     constructor(index, containers, bindings) {
         this.bindings = bindings;
+        this.pods = byPod(containers);
+        this.commands = groupBy(index.of('restart.command'), ({ setting }) => setting.kind === 'job' ? fact_index_settingKey(setting) : undefined);
         for (const container of containers)
             this.register(container);
         for (const fact of index.of('platform.mount'))
@@ -41621,6 +42157,14 @@ class Network {
             case 'compose-service':
             case 'container-run':
                 return [this.inContainer(this.bySetting.get(fact_index_settingKey(setting)))];
+            case 'pod':
+                return [this.inContainer(this.bySetting.get(fact_index_settingKey(setting)) ?? this.pods.get(podKey(setting))?.[0])];
+            case 'kubernetes-object':
+                return [{ kind: 'network', units: [{ unit: clusterUnit(setting.path), weight: 0 }] }];
+            case 'job':
+                return [this.ofJob(setting)];
+            case 'job-service':
+                return [this.inContainer(this.bySetting.get(fact_index_settingKey(setting)))];
             case 'image-build': {
                 const built = this.builds.get(setting.path) ?? [];
                 return built.length > 0
@@ -41638,6 +42182,21 @@ class Network {
             default:
                 return [{ kind: 'unknown', why: 'the place it runs in is not read yet' }];
         }
+    }
+    /** The runner, or the job's own container; what its steps start is there too. A server that it starts by name is unknown to us. */
+    ofJob(setting) {
+        const commands = this.commands.get(fact_index_settingKey(setting)) ?? [];
+        const starts = commands.filter(({ verb }) => verb === 'start' || verb === 'restart');
+        if (starts.some(({ tool }) => tool !== 'compose' && tool !== 'docker'))
+            return { kind: 'unknown', why: 'the job starts a server of its own' };
+        const projects = starts.length > 0 ? this.bindings.of(setting.path).filter(({ unit }) => unit.kind === 'project') : [];
+        const units = [{ unit: jobUnit(setting.path, setting.job), weight: 0 }, ...projects];
+        return { kind: setting.inContainer ? 'network' : 'machine', units };
+    }
+    /** The containers that share its network namespace: those of its pod. */
+    mates(container) {
+        const { pod } = container.plan;
+        return pod === undefined ? [container] : (this.pods.get(pod.key) ?? [container]);
     }
     inContainer(container) {
         if (container === undefined)
@@ -41686,152 +42245,6 @@ class Network {
     isMounted(path) {
         return (this.mounted.get(path)?.length ?? 0) > 0;
     }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/projects.js
-
-
-
-
-/**
- * Compose files of one directory are one project (topology.md §3.3): the main file with its override is one variant, a file whose services
- * all have an image or a build stands alone, any other is a patch on the main file.
- */
-function composePlans(index) {
-    const files = new Map();
-    for (const fact of index.of('platform.image')) {
-        if (fact.setting.kind !== 'compose-service')
-            continue;
-        const services = files.get(fact.setting.path) ?? new Map();
-        files.set(fact.setting.path, services);
-        append(services, fact.setting.service, fact);
-    }
-    const directories = new Map();
-    for (const path of [...files.keys()].sort())
-        append(directories, directoryOf(path), path);
-    return [...directories].flatMap(([directory, paths]) => projectPlans(index, directory, paths, files));
-}
-function projectPlans(index, directory, paths, files) {
-    const first = paths[0] ?? directory;
-    const unit = {
-        id: `compose ${directory}`,
-        kind: 'project',
-        directory,
-        environment: environmentOfUnit(paths),
-        island: islandOf(first),
-    };
-    const variants = variantsOf(paths, files);
-    const services = new Set(paths.flatMap((path) => [...(files.get(path)?.keys() ?? [])]));
-    return [...services].map((service) => servicePlan(index, unit, service, variants, files));
-}
-/** A project whose every file names one environment has it; else any. */
-function environmentOfUnit(paths) {
-    const found = new Set(paths.map(environmentOf));
-    const [only] = found;
-    return found.size === 1 && only !== undefined ? only : 'any';
-}
-function variantsOf(paths, files) {
-    const main = paths.find((path) => /^(docker-)?compose\.ya?ml$/i.test(nameOf(path)));
-    const overrides = paths.filter((path) => /\.override\.ya?ml$/i.test(nameOf(path)));
-    const variants = main === undefined ? [] : [[main, ...overrides]];
-    for (const path of paths) {
-        if (path === main || (main !== undefined && overrides.includes(path)))
-            continue;
-        const standsAlone = [...(files.get(path)?.values() ?? [])].every((images) => images.every((image) => image.image !== 'inherited'));
-        variants.push(standsAlone || main === undefined ? [path] : [main, path]);
-    }
-    return variants.slice(0, 30);
-}
-function servicePlan(index, unit, service, variants, files) {
-    const definitions = [];
-    const seen = new Map();
-    variants.forEach((paths, bit) => {
-        const settings = paths
-            .filter((path) => files.get(path)?.has(service))
-            .flatMap((path) => extended(index, { kind: 'compose-service', path, service }, 0));
-        if (settings.length === 0)
-            return;
-        for (const setting of settings)
-            seen.set(`${setting.path} ${setting.service}`, setting);
-        definitions.push({
-            variants: 1 << bit,
-            settings,
-            images: settings.flatMap((setting) => files.get(setting.path)?.get(setting.service) ?? []),
-        });
-    });
-    const settings = [...seen.values()];
-    const facts = settings.flatMap((setting) => index.in(setting));
-    const names = facts
-        .filter((fact) => fact.kind === 'platform.name')
-        .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
-    return {
-        id: `${unit.id}/${service}`,
-        unit,
-        label: service,
-        names: [service.toLowerCase(), ...names],
-        definitions,
-        settings,
-        mounts: projects_mountsOf(index, settings),
-    };
-}
-/** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
-function projects_mountsOf(index, settings) {
-    const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
-    const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
-    return [...own, ...copied];
-}
-function copiesOf(index, build) {
-    const beside = directoryOf(build.to);
-    return index.in({ kind: 'image-build', path: build.to }).flatMap((fact) => {
-        if (fact.kind !== 'platform.mount')
-            return [];
-        const relative = beside === '' ? fact.source : fact.source.slice(beside.length + 1);
-        const source = [build.from, relative].filter((part) => part !== '').join('/');
-        return [{ ...fact, source }];
-    });
-}
-/** What a service extends comes before it. */
-function extended(index, setting, depth) {
-    if (depth > 8)
-        return [setting];
-    const bases = index.attached('extends', setting).flatMap((attachment) => {
-        const cut = attachment.to.lastIndexOf('#');
-        return extended(index, { kind: 'compose-service', path: attachment.to.slice(0, cut), service: attachment.to.slice(cut + 1) }, depth + 1);
-    });
-    return [...bases, setting];
-}
-/** Containers that scripts run by themselves: those of one scope are one unit. */
-function runPlans(index, scopes) {
-    const plans = [];
-    for (const fact of index.of('platform.image')) {
-        const setting = fact.setting;
-        // What a CI job starts is in the job's place, not on the machine of the files around.
-        if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
-            continue;
-        const directory = scopes.of(setting.path);
-        const unit = {
-            id: `run ${setting.path}`,
-            kind: 'run',
-            directory,
-            environment: fact.environment,
-            island: islandOf(setting.path),
-        };
-        const facts = index.in(setting);
-        const names = facts
-            .filter((other) => other.kind === 'platform.name')
-            .flatMap((other) => other.names.map((name) => name.value.toLowerCase()));
-        const label = setting.name ?? `container ${setting.ordinal}`;
-        plans.push({
-            id: `${unit.id}#${setting.ordinal}`,
-            unit,
-            label,
-            names: setting.name === undefined ? names : [setting.name.toLowerCase(), ...names],
-            definitions: [{ variants: 1, settings: [setting], images: [fact] }],
-            settings: [setting],
-            mounts: projects_mountsOf(index, [setting]),
-        });
-    }
-    return plans;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/resolver.js
@@ -41988,6 +42401,9 @@ function resolver_blank(at, standing) {
 
 
 
+
+
+
 /** facts → scopes → places → servers → routes → gates (topology.md §9): every join a map look-up. */
 function relate(input) {
     const index = new FactIndex(input.facts);
@@ -41996,11 +42412,14 @@ function relate(input) {
     const resolver = new Resolver(lookup);
     const found = topology_serversOf(input, { index, scopes, lookup, resolver });
     const { containers, bare, managed, declared } = found;
-    const bindings = new Bindings(unitsOf(index, scopes, containers, bare), scopes);
+    const bindings = new Bindings(topology_unitsOf(index, scopes, containers, bare), scopes);
+    const pods = new PodSelection(containers);
+    const services = new Services(index, resolver, pods);
     const network = new Network(index, containers, bindings);
     bindings.tie(index, (attachment) => network.container(attachment.setting)?.plan.unit);
-    const publications = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
-    const reach = new Reach(network, new Machines(publications, containers, bare));
+    const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
+    const publications = [...forwards, ...services.publications];
+    const reach = new Reach(network, new Machines(publications, containers, [...bare, ...found.jobs]), services);
     const byUnit = groupBy(bare, ({ place }) => place.unit.id);
     const hosts = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server]));
     const judged = routesOf({
@@ -42016,12 +42435,12 @@ function relate(input) {
     const contained = groupBy(found.contained, ({ place }) => place.unit.id);
     const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained, asserted: found.asserted });
     return {
-        servers: [...found.contained, ...bare, ...managed, ...declared.map(({ server }) => server)],
+        servers: [...found.contained, ...bare, ...found.jobs, ...managed, ...declared.map(({ server }) => server)],
         containers,
         publications,
         routes,
         symbols,
-        gates: gateSets({ index, resolver, scopes, bare, managed }),
+        gates: gateSets({ index, resolver, scopes, bare, managed, pods }),
         resolver,
         index,
         scopes,
@@ -42045,13 +42464,14 @@ function topology_serversOf(input, { index, scopes, lookup, resolver }) {
         containers,
         contained: containers.flatMap(({ server }) => server ?? []),
         bare: bareServers(index, scopes, resolver, configs, containers).map((server) => withPrevious(server, previous)),
+        jobs: jobServers(index, resolver),
         managed: managedServers(index, resolver, scopes).map((server) => withPrevious(server, previous)),
         declared: declaredServers(input.servers),
         asserted: expectedPort === undefined ? undefined : assertedServer('the expected server', expectedPort, 'any'),
     };
 }
 function containersOf(index, scopes, resolver, lookup, configs, previous) {
-    const plans = [...composePlans(index), ...runPlans(index, scopes)];
+    const plans = [...composePlans(index), ...runPlans(index, scopes), ...jobPlans(index), ...podPlans(index)];
     const settings = new Map(plans.flatMap((plan) => plan.settings.map((setting) => [fact_index_settingKey(setting), plan.settings])));
     lookup.siblings = (setting) => settings.get(fact_index_settingKey(setting)) ?? [setting];
     const builder = new Containers(index, resolver, lookup, configs);
@@ -42068,7 +42488,7 @@ function bareServers(index, scopes, resolver, configs, containers) {
     const running = new Set(containers.flatMap(({ server, plan }) => (server === undefined ? [] : [`${server.product} ${plan.unit.directory}`])));
     return new BareServers(index, resolver, scopes, configs).build((path) => read.has(path), (scope, product) => running.has(`${product} ${scope}`));
 }
-function unitsOf(index, scopes, containers, bare) {
+function topology_unitsOf(index, scopes, containers, bare) {
     const units = new Map();
     for (const fact of index.of('server.forward')) {
         const unit = looseUnit(fact, scopes);

@@ -9,18 +9,18 @@ export function* closedServers(topology: Topology): Iterable<{ readonly gate: Ga
   for (const gate of topology.gates) {
     const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
     if (known.length < gate.servers.length || gate.rules.some((rule) => rule.open)) continue;
-    const closed = known.filter((server) => isClosed(server, (gate.kind === 'group' && groups.get(server.id)) || [gate]));
+    const closed = known.filter((server) => isClosed(server, (gate.kind !== 'machine' && groups.get(server.id)) || [gate]));
     // With several servers on one machine, one that is open shows that the others may stand elsewhere; those attached to a group stand in it.
-    const attached = gate.kind === 'group' && gate.weight === 0;
+    const attached = gate.kind !== 'machine' && gate.weight === 0;
     if (!attached && closed.length < known.length) continue;
     const server = closed.find((one) => one.product === 'postgresql') ?? closed[0];
     if (server !== undefined) yield { gate, server };
   }
 }
 
-/** All groups a server is attached to: what one of them opens is open. */
+/** All groups a server is attached to, all policies that select it: what one of them opens is open. */
 function groupsOf({ gates }: Topology): ReadonlyMap<string, readonly GateSet[]> {
-  const pairs = gates.filter(({ kind }) => kind === 'group').flatMap((gate) => gate.servers.map(({ id }) => ({ id, gate })));
+  const pairs = gates.filter(({ kind }) => kind !== 'machine').flatMap((gate) => gate.servers.map(({ id }) => ({ id, gate })));
   return new Map([...groupBy(pairs, ({ id }) => id)].map(([id, list]) => [id, list.map(({ gate }) => gate)]));
 }
 

@@ -25,7 +25,9 @@ export class Bindings {
   constructor(units: readonly Unit[], scopes: Scopes) {
     this.scopes = scopes;
     for (const unit of units) {
-      append(this.byDirectory, unit.directory, unit);
+      // A job is judged alone.
+      if (unit.kind !== 'job') append(this.byDirectory, unit.directory, unit);
+      if (unit.kind === 'job' || unit.kind === 'cluster') continue;
       for (let current: string | undefined = unit.directory; current !== undefined; current = scopes.parentOf(current)) {
         const list = this.below.get(current) ?? [];
         // Two are enough to know that it is not the only one.

@@ -3,7 +3,9 @@ import type { FirewallRule, Guarded } from '../facts/firewall.ts';
 import type { Location } from '../text/span.ts';
 import type { FactIndex } from './fact-index.ts';
 import { append } from './grouping.ts';
+import type { Container } from './containers.ts';
 import { isPooler, type Server } from './model.ts';
+import { clusterUnit, type PodSelection } from './pods.ts';
 import type { PortReading, Resolver, ResolvedPort } from './resolver.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 
@@ -23,7 +25,7 @@ export interface GateRule {
 /** All rules about one guarded set, with the servers behind it (topology.md §6 firewall). */
 export interface GateSet {
   readonly key: string;
-  readonly kind: 'machine' | 'group';
+  readonly kind: 'machine' | 'group' | 'pods';
   readonly rules: readonly GateRule[];
   /** Servers behind it; poolers too. */
   readonly servers: readonly Server[];
@@ -39,6 +41,7 @@ interface Parts {
   readonly scopes: Scopes;
   readonly bare: readonly Server[];
   readonly managed: readonly Server[];
+  readonly pods: PodSelection<Container>;
 }
 
 export function gateSets(parts: Parts): GateSet[] {
@@ -58,7 +61,7 @@ export function gateSets(parts: Parts): GateSet[] {
     const tied = behind.of(guard, rules);
     return {
       key,
-      kind: guard.kind === 'group' ? 'group' : 'machine',
+      kind: guard.kind,
       rules: rules.map((fact) => ruleOf(parts.resolver, fact)),
       ...tied,
     };
@@ -68,7 +71,8 @@ export function gateSets(parts: Parts): GateSet[] {
 /** Files of one tool in one scope set up one machine. */
 function keyOf(parts: Parts, guard: Guarded, fact: FirewallRule): string {
   if (guard.kind === 'group') return `group ${guard.module}:${guard.address}`;
-  if (guard.kind === 'pods') return `pods ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
+  if (guard.kind === 'pods')
+    return `pods ${clusterUnit(fact.at.path).id} ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
   return `machine ${parts.scopes.of(guard.path)} ${fact.tool.replace(/^ip6tables$/, 'iptables')} ${fact.environment} ${guard.hosts ?? ''}`;
 }
 
@@ -131,13 +135,21 @@ class Behind {
   }
 
   of(guard: Guarded, rules: readonly FirewallRule[]): Tied {
-    if (guard.kind === 'pods') return { servers: [], weight: 2, dedicated: false };
+    if (guard.kind === 'pods') return this.ofPods(guard, rules);
     if (guard.kind === 'machine') return this.ofMachine(guard.path, rules);
     const key = `${guard.module}:${guard.address}`;
     const attached = this.byGroup.get(key);
     if (attached !== undefined) return { servers: attached, weight: 0, dedicated: !this.others.has(key) };
     if (this.others.has(key)) return { servers: [], weight: 2, dedicated: false };
     return this.ofUnattached(guard, rules);
+  }
+
+  /** The servers in the pods that a policy selects. */
+  private ofPods(guard: Extract<Guarded, { kind: 'pods' }>, rules: readonly FirewallRule[]): Tied {
+    const unit = clusterUnit(rules[0]?.at.path ?? '');
+    const containers = this.parts.pods.select(unit, guard.selector, guard.namespace);
+    const servers = containers.flatMap(({ server }) => server ?? []);
+    return { servers, weight: 0, dedicated: containers.every(({ place, server }) => place.closed && server !== undefined) };
   }
 
   private ofMachine(path: string, rules: readonly FirewallRule[]): Tied {

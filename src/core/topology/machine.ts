@@ -16,7 +16,7 @@ export class Machines {
   constructor(publications: readonly Publication[], containers: readonly Container[], bare: readonly Server[]) {
     this.publications = publications;
     const byPlace = new Map(containers.map((container) => [container.place.id, container]));
-    for (const publication of publications)
+    for (const publication of publications.filter(({ fact }) => fact.from.place !== 'cluster'))
       for (const listener of published(publication, byPlace)) append(this.listeners, listener.unit.id, listener);
     for (const server of bare) this.addServer(server, server.place.unit);
     for (const container of containers)

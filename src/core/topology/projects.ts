@@ -3,7 +3,9 @@ import { environmentOf, type Setting } from '../facts/setting.ts';
 import { directoryOf, nameOf } from '../text/paths.ts';
 import type { FactIndex } from './fact-index.ts';
 import { append } from './grouping.ts';
+import { jobUnit } from './jobs.ts';
 import type { Unit } from './model.ts';
+import type { Pod } from './pods.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 
 /** One way a container is defined: the files of one compose variant, or one `docker run`. */
@@ -24,6 +26,8 @@ export interface ContainerPlan {
   readonly definitions: readonly Definition[];
   readonly settings: readonly Setting[];
   readonly mounts: readonly Mount[];
+  /** The pod it is part of. */
+  readonly pod?: Pod;
 }
 
 type ComposeSetting = Extract<Setting, { kind: 'compose-service' }>;
@@ -126,7 +130,7 @@ function servicePlan(
 }
 
 /** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
-function mountsOf(index: FactIndex, settings: readonly Setting[]): Mount[] {
+export function mountsOf(index: FactIndex, settings: readonly Setting[]): Mount[] {
   const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
   const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
   return [...own, ...copied];
@@ -156,6 +160,10 @@ function extended(index: FactIndex, setting: ComposeSetting, depth: number): Com
   return [...bases, setting];
 }
 
+function runUnit(path: string, directory: string, { environment }: ImageFact): Unit {
+  return { id: `run ${path}`, kind: 'run', directory, environment, island: islandOf(path) };
+}
+
 /** Containers that scripts run by themselves: those of one scope are one unit. */
 export function runPlans(index: FactIndex, scopes: Scopes): ContainerPlan[] {
   const plans: ContainerPlan[] = [];
@@ -165,13 +173,7 @@ export function runPlans(index: FactIndex, scopes: Scopes): ContainerPlan[] {
     if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
       continue;
     const directory = scopes.of(setting.path);
-    const unit: Unit = {
-      id: `run ${setting.path}`,
-      kind: 'run',
-      directory,
-      environment: fact.environment,
-      island: islandOf(setting.path),
-    };
+    const unit = setting.job === undefined ? runUnit(setting.path, directory, fact) : jobUnit(setting.path, setting.job);
     const facts = index.in(setting);
     const names = facts
       .filter((other): other is NameFact => other.kind === 'platform.name')

@@ -109,7 +109,7 @@ function managedOf(parts: RouteParts, endpoint: Endpoint): Server | undefined {
 
 /** Servers and poolers whose socket a place can see. */
 function socketServers(parts: RouteParts, fact: DialFact, vantage: Vantage): readonly Server[] {
-  if (vantage.kind === 'unknown') return [];
+  if (vantage.kind === 'unknown' || vantage.kind === 'network') return [];
   const seen =
     vantage.kind === 'container'
       ? [vantage.container.server].filter((server) => server !== undefined)

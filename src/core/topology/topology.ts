@@ -10,14 +10,17 @@ import { groupBy } from './grouping.ts';
 import { gateSets, type GateSet } from './gates.ts';
 import { Lookup } from './lookup.ts';
 import { isOfCluster, Machines, publicationsOf } from './machine.ts';
+import { jobPlans, jobServers } from './jobs.ts';
 import { managedServers } from './managed.ts';
 import type { Place, Publication, Server, Unit } from './model.ts';
 import { Network } from './network.ts';
+import { podPlans, PodSelection } from './pods.ts';
 import { composePlans, runPlans } from './projects.ts';
 import { Reach } from './reach.ts';
 import { Resolver } from './resolver.ts';
 import { routesOf } from './routes.ts';
 import { islandOf, Scopes } from './scopes.ts';
+import { Services } from './services.ts';
 import { bindSymbols, type Symbol } from './symbols.ts';
 import type { Route } from './verdict.ts';
 
@@ -65,10 +68,13 @@ export function relate(input: TopologyInput): Topology {
   const found = serversOf(input, { index, scopes, lookup, resolver });
   const { containers, bare, managed, declared } = found;
   const bindings = new Bindings(unitsOf(index, scopes, containers, bare), scopes);
+  const pods = new PodSelection(containers);
+  const services = new Services(index, resolver, pods);
   const network = new Network(index, containers, bindings);
   bindings.tie(index, (attachment) => network.container(attachment.setting)?.plan.unit);
-  const publications = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
-  const reach = new Reach(network, new Machines(publications, containers, bare));
+  const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
+  const publications = [...forwards, ...services.publications];
+  const reach = new Reach(network, new Machines(publications, containers, [...bare, ...found.jobs]), services);
   const byUnit = groupBy(bare, ({ place }) => place.unit.id);
   const hosts = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server] as const));
   const judged = routesOf({
@@ -84,12 +90,12 @@ export function relate(input: TopologyInput): Topology {
   const contained = groupBy(found.contained, ({ place }) => place.unit.id);
   const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained, asserted: found.asserted });
   return {
-    servers: [...found.contained, ...bare, ...managed, ...declared.map(({ server }) => server)],
+    servers: [...found.contained, ...bare, ...found.jobs, ...managed, ...declared.map(({ server }) => server)],
     containers,
     publications,
     routes,
     symbols,
-    gates: gateSets({ index, resolver, scopes, bare, managed }),
+    gates: gateSets({ index, resolver, scopes, bare, managed, pods }),
     resolver,
     index,
     scopes,
@@ -121,6 +127,7 @@ function serversOf(input: TopologyInput, { index, scopes, lookup, resolver }: Kn
     containers,
     contained: containers.flatMap(({ server }) => server ?? []),
     bare: bareServers(index, scopes, resolver, configs, containers).map((server) => withPrevious(server, previous)),
+    jobs: jobServers(index, resolver),
     managed: managedServers(index, resolver, scopes).map((server) => withPrevious(server, previous)),
     declared: declaredServers(input.servers),
     asserted: expectedPort === undefined ? undefined : assertedServer('the expected server', expectedPort, 'any'),
@@ -135,7 +142,7 @@ function containersOf(
   configs: ConfigFiles,
   previous: ReadonlyMap<string, number>,
 ): Container[] {
-  const plans = [...composePlans(index), ...runPlans(index, scopes)];
+  const plans = [...composePlans(index), ...runPlans(index, scopes), ...jobPlans(index), ...podPlans(index)];
   const settings = new Map(
     plans.flatMap((plan) => plan.settings.map((setting) => [settingKey(setting), plan.settings] as const)),
   );

@@ -57,7 +57,9 @@ const allInterfaces = new Set(['', '0.0.0.0', '::']);
 
 function* publications(topology: Topology): Iterable<Observation> {
   const servers = new Map(topology.servers.map((server) => [server.place.id, server]));
-  for (const { fact, target, published, address } of topology.publications) {
+  // A CI runner is reached by nobody, and a Service of a cluster by its pods.
+  const made = topology.publications.filter(({ unit, fact }) => unit.kind !== 'job' && fact.from.place !== 'cluster');
+  for (const { fact, target, published, address } of made) {
     const server = servers.get(target?.id ?? '');
     const port = published?.ports[0];
     if (server === undefined || port === undefined || !allInterfaces.has(address)) continue;

@@ -29,7 +29,7 @@ function* check(topology: Topology): Iterable<Observation> {
 function serversOf(topology: Topology, fact: SocketPath): readonly Server[] {
   const seen = topology.network.vantages(fact).flatMap((vantage): Server[] => {
     if (vantage.kind === 'container') return vantage.container.server === undefined ? [] : [vantage.container.server];
-    if (vantage.kind === 'unknown') return [];
+    if (vantage.kind === 'unknown' || vantage.kind === 'network') return [];
     return vantage.units
       .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
       .flatMap(({ unit }) => topology.serversOfUnit(unit));
