@@ -49,6 +49,8 @@ export function gateSets(parts: Parts): GateSet[] {
   for (const fact of parts.index.of('firewall.rule')) {
     if (fact.standing === 'data' || fact.standing === 'printed' || fact.direction !== 'ingress' || fact.protocol === 'udp')
       continue;
+    // The runner of a CI job is no machine of the repository's servers.
+    if (fact.setting.kind === 'job') continue;
     for (const guard of fact.guards) {
       const key = keyOf(parts, guard, fact);
       const group = groups.get(key) ?? { guard, rules: [] };

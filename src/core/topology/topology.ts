@@ -177,7 +177,8 @@ function unitsOf(index: FactIndex, scopes: Scopes, containers: readonly Containe
   const units = new Map<string, Unit>();
   for (const fact of index.of('server.forward')) {
     const unit = looseUnit(fact, scopes);
-    if (fact.to.kind !== 'setting' && !isOfCluster(fact)) units.set(unit.id, unit);
+    // A tunnel of a CI job ends with the job, on its own machine.
+    if (fact.to.kind !== 'setting' && fact.setting.kind !== 'job' && !isOfCluster(fact)) units.set(unit.id, unit);
   }
   for (const { plan } of containers) units.set(plan.unit.id, plan.unit);
   for (const { place } of bare) units.set(place.unit.id, place.unit);
