@@ -47,8 +47,9 @@ function decodeUtf8(bytes: readonly number[]): string | undefined {
     if (lead === undefined) return undefined;
     const rest = bytes.slice(at + 1, at + 1 + lead.more);
     if (rest.length < lead.more || rest.some((byte) => (byte & 0xc0) !== 0x80)) return undefined;
+    // Too long for what it says, beyond the last character, or half of a pair of UTF-16.
     const code = rest.reduce((bits, byte) => (bits << 6) | (byte & 0x3f), lead.bits);
-    if (code < lead.least || code > 0x10ffff) return undefined;
+    if (code < lead.least || code > 0x10ffff || code >> 11 === 0x1b) return undefined;
     pieces.push(String.fromCodePoint(code));
     at += 1 + lead.more;
   }

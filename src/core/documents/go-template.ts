@@ -1,7 +1,12 @@
-/** What the dot and the variables stand for at an action, as paths from the root: `.Values.primary`; undefined: an element of a loop, a computed value. */
+/**
+ * What the dot and the variables stand for at an action, as paths from the root: `.Values.primary`; undefined: an element of a loop, a computed
+ * value. A variable may also be a named template, as `(include NAME)`.
+ */
 export interface GoScope {
   readonly dot: string | undefined;
   readonly variables: ReadonlyMap<string, string>;
+  /** Where the innermost loop, `with` or definition begins: equal expressions in different ones need not be equal. */
+  readonly block: number;
 }
 
 /** One `{{ … }}`. Offsets are those of the text. */
@@ -10,7 +15,7 @@ export interface GoAction {
   readonly end: number;
   /** `if`, `range`, `$x := …`, a comment: nothing is printed. */
   readonly control: boolean;
-  /** It stands alone on its line and prints lines of its own (`{{- toYaml .Values.labels | nindent 4 }}`). */
+  /** It prints lines of its own: alone on its line, or indented behind a key (`labels: {{- toYaml .Values.labels | nindent 4 }}`). */
   readonly spread: boolean;
   readonly scope: GoScope;
 }
@@ -23,6 +28,8 @@ export interface GoTemplate {
 
 const longestAction = 4000;
 const mostVariables = 64;
+/** Blocks in one another make a path longer and longer. */
+const longestPath = 400;
 
 /**
  * Whether braces are Helm's and not those of Ansible, of a workflow or of an alert: only Go has these words in front. Other texts are read as
@@ -57,10 +64,13 @@ class Actions {
   private readonly text: string;
   private readonly found: GoAction[] = [];
   private readonly open: Block[] = [];
-  private scope: GoScope = { dot: '', variables: new Map() };
+  private scope: GoScope = { dot: '', variables: new Map(), block: 0 };
+  /** Variables that get another value later, perhaps in a branch: worth nothing. */
+  private readonly changed: ReadonlySet<string>;
 
   constructor(text: string) {
     this.text = text;
+    this.changed = new Set([...text.matchAll(/\{\{-?[ \t]{0,9}(\$\w+)[ \t]{0,9}=/g)].map(([, name]) => name ?? ''));
   }
 
   read(): readonly GoAction[] {
@@ -105,32 +115,35 @@ class Actions {
     const word = /^(?:if|else|end|range|with|define|block|break|continue)\b|^\/\*/.exec(body)?.[0];
     const assigned = /^(\$\w+)\s*:?=/.exec(body);
     const control = word !== undefined || assigned !== null;
-    this.found.push({ start, end, control, spread: !control && this.isAlone(start, end), scope: this.scope });
+    this.found.push({ start, end, control, spread: !control && this.printsLines(start, end, body), scope: this.scope });
     if (assigned !== null) this.assign(assigned[1] ?? '', body.slice(assigned[0].length));
-    else if (word !== undefined) this.follow(word, body.slice(word.length).trim());
+    else if (word !== undefined) this.follow(word, body.slice(word.length).trim(), start);
   }
 
-  private isAlone(start: number, end: number): boolean {
+  private printsLines(start: number, end: number, body: string): boolean {
     const before = this.text.slice(Math.max(0, start - 400), start);
-    const after = this.text.slice(end, end + 400);
-    return /(?:^|\n)[ \t]*$/.test(start > 400 ? `x${before}` : before) && /^[ \t]*(?:\r?\n|$)/.test(after);
+    const line = before.slice(before.lastIndexOf('\n') + 1);
+    if (!/^[ \t]*(?:\r?\n|$)/.test(this.text.slice(end, end + 400))) return false;
+    return (
+      (line.trim() === '' && line.length < 400) || (/\|\s?n?indent\s/.test(body) && /:(?:[ \t]+[|>][+-]?)?[ \t]*$/.test(line))
+    );
   }
 
   private assign(name: string, value: string): void {
-    const path = this.pathOf(value);
+    const named = /^\s*include "([\w.-]+)" [.$]\s*$/.exec(value)?.[1];
+    const path = this.changed.has(name) ? undefined : named === undefined ? this.pathOf(value) : `(include ${named})`;
     const variables = new Map(this.scope.variables);
     variables.delete(name);
     if (path !== undefined && variables.size < mostVariables) variables.set(name, path);
     this.scope = { ...this.scope, variables };
   }
 
-  private follow(word: string, rest: string): void {
+  private follow(word: string, rest: string, start: number): void {
     if (word === 'end') this.scope = this.open.pop()?.outer ?? this.scope;
     else if (word === 'else') this.scope = this.open[this.open.length - 1]?.outer ?? this.scope;
     else if (/^(?:if|range|with|define|block)$/.test(word)) {
       this.open.push({ outer: this.scope });
-      if (word === 'with') this.scope = { ...this.scope, dot: this.pathOf(rest) };
-      else if (word !== 'if') this.scope = { ...this.scope, dot: undefined };
+      if (word !== 'if') this.scope = { ...this.scope, dot: word === 'with' ? this.pathOf(rest) : undefined, block: start };
     }
   }
 
@@ -148,11 +161,20 @@ function bodyOf(action: string): string {
 }
 
 /** `.Values.a`, `$.Values.a`, `$x.a`, `.a` as a path from the root; undefined when it is none or nobody knows from where it leads. */
-export function rootPath(path: string, { dot, variables }: GoScope): string | undefined {
-  const found = /^(\$\w*)?((?:\.\w+)*)$/.exec(path);
-  if (path === '.') return dot;
-  if (found === null || path === '') return undefined;
-  const [, variable, rest = ''] = found;
-  const base = variable === undefined ? dot : variable === '$' ? '' : variables.get(variable);
-  return base === undefined ? undefined : `${base}${rest}`;
+export function rootPath(path: string, scope: GoScope): string | undefined {
+  if (path === '.') return scope.dot;
+  const found = path === '' ? null : /^(\$\w*)?((?:\.\w+)*)$/.exec(path);
+  const base = found === null ? undefined : baseOf(found[1], scope);
+  return base === undefined ? undefined : below(base, found?.[2] ?? '');
+}
+
+function baseOf(variable: string | undefined, { dot, variables }: GoScope): string | undefined {
+  if (variable === undefined) return dot;
+  return variable === '$' ? '' : variables.get(variable);
+}
+
+/** A named template's text has nothing below it. */
+function below(base: string, rest: string): string | undefined {
+  const isText = base.startsWith('(') && rest !== '';
+  return isText || base.length + rest.length > longestPath ? undefined : `${base}${rest}`;
 }

@@ -7,6 +7,8 @@ export interface GoOptions {
   readonly namespace: Namespace;
   /** A path from the root (`.Values.db.port`); undefined when nobody knows from where it leads. */
   readonly pathOf: (path: string) => string | undefined;
+  /** The block around the action: what is computed in another one is something else. */
+  readonly block: number;
 }
 
 /**
@@ -54,7 +56,7 @@ class Evaluation {
 
   /** Equal text is equal: a number made of it tells expressions apart and shows nothing. */
   opaque(text: string): TemplatePart {
-    let hash = 0;
+    let hash = this.options.block;
     for (const character of text.replace(/[\s-]+/g, '')) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0;
     return { kind: 'opaque', what: `expression ${(hash >>> 0).toString(36)}`, at: this.at };
   }
@@ -72,6 +74,8 @@ class Evaluation {
     const full = this.options.pathOf(path);
     if (full === undefined) return undefined;
     if (full.startsWith('.Values.')) return this.use(full.slice('.Values.'.length));
+    const named = /^\((include .*)\)$/.exec(full)?.[1];
+    if (named !== undefined) return this.use(named);
     return /^\.(?:Release|Chart|Template)\./.test(full) ? this.use(full) : undefined;
   }
 

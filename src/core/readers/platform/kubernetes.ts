@@ -34,7 +34,7 @@ export const kubernetes = reader<'yaml'>({
   layers: ['server', 'firewall', 'client', 'pooler'],
   notation: 'yaml',
   files: ['*.yaml', '*.yml'],
-  recognises: (text) => /^[ \t-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?kind["']?[ \t]*:/m.test(text),
+  recognises: (text) => /(?:^|[\s{,"'])apiVersion["']?[ \t]*:/.test(text) && /(?:^|[\s{,"'])kind["']?[ \t]*:/.test(text),
   *read(document, reading) {
     let left = mostFacts;
     for (const item of itemsIn(document, reading)) {

@@ -17,7 +17,8 @@ export class Actions {
 
   /** What an action prints. */
   value({ start, end, scope }: GoAction): Template {
-    return goAction(this.file, start, end, { namespace: this.namespace, pathOf: (path) => rootPath(path, scope) });
+    const pathOf = (path: string): string | undefined => rootPath(path, scope);
+    return goAction(this.file, start, end, { namespace: this.namespace, pathOf, block: scope.block });
   }
 
   within(start: number, end: number): readonly GoAction[] {

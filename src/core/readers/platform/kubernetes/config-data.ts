@@ -6,6 +6,7 @@ import type { Fact } from '../../../facts/fact.ts';
 import type { Embedded } from '../../../facts/reading.ts';
 import { plainText, type Namespace, type Template } from '../../../facts/template.ts';
 import type { Located } from '../../../text/span.ts';
+import { alternatives, keyOfDial, repeated, type Named } from './alternatives.ts';
 import { objectEntries, type ObjectEntry } from './entries.ts';
 import { inNamespace, settingOf, type ManifestObject } from './objects.ts';
 import type { ManifestSource } from './source.ts';
@@ -17,27 +18,39 @@ import type { ManifestSource } from './source.ts';
 export function* dataFacts(source: ManifestSource, object: ManifestObject): Iterable<Fact | Embedded> {
   const kind = object.kind === 'ConfigMap' ? 'configmap' : 'secret';
   const own: ManifestObject = { ...object, kind, name: targetName(source, object) };
-  const setting = settingOf(source, own);
-  const name = `${kind}/${own.name.value}`;
-  const namespace: Namespace = { kind: 'kubernetes', path: source.path, ...inNamespace(object.namespace), object: name };
-  const variables: VariableEntry[] = [];
+  const words: ObjectEntry[] = [];
   for (const entry of objectEntries(source, object)) {
     const file = fileOf(source, own, entry);
-    if (file !== undefined) {
-      yield file;
-      continue;
-    }
-    const { key, value } = entry;
-    if (value !== undefined && !isLong(value)) variables.push({ name: key, value });
-    yield {
-      ...source.make.base('platform.definition', 'platform', value?.at ?? key.at, { setting }),
-      name: key.value,
-      value: value === undefined ? undefined : shown(kind, key.value, value),
-      namespace,
-      rank: 0,
-    };
+    if (file === undefined) words.push(entry);
+    else yield file;
   }
-  for (const { at, ...dial } of dialsOf(variables, own.name.value)) {
+  const variables = words.map(({ key, value }) => ({ name: key, value }));
+  yield* definitions(source, own, variables);
+  yield* dials(
+    source,
+    own,
+    variables.filter(({ value }) => value === undefined || !isLong(value)),
+  );
+}
+
+function* definitions(source: ManifestSource, object: ManifestObject, variables: readonly Named[]): Iterable<Fact> {
+  const setting = settingOf(source, object);
+  const name = `${object.kind}/${object.name.value}`;
+  const namespace: Namespace = { kind: 'kubernetes', path: source.path, ...inNamespace(object.namespace), object: name };
+  const several = repeated(source, variables);
+  for (const { name: key, value } of variables) {
+    const known = value === undefined || several.has(key.value) ? undefined : shown(object.kind, key.value, value);
+    const base = source.make.base('platform.definition', 'platform', value?.at ?? key.at, { setting });
+    yield { ...base, name: key.value, value: known, namespace, rank: 0 };
+  }
+}
+
+function* dials(source: ManifestSource, object: ManifestObject, variables: readonly Named[]): Iterable<Fact> {
+  const setting = settingOf(source, object);
+  const seen = new Set<string>();
+  for (const { at, ...dial } of alternatives(source, variables).flatMap((one) => dialsOf(one, object.name.value))) {
+    if (seen.has(keyOfDial(dial))) continue;
+    seen.add(keyOfDial(dial));
     yield { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, purpose: 'session' };
   }
 }

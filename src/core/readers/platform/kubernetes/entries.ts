@@ -34,7 +34,9 @@ function entriesUnder(source: ManifestSource, map: Node | undefined, read: Read)
   return entriesOf(map).flatMap(({ key, value }) => {
     const name = source.name(key);
     if (name === undefined || value.kind !== 'scalar') return [];
-    return [{ key: name, ...(isNull(value) ? { value: undefined, file: undefined } : read(source, value, name.value)) }];
+    // Of a text into which a template prints lines nobody knows what is read last.
+    const isOpen = isNull(value) || source.spreads(key, value).length > 0;
+    return [{ key: name, ...(isOpen ? { value: undefined, file: undefined } : read(source, value, name.value)) }];
   });
 }
 

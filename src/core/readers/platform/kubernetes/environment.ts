@@ -4,7 +4,8 @@ import { dialsOfVariables, type VariableEntry } from '../../../conninfo/variable
 import { get, itemsOf, type Node } from '../../../documents/tree.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import type { Namespace, Template } from '../../../facts/template.ts';
-import { keyOf, type Located } from '../../../text/span.ts';
+import type { Located } from '../../../text/span.ts';
+import { alternatives, keyOfDial, repeated } from './alternatives.ts';
 import { inNamespace } from './objects.ts';
 import type { ManifestSource } from './source.ts';
 import type { Container } from './workloads.ts';
@@ -21,21 +22,21 @@ export function* environmentFacts(source: ManifestSource, container: Container):
   const { node, setting } = container;
   yield* wholeObjects(source, container);
   const variables = itemsOf(get(node, 'env')).flatMap((item) => variableOf(source, container, item));
+  const several = repeated(source, variables);
   for (const { name, value } of variables) {
     yield {
       ...source.make.base('platform.definition', 'platform', value?.at ?? name.at, { setting }),
       name: name.value,
-      value: value === undefined ? undefined : openValue({ name: name.value, value }),
+      value: value === undefined || several.has(name.value) ? undefined : openValue({ name: name.value, value }),
       namespace: { kind: 'process', setting },
       rank: 10,
     };
   }
   const seen = new Set<string>();
-  for (const entries of alternatives(variables.filter(unstated(variables)), source.isTemplate)) {
+  for (const entries of alternatives(source, variables.filter(unstated(variables)))) {
     for (const { at, ...dial } of dialsOfVariables(entries)) {
-      const key = `${keyOf(dial.label.at)} ${dial.conninfo.endpoints.map(({ host }) => keyOf(host.at)).join(' ')}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
+      if (seen.has(keyOfDial(dial))) continue;
+      seen.add(keyOfDial(dial));
       yield { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, purpose: 'session' };
     }
   }
@@ -104,21 +105,4 @@ function unstated(variables: readonly Variable[]): (variable: Variable) => boole
 
 function dialsWithPort(entries: readonly VariableEntry[]): boolean {
   return dialsOfVariables(entries).some(({ conninfo }) => conninfo.endpoints.every(({ port }) => port.kind !== 'implied'));
-}
-
-const mostAlternatives = 4;
-
-/** Of a name that comes several times the last counts; where a template prints one of them, the first belong together, and the second. */
-function alternatives(variables: readonly Variable[], isTemplate: boolean): VariableEntry[][] {
-  const byName = new Map<string, VariableEntry[]>();
-  for (const { name, value } of variables) {
-    if (value === undefined) continue;
-    const list = byName.get(name.value) ?? [];
-    byName.set(name.value, list);
-    if (isTemplate && list.length < mostAlternatives) list.push({ name, value });
-    else list[list.length === 0 ? 0 : list.length - 1] = { name, value };
-  }
-  const lists = [...byName.values()];
-  const most = lists.reduce((longest, { length }) => Math.max(longest, length), 1);
-  return Array.from({ length: most }, (_, index) => lists.flatMap((list) => list[Math.min(index, list.length - 1)] ?? []));
 }
