@@ -1,3 +1,4 @@
+import { djangoSettings, dsnInCode } from './code.ts';
 import { dsnInIni } from './dsn-in-ini.ts';
 import { dsnInJson, dsnInToml, dsnInYaml } from './dsn-in-trees.ts';
 import { envFile } from './env-file.ts';
@@ -13,6 +14,8 @@ export const clientReaders: readonly Reader[] = [
   secrets,
   springProperties,
   springYaml,
+  djangoSettings,
+  dsnInCode,
   dsnInIni,
   dsnInJson,
   dsnInToml,
