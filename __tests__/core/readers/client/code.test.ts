@@ -85,25 +85,25 @@ describe('strings that are not', () => {
 describe('settings', () => {
   it.each([
     ['a.ts', "import { Pool } from 'pg'; new Pool({ host: 'db', port: 5433, database: 'x' })", ['db:5433 address session as port @5433']],
-    ['a.ts', "const db = { host: process.env.DB_HOST || 'db', port: +(process.env.DB_PORT ?? '5433') }", [`${use('db', '5433')} address session as port @+(process.env.DB_PORT ?? '5433')`]],
-    ['a.ts', "export default { dev: { client: 'pg', connection: { host: 'db', database: 'x' } } }", ['db:(5432) address session as host @db']],
+    ['a.ts', "const db = { host: process.env.DB_HOST || 'db', port: +(process.env.DB_PORT ?? '5433') }", [`${use('db', '5433')} address session as db.port @+(process.env.DB_PORT ?? '5433')`]],
+    ['a.ts', "export default { dev: { client: 'pg', connection: { host: 'db', database: 'x' } } }", ['db:(5432) address session as dev.connection.host @db']],
     ['a.ts', "export default { dev: { client: 'mysql2', connection: { host: 'db', database: 'x', port: 5433 } } }", []],
     ['a.ts', "import 'pg'; app.listen({ host: '0.0.0.0', port: 3000 })", []],
     ['a.ts', "import 'pg'; new Redis({ host: 'cache', port: 6380, database: 0 })", []],
     ['a.ts', "new Sequelize('d', 'u', 'p', { host: 'db', dialect: 'postgres', port: 5433 })", ['db:5433 address session as port @5433']],
     ['a.ts', 'interface Db { host: string; port: number; database: string }', []],
     ['a.ts', "c({ type: 'postgres', host: get('DB_HOST', 'db'), port: get<number>('DB_PORT', 5433), database: 'x' })", [`${use('db', '5433')} address session as port @get<number>('DB_PORT', 5433)`]],
-    ['a.go', 'Database: DatabaseConfig{Host: getEnv("DB_HOST", "db"), Port: getEnvAsInt("DB_PORT", 5433)},\nRedis: R{Host: getEnv("REDIS_HOST", "r"), Port: getEnv("REDIS_PORT", "6379")}', [`${use('db', '5433')} address session as Port @getEnvAsInt("DB_PORT", 5433)`]],
+    ['a.go', 'Database: DatabaseConfig{Host: getEnv("DB_HOST", "db"), Port: getEnvAsInt("DB_PORT", 5433)},\nRedis: R{Host: getEnv("REDIS_HOST", "r"), Port: getEnv("REDIS_PORT", "6379")}', [`${use('db', '5433')} address session as Database.Port @getEnvAsInt("DB_PORT", 5433)`]],
     ['a.rb', "PG.connect(host: 'db', port: ENV.fetch('DB_PORT') { 5433 }, dbname: 'x')", ["db:${DB_PORT:-5433} address session as port @ENV.fetch('DB_PORT') { 5433 }"]],
     ['a.rb', "PG.connect(:host => 'db', :port => 5433, :dbname => 'x')", ['db:5433 address session as port @5433']],
-    ['a.php', "['connections' => ['pgsql' => ['driver' => 'pgsql', 'host' => env('DB_HOST', 'db'), 'port' => env('DB_PORT', '5433')], 'mysql' => ['driver' => 'mysql', 'host' => env('DB_HOST', 'db'), 'port' => env('DB_PORT', '3306')]]]", [`${use('db', '5433')} address session as port @env('DB_PORT', '5433')`]],
+    ['a.php', "['connections' => ['pgsql' => ['driver' => 'pgsql', 'host' => env('DB_HOST', 'db'), 'port' => env('DB_PORT', '5433')], 'mysql' => ['driver' => 'mysql', 'host' => env('DB_HOST', 'db'), 'port' => env('DB_PORT', '3306')]]]", [`${use('db', '5433')} address session as connections.pgsql.port @env('DB_PORT', '5433')`]],
     ['a.exs', 'config :a, A.Repo,\n  hostname: "db",\n  username: "u"', ['db:(5432) address session as hostname @db']],
     ['a.exs', 'config :a, A.Repo,\n  adapter: Ecto.Adapters.MyXQL,\n  hostname: "db",\n  username: "u"', []],
     ['a.exs', 'config :a, AWeb.Endpoint,\n  url: [host: "h", port: 443],\n  http: [port: 4000]', []],
     ['a.py', 'psycopg2.connect(host="db", port=5433, dbname="x")', ['db:5433 address session as port @5433']],
     ['a.py', 'def connect(host="db", port=5433, dbname="x"):\n    import psycopg2', []],
     ['a.py', 'import psycopg2\nconnect(host=cfg.host, port=cfg.port, dbname="x")', []],
-    ['tests/test_a.py', 'import psycopg2\nc = psycopg2.connect(host="db", port=5433, dbname="x")', ['db:5433 address session as port @5433']],
+    ['tests/test_a.py', 'import psycopg2\nc = psycopg2.connect(host="db", port=5433, dbname="x")', ['db:5433 address session as c.port @5433']],
   ])('%s %s', (path, text, expected) => {
     expect(described(dsnInCode, path, text)).toEqual(expected);
   }); // prettier-ignore
@@ -138,13 +138,13 @@ describe('Django', () => {
   const settings = (inner: string): string => `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", ${inner}}}`;
 
   it.each([
-    [settings('"HOST": "db", "PORT": "5433"'), ['db:5433 libpq session as PORT @5433']],
-    [settings('"HOST": "db", "PORT": 5433'), ['db:5433 libpq session as PORT @5433']],
-    [settings('"HOST": "db", "PORT": ""'), ['db:(5432 or PGPORT) libpq session as HOST @db']],
-    [settings('"HOST": "", "NAME": "x"'), ['(socket):(5432 or PGPORT) libpq session as NAME @x']],
-    [settings('"HOST": "/run/postgresql", "NAME": "x"'), ['socket /run/postgresql:(5432 or PGPORT) libpq session as HOST @/run/postgresql']],
-    [settings('"HOST": "db", "PORT": get("x")'), ['db:${?} libpq session as PORT @get("x")']],
-    [settings('"HOST": "db", "NAME": "x", "TEST": {"NAME": "y", "PORT": 1}'), ['db:(5432 or PGPORT) libpq session as HOST @db']],
+    [settings('"HOST": "db", "PORT": "5433"'), ['db:5433 libpq session as DATABASES.default.PORT @5433']],
+    [settings('"HOST": "db", "PORT": 5433'), ['db:5433 libpq session as DATABASES.default.PORT @5433']],
+    [settings('"HOST": "db", "PORT": ""'), ['db:(5432 or PGPORT) libpq session as DATABASES.default.HOST @db']],
+    [settings('"HOST": "", "NAME": "x"'), ['(socket):(5432 or PGPORT) libpq session as DATABASES.default.NAME @x']],
+    [settings('"HOST": "/run/postgresql", "NAME": "x"'), ['socket /run/postgresql:(5432 or PGPORT) libpq session as DATABASES.default.HOST @/run/postgresql']],
+    [settings('"HOST": "db", "PORT": get("x")'), ['db:${?} libpq session as DATABASES.default.PORT @get("x")']],
+    [settings('"HOST": "db", "NAME": "x", "TEST": {"NAME": "y", "PORT": 1}'), ['db:(5432 or PGPORT) libpq session as DATABASES.default.HOST @db']],
     ['DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "x"}}', []],
     ['OTHER = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db"}}', []],
   ])('%s', (text, expected) => {

@@ -34,8 +34,13 @@ export function* dialsOfCode(
     yield { ...factOf(make, source.path, dial, around), ...(role.standing === 'fallback' ? { standing: 'fallback' } : {}) };
   }
   for (const { around, ...dial } of groupDials(values, isTest))
-    if (isNew(seen, dial)) yield factOf(make, source.path, dial, around);
+    if (isNew(seen, dial)) yield factOf(make, source.path, dialUnder(around, dial), around);
   for (const dial of variableDials(values, isTest)) if (isNew(seen, dial)) yield factOf(make, source.path, dial, []);
+}
+
+/** `port` says little: the names that lead to it tell which connection is meant. */
+export function dialUnder(around: readonly string[], { label, ...dial }: VariableDial): VariableDial {
+  return { ...dial, label: { value: [...around.slice(-2), label.value].join('.'), at: label.at } };
 }
 
 function isNew(seen: Set<string>, { conninfo }: VariableDial): boolean {
@@ -59,7 +64,12 @@ export function factOf(
 ): ClientConninfo {
   const named = environmentOf(around.map((name) => name.replace(/\W+/g, '.')).join('.'));
   const section = around.length === 0 ? {} : { section: around.join('.') };
-  const setting: Setting = { kind: 'application', path, ...section, variable: label.value };
+  const setting: Setting = {
+    kind: 'application',
+    path,
+    ...section,
+    variable: label.value.slice(label.value.lastIndexOf('.') + 1),
+  };
   const own = make.reading.setting === undefined ? { setting } : {};
   return {
     ...make.base('client.conninfo', 'client', at, { ...own, ...(named === 'any' ? {} : { environment: named }) }),

@@ -7,7 +7,7 @@ import type { ClientConninfo } from '../../../facts/client.ts';
 import type { SourceFile } from '../../../text/source-file.ts';
 import { FactMaker, type Reading } from '../../reader.ts';
 import { levelsOfGroup, nameOfEntry } from './context.ts';
-import { factOf } from './dials.ts';
+import { dialUnder, factOf } from './dials.ts';
 import { isDjango, settingOf } from './settings-groups.ts';
 import { extentOf, sourceOf } from './source.ts';
 import { Values } from './values.ts';
@@ -31,6 +31,6 @@ export function* djangoDials(id: string, file: SourceFile, tree: CodeTree, readi
     const block = extentOf(file, tree.tokens, group.open, group.open + 1);
     const dial = dialOfGroup({ entries, around: [], block }, rules);
     const alias = levels.flatMap(({ entry }) => nameOfEntry(entry) ?? []).reverse();
-    if (dial !== undefined) yield factOf(make, path, dial, alias);
+    if (dial !== undefined) yield factOf(make, path, dialUnder(alias, dial), alias);
   }
 }
