@@ -5,6 +5,7 @@ import { envFile } from './env-file.ts';
 import { pgServiceFile } from './pg-service-file.ts';
 import { pgpass } from './pgpass.ts';
 import type { Reader } from '../reader.ts';
+import { railsDatabase } from './rails-database.ts';
 import { springProperties, springYaml } from './spring.ts';
 import { secrets } from './secrets.ts';
 
@@ -14,6 +15,7 @@ export const clientReaders: readonly Reader[] = [
   secrets,
   springProperties,
   springYaml,
+  railsDatabase,
   djangoSettings,
   dsnInCode,
   dsnInIni,
