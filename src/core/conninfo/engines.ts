@@ -5,7 +5,7 @@ const postgresWords = new Set([
 ]); // prettier-ignore
 const databaseWords = new Set([...postgresWords, 'DB', 'DATABASE', 'RDS']);
 const otherWords = new Set([
-  'REDIS', 'MYSQL', 'MARIADB', 'MONGO', 'MONGODB', 'SMTP', 'MAIL', 'RABBIT', 'RABBITMQ', 'AMQP', 'KAFKA', 'HTTP', 'ELASTIC', 'ELASTICSEARCH',
+  'REDIS', 'VALKEY', 'MYSQL', 'XQL', 'TDS', 'MARIADB', 'SQLSERVER', 'SQLSRV', 'SQLITE', 'MONGO', 'MONGODB', 'SMTP', 'MAIL', 'RABBIT', 'RABBITMQ', 'AMQP', 'KAFKA', 'HTTP', 'ELASTIC', 'ELASTICSEARCH',
   'WEB', 'API', 'CACHE', 'CLICKHOUSE', 'INFLUX', 'CASSANDRA', 'MSSQL', 'ORACLE', 'NEO4J', 'LDAP', 'VECTOR', 'GRAPH',
 ]); // prettier-ignore
 
@@ -19,7 +19,7 @@ export function saysPostgres(words: readonly string[]): boolean {
 }
 
 export function saysOther(words: readonly string[]): boolean {
-  return words.some((word) => otherWords.has(word));
+  return words.some((word) => otherWords.has(word.replace(/\d+$/, '')));
 }
 
 /** The value of an engine, driver or adapter key. */

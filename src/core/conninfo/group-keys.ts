@@ -15,8 +15,19 @@ export type GroupKey = keyof typeof keys;
 /** Which setting of a group says what, whatever its framework calls it. */
 export type GroupParts = ReadonlyMap<GroupKey, VariableEntry>;
 
+const known: ReadonlySet<string> = new Set(Object.values(keys).flat());
+
+/** Whether a key says something about a connection. */
+export function isSettingName(name: string): boolean {
+  return known.has(plain(name));
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
 export function partsOfGroup(entries: readonly VariableEntry[]): GroupParts {
-  const byName = new Map(entries.map((entry) => [entry.name.value.toLowerCase().replace(/[^a-z0-9]/g, ''), entry] as const));
+  const byName = new Map(entries.map((entry) => [plain(entry.name.value), entry] as const));
   const found = new Map<GroupKey, VariableEntry>();
   for (const key of Object.keys(keys) as GroupKey[]) {
     const name = keys[key].find((one) => byName.has(one));

@@ -1,3 +1,4 @@
+import { parseCode } from './code.ts';
 import type { Document, Parse } from './document.ts';
 import { parseDockerfile } from './dockerfile.ts';
 import { parseDotenv, parsePairs } from './dotenv.ts';
@@ -22,6 +23,8 @@ import { parseYaml } from './yaml.ts';
 
 /** Every notation that is read, by the name readers give. */
 export const notations = {
+  /** Source code of a dozen languages, by the extension. */
+  code: parseCode,
   dockerfile: parseDockerfile,
   /** `NAME=value` lines with quotes, comments and interpolation. */
   dotenv: parseDotenv,

@@ -11,3 +11,8 @@ export function isCompose(root: Node): boolean {
 export function isManifest(root: Node): boolean {
   return get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
 }
+
+/** Rails' connections, by name and by the adapter that each of them has. */
+export function isRailsDatabase(path: string, text: string): boolean {
+  return /(^|\/)database[^/]*\.ya?ml(\.[^/]*)?$/i.test(path) && /\n[ \t]*adapter[ \t]*:/.test(text);
+}

@@ -1,7 +1,7 @@
 import { looksLikeDsn, readDsn } from '../../conninfo/dsn.ts';
 import { placeOf } from '../../conninfo/variables.ts';
 import { isCiDocument } from '../../documents/ci-files.ts';
-import { isCompose, isManifest } from '../../documents/owned-trees.ts';
+import { isCompose, isManifest, isRailsDatabase } from '../../documents/owned-trees.ts';
 import { scalarsBelow, type Node, type ScalarNode } from '../../documents/tree.ts';
 import { maskedValue } from '../../documents/template-mask.ts';
 import type { Fact } from '../../facts/fact.ts';
@@ -82,7 +82,7 @@ export const dsnInYaml = reader({
   recognises: looksLikeDsn,
   *read({ file, tree }, reading) {
     const path = file.embeddedIn?.path ?? file.path;
-    if (isSpring(file.path)) return;
+    if (isSpring(file.path) || isRailsDatabase(file.path, file.text)) return;
     for (const root of tree.documents)
       if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root))
         yield* dialsIn('client/dsn-in-yaml', file, root, reading);

@@ -1,9 +1,11 @@
+import { djangoSettings, dsnInCode } from './code.ts';
 import { dsnInIni } from './dsn-in-ini.ts';
 import { dsnInJson, dsnInToml, dsnInYaml } from './dsn-in-trees.ts';
 import { envFile } from './env-file.ts';
 import { pgServiceFile } from './pg-service-file.ts';
 import { pgpass } from './pgpass.ts';
 import type { Reader } from '../reader.ts';
+import { railsDatabase } from './rails-database.ts';
 import { springProperties, springYaml } from './spring.ts';
 import { secrets } from './secrets.ts';
 
@@ -13,6 +15,9 @@ export const clientReaders: readonly Reader[] = [
   secrets,
   springProperties,
   springYaml,
+  railsDatabase,
+  djangoSettings,
+  dsnInCode,
   dsnInIni,
   dsnInJson,
   dsnInToml,
