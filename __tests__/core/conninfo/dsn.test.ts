@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { looksLikeDsn, readDsn } from '../../../src/core/conninfo/dsn.ts';
 import { lineOf, valueOf } from './dial-line.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 function read(text: string) {
   const { value, at } = valueOf(text);
@@ -17,7 +18,7 @@ const url: readonly (readonly [string, string])[] = [
   ['postgresql://h:5598/x?port=5599', 'url h:5599 db=x'],
   ['postgresql://%2Ftmp%2Fd:5599/x', 'url socket /tmp/d:5599 db=x'],
   ['postgresql:///x?host=/tmp/d&port=5599', 'url socket /tmp/d:5599 db=x'],
-  ['postgresql://u:p@ss@h:5599/x', 'url ss@h:5599 db=x user=u secret'],
+  ['postgresql://u:p@ss@h:5599/x', 'url ${?}:5599 db=x user=u secret'],
   ['postgresql://u:p#5@h:5599/x', 'url h:5599 db=x user=u secret'],
   ['postgresql://[::1]:5599/x', 'url ::1:5599 db=x'],
   ['postgresql://::1:5599/x', 'url (localhost):malformed db=x'],
@@ -182,11 +183,11 @@ describe('any text', () => {
     'of a megabyte of %s comes back at once',
     (piece) => {
       const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
-      const started = performance.now();
+      const started = process.cpuUsage();
       looksLikeDsn(text);
       read(text);
       read(`postgres://${text}`);
-      expect(performance.now() - started).toBeLessThan(1500);
+      expect(processorTime(started)).toBeLessThan(1500);
     },
   );
 });

@@ -4,6 +4,7 @@ import { dialsOfVariables, isCredential, type VariableEntry } from '../../../src
 import { parseInterpolation } from '../../../src/core/templates/posix.ts';
 import { locate } from '../../../src/core/text/source-file.ts';
 import { fileOf, lineOf } from './dial-line.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 /** `A=1 B=2`, one variable a word. */
 function entriesOf(text: string): VariableEntry[] {
@@ -84,9 +85,9 @@ describe('dials of variables', () => {
     );
     const many = Array.from({ length: 20_000 }, (_, i) => `A${i}_DB_HOST=db${i} A${i}_DB_PORT=5432`).join(' ');
     const entries = entriesOf(many);
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(dialsOfVariables(entries)).toHaveLength(20_000);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime(started)).toBeLessThan(2000);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse as parseWithIni } from 'ini';
 import { parseIni } from '../../../src/core/documents/ini.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 function parse(text: string) {
   return parseIni({ path: 'x.ini', text, origin: 'repository' }).tree.entries;
@@ -94,10 +95,10 @@ describe('ini-like files', () => {
 
   it.each(['a ', ' ', 'a', '[', 'a=', 'a="', 'a = 1\n', '\n', '[a]\n', 'a=" ;', 'a: ', '\\'])('a megabyte of %j', (piece) => {
     const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
-    const started = performance.now();
+    const started = process.cpuUsage();
     parse(text);
     parse(`k${' '.repeat(1_000_000)}`);
     parse(`k${' '.repeat(16_000)}\n`.repeat(60));
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(processorTime(started)).toBeLessThan(1500);
   });
 });

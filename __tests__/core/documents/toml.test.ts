@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseToml } from '../../../src/core/documents/toml.ts';
 import { get, scalarsBelow } from '../../../src/core/documents/tree.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const parse = (text: string) => parseToml({ path: 'a.toml', text, origin: 'repository' });
 const scalars = (text: string): string[] => {
@@ -52,9 +53,9 @@ describe('parseToml', () => {
 
   it.each([['a=['], ['a.'], ['[a.b]\nx=1\n'], ['"'], ['k=1\n']])('reads a hostile file of %j in time', (piece) => {
     for (const length of [200_000, 1_000_000]) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       parse(piece.repeat(length / piece.length));
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(processorTime(start)).toBeLessThan(2000);
     }
   });
 });
