@@ -29,8 +29,9 @@ export function parseDockerfile(file: SourceFile): Document<Dockerfile> {
   const lines = linesOf(file.text);
   const escape = /^#\s*escape\s*=\s*`/im.test(file.text.slice(0, 500)) ? '`' : '\\';
   const instructions: DockerInstruction[] = [];
+  const delimiters = new Delimiters(file.text, lines);
   for (let i = 0; i < lines.length;) {
-    const next = instructionAt(file, lines, i, escape, instructions);
+    const next = instructionAt(file, lines, i, escape, delimiters, instructions);
     i = Math.max(next, i + 1);
   }
   return { file, tree: { instructions }, problems: [] };
@@ -41,6 +42,7 @@ function instructionAt(
   lines: readonly Line[],
   first: number,
   escape: string,
+  delimiters: Delimiters,
   into: DockerInstruction[],
 ): number {
   const line = lines[first];
@@ -52,7 +54,9 @@ function instructionAt(
   const { body, next } = joined(file, lines, first, end, escape, `${keyword.toLowerCase()}.${into.length}`);
   const heredocs: DockerInstruction['heredocs'][number][] = [];
   const after =
-    keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD' ? skipHeredocs(file, lines, next, body.text, heredocs) : next;
+    keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD'
+      ? skipHeredocs(file, lines, next, body.text, delimiters, heredocs)
+      : next;
   into.push({ keyword, start: end - head[1].length, end, body, heredocs });
   return after;
 }
@@ -90,24 +94,58 @@ function skipHeredocs(
   lines: readonly Line[],
   next: number,
   body: string,
+  delimiters: Delimiters,
   into: { name: string; start: number; end: number }[],
 ): number {
   let index = next;
   for (const found of body.slice(0, 2000).matchAll(/<<-?["']?([a-z_]\w*)["']?/gi)) {
     const name = found[1] ?? '';
     const start = lines[index]?.start ?? file.text.length;
-    let at = index;
-    while (at < lines.length && file.text.slice(lines[at]?.start, lines[at]?.end).trim() !== name) at++;
-    if (at >= lines.length) return index;
+    const at = delimiters.after(index, name);
+    if (at === undefined) return index;
     into.push({ name, start, end: lines[at]?.start ?? start });
     index = at + 1;
   }
   return index;
 }
 
+/** Lines that end here-documents. Found by name: a search to the end of the file for each that nothing ends would be quadratic. */
+class Delimiters {
+  private readonly text: string;
+  private readonly lines: readonly Line[];
+  private byName: Map<string, number[]> | undefined;
+
+  constructor(text: string, lines: readonly Line[]) {
+    this.text = text;
+    this.lines = lines;
+  }
+
+  /** The next line that holds nothing but the name. */
+  after(index: number, name: string): number | undefined {
+    this.byName ??= this.named();
+    const found = this.byName.get(name);
+    while (found !== undefined && (found.at(-1) ?? index) < index) found.pop();
+    return found?.at(-1);
+  }
+
+  /** Last lines first, so that those passed are taken off the end. */
+  private named(): Map<string, number[]> {
+    const byName = new Map<string, number[]>();
+    for (let index = this.lines.length - 1; index >= 0; index--) {
+      const { start, end } = this.lines[index] ?? { start: 0, end: 0 };
+      if (end - start > 200) continue;
+      const name = this.text.slice(start, end).trim();
+      const known = byName.get(name);
+      if (known !== undefined) known.push(index);
+      else if (/^[a-z_]\w*$/i.test(name)) byName.set(name, [index]);
+    }
+    return byName;
+  }
+}
+
 function linesOf(text: string): Line[] {
   const lines: Line[] = [];
-  for (let start = 0; start <= text.length;) {
+  for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start <= text.length;) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     lines.push({ start, end: text.charCodeAt(end - 1) === 13 && end > start ? end - 1 : end });
