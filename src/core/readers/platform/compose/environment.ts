@@ -1,3 +1,4 @@
+import { openValue } from '../../../commands/definitions.ts';
 import { dialsOfVariables, type VariableEntry } from '../../../conninfo/variables.ts';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../../../documents/tree.ts';
 import type { Fact } from '../../../facts/fact.ts';
@@ -20,7 +21,7 @@ export function* environmentFacts(source: ComposeSource, service: string, node: 
     yield {
       ...source.make.base('platform.definition', 'platform', value?.at ?? name.at, { setting }),
       name: name.value,
-      value: value === undefined ? undefined : open(name.value, value),
+      value: value === undefined ? undefined : openValue({ name: name.value, value }),
       namespace: { kind: 'process', setting },
       rank: 10,
     };
@@ -75,20 +76,6 @@ function defaultUrl({ name, value }: VariableEntry): VariableEntry[] {
   const fallback = part?.kind === 'use' && others.length === 0 ? part.use.fallback?.value : undefined;
   if (fallback === undefined || !deepText(fallback).includes('://')) return [];
   return [{ name, value: { value: fallback, at: extentOf(fallback, value.at) } }];
-}
-
-const secretName = /PASS|SECRET|TOKEN|PWD|KEY/i;
-
-/** The value unless it is or holds a secret, be it in a default. */
-function open(name: string, value: Located<Template>): Located<Template> | undefined {
-  return secretName.test(name) || holdsPassword(deepText(value.value)) ? undefined : value;
-}
-
-/** User information with a colon in a URL, or a keyword of a connection string. */
-function holdsPassword(text: string): boolean {
-  const start = text.indexOf('://');
-  const colon = start < 0 ? -1 : text.indexOf(':', start + 3);
-  return (colon >= 0 && text.includes('@', colon)) || /\b(?:password|pwd)\s*=/i.test(text);
 }
 
 /** All text of a template, that of defaults too. */
