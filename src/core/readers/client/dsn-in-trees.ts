@@ -1,12 +1,13 @@
 import { looksLikeDsn, readDsn } from '../../conninfo/dsn.ts';
 import { placeOf } from '../../conninfo/variables.ts';
-import { get, entriesOf, scalarsBelow, type Node } from '../../documents/tree.ts';
+import { get, entriesOf, scalarsBelow, type Node, type ScalarNode } from '../../documents/tree.ts';
 import { maskedValue } from '../../documents/template-mask.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Namespace, Template } from '../../facts/template.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { directoryOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
+import type { Located } from '../../text/span.ts';
 import { FactMaker, reader, type Reading } from '../reader.ts';
 
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
@@ -22,10 +23,15 @@ function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): I
     yield {
       ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
       ...found,
-      label: { value: key, at: named === undefined ? at : locate(file, named.span.start, named.span.end) },
+      ...labelOf(named, file),
       purpose: reading.purpose ?? 'session',
     };
   }
+}
+
+/** The key that leads to the value; a list or a text at the top has none. */
+function labelOf(key: ScalarNode | undefined, file: SourceFile): { readonly label?: Located<string> } {
+  return key === undefined ? {} : { label: { value: key.text, at: locate(file, key.span.start, key.span.end) } };
 }
 
 function templateOf(

@@ -4,6 +4,7 @@ import type { Fact } from '../../facts/fact.ts';
 import { plainText, type HostValue, type PortValue, type Template } from '../../facts/template.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { directoryOf, resolvePath } from '../../text/paths.ts';
+import { listItems } from '../../text/lists.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Location } from '../../text/span.ts';
 import { FactMaker, reader } from '../reader.ts';
@@ -132,7 +133,10 @@ function listen(make: FactMaker, file: SourceFile, path: string, entries: readon
     addresses:
       addresses === undefined
         ? 'default'
-        : addresses.value.split(',').map((value) => ({ value: value.trim(), at: at(addresses) })),
+        : listItems(addresses.value).map(({ value, start }) => ({
+            value,
+            at: locate(file, addresses.valueSpan.start + start, addresses.valueSpan.start + start + value.length),
+          })),
     ...(directory === undefined ? {} : { socketDirectory: { value: directory.value, at: at(directory) } }),
     ...(size === undefined || !/^\d{1,6}$/.test(size.value) ? {} : { poolSize: { value: Number(size.value), at: at(size) } }),
     configFile: path,
