@@ -8480,7 +8480,8 @@ function locate(file, start, end) {
     const to = end > start ? outerOffset(outer.segments, end - 1) + 1 : from;
     return { path: outer.path, span: { start: from, end: Math.max(from, to) } };
 }
-function outerOffset(segments, inner) {
+/** Of segments in order the last one that begins at or before the offset. */
+function segmentAt(segments, inner) {
     let low = 0;
     let high = segments.length - 1;
     while (low < high) {
@@ -8490,7 +8491,10 @@ function outerOffset(segments, inner) {
         else
             high = middle - 1;
     }
-    const segment = segments[low];
+    return low;
+}
+function outerOffset(segments, inner) {
+    const segment = segments[segmentAt(segments, inner)];
     if (segment === undefined)
         return 0;
     const into = Math.max(0, Math.min(inner - segment.inner, Math.max(segment.length - 1, 0)));
@@ -8512,7 +8516,11 @@ function embedSegments(file, name, text, segments) {
 /** A stretch of an embedded text may lie over several stretches of the text around it. */
 function throughOuter(file, segment) {
     const result = [];
-    for (const outer of file.embeddedIn?.segments ?? []) {
+    const around = file.embeddedIn?.segments ?? [];
+    for (let i = segmentAt(around, segment.outer); i < around.length; i++) {
+        const outer = around[i];
+        if (outer === undefined || outer.inner >= segment.outer + segment.length)
+            break;
         const start = Math.max(segment.outer, outer.inner);
         const end = Math.min(segment.outer + segment.length, outer.inner + outer.length);
         if (start >= end)
@@ -8529,6 +8537,8 @@ function throughOuter(file, segment) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/go-template.js
 const longestAction = 4000;
 const mostVariables = 64;
+/** Blocks in one another make a path longer and longer. */
+const longestPath = 400;
 /**
  * Whether braces are Helm's and not those of Ansible, of a workflow or of an alert: only Go has these words in front. Other texts are read as
  * they stand first.
@@ -8552,9 +8562,12 @@ class Actions {
     text;
     found = [];
     open = [];
-    scope = { dot: '', variables: new Map() };
+    scope = { dot: '', variables: new Map(), block: 0 };
+    /** Variables that get another value later, perhaps in a branch: worth nothing. */
+    changed;
     constructor(text) {
         this.text = text;
+        this.changed = new Set([...text.matchAll(/\{\{-?[ \t]{0,9}(\$\w+)[ \t]{0,9}=/g)].map(([, name]) => name ?? ''));
     }
     read() {
         let close = -1;
@@ -8602,36 +8615,37 @@ class Actions {
         const word = /^(?:if|else|end|range|with|define|block|break|continue)\b|^\/\*/.exec(body)?.[0];
         const assigned = /^(\$\w+)\s*:?=/.exec(body);
         const control = word !== undefined || assigned !== null;
-        this.found.push({ start, end, control, spread: !control && this.isAlone(start, end), scope: this.scope });
+        this.found.push({ start, end, control, spread: !control && this.printsLines(start, end, body), scope: this.scope });
         if (assigned !== null)
             this.assign(assigned[1] ?? '', body.slice(assigned[0].length));
         else if (word !== undefined)
-            this.follow(word, body.slice(word.length).trim());
+            this.follow(word, body.slice(word.length).trim(), start);
     }
-    isAlone(start, end) {
+    printsLines(start, end, body) {
         const before = this.text.slice(Math.max(0, start - 400), start);
-        const after = this.text.slice(end, end + 400);
-        return /(?:^|\n)[ \t]*$/.test(start > 400 ? `x${before}` : before) && /^[ \t]*(?:\r?\n|$)/.test(after);
+        const line = before.slice(before.lastIndexOf('\n') + 1);
+        if (!/^[ \t]*(?:\r?\n|$)/.test(this.text.slice(end, end + 400)))
+            return false;
+        return ((line.trim() === '' && line.length < 400) || (/\|\s?n?indent\s/.test(body) && /:(?:[ \t]+[|>][+-]?)?[ \t]*$/.test(line)));
     }
     assign(name, value) {
-        const path = this.pathOf(value);
+        const named = /^\s*include "([\w.-]+)" [.$]\s*$/.exec(value)?.[1];
+        const path = this.changed.has(name) ? undefined : named === undefined ? this.pathOf(value) : `(include ${named})`;
         const variables = new Map(this.scope.variables);
         variables.delete(name);
         if (path !== undefined && variables.size < mostVariables)
             variables.set(name, path);
         this.scope = { ...this.scope, variables };
     }
-    follow(word, rest) {
+    follow(word, rest, start) {
         if (word === 'end')
             this.scope = this.open.pop()?.outer ?? this.scope;
         else if (word === 'else')
             this.scope = this.open[this.open.length - 1]?.outer ?? this.scope;
         else if (/^(?:if|range|with|define|block)$/.test(word)) {
             this.open.push({ outer: this.scope });
-            if (word === 'with')
-                this.scope = { ...this.scope, dot: this.pathOf(rest) };
-            else if (word !== 'if')
-                this.scope = { ...this.scope, dot: undefined };
+            if (word !== 'if')
+                this.scope = { ...this.scope, dot: word === 'with' ? this.pathOf(rest) : undefined, block: start };
         }
     }
     /** A plain path as one from the root. */
@@ -8646,25 +8660,33 @@ function bodyOf(action) {
     return action.slice(from, Math.max(from, to)).trim();
 }
 /** `.Values.a`, `$.Values.a`, `$x.a`, `.a` as a path from the root; undefined when it is none or nobody knows from where it leads. */
-function rootPath(path, { dot, variables }) {
-    const found = /^(\$\w*)?((?:\.\w+)*)$/.exec(path);
+function rootPath(path, scope) {
     if (path === '.')
+        return scope.dot;
+    const found = path === '' ? null : /^(\$\w*)?((?:\.\w+)*)$/.exec(path);
+    const base = found === null ? undefined : baseOf(found[1], scope);
+    return base === undefined ? undefined : below(base, found?.[2] ?? '');
+}
+function baseOf(variable, { dot, variables }) {
+    if (variable === undefined)
         return dot;
-    if (found === null || path === '')
-        return undefined;
-    const [, variable, rest = ''] = found;
-    const base = variable === undefined ? dot : variable === '$' ? '' : variables.get(variable);
-    return base === undefined ? undefined : `${base}${rest}`;
+    return variable === '$' ? '' : variables.get(variable);
+}
+/** A named template's text has nothing below it. */
+function below(base, rest) {
+    const isText = base.startsWith('(') && rest !== '';
+    return isText || base.length + rest.length > longestPath ? undefined : `${base}${rest}`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/template-mask.js
 /**
- * Go and Jinja templates inside another notation, masked at the same length: lines that hold only control actions become blank, value
+ * Go, Jinja and ERB templates inside another notation, masked at the same length: lines that hold only control actions become blank, value
  * actions become a plain word. Offsets stay those of the file; what stood there is unknown, never a value.
  */
 function maskTemplates(text) {
     const controls = text.replace(/\{%-?[^%\n]{0,400}%\}|\{#[^#\n]{0,400}#\}/g, blank);
-    return controls.replace(/\{\{[^{}\n]{0,400}\}\}/g, (action) => (isControl(action) ? blank(action) : mark(action)));
+    const actions = controls.replace(/\{\{[^{}\n]{0,400}\}\}/g, (action) => (isControl(action) ? blank(action) : mark(action)));
+    return actions.replace(/<%[^%\n]{0,400}%>/g, (action) => (action.startsWith('<%=') ? mark(action) : blank(action)));
 }
 /** What a masked value reads as. */
 const maskedValue = /^T{4,}$/;
@@ -8690,7 +8712,7 @@ function recoverYaml(text, parse, onRepair) {
     if ('events' in first)
         return { text, events: first.events };
     let current = blankConflictMarkers(text);
-    if (current.includes('{{'))
+    if (/\{\{|<%/.test(current))
         current = maskTemplates(current);
     for (let repairs = 0; repairs <= maxRepairs; repairs++) {
         const result = attempt(current, parse);
@@ -8861,7 +8883,8 @@ class TreeBuilder {
             if (key.kind !== 'scalar')
                 continue;
             if (key.text === '<<' && key.style === 'plain')
-                merged.push(...this.mergedEntries(value));
+                for (const entry of this.mergedEntries(value))
+                    merged.push(entry);
             else
                 own.push({ key, value });
         }
@@ -8880,7 +8903,8 @@ class TreeBuilder {
                 this.exhausted = true;
                 return result;
             }
-            result.push(...map.entries);
+            for (const entry of map.entries)
+                result.push(entry);
         }
         return result;
     }
@@ -9000,6 +9024,11 @@ class Alignment {
             return;
         }
         const length = escapeLengths[kind] ?? 2;
+        // What is no escape of JSON is left out by its parser; YAML's stops there.
+        if (!escapeKinds.includes(kind)) {
+            this.outer += length;
+            return;
+        }
         const wide = kind === 'U' && (this.decoded.codePointAt(this.inner) ?? 0) > 0xffff;
         this.add(wide ? 2 : 1, this.outer, 1);
         this.outer += length;
@@ -9038,6 +9067,7 @@ class Alignment {
         this.segments.push({ inner: 0, outer: Math.min(this.outer, this.end), length: 1 });
     }
 }
+const escapeKinds = '0abt\tnvfre "/\\N_LPxuU';
 const escapeLengths = { x: 4, u: 6, U: 10 };
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/tree.js
@@ -9355,6 +9385,509 @@ function maskable(name, value) {
     return whole ? [value, ...passwordsOf(value)] : passwordsOf(value);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/code/groups.js
+const groups_maxDepth = 150;
+const closers = { ')': '(', ']': '[', '}': '{' };
+const assignments = new Set(['=', ':', ':=', '=>', '||=', '??=']);
+/** Marks behind which, or words before which, a statement goes on in the next line. */
+const continuing = /^(?:[,.=:(?+&|<>*\\]|\?\.|:=|=>|->|\|\||&&|\?\?|\?:|\|>|<>|\|\|=|\?\?=)$/;
+/** Brackets and their entries, the entries of a statement without brackets (`config :app, Repo, port: 5432`) among them. One pass. */
+function groupsOf(tokens) {
+    return new Grouper(tokens).all();
+}
+class Grouper {
+    tokens;
+    groups = [];
+    groupOf = [];
+    entryOf = [];
+    stack = [];
+    /** Brackets below the deepest that is kept. */
+    buried = 0;
+    /** The only string in the bracket that closed last: `env["X"]`. */
+    index;
+    constructor(tokens) {
+        this.tokens = tokens;
+    }
+    all() {
+        this.push('file', -1);
+        for (let i = 0; i < this.tokens.length; i++)
+            this.step(i);
+        while (this.stack.length > 0)
+            this.close(this.tokens.length);
+        return { groups: this.groups, groupOf: this.groupOf, entryOf: this.entryOf };
+    }
+    push(kind, open) {
+        const around = this.stack[this.stack.length - 1];
+        const index = this.groups.length;
+        const parent = around?.index ?? -1;
+        const group = { kind, open, index, parent, parentEntry: around?.entries.length ?? -1, entries: [], block: false };
+        this.groups.push({ ...group, close: open });
+        this.stack.push({ ...group, start: open + 1, assigned: undefined, statement: 0, block: false, filled: false });
+    }
+    step(i) {
+        const token = this.tokens[i];
+        const top = this.stack[this.stack.length - 1];
+        if (token === undefined || top === undefined)
+            return;
+        this.groupOf.push(top.index);
+        this.entryOf.push(top.entries.length);
+        if (token.kind === 'line')
+            this.line(i, top);
+        else if (token.kind === 'mark')
+            this.mark(i, token.text, top);
+        else
+            top.filled = true;
+    }
+    mark(i, text, top) {
+        if (text === '(' || text === '[' || text === '{')
+            this.openBracket(i, text);
+        else if (closers[text] !== undefined)
+            this.closeBracket(i, closers[text] ?? '');
+        else if (text === ',')
+            this.endEntry(i, top);
+        else if (text === ';')
+            this.endStatement(i, top);
+        else {
+            top.filled = true;
+            if (assignments.has(text))
+                this.assign(i, text, top);
+        }
+    }
+    openBracket(i, kind) {
+        const top = this.stack[this.stack.length - 1];
+        if (top !== undefined)
+            top.filled = true;
+        if (this.stack.length >= groups_maxDepth)
+            this.buried++;
+        else
+            this.push(kind, i);
+    }
+    closeBracket(i, kind) {
+        if (this.buried > 0) {
+            this.buried--;
+            return;
+        }
+        // A bracket that nobody opened is not one; one that was forgotten ends with those around it.
+        if (!this.stack.some((open) => open.kind === kind))
+            return;
+        for (let top = this.stack[this.stack.length - 1]; top !== undefined; top = this.stack[this.stack.length - 1]) {
+            this.close(i);
+            if (top.kind === kind)
+                return;
+        }
+    }
+    close(i) {
+        const top = this.stack[this.stack.length - 1];
+        if (top === undefined)
+            return;
+        this.endStatement(i, top);
+        this.stack.pop();
+        const { kind, open, index, parent, parentEntry, entries, block } = top;
+        this.groups[index] = { kind, open, close: i, parent, parentEntry, entries, block };
+        const only = this.tokens[open + 1];
+        this.index = kind === '[' && i === open + 2 && only?.kind === 'string' ? only : undefined;
+    }
+    /** A line ends a statement unless it clearly goes on, and never within round or square brackets. */
+    line(i, top) {
+        if (top.kind === '(' || top.kind === '[' || this.goesOn(i, top.kind))
+            return;
+        this.endStatement(i, top);
+    }
+    goesOn(i, kind) {
+        const before = this.tokens[i - 1];
+        const after = this.tokens[i + 1];
+        // `class A:` and `case 1:` open a block; `key:` in an object has its value below.
+        if (before?.kind === 'mark' && continuing.test(before.text))
+            return before.text !== ':' || kind === '{';
+        return after?.kind === 'mark' && continuing.test(after.text) && after.text !== '(' && after.text !== '*';
+    }
+    assign(i, text, top) {
+        const known = top.assigned;
+        if (known === undefined) {
+            const member = this.index !== undefined && isMark(this.tokens[i - 1], ']');
+            const before = member ? this.index : nameBefore(this.tokens[i - 1]);
+            const dotted = isMark(this.tokens[i - 2], '.') || isMark(this.tokens[i - 2], '->');
+            top.assigned = { name: before, member: member || dotted, value: i + 1, typed: false };
+        }
+        else if ((text === '=' || text === ':=') && !known.typed && isMark(this.tokens[known.value - 1], ':')) {
+            known.value = i + 1;
+            known.typed = true;
+        }
+    }
+    endEntry(i, top) {
+        if (top.filled) {
+            const { name, member, value, typed } = top.assigned ?? { name: undefined, member: false, value: top.start, typed: false };
+            top.entries.push({ name, member, typed, start: top.start, value, end: i });
+        }
+        top.filled = false;
+        top.start = i + 1;
+        top.assigned = undefined;
+    }
+    closesAt(i) {
+        const token = this.tokens[i];
+        return token === undefined || (token.kind === 'mark' && closers[token.text] !== undefined);
+    }
+    /** Several entries of one statement are a group of their own where no bracket holds them. */
+    endStatement(i, top) {
+        this.endEntry(i, top);
+        if (top.entries.length > top.statement && !this.closesAt(i) && !this.closesAt(i + 1))
+            top.block = true;
+        const entries = top.kind === 'file' ? top.entries.slice(top.statement) : [];
+        if (entries.length > 1 && entries.some(({ name }) => name !== undefined)) {
+            const open = entries[0]?.start ?? i;
+            const parentEntry = top.statement;
+            this.groups.push({ kind: 'statement', open, close: i, parent: top.index, parentEntry, entries, block: false });
+        }
+        top.statement = top.entries.length;
+    }
+}
+function isMark(token, text) {
+    return token?.kind === 'mark' && token.text === text;
+}
+function nameBefore(token) {
+    return token?.kind === 'word' || token?.kind === 'string' ? token : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/code/languages.js
+const curly = {
+    lineComments: ['//'], blockComment: ['/*', '*/'], singleIsCharacter: true, triple: false, prefixes: undefined, multiline: false,
+    interpolation: undefined, backtick: undefined, symbols: false, patterns: false,
+}; // prettier-ignore
+const languages = [
+    { ...curly, name: 'python', extensions: ['py', 'pyi'], lineComments: ['#'], blockComment: undefined, singleIsCharacter: false, triple: true, prefixes: /[rbfu]{1,2}/iy },
+    { ...curly, name: 'javascript', extensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'], singleIsCharacter: false, backtick: 'template', patterns: true },
+    { ...curly, name: 'go', extensions: ['go'], backtick: 'raw' },
+    { ...curly, name: 'rust', extensions: ['rs'], prefixes: /b?r?/y, multiline: true },
+    { ...curly, name: 'ruby', extensions: ['rb'], lineComments: ['#'], blockComment: undefined, singleIsCharacter: false, multiline: true, interpolation: '#{', backtick: 'string', symbols: true, patterns: true },
+    { ...curly, name: 'php', extensions: ['php'], lineComments: ['//', '#'], singleIsCharacter: false, multiline: true, interpolation: '{$' },
+    { ...curly, name: 'java', extensions: ['java'], triple: true },
+    { ...curly, name: 'kotlin', extensions: ['kt', 'kts'], triple: true, interpolation: '${' },
+    { ...curly, name: 'csharp', extensions: ['cs'], triple: true, prefixes: /\$@|@\$|[$@]/y },
+    { ...curly, name: 'elixir', extensions: ['ex', 'exs'], lineComments: ['#'], blockComment: undefined, singleIsCharacter: false, triple: true, multiline: true, interpolation: '#{', symbols: true },
+    { ...curly, name: 'scala', extensions: ['scala', 'sbt'], triple: true, prefixes: /[sf]/y },
+]; // prettier-ignore
+const byExtension = new Map(languages.flatMap((language) => language.extensions.map((one) => [one, language])));
+const codeExtensions = [...byExtension.keys()];
+function languageOf(path) {
+    return byExtension.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/code/strings.js
+const strings_maxLength = 65_536;
+const maxHole = 2_000;
+/** Holes that never close make a text hostile: after so many no more are looked for. */
+const maxBroken = 50;
+const dollarNames = new Set(['kotlin', 'php', 'scala']);
+/** String literals of a text, each with its parts. */
+class StringScanner {
+    text;
+    language;
+    broken = 0;
+    /** Closing quotes that do not come any more. */
+    absent = new Set();
+    constructor(text, language) {
+        this.text = text;
+        this.language = language;
+    }
+    /** The literal that starts at an offset (at its prefix); undefined when none does. */
+    at(start) {
+        const quoteAt = start + this.prefixLength(start);
+        const prefix = this.text.slice(start, quoteAt).toLowerCase();
+        if (this.language.name === 'rust' && prefix.includes('r'))
+            return this.rustRaw(start, quoteAt);
+        const quote = this.text.charAt(quoteAt);
+        return quote === '"' || quote === "'" || quote === '`' ? this.quoted(start, quoteAt, quote, prefix) : undefined;
+    }
+    prefixLength(start) {
+        const { prefixes } = this.language;
+        if (prefixes === undefined || /["'`]/.test(this.text.charAt(start)))
+            return 0;
+        prefixes.lastIndex = start;
+        return prefixes.exec(this.text)?.[0].length ?? 0;
+    }
+    quoted(start, quoteAt, quote, prefix) {
+        if (quote === '`' && this.language.backtick === undefined)
+            return undefined;
+        if (quote === "'" && this.language.singleIsCharacter)
+            return this.character(start, quoteAt);
+        const triple = this.language.triple && this.text.startsWith(quote.repeat(3), quoteAt);
+        const close = triple ? quote.repeat(3) : quote;
+        return this.scan(start, quoteAt + close.length, this.shape(quote, prefix, close, triple));
+    }
+    shape(quote, prefix, close, triple) {
+        const { name, multiline, backtick } = this.language;
+        if (quote === '`')
+            return { close, raw: backtick === 'raw', hole: backtick === 'template' ? '${' : undefined, dollar: false, multiline: true };
+        const hole = this.holeOf(quote, prefix);
+        const dollar = hole !== undefined && dollarNames.has(name);
+        return { close, raw: this.isRaw(quote, prefix, triple), hole, dollar, multiline: multiline || triple };
+    }
+    holeOf(quote, prefix) {
+        if (/[f$s]/.test(prefix))
+            return this.language.name === 'scala' ? '${' : '{';
+        return quote === '"' ? this.language.interpolation : undefined;
+    }
+    isRaw(quote, prefix, triple) {
+        const { name } = this.language;
+        if (name === 'csharp' ? prefix.includes('@') : prefix.includes('r'))
+            return true;
+        return triple ? name === 'kotlin' : quote === "'" && (name === 'php' || name === 'ruby');
+    }
+    /** `'a'`, `'\n'`; a lifetime or a lone quote is none. */
+    character(start, quoteAt) {
+        const length = this.text.charAt(quoteAt + 1) === '\\' ? 2 : 1;
+        const end = quoteAt + 1 + length;
+        if (this.text.charAt(end) !== "'")
+            return undefined;
+        return { kind: 'string', parts: [], span: { start: quoteAt + 1, end }, whole: { start, end: end + 1 } };
+    }
+    rustRaw(start, at) {
+        let hashes = 0;
+        while (this.text.charAt(at + hashes) === '#' && hashes < 8)
+            hashes++;
+        if (this.text.charAt(at + hashes) !== '"')
+            return undefined;
+        const close = `"${'#'.repeat(hashes)}`;
+        return this.scan(start, at + hashes + 1, { close, raw: true, hole: undefined, dollar: false, multiline: true });
+    }
+    scan(start, from, shape) {
+        if (this.absent.has(shape.close))
+            return undefined;
+        const limit = Math.min(this.text.length, from + strings_maxLength);
+        const parts = [];
+        let plain = from;
+        const flush = (to) => {
+            if (to > plain)
+                parts.push({ kind: 'text', text: this.text.slice(plain, to), span: { start: plain, end: to } });
+        };
+        for (let i = from; i < limit;) {
+            if (this.text.startsWith(shape.close, i)) {
+                flush(i);
+                return { kind: 'string', parts, span: { start: from, end: i }, whole: { start, end: i + shape.close.length } };
+            }
+            if (this.text.charCodeAt(i) === 10 && !shape.multiline)
+                return undefined;
+            const piece = this.piece(i, shape);
+            if (piece !== undefined) {
+                flush(i);
+                parts.push(piece);
+                i = piece.span.end;
+                plain = i;
+            }
+            else
+                i++;
+        }
+        if (limit === this.text.length)
+            this.absent.add(shape.close);
+        return undefined;
+    }
+    /** An escape or an expression at an offset. */
+    piece(i, { raw, hole, dollar, close }) {
+        const char = this.text.charAt(i);
+        if (char === '\\')
+            return raw ? this.rawEscape(i, close) : strings_escape(this.text, i);
+        if (hole === undefined)
+            return undefined;
+        if (hole === '{' && isBrace(char) && this.text.charAt(i + 1) === char)
+            return { kind: 'text', text: char, span: { start: i, end: i + 2 } };
+        if (this.text.startsWith(hole, i))
+            return this.hole(i, hole);
+        return dollar && char === '$' ? this.dollarName(i) : undefined;
+    }
+    /** In a raw string a backslash before the quote keeps it (Python), or escapes it (`'` of PHP and Ruby). */
+    rawEscape(i, close) {
+        if (['csharp', 'go', 'rust'].includes(this.language.name))
+            return undefined;
+        const next = this.text.charAt(i + 1);
+        return next === close ? { kind: 'text', text: next, span: { start: i, end: i + 2 } } : undefined;
+    }
+    dollarName(i) {
+        const name = /^[A-Za-z_]\w{0,60}/.exec(this.text.slice(i + 1, i + 64))?.[0];
+        if (name === undefined)
+            return undefined;
+        const end = i + 1 + name.length;
+        // PHP's variables are written with their sign.
+        const inner = { start: this.language.name === 'php' ? i : i + 1, end };
+        return { kind: 'hole', span: { start: i, end }, inner };
+    }
+    hole(i, opening) {
+        if (this.broken > maxBroken)
+            return undefined;
+        let depth = 1;
+        const from = i + opening.length;
+        const limit = Math.min(this.text.length, from + maxHole);
+        for (let j = from; j < limit; j++) {
+            const char = this.text.charAt(j);
+            if (char === '{')
+                depth++;
+            else if (char === '}' && --depth === 0)
+                return { kind: 'hole', span: { start: i, end: j + 1 }, inner: { start: opening === '{$' ? i + 1 : from, end: j } };
+        }
+        this.broken++;
+        return undefined;
+    }
+}
+const escapes = { n: '\n', t: '\t', r: '\r', '0': '\0', '\n': '' };
+function strings_escape(text, i) {
+    const char = text.charAt(i + 1);
+    return { kind: 'text', text: escapes[char] ?? char, span: { start: i, end: Math.min(text.length, i + 2) } };
+}
+function isBrace(char) {
+    return char === '{' || char === '}';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/code/tokens.js
+
+const maxTokens = 250_000;
+const maxHeredocs = 200;
+const word = /[$@]?[\p{L}_][\p{L}\p{N}_]*[?!]?|\d[\w.]*/uy;
+/** Longest first. */
+const marks = /===|!==|\?\?=|\|\|=|<<=|>>=|\.\.\.|==|!=|<=|>=|=>|:=|\|\||&&|\?\?|\?:|\?\.|->|::|\|>|\+=|-=|<>|\+\+/y;
+/** The tokens of a source text: comments and patterns left out, strings taken apart. One pass. */
+function tokensOf(text, language, start = 0, end = text.length) {
+    return new Tokens(text, language, start, end).all();
+}
+class Tokens {
+    text;
+    language;
+    end;
+    strings;
+    found = [];
+    at;
+    /** The word that ends the text below this line. */
+    pending;
+    heredocs = 0;
+    constructor(text, language, start, end) {
+        this.text = text;
+        this.language = language;
+        this.at = start;
+        this.end = end;
+        this.strings = new StringScanner(text, language);
+    }
+    all() {
+        while (this.at < this.end && this.found.length < maxTokens) {
+            if (!this.blank() && !this.comment() && !this.string() && !this.heredoc() && !this.pattern() && !this.word())
+                this.mark();
+        }
+        return this.found;
+    }
+    push(token, end) {
+        this.found.push(token);
+        this.at = end;
+        return true;
+    }
+    blank() {
+        const code = this.text.charCodeAt(this.at);
+        if (code === 10)
+            return this.lineEnd();
+        if (code > 32 && code !== 0xa0 && code !== 0xfeff)
+            return false;
+        this.at++;
+        return true;
+    }
+    lineEnd() {
+        const span = { start: this.at, end: this.at + 1 };
+        if (this.found[this.found.length - 1]?.kind !== 'line')
+            this.found.push({ kind: 'line', span });
+        this.at++;
+        const { pending } = this;
+        this.pending = undefined;
+        if (pending !== undefined)
+            this.skipHeredoc(pending);
+        return true;
+    }
+    comment() {
+        const { lineComments, blockComment, name } = this.language;
+        if (blockComment !== undefined && this.text.startsWith(blockComment[0], this.at)) {
+            const close = this.text.indexOf(blockComment[1], this.at + 2);
+            this.at = close < 0 ? this.end : close + blockComment[1].length;
+            return true;
+        }
+        if (!lineComments.some((one) => this.text.startsWith(one, this.at)))
+            return false;
+        // `#[Attribute]` of PHP.
+        if (name === 'php' && this.text.startsWith('#[', this.at))
+            return false;
+        const close = this.text.indexOf('\n', this.at);
+        this.at = close < 0 ? this.end : close;
+        return true;
+    }
+    string() {
+        const token = this.strings.at(this.at);
+        return token !== undefined && this.push(token, token.whole.end);
+    }
+    /** `<<~SQL`, `<<<EOT`: the word is left out here, and the text it names at the end of the line. */
+    heredoc() {
+        if (this.text.charAt(this.at) !== '<' || this.heredocs > maxHeredocs)
+            return false;
+        const found = /^<<[<~-]['"]?([A-Z_]{2,40})['"]?/.exec(this.text.slice(this.at, this.at + 60));
+        if (found?.[1] === undefined || !['ruby', 'php'].includes(this.language.name))
+            return false;
+        this.heredocs++;
+        this.pending = found[1];
+        this.at += found[0].length;
+        return true;
+    }
+    skipHeredoc(word) {
+        const body = this.text.slice(this.at, Math.min(this.end, this.at + 65_536));
+        const close = new RegExp(`^[ \\t]*${word}\\b`, 'm').exec(body);
+        if (close !== null)
+            this.at += close.index + close[0].length;
+    }
+    pattern() {
+        if (!this.language.patterns || this.text.charAt(this.at) !== '/' || !this.operandMayStart())
+            return false;
+        const found = /^\/(?:[^\n\\/[]|\\.|\[(?:[^\n\\\]]|\\.)*\])+\/[a-z]*/.exec(this.text.slice(this.at, this.at + 500))?.[0];
+        if (found === undefined)
+            return false;
+        this.at += found.length;
+        return true;
+    }
+    operandMayStart() {
+        const last = this.found[this.found.length - 1];
+        if (last === undefined || last.kind === 'line')
+            return true;
+        if (last.kind === 'word')
+            return /^(?:return|typeof|case|in|of|if|unless|when|and|or|not)$/.test(last.text);
+        return last.kind === 'mark' && !/^[)\]}]$/.test(last.text);
+    }
+    word() {
+        const symbol = this.language.symbols && this.text.charAt(this.at) === ':' && !/[\w"')\]:]/.test(this.text.charAt(this.at - 1));
+        const from = symbol ? this.at + 1 : this.at;
+        word.lastIndex = from;
+        const found = word.exec(this.text)?.[0];
+        if (found === undefined)
+            return false;
+        const end = Math.min(this.end, from + this.bare(found).length);
+        return this.push({ kind: 'word', text: this.text.slice(from, end), span: { start: from, end } }, end);
+    }
+    /** `?` and `!` end names in Ruby and Elixir only. */
+    bare(found) {
+        return this.language.symbols ? found : found.replace(/[?!]$/, '');
+    }
+    mark() {
+        marks.lastIndex = this.at;
+        const text = marks.exec(this.text)?.[0] ?? this.text.charAt(this.at);
+        this.push({ kind: 'mark', text, span: { start: this.at, end: this.at + text.length } }, this.at + text.length);
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/code.js
+
+
+
+/**
+ * Source code of the languages that settings are written in, read without running it: tokens, brackets, and the named entries in them. What is
+ * not understood is left out; code is never a problem.
+ */
+function parseCode(file) {
+    const language = languageOf(file.embeddedIn?.path ?? file.path);
+    if (language === undefined)
+        return { file, tree: undefined, problems: [] };
+    const tokens = tokensOf(file.text, language);
+    return { file, tree: { language: language.name, tokens, ...groupsOf(tokens) }, problems: [] };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/dockerfile.js
 
 /** Instructions of a Dockerfile in their order. Lines that are none are left out. */
@@ -9564,7 +10097,7 @@ function plainValue(text, start, end) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/hcl/templates.js
-const escapes = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
+const templates_escapes = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 /** Gathers the parts of one template: plain stretches as they lie, escapes and interpolations one by one. */
 class Parts {
     list = [];
@@ -9628,7 +10161,7 @@ function readEscape(scanner) {
     }
     // A line end is never escaped: it ends the string.
     scanner.position = Math.min(letter === '\n' ? start + 1 : start + 2, scanner.text.length);
-    return { kind: 'text', value: escapes[letter] ?? letter.trim(), start, end: scanner.position };
+    return { kind: 'text', value: templates_escapes[letter] ?? letter.trim(), start, end: scanner.position };
 }
 function readInterpolation(scanner) {
     const start = scanner.position;
@@ -10473,7 +11006,10 @@ class JsonBuilder {
         };
     }
     text(value, offset, length) {
-        const span = { start: offset + 1, end: Math.max(offset + 1, offset + length - 1) };
+        // A string that nothing closes ends where the text does.
+        const raw = this.file.text.slice(offset, offset + length);
+        const closed = raw.length > 1 && raw.endsWith(raw.charAt(0));
+        const span = { start: offset + 1, end: offset + Math.max(1, closed ? length - 1 : length) };
         return { kind: 'scalar', text: value, span, style: 'double', exact: this.file.text.slice(span.start, span.end) === value };
     }
 }
@@ -10483,43 +11019,64 @@ const firstHole = 0xe000;
 const holeLimit = 6000;
 function usesIn(text, start, end) {
     const uses = [];
-    for (let i = text.indexOf('$', start); i >= 0 && i < end; i = text.indexOf('$', i)) {
-        const use = text.charAt(i + 1) === '$' ? undefined : useAt(text, i, end);
+    const found = new Uses(text, end);
+    for (let i = nextDollar(text, start, end); i < end; i = nextDollar(text, i, end)) {
+        const use = text.charAt(i + 1) === '$' ? undefined : found.at(i);
         if (use !== undefined)
             uses.push(use);
         i = use?.end ?? i + 2;
     }
     return uses;
 }
-const closings = { '(': ')', '{': '}' };
-/** The use at a dollar sign. */
-function useAt(text, start, limit) {
-    const open = text.charAt(start + 1);
-    const close = closings[open];
-    if (close === undefined)
-        return start + 1 < limit ? { name: undefined, start, end: start + 2 } : undefined;
-    const end = closingAt(text, start + 1, Math.min(limit, start + 4096), open, close);
-    if (end === undefined)
-        return undefined;
-    const inner = text.slice(start + 2, end).trim();
-    return { name: /^[a-z_][\w.-]*$/i.test(inner) ? inner : undefined, start, end: end + 1 };
+/** `end` when there is none: a search to the end of the file for each of its lines would be quadratic. */
+function nextDollar(text, from, end) {
+    let i = from;
+    while (i < end && text.charCodeAt(i) !== 0x24)
+        i++;
+    return Math.min(i, end);
 }
-/** Brackets of the same kind are counted, all else is text to make. */
-function closingAt(text, start, limit, open, close) {
-    let depth = 0;
-    for (let i = start; i < limit; i++) {
+/** Opening to closing bracket, each kind by itself: one pass, however many stay open. */
+function closingsOf(text, start, end) {
+    const closings = new Map();
+    const open = { '(': [], '{': [] };
+    for (let i = start; i < end; i++) {
         const character = text.charAt(i);
-        if (character === open)
-            depth++;
-        if (character === close && --depth === 0)
-            return i;
+        if (character === '(' || character === '{')
+            open[character].push(i);
+        const first = character === ')' ? open['('].pop() : character === '}' ? open['{'].pop() : undefined;
+        if (first !== undefined)
+            closings.set(first, i);
     }
-    return undefined;
+    return closings;
+}
+/** The uses of one stretch of text. */
+class Uses {
+    text;
+    end;
+    closings;
+    constructor(text, end) {
+        this.text = text;
+        this.end = end;
+    }
+    /** The use at a dollar sign. */
+    at(start) {
+        const open = this.text.charAt(start + 1);
+        if (open !== '(' && open !== '{')
+            return start + 1 < this.end ? { name: undefined, start, end: start + 2 } : undefined;
+        // Made at the first one: it covers all that follow.
+        this.closings ??= closingsOf(this.text, start, this.end);
+        const close = this.closings.get(start + 1);
+        if (close === undefined)
+            return undefined;
+        const inner = this.text.slice(start + 2, Math.min(close, start + 258)).trim();
+        return { name: /^[a-z_][\w.-]*$/i.test(inner) ? inner : undefined, start, end: close + 1 };
+    }
 }
 /** A recipe line for the shell. `segments` gets how it lies in the file. */
 function recipeText(source, start, end, segments) {
     const uses = [];
     const pieces = [];
+    const found = new Uses(source, end);
     let length = 0;
     const add = (piece, from) => {
         if (piece === '')
@@ -10529,9 +11086,9 @@ function recipeText(source, start, end, segments) {
         length += piece.length;
     };
     let from = start;
-    for (let i = source.indexOf('$', start); i >= 0 && i < end; i = source.indexOf('$', i)) {
+    for (let i = nextDollar(source, start, end); i < end; i = nextDollar(source, i, end)) {
         add(plain(source.slice(from, i)), from);
-        const use = source.charAt(i + 1) === '$' || uses.length >= holeLimit ? undefined : useAt(source, i, end);
+        const use = source.charAt(i + 1) === '$' || uses.length >= holeLimit ? undefined : found.at(i);
         if (use === undefined)
             add('$', source.charAt(i + 1) === '$' ? i + 1 : i);
         else {
@@ -10592,7 +11149,8 @@ function statementAt(file, line, text, into) {
     if (assignment !== undefined)
         into.push(assignment);
     else if (include.test(text))
-        into.push(...includesOf(line, text));
+        for (const one of includesOf(line, text))
+            into.push(one);
     else {
         const rule = /^([^\s#:=][^#:=\n]{0,400}?)[ \t]*::?(?!=)/.exec(text);
         if (rule?.[1] === undefined)
@@ -10654,8 +11212,8 @@ function recipe(file, line, target, ordinal) {
 /** Lines joined where they end in a backslash. */
 function logicalLines(text) {
     const lines = [];
-    let start = 0;
-    for (let from = 0; from <= text.length;) {
+    let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    for (let from = start; from <= text.length;) {
         const newline = text.indexOf('\n', from);
         const end = newline < 0 ? text.length : newline;
         from = end + 1;
@@ -10944,8 +11502,12 @@ function tokenAt(text, start, end) {
             value += char;
     }
     const quoted = text.charAt(start) === '"';
-    const span = quoted ? { start: start + 1, end: Math.max(start + 1, i - 1) } : { start, end: i };
-    return { text: value, span, quoted, next: i };
+    return { text: value, span: quoted ? insideQuotes(text, start, i) : { start, end: i }, quoted, next: i };
+}
+/** Characters may follow the closing quote, and a line may end before it. */
+function insideQuotes(text, start, end) {
+    const closed = end - 1 > start && text.charAt(end - 1) === '"';
+    return { start: start + 1, end: closed ? end - 1 : end };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/pg-service-file.js
@@ -11103,7 +11665,7 @@ function readAtoi(text) {
 function parsePgpass(file) {
     const records = [];
     const { text } = file;
-    for (let start = 0; start < text.length;) {
+    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length;) {
         const found = text.indexOf('\n', start);
         const end = found < 0 ? text.length : found;
         const fields = text.charAt(start) === '#' ? [] : pgpass_fieldsOf(text, start, end);
@@ -19076,8 +19638,12 @@ class ScriptWalker {
 
 
 
-/** Nested substitutions take the parser about 4 s a megabyte: longer texts are read up to here, at a line's end. */
+/** Longer texts are read up to here, at a line's end. */
 const sizeLimit = 200_000;
+/** The parser reads what is inside a substitution once for each level around it: 250 levels take it 10 s for 200 kB. */
+const depthLimit = 60;
+/** It looks through all here-documents of a line for each of them. */
+const waitingLimit = 1000;
 /** A POSIX shell or Bash script as a flat list of simple commands. Tolerant: what cannot be read is left out. */
 function parseShell(file) {
     const problems = [];
@@ -19086,6 +19652,15 @@ function parseShell(file) {
         const cut = source.lastIndexOf('\n', sizeLimit);
         source = source.slice(0, cut < 0 ? sizeLimit : cut);
         problems.push({ code: 'shell-too-long', message: 'the script is long: only its beginning was read', at: locate(file, 0, 0) });
+    }
+    const end = unreadableFrom(source);
+    if (end !== undefined) {
+        source = source.slice(0, end);
+        problems.push({
+            code: 'shell-depth',
+            message: 'nested too deep: the script was read up to here',
+            at: locate(file, end, end),
+        });
     }
     const walker = new ScriptWalker(source);
     try {
@@ -19098,6 +19673,28 @@ function parseShell(file) {
         problems.push({ code: 'shell-unreadable', message: 'the script could not be read to its end', at: locate(file, 0, 0) });
     }
     return { file, tree: { commands: walker.commands }, problems };
+}
+/**
+ * The line in which more parentheses are open, or more here-documents wait for their text, than in any script; undefined when there is none.
+ * Quotes do not count: a bound, not a grammar.
+ */
+function unreadableFrom(text) {
+    let depth = 0;
+    let waiting = 0;
+    for (let i = 0; i < text.length; i++) {
+        const character = text.charAt(i);
+        if (character === '(')
+            depth++;
+        else if (character === ')')
+            depth = Math.max(0, depth - 1);
+        else if (character === '<')
+            waiting++;
+        else if (character === '\n' && text.charAt(i - 1) !== '\\')
+            waiting = 0;
+        if (depth > depthLimit || waiting > waitingLimit)
+            return text.lastIndexOf('\n', i) + 1;
+    }
+    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/systemd-unit/placeholders.js
@@ -21682,6 +22279,8 @@ class TableBuilder {
 
 const toml_maxRepairs = 6;
 const toml_maxLength = 262_144;
+/** Characters that are parsed once more, all repairs of a file together. */
+const repairedLength = 300_000;
 const toml_maxDepth = 200;
 /** TOML as a tree: tables are maps below their names. A line that is no TOML is blanked and named. */
 function parseToml(file) {
@@ -21693,8 +22292,8 @@ function parseToml(file) {
             problems: [{ code: 'toml-size', message: 'too large for TOML; not read', at: locate(file, 0, 0) }],
         };
     let text = file.text.charCodeAt(0) === 0xfeff ? ` ${file.text.slice(1)}` : file.text;
-    // A parse takes about a second a megabyte: a large file is repaired less often.
-    const repairs = Math.min(toml_maxRepairs, Math.floor(600_000 / Math.max(1, text.length)));
+    // A repeated key is known only when all was parsed, and a parse takes seconds a megabyte: a large file is repaired less often.
+    const repairs = Math.min(toml_maxRepairs, Math.floor(repairedLength / Math.max(1, text.length)));
     for (let round = 0; round <= repairs; round++) {
         try {
             return { file, tree: treeOf(file, parseTOML(text)), problems };
@@ -21708,7 +22307,8 @@ function parseToml(file) {
             text = repaired.text;
         }
     }
-    problems.push({ code: 'toml-unreadable', message: 'this is not TOML', at: locate(file, 0, 0) });
+    const message = problems.length === 0 ? 'this is not TOML' : 'too many lines are not TOML; not read';
+    problems.push({ code: 'toml-unreadable', message, at: locate(file, 0, 0) });
     return { file, tree: undefined, problems };
 }
 /** The text with the line at fault made blank, at the same length. */
@@ -22070,8 +22670,11 @@ function character(decimal, hexadecimal, name) {
 
 
 
+
 /** Every notation that is read, by the name readers give. */
 const notations = {
+    /** Source code of a dozen languages, by the extension. */
+    code: parseCode,
     dockerfile: parseDockerfile,
     /** `NAME=value` lines with quotes, comments and interpolation. */
     dotenv: parseDotenv,
@@ -22243,6 +22846,13 @@ function mayMatter(text) {
 }
 const needles = /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream|containers:|podSelector|configMap|secretRef/i;
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/reader.js
+
+/** Keeps the notation's type while the registry holds readers of all notations. */
+function reader(definition) {
+    return definition;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/template.js
 /** A template without holes. */
 function literal(text, at) {
@@ -22379,18 +22989,31 @@ function offsetIn({ start, end, part }, position, isEnd) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/parts.js
 
 
+/** Parameters that say what answers and how long one waits. No other is kept: a misspelt `passwrd=` would be a password in a fact. */
+const telling = /^(?:ssl|ssl_?mode|(?:connect_?|pool_?)?timeout|target_?session_?attr(?:ibute)?s|targetservertype|load_?balance_?hosts|(?:max(?:imum)?_?)?pool_?size|pgbouncer|malformed)$/i;
+/**
+ * A raw `@` or `/` in a password ends it for most readers: its rest is then read as a host or as a database (`u:p@ss@db`, `u:p/ss@db`).
+ * Neither has an `@` in it.
+ */
+function mayHoldPassword(text) {
+    return /[^@]@|:\/\/|(?:pass|pwd)\w{0,8}\s*=/i.test(text);
+}
 /** Parts with a dialect's defaults as conninfo. `whole` is where the value stands. */
 function conninfoOf(flat, parts, rules, whole) {
     const hosts = parts.hosts.length > 0 ? parts.hosts : [{ text: '', start: 0, end: 0 }];
     const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index));
     const conninfo = {
         endpoints,
-        ...(parts.dbname === undefined || parts.dbname.text === '' ? {} : { dbname: located(flat, parts.dbname) }),
+        ...(parts.dbname === undefined || parts.dbname.text === '' || mayHoldPassword(parts.dbname.text)
+            ? {}
+            : { dbname: located(flat, parts.dbname) }),
         ...(parts.user === undefined || parts.user.text === '' ? {} : { user: located(flat, parts.user) }),
         ...(parts.service === undefined
             ? {}
             : { service: { value: parts.service.text, at: flat.at(parts.service.start, parts.service.end) } }),
-        flags: parts.flags.map((flag) => ({ value: `${flag.name}=${flag.text}`, at: flat.at(flag.start, flag.end) })),
+        flags: parts.flags
+            .filter(({ name }) => telling.test(name))
+            .map((flag) => ({ value: `${flag.name}=${flag.text}`, at: flat.at(flag.start, flag.end) })),
         sensitive: parts.sensitive,
     };
     return { conninfo, dialect: rules.dialect };
@@ -22419,6 +23042,8 @@ function parts_anchor(flat, parts, whole, host) {
 function hostOf(flat, rules, host, at) {
     if (host.text === '')
         return rules.noHost === 'socket' ? { kind: 'socket', directory: 'default', at } : { kind: 'implied-loopback', at };
+    if (mayHoldPassword(host.text))
+        return { kind: 'name', template: [{ kind: 'opaque', what: 'user information', at }], at };
     const template = templateOf(flat, host);
     if (host.text.startsWith('/') || host.text.startsWith('@'))
         return { kind: 'socket', directory: template, at };
@@ -22430,6 +23055,8 @@ function portValue(flat, rules, port, host, written) {
         return { kind: 'implied', port: 5432, ...environment, at: host };
     }
     const at = flat.at(port.start, port.end);
+    if (mayHoldPassword(port.text))
+        return { kind: 'malformed', at };
     return isPortWord(port.text) ? unfilledPort(at) : portOf(templateOf(flat, port), at);
 }
 /** A port that a person is to fill in. */
@@ -23043,7 +23670,7 @@ const postgresWords = new Set([
 ]); // prettier-ignore
 const databaseWords = new Set([...postgresWords, 'DB', 'DATABASE', 'RDS']);
 const otherWords = new Set([
-    'REDIS', 'MYSQL', 'MARIADB', 'MONGO', 'MONGODB', 'SMTP', 'MAIL', 'RABBIT', 'RABBITMQ', 'AMQP', 'KAFKA', 'HTTP', 'ELASTIC', 'ELASTICSEARCH',
+    'REDIS', 'VALKEY', 'MYSQL', 'XQL', 'TDS', 'MARIADB', 'SQLSERVER', 'SQLSRV', 'SQLITE', 'MONGO', 'MONGODB', 'SMTP', 'MAIL', 'RABBIT', 'RABBITMQ', 'AMQP', 'KAFKA', 'HTTP', 'ELASTIC', 'ELASTICSEARCH',
     'WEB', 'API', 'CACHE', 'CLICKHOUSE', 'INFLUX', 'CASSANDRA', 'MSSQL', 'ORACLE', 'NEO4J', 'LDAP', 'VECTOR', 'GRAPH',
 ]); // prettier-ignore
 /** Upper-case words of a name. */
@@ -23054,7 +23681,7 @@ function saysPostgres(words) {
     return words.some((word) => postgresWords.has(word)) && !saysOther(words);
 }
 function saysOther(words) {
-    return words.some((word) => otherWords.has(word));
+    return words.some((word) => otherWords.has(word.replace(/\d+$/, '')));
 }
 /** The value of an engine, driver or adapter key. */
 function namesPostgres(engine) {
@@ -23244,6 +23871,1675 @@ function variables_portValue(value, host) {
     return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : portOf(withPlaceholders(value.value), value.at);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/text/span.js
+/** Start first, then end: the order in which findings of one file are shown. */
+function bySpan(a, b) {
+    return a.start - b.start || a.end - b.end;
+}
+/** Path in code-unit order, then position: independent of locale. */
+function span_byLocation(a, b) {
+    return a.path < b.path ? -1 : a.path > b.path ? 1 : bySpan(a.span, b.span);
+}
+/** A key that is equal for equal locations. */
+function keyOf(at) {
+    return `${at.path}:${at.span.start}:${at.span.end}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/reading.js
+/** What a text is called where it is named: a file in a ConfigMap is a file of its own, any other embedded text is part of the file around it. */
+function pathOf(file, reading) {
+    return reading.setting?.kind === 'kubernetes-object' ? file.path : (file.embeddedIn?.path ?? file.path);
+}
+/**
+ * Makes the common part of facts: one maker for each text that is read, so that `order` counts in reading order.
+ *
+ *     const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
+ *     yield { ...make.base('pooler.listen', 'pooler', at), product: 'pgbouncer', … };
+ */
+class FactMaker {
+    order = 0;
+    id;
+    reading;
+    setting;
+    /** `setting` is where the text's facts hold by default; the reading's own setting, when there is one, wins. */
+    constructor(id, reading, setting) {
+        this.id = id;
+        this.reading = reading;
+        this.setting = reading.setting ?? setting;
+    }
+    base(kind, layer, at, own = {}) {
+        return {
+            kind,
+            layer,
+            at,
+            setting: own.setting ?? this.setting,
+            standing: own.standing ?? this.reading.standing,
+            environment: own.environment ?? this.reading.environment,
+            order: this.order++,
+            reader: this.id,
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/group-keys.js
+
+const keys = {
+    host: ['host', 'hostname', 'server', 'servername', 'address', 'addr', 'dbhost', 'databasehost', 'pghost', 'postgreshost', 'hostaddr'],
+    port: ['port', 'dbport', 'databaseport', 'pgport', 'postgresport', 'serverport'],
+    dbname: ['database', 'dbname', 'name', 'db', 'databasename', 'maintenancedb', 'initialdatabase'],
+    user: ['user', 'username', 'role', 'login', 'dbuser', 'userid'],
+    engine: ['engine', 'driver', 'dialect', 'adapter', 'client', 'type', 'provider', 'vendor', 'backend', 'dbtype', 'databasetype'],
+    url: ['url', 'uri', 'dsn', 'connectionstring', 'connectionurl', 'connectionuri', 'databaseurl', 'jdbcurl'],
+    password: ['password', 'passwd', 'pass', 'pwd', 'dbpassword'],
+}; // prettier-ignore
+const group_keys_known = new Set(Object.values(keys).flat());
+/** Whether a key says something about a connection. */
+function isSettingName(name) {
+    return group_keys_known.has(group_keys_plain(name));
+}
+function group_keys_plain(name) {
+    return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+function partsOfGroup(entries) {
+    const byName = new Map(entries.map((entry) => [group_keys_plain(entry.name.value), entry]));
+    const found = new Map();
+    for (const key of Object.keys(keys)) {
+        const name = keys[key].find((one) => byName.has(one));
+        const entry = name === undefined ? undefined : byName.get(name);
+        if (entry !== undefined)
+            found.set(key, entry);
+    }
+    return found;
+}
+/** A literal; a variable counts as what it falls back on. */
+function textOfPart(entry) {
+    if (entry === undefined)
+        return undefined;
+    const [part, ...rest] = entry.value.value;
+    const template = part?.kind === 'use' && rest.length === 0 ? part.use.fallback?.value : entry.value.value;
+    return template === undefined ? undefined : plainText(template);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/code/tree.js
+/** The decoded text of a string without expressions in it; of a word the word. */
+function textOf(token) {
+    if (token?.kind === 'word')
+        return token.text;
+    if (token?.kind !== 'string')
+        return undefined;
+    let text = '';
+    for (const part of token.parts) {
+        if (part.kind === 'hole')
+            return undefined;
+        text += part.text;
+    }
+    return text;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/group-evidence.js
+
+
+
+/**
+ * What a group of `host`, `port` and the like is: `postgresql` where an engine or a name says so, `database` where its names or keys say no
+ * more than that; undefined for another product's, and for everybody's words.
+ */
+function evidenceOf(entries, around, parts) {
+    const words = around.flatMap(wordsOfName);
+    if (saysAnother(words, parts))
+        return undefined;
+    const engine = textOfPart(parts.get('engine')) ?? '';
+    if (namesPostgres(engine) || saysPostgres(words) || entries.some(isPostgresKey))
+        return 'postgresql';
+    return saysDatabase(words) || hasDatabaseKeys(entries, parts) ? 'database' : undefined;
+}
+/** `pg_host`, `postgres_port`, `pghost`. */
+function isPostgresKey({ name }) {
+    return wordsOfName(name.value).some((word) => /^(?:PG|POSTGRES|POSTGRESQL)(?:HOST|PORT|$)/.test(word));
+}
+/** A port beside a database and a user is a database's, and 5432 beside a database is PostgreSQL's. */
+function hasDatabaseKeys(entries, parts) {
+    if (textOfPart(parts.get('port')) === '5432' && parts.has('dbname'))
+        return true;
+    const named = entries.some(({ name }) => /^(?:database|db_?name|database_?name)$/i.test(name.value));
+    return named && parts.has('user');
+}
+/** Another engine, port or host; or a connection string beside the keys, which is the connection itself. */
+function saysAnother(words, parts) {
+    const engine = textOfPart(parts.get('engine')) ?? '';
+    if (engine !== '' && !namesPostgres(engine))
+        return true;
+    if (saysOther(words) || looksLikeDsn(textOfPart(parts.get('url')) ?? ''))
+        return true;
+    return engines_otherPorts.has(textOfPart(parts.get('port')) ?? '') || otherHost.test(textOfPart(parts.get('host')) ?? '');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/groups.js
+
+
+
+
+
+
+/** A client nobody named: what it makes of a host that is left out is not known. */
+const anyClient = { dialect: 'address', environment: false, noHost: 'loopback' };
+/**
+ * The dial of a group; undefined when it is none, or another product's. `rules`: how the client that owns the group fills in what is left
+ * out, where the kind of the file says that it is a PostgreSQL connection.
+ */
+function dialOfGroup({ entries, around, block }, rules) {
+    const parts = partsOfGroup(entries);
+    const known = rules !== undefined || isConnection(entries, around, parts);
+    const label = groups_labelOf(parts);
+    if (!known || label === undefined || groups_isAddress(parts))
+        return undefined;
+    const { dialect, environment, noHost } = rules ?? anyClient;
+    const host = groups_hostOf(parts.get('host')?.value, noHost, parts.get('dbname')?.value.at ?? block);
+    const port = groups_portValue(parts.get('port')?.value, environment, host.at);
+    const conninfo = {
+        endpoints: [{ host, port }],
+        ...groups_located('dbname', parts),
+        ...groups_located('user', parts),
+        flags: [],
+        sensitive: parts.has('password'),
+    };
+    return { conninfo, dialect, label: label.name, at: placeOf(conninfo, host.at) };
+}
+/** The key of the port, else of the host, else of the database. */
+function groups_labelOf(parts) {
+    return ['port', 'host', 'dbname'].map((key) => parts.get(key)).find((entry) => !isEmpty(entry));
+}
+/** Without an owner the host has to be written, and the port too where nothing says that 5432 is the default. */
+function isConnection(entries, around, parts) {
+    const evidence = evidenceOf(entries, around, parts);
+    if (evidence === undefined || isEmpty(parts.get('host')))
+        return false;
+    return !isEmpty(parts.get('port')) || (evidence === 'postgresql' && (parts.has('dbname') || parts.has('user')));
+}
+/** A URL, or an address with its own port, under the key of a host. */
+function groups_isAddress(parts) {
+    const text = plainText(parts.get('host')?.value.value ?? []) ?? '';
+    return /:\/\/|^[^:]+:\d+$/.test(text);
+}
+function isEmpty(entry) {
+    return entry === undefined || plainText(entry.value.value) === '';
+}
+function groups_hostOf(value, noHost, block) {
+    const text = value === undefined ? '' : plainText(value.value);
+    const at = value === undefined || text === '' ? block : value.at;
+    if (value === undefined || text === '')
+        return noHost === 'socket' ? { kind: 'socket', directory: 'default', at } : { kind: 'implied-loopback', at };
+    if (text?.startsWith('/') === true)
+        return { kind: 'socket', directory: value.value, at };
+    return { kind: 'name', template: withPlaceholders(value.value), at };
+}
+function groups_portValue(value, environment, host) {
+    const text = value === undefined ? '' : plainText(value.value);
+    if (value === undefined || text === '') {
+        const at = value === undefined ? host : value.at;
+        return { kind: 'implied', port: 5432, ...(environment ? { environment: 'PGPORT' } : {}), at };
+    }
+    return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : portOf(withPlaceholders(value.value), value.at);
+}
+function groups_located(key, parts) {
+    const entry = parts.get(key);
+    return entry === undefined || isEmpty(entry) ? {} : { [key]: entry.value };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/context.js
+
+const maxLevels = 12;
+/** The levels around a token, the nearest first. */
+function levelsAround(tree, index) {
+    return levelsFrom(tree, tree.groupOf[index] ?? 0, tree.entryOf[index] ?? 0);
+}
+/** The levels around a group. */
+function levelsOfGroup(tree, { parent, parentEntry }) {
+    return parent < 0 ? [] : levelsFrom(tree, parent, parentEntry);
+}
+function levelsFrom(tree, group, entry) {
+    const levels = [];
+    for (let [at, within] = [group, entry]; at >= 0 && levels.length < maxLevels;) {
+        const found = tree.groups[at];
+        if (found === undefined)
+            break;
+        levels.push({ group: found, entry: found.entries[within], callee: calleeOf(tree, found) });
+        [at, within] = [found.parent, found.parentEntry];
+    }
+    return levels;
+}
+/** Index of the first token of the names before a bracket; the bracket itself where none stand there. */
+function calleeStart(tree, open) {
+    let at = open;
+    if (context_mark(tree, at - 1) === '!')
+        at--;
+    while (tree.tokens[at - 1]?.kind === 'word') {
+        at--;
+        if (!/^(?:\.|::|->|\?\.)$/.test(context_mark(tree, at - 1) ?? '') || tree.tokens[at - 2]?.kind !== 'word')
+            break;
+        at--;
+    }
+    return at;
+}
+function calleeOf(tree, { kind, open }) {
+    if (kind === 'statement') {
+        const first = textOf(tree.tokens[open - 2]) ?? textOf(tree.tokens[open]);
+        return first === undefined ? [] : [first];
+    }
+    if (kind === 'file' || kind === '[')
+        return [];
+    const names = [];
+    for (let i = calleeStart(tree, open); i < open; i++) {
+        const token = tree.tokens[i];
+        if (token?.kind === 'word')
+            names.push(token.text);
+    }
+    return names.length === 0 ? methodBefore(tree, open) : names;
+}
+/** `x().method(`: the dot stands behind a bracket. */
+function methodBefore(tree, open) {
+    const name = textOf(tree.tokens[open - 1]);
+    return name === undefined ? [] : [name];
+}
+/** `def connect(…)`, `function f(…)`: the brackets of a declaration. */
+function isDeclaration(tree, group) {
+    const before = tree.tokens[calleeStart(tree, group.open) - 1];
+    return before?.kind === 'word' && /^(?:def|defp|function|func|fn|fun|class|interface|type|struct|enum)$/.test(before.text);
+}
+function nameOfEntry(entry) {
+    return textOf(entry?.name)?.replace(/^[@$]/, '');
+}
+function context_mark(tree, index) {
+    const token = tree.tokens[index];
+    return token?.kind === 'mark' ? token.text : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/source.js
+
+
+function sourceOf(file, tree) {
+    const path = file.embeddedIn?.path ?? file.path;
+    return { file, path, tree, namespace: { kind: 'template', root: directoryOf(path), dialect: 'environment' } };
+}
+/** From the first to the last character of tokens. */
+function source_extentOf(file, tokens, start, end) {
+    let last = end - 1;
+    while (last > start && tokens[last]?.kind === 'line')
+        last--;
+    const from = boundsOf(tokens[start])?.start ?? 0;
+    return locate(file, from, Math.max(from, boundsOf(tokens[last])?.end ?? from));
+}
+function boundsOf(token) {
+    return token?.kind === 'string' ? token.whole : token?.span;
+}
+/** Characters of a token without quotes. */
+function placeOfToken(file, token) {
+    return locate(file, token.span.start, token.span.end);
+}
+function opaque(at) {
+    return [{ kind: 'opaque', what: 'expression', at }];
+}
+/** Whether anything of a value is known: text, or a variable's name. */
+function saysSomething(template) {
+    return template.some((part) => part.kind !== 'opaque');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/words.js
+/** Names that tell what becomes of a string or of a group of settings in code. */
+/** A call that opens a connection, or makes what will. */
+function connects(callee) {
+    return /^(?:connect\w*|Connect\w*|createConnection|createPool|create_(?:async_)?engine|create_pool|createEngine|(?:Pg)?Pool|Client|Open\w*|open|getConnection|New(?:Pool|Client|Conn\w*|DB)?|postgres|drizzle|knex|Sequelize|PDO|pg_p?connect|Database|Npgsql\w+|UseNpgsql|AddNpgsql\w*|establish_connection|setJdbcUrl|setUrl|jdbcUrl|url|DataSource\w*|createClient|neon|Prisma\w+|\w*ConnectionPool|from_url|start_link|create|createFactory|Kysely|pgp|pg|TypeOrmModule|forRoot)$/.test(callee);
+}
+/** A call that compares, parses, prints, masks or stands in for something: what it is given is dialled by nobody. */
+function onlyLooks(callee) {
+    return /^(?:expect\w*|assert\w*|to(?:Be|Equal|Match|Contain|Throw|StrictEqual)\w*|[eE]qual\w*|should\w*|mock\w*|Mock\w*|patch|stub\w*|spy\w*|redact\w*|mask\w*|sanit\w*|[pP]arse\w*|print\w*|Print\w*|f?printf|log|logger|debug|info|warn\w*|error\w*|Error\w*|\w*Error|\w*Exception|fatal\w*|Fatal\w*|raise|throw|echo|puts|help|usage|describe|it|test|startsWith|startswith|replace\w*|match\w*|compile|split|contains|Contains|includes|indexOf|HasPrefix|parametrize|each|given|Example|Field_example)$/.test(callee);
+}
+/** Something is given to the environment, or to a store of settings. */
+function setsDefault(callee) {
+    return /^(?:setdefault|setDefault|SetDefault|putIfAbsent|add_argument|option|Option|flag|StringVarP?|StringP?|stringVar|getopt)$/.test(callee);
+}
+/** A name under which a connection string is kept. */
+function namesConnection(name) {
+    const plain = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+    return /(?:^|[_.-])(?:dsn|ur[il]s?|conn(?:ection)?(?:_?(?:str|string|strings|ur[il]|info))?|jdbc|databases?|db)(?:\d|_[a-z0-9]+)?$/.test(plain);
+}
+/** The same, and of a database by its name alone: what a test keeps to connect with. */
+function namesDatabase(name) {
+    return namesConnection(name) && /d(?:ata)?_?b(?:ase)?|dsn|pg|postgres|sql/i.test(name);
+}
+/** Words beside a value that nobody connects with. */
+function namesText(name) {
+    return /example|sample|placeholder|description|help|hint|docs?$|label|title|message|pattern|regex|expected|want|actual|format|usage|comment/i.test(name);
+}
+/** Test code, by its name: what it holds is data unless it connects with it. Settings of a test environment are settings. */
+function isTestFile(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (/config|settings?|setup|env|knexfile/i.test(name) && !/[._-](?:test|spec)\.[a-z]+$/i.test(name))
+        return false;
+    if (/(?:^|\/)config\/[^/]*$/.test(path))
+        return false;
+    return (/(?:^|[/_.-])(?:tests?|specs?|e2e|__tests__|conftest)(?:[/_.-]|$)/i.test(path) ||
+        /(?:Tests?|Spec|IT)\.(?:java|kt|cs|scala|php)$/.test(path));
+}
+/** A driver of PostgreSQL is imported. */
+function importsDriver(text) {
+    return /["'](?:pg|pg-promise|postgres|pg-pool|@neondatabase\/[\w-]+|@prisma\/adapter-pg|drizzle-orm\/[\w-]*(?:pg|postgres)[\w-]*)["']|psycopg|asyncpg|\bpgx\b|lib\/pq|Npgsql|tokio_postgres|PgPool|PgConnect|Postgrex|Adapters\.Postgres|org\.postgresql|\bPG(?:::|\.connect)|pg_connect|postgresql_fdw/.test(text);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/settings-groups.js
+
+
+
+
+
+
+/** `{ host: …, port: … }` and calls with such arguments, where names or drivers say that they are a PostgreSQL connection. */
+function* groupDials(values, isTest) {
+    const { tree, file } = values.source;
+    const driver = importsDriver(file.text);
+    for (const group of tree.groups) {
+        const named = group.block || group.kind === 'file' ? [] : endpointEntries(group);
+        if (named.length === 0 || isDeclaration(tree, group))
+            continue;
+        const levels = levelsOfGroup(tree, group);
+        const callee = calleeOf(tree, group);
+        if (isDjango(levels) || !mayConnect([{ group, callee }, ...levels], isTest))
+            continue;
+        const found = dialOf(values, group, { levels, callee, driver });
+        if (found !== undefined)
+            yield found;
+    }
+}
+const endpointNames = /^(?:db_?|database_?|pg_?|postgres_?)?(?:host|hostname|server|port)$/i;
+function endpointEntries({ entries }) {
+    return entries.filter(({ name }) => endpointNames.test(textOf(name) ?? ''));
+}
+function isDjango(levels) {
+    return levels.some(({ entry }) => nameOfEntry(entry) === 'DATABASES');
+}
+/** Not what a comparison is given; in test code only what a call that connects is given. */
+function mayConnect(levels, isTest) {
+    const calls = levels.slice(0, 3).filter(({ group }) => group.kind === '(');
+    const names = calls.map(({ callee }) => callee[callee.length - 1] ?? '');
+    return !names.some(onlyLooks) && (!isTest || names.some(connects));
+}
+function dialOf(values, group, { levels, callee, driver }) {
+    const entries = group.entries.flatMap((entry) => settingOf(values, entry));
+    const parts = partsOfGroup(entries);
+    const written = [parts.get('host'), parts.get('port')].filter((part) => part !== undefined);
+    if (!written.some(({ value }) => saysSomething(value.value)))
+        return undefined;
+    const names = levels.flatMap(({ entry }) => nameOfEntry(entry) ?? []).reverse();
+    const calls = [callee, ...levels.slice(0, 2).map((level) => level.callee)];
+    const isClient = driver && (parts.has('dbname') || calls.some((one) => connects(one[one.length - 1] ?? '')));
+    const around = [
+        ...names,
+        ...calls.flat(),
+        ...written.flatMap(({ value }) => variablesIn(value.value)),
+        ...[group, ...levels.slice(0, 2).map((level) => level.group)].flatMap((one) => engineWords(values, one)),
+        ...(isClient || isRepository(values, group) ? ['postgres'] : []),
+    ];
+    const { file, tree } = values.source;
+    const dial = dialOfGroup({ entries, around, block: source_extentOf(file, tree.tokens, group.open, group.open + 1) });
+    return dial === undefined ? undefined : { ...dial, around: names };
+}
+function settingOf(values, entry) {
+    const name = nameOfEntry(entry);
+    if (name === undefined || entry.name === undefined || entry.end <= entry.value || !isSettingName(name))
+        return [];
+    const value = values.located({ start: entry.value, end: entry.end });
+    return [{ name: { value: name, at: placeOfToken(values.source.file, entry.name) }, value }];
+}
+/** The names of variables say what a group is for: `host: process.env.REDIS_HOST`. */
+function variablesIn(template) {
+    return template.flatMap((part) => (part.kind === 'use' ? [part.use.name] : []));
+}
+const engineNames = /^(?:adapter|client|dialect|driver|engine|type|provider)$/i;
+/** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. */
+function engineWords({ source: { tree } }, { entries }) {
+    return entries
+        .filter((entry) => engineNames.test(nameOfEntry(entry) ?? ''))
+        .flatMap(({ value, end }) => tree.tokens.slice(value, Math.min(end, value + 8)).flatMap((token) => textOf(token) ?? []));
+}
+/** `config :app, App.Repo, …`: PostgreSQL is what Ecto's generators choose. */
+function isRepository({ source: { tree } }, { kind, entries, open }) {
+    if (kind !== 'statement' || tree.language !== 'elixir' || textOf(tree.tokens[open]) !== 'config')
+        return false;
+    const repository = entries[1];
+    const last = repository === undefined ? undefined : textOf(tree.tokens[repository.end - 1]);
+    return last?.endsWith('Repo') === true;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/vocabulary.js
+/** Names by which languages and frameworks read a variable of the environment, change a value's type, or give a default. */
+/** A variable's own name, as the environment writes it. */
+function isVariableName(text) {
+    return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]{4,20}$/.test(text);
+}
+/** Callees that look a variable up: `os.getenv`, `env`, `config`, `ENV.fetch`, `System.get_env`, `configService.get`, `getEnvOrDefault`. */
+function looksUp(callee) {
+    return /env|get|config|setting|fetch|lookup|secret|^var$|variable|option/i.test(callee);
+}
+/** Objects that hold the environment: `process.env.X`, `os.environ["X"]`, `ENV["X"]`, `$_ENV["X"]`. */
+function holdsEnvironment(name) {
+    return /^(?:env|environ|ENV|\$_ENV|\$_SERVER|config|configuration|Configuration|secrets)$/.test(name);
+}
+/** The value stays what it is. */
+const conversions = new Set([
+    'int', 'str', 'float', 'Number', 'String', 'parseInt', 'Integer', 'valueOf', 'parse', 'Parse', 'toInt', 'ToInt32', 'ToInt16', 'Atoi', 'to_integer',
+    'to_string', 'to_atom', 'intval', 'strval', 'Some', 'Ok', 'Int', 'toString', 'toInteger', 'from', 'quote', 'quote_plus', 'encodeURIComponent',
+    'charlist', 'to_charlist', 'Secret', 'SecretStr', 'trim', 'StringValue', 'IntValue', 'ofNullable', 'of', 'ParseInt', 'URI', 'URL', 'Url',
+]); // prettier-ignore
+/** Members and methods that change nothing that matters. */
+const neutral = new Set([
+    'unwrap', 'expect', 'to_string', 'toString', 'into', 'to_owned', 'to_i', 'to_s', 'to_sym', 'parse', 'as_str', 'as_deref', 'clone', 'ok', 'trim',
+    'strip', 'toInt', 'presence', 'freeze', 'chomp', 'required', 'asString', 'asInt', 'asPortNumber', 'number', 'string', 'coerce', 'int', 'positive',
+    'optional', 'String', 'Int', 'intValue', 'ToString', 'integer', 'as_ref', 'to_str', 'unwrap_or_default', 'min', 'max', 'nonempty',
+]); // prettier-ignore
+/** Their argument counts when the value in front is not set. */
+const defaulting = new Set([
+    'unwrap_or', 'unwrap_or_else', 'orElse', 'getOrElse', 'orElseGet', 'default', 'catch', 'ifBlank', 'ifEmpty', 'or', 'or_else', 'getOrDefault',
+]); // prettier-ignore
+/** The first argument that is set counts. */
+const coalescing = new Set([
+    'Or',
+    'coalesce',
+    'Coalesce',
+    'firstNonEmpty',
+    'FirstNonEmpty',
+    'defaultTo',
+]);
+/** The first argument is a pattern that the others fill in. */
+const formatting = new Set(['Sprintf', 'sprintf', 'format', 'Format', 'formatted']);
+const defaultNames = new Set(['default', 'fallback', 'defaultValue', 'default_value', 'or']);
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/roles.js
+
+
+
+
+const maxSteps = 6;
+/**
+ * Whether a string is dialled: passed to a call that connects, kept under the name of a connection, or the default of a variable. In test code
+ * only what connects, and constants of the file. Everything else is text.
+ */
+function roleOf(source, index, levels, isTest) {
+    if (!isAlternative(source.tree, index))
+        return roleAround(source, index, levels, isTest);
+    const variable = variableBefore(source.tree, levels[0]?.entry?.value ?? index, index);
+    if (variable !== undefined)
+        return { standing: 'fallback', label: variable };
+    const role = roleAround(source, index, levels, isTest);
+    return role === undefined ? undefined : { ...role, standing: 'fallback' };
+}
+/** The nearest level that tells, outwards. */
+function roleAround(source, index, levels, isTest) {
+    let fallback = false;
+    for (const [depth, level] of levels.slice(0, maxSteps).entries()) {
+        const step = level.group.kind === '(' ? inCall(source, level, index, isTest) : inBlock(source, level, isTest);
+        fallback ||= step.fallback === true;
+        if (step.role === undefined)
+            continue;
+        if (step.role === 'none' || (level.group.kind !== '(' && isLookedAt(levels.slice(depth))))
+            return undefined;
+        return fallback ? { ...step.role, standing: 'fallback' } : step.role;
+    }
+    return undefined;
+}
+/** The variable that is looked up in front: `process.env.DATABASE_URL || "…"`. */
+function variableBefore({ tokens }, start, end) {
+    for (let i = end - 1; i >= Math.max(start, end - 20); i--) {
+        const name = textOf(tokens[i]);
+        if (name !== undefined && isVariableName(name) && namesConnection(name))
+            return name;
+    }
+    return undefined;
+}
+/** Settings that a comparison, a parser or a log is given; the call around a block of code says nothing about it. */
+function isLookedAt(levels) {
+    for (const { group, callee } of levels) {
+        if (group.block || group.kind === 'file')
+            return false;
+        if (group.kind === '(' && onlyLooks(roles_last(callee)))
+            return true;
+    }
+    return false;
+}
+/** `x || "…"`, `x ?? "…"`, `X ||= "…"`. */
+function isAlternative(tree, index) {
+    let at = index - 1;
+    while (tree.tokens[at]?.kind === 'line')
+        at--;
+    const before = tree.tokens[at];
+    if (before?.kind === 'word')
+        return before.text === 'or';
+    return before?.kind === 'mark' && /^(?:\|\||\?\?|\?:|\|\|=|\?\?=)$/.test(before.text);
+}
+function inCall({ tree }, level, index, isTest) {
+    const { group, entry, callee } = level;
+    const name = nameOfEntry(entry) ?? '';
+    const called = roles_last(callee);
+    if (onlyLooks(called) || namesText(name))
+        return { role: 'none' };
+    const given = ofVariable(variableIn(tree, group.open, index), callee, isTest);
+    if (given !== undefined)
+        return given;
+    if (defaulting.has(called) || setsDefault(called) || defaultNames.has(name))
+        return inDefault(tree, group, index);
+    return isDeclaration(tree, group) ? inDeclaration(name) : inPlainCall(name, called);
+}
+function inPlainCall(name, called) {
+    if (connects(called))
+        return { role: { standing: 'effective', label: name === '' ? called : name } };
+    if (namesConnection(name))
+        return { role: { standing: 'effective', label: name } };
+    return passesOn(called) ? {} : { role: 'none' };
+}
+/** The default of a parameter. */
+function inDeclaration(name) {
+    return { role: namesConnection(name) ? { standing: 'fallback', label: name } : 'none' };
+}
+/** The value stays what it is, and counts for what is around the call. */
+function passesOn(called) {
+    return conversions.has(called) || formatting.has(called) || called === '';
+}
+/** `getenv("X", "…")`, `setdefault("X", "…")`, `setenv("X", "…")`. */
+function ofVariable(variable, callee, isTest) {
+    if (variable === undefined)
+        return undefined;
+    const called = roles_last(callee);
+    const sets = /^(?:set|put)/i.test(called);
+    if (!sets)
+        return callee.some(looksUp) ? { role: { standing: 'fallback', label: variable } } : undefined;
+    return isTest && !setsDefault(called) ? { role: 'none' } : setting(variable, called);
+}
+function setting(label, called) {
+    return { role: { standing: setsDefault(called) ? 'fallback' : 'effective', label } };
+}
+/** The default of an option or a setting: the variable it reads, or the name that stands first; else what is around says. */
+function inDefault(tree, { open, entries, parent, parentEntry }, index) {
+    const variable = entries.find((entry) => /^(?:env|envvar|env_var|envVar)$/.test(nameOfEntry(entry) ?? ''));
+    const token = variable === undefined ? firstString(tree, open, index) : tree.tokens[variable.value];
+    const name = token?.kind === 'string' ? textOf(token) : undefined;
+    const around = tree.groups[parent]?.entries[parentEntry];
+    const named = name !== undefined && namesConnection(name) ? name : variableBefore(tree, around?.value ?? open, open);
+    return named === undefined ? { fallback: true } : { role: { standing: 'fallback', label: named } };
+}
+function firstString({ tokens }, open, index) {
+    return tokens.slice(open + 1, Math.min(index, open + 8)).find(({ kind }) => kind === 'string');
+}
+function inBlock(source, { group, entry }, isTest) {
+    const name = nameOfEntry(entry) ?? '';
+    if (entry === undefined || name === '')
+        return {};
+    if (namesText(name))
+        return { role: 'none' };
+    const standing = standingOf(source, group, entry);
+    const kept = isTest && standing === 'effective' ? isOfTests(source, group, entry) : namesConnection(name);
+    if (kept)
+        return { role: { standing, label: name } };
+    return isTest && group.kind === 'file' ? { role: 'none' } : {};
+}
+function standingOf(source, group, entry) {
+    return isGuarded(source.tree, group, nameOfEntry(entry) ?? '') || isField(source, entry) ? 'fallback' : 'effective';
+}
+/** What test code connects with: a constant of the file with the name of a database's address. */
+function isOfTests(source, group, entry) {
+    return isConstant(source, group.kind, entry) && namesDatabase(nameOfEntry(entry) ?? '');
+}
+/** `if dsn == "" { dsn = … }`. */
+function isGuarded({ tokens }, { kind, open }, name) {
+    if (kind !== '{')
+        return false;
+    const before = tokens.slice(Math.max(0, open - 8), open).map(textOf);
+    return before.includes('if') && before.lastIndexOf(name) > before.lastIndexOf('if');
+}
+/** A field with a type in a class of Python: settings that the environment overrides. */
+function isField({ tree, file }, { typed, name }) {
+    return tree.language === 'python' && typed && name !== undefined && file.text.charAt(name.span.start - 1) === ' ';
+}
+/** At the start of a line of the file, in no block that only indentation shows. */
+function isConstant({ file, tree }, kind, entry) {
+    let at = entry.start;
+    while (tree.tokens[at]?.kind === 'line')
+        at++;
+    const start = tree.tokens[at]?.span.start ?? 0;
+    return kind === 'file' && (start === 0 || file.text.charAt(start - 1) === '\n');
+}
+/** The first argument, where it is the name of a variable and not the string itself. */
+function variableIn(tree, open, index) {
+    const token = tree.tokens[open + 1];
+    const text = token?.kind === 'string' && open + 1 !== index ? textOf(token) : undefined;
+    return text !== undefined && isVariableName(text) ? text : undefined;
+}
+function roles_last(names) {
+    return names[names.length - 1] ?? '';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/strings.js
+
+
+
+
+/** The connection strings that a file dials. */
+function* stringDials(values, isTest) {
+    const { tree } = values.source;
+    for (const [index, token] of tree.tokens.entries()) {
+        if (token.kind !== 'string' || !startsDsn(token))
+            continue;
+        const { start, levels } = whereUsed(values, index);
+        const role = roleOf(values.source, start, levels, isTest);
+        if (role === undefined)
+            continue;
+        const { value, at } = values.operand(start, endOf(levels, tree.tokens.length), 'operand');
+        const reading = readDsn(value, at);
+        if (reading === undefined)
+            continue;
+        yield { ...reading, role, around: levels.flatMap(({ entry }) => nameOfEntry(entry) ?? []), whole: at };
+    }
+}
+/** The text before the first hole tells; a pattern is long enough to. */
+function startsDsn({ parts }) {
+    const first = parts[0];
+    return first?.kind === 'text' && first.text.length < 4096 && looksLikeDsn(first.text);
+}
+/** A pattern stands where the call that fills it in stands. */
+function whereUsed({ source: { tree } }, index) {
+    const levels = levelsAround(tree, index);
+    const [first] = levels;
+    const isFilled = first?.group.kind === '(' &&
+        formatting.has(first.callee[first.callee.length - 1] ?? '') &&
+        isFirst(tree, first.group.open, index);
+    return isFilled
+        ? { start: calleeStart(tree, first.group.open), levels: levelsOfGroup(tree, first.group) }
+        : { start: index, levels };
+}
+/** No other argument stands before it, but for one that is no string (a writer). */
+function isFirst(tree, open, index) {
+    return index - open <= 6 && !tree.tokens.slice(open + 1, index).some(({ kind }) => kind === 'string');
+}
+function endOf(levels, end) {
+    const [first] = levels;
+    return first?.entry?.end ?? first?.group.close ?? end;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/bindings.js
+
+/** What names of a file are bound to, where it is one value: constants and variables, whatever block they stand in. */
+class Bindings {
+    values = new Map();
+    constructor(tree) {
+        for (const { kind, block, entries } of tree.groups)
+            if (kind === 'file' || (kind === '{' && block))
+                for (const entry of entries)
+                    this.bind(entry);
+    }
+    bind(entry) {
+        const name = entry.name?.kind === 'word' && !entry.member ? textOf(entry.name) : undefined;
+        // Assigned twice: nobody can say which counts.
+        if (name !== undefined)
+            this.values.set(name, this.values.has(name) ? undefined : entry);
+    }
+    of(name) {
+        return this.values.get(name);
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/cursor.js
+const opening = new Set(['(', '[', '{']);
+const closing = new Set([')', ']', '}']);
+/** A place in a run of tokens; ends of lines mean nothing to it. */
+class Cursor {
+    tokens;
+    end;
+    at;
+    constructor(tokens, start, end) {
+        this.tokens = tokens;
+        this.at = start;
+        this.end = end;
+        this.skipLines();
+    }
+    get done() {
+        return this.at >= this.end;
+    }
+    peek() {
+        return this.at < this.end ? this.tokens[this.at] : undefined;
+    }
+    next() {
+        const token = this.peek();
+        this.at++;
+        this.skipLines();
+        return token;
+    }
+    isMark(...texts) {
+        const token = this.peek();
+        return token?.kind === 'mark' && texts.includes(token.text);
+    }
+    isWord(...texts) {
+        const token = this.peek();
+        return token?.kind === 'word' && texts.includes(token.text);
+    }
+    /** The inside of the bracket that stands here; moves behind it. */
+    bracket() {
+        const start = this.at + 1;
+        let depth = 0;
+        for (; this.at < this.end; this.at++) {
+            const token = this.tokens[this.at];
+            if (token?.kind !== 'mark')
+                continue;
+            if (opening.has(token.text))
+                depth++;
+            else if (closing.has(token.text) && --depth === 0)
+                break;
+        }
+        const end = Math.min(this.at, this.end);
+        this.next();
+        return { start, end };
+    }
+    skipLines() {
+        while (this.at < this.end && this.tokens[this.at]?.kind === 'line')
+            this.at++;
+    }
+}
+/** What stands between the commas of a call, `default="x"`, `default: "x"` and `|x| y` taken apart. */
+function argumentsOf(tokens, range) {
+    return partsOf(tokens, range)
+        .filter(({ start, end }) => tokens.slice(start, end).some(({ kind }) => kind !== 'line'))
+        .map((part) => argumentOf(tokens, part));
+}
+/** Cut at the commas that no bracket holds. */
+function partsOf(tokens, { start, end }) {
+    const parts = [];
+    let depth = 0;
+    let from = start;
+    for (let i = start; i < end; i++) {
+        const token = tokens[i];
+        if (token?.kind !== 'mark')
+            continue;
+        if (opening.has(token.text))
+            depth++;
+        else if (closing.has(token.text))
+            depth--;
+        else if (token.text === ',' && depth === 0) {
+            parts.push({ start: from, end: i });
+            from = i + 1;
+        }
+    }
+    return [...parts, { start: from, end }];
+}
+function argumentOf(tokens, { start, end }) {
+    let from = start;
+    while (from < end && tokens[from]?.kind === 'line')
+        from++;
+    const first = tokens[from];
+    if (first?.kind === 'word' && cursor_isMark(tokens[from + 1], '=', ':'))
+        return { name: first.text, start: from + 2, end };
+    return { name: undefined, start: closureValue(tokens, from, end), end };
+}
+/** `|x| y`, `() => y`, `() -> y`: the value of a closure is what counts. */
+function closureValue(tokens, start, end) {
+    if (cursor_isMark(tokens[start], '||'))
+        return start + 1;
+    for (let i = start; i < Math.min(end, start + 6); i++) {
+        if (cursor_isMark(tokens[i], '=>', '->'))
+            return i + 1;
+        if (i > start && cursor_isMark(tokens[start], '|') && cursor_isMark(tokens[i], '|'))
+            return i + 1;
+    }
+    return start;
+}
+function cursor_isMark(token, ...texts) {
+    return token?.kind === 'mark' && texts.includes(token.text);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/fallbacks.js
+/** A variable of the environment, `at` the whole of its look-up. */
+function variableUse({ namespace }, name, at) {
+    return [{ kind: 'use', use: { name, namespace, at }, at }];
+}
+/** `a || b`, `a ?? b`, `get(a, b)`: `b` counts while the variable `a` is not set. Of any other `a` nobody knows whether it counts. */
+function withFallback(left, right, when) {
+    const [part, ...others] = left;
+    if (part?.kind !== 'use' || others.length > 0)
+        return left;
+    const { use, at } = part;
+    if (use.fallback !== undefined)
+        return [{ kind: 'use', at, use: { ...use, fallback: chained(use.fallback, right, when) } }];
+    return [{ kind: 'use', at, use: { ...use, fallback: { when, value: right } } }];
+}
+/** `env.A || env.B || 5432`: the default of the last one. */
+function chained(fallback, right, when) {
+    return { when: fallback.when, value: withFallback(fallback.value, right, when) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/formats.js
+
+/** `%s`, `%d`, `%[1]s`, `%(name)s`; `{}`, `{0}`, `{name}`, `{name:?}`. `%%` and `{{` stand for themselves. */
+const percent = /%%|%(?:\(([A-Za-z_]\w{0,40})\))?[-+# 0]{0,4}(?:\[\d\])?\d{0,3}(?:\.\d{1,3})?[a-zA-Z]/g;
+const braces = /\{\{|\}\}|\{([A-Za-z_]\w{0,40}|\d{1,2})?(?::[^{}]{0,20})?\}/g;
+/** A pattern with its places filled in; text keeps its place in the file. */
+function filledIn(file, pattern, filling) {
+    const text = file.text.slice(pattern.span.start, pattern.span.end);
+    const notation = /%[a-zA-Z(]/.test(text) ? percent : braces;
+    const parts = [];
+    let position = 0;
+    for (const part of pattern.parts) {
+        if (part.kind === 'hole')
+            return [{ kind: 'opaque', what: 'expression', at: locate(file, part.span.start, part.span.end) }];
+        let from = 0;
+        const add = (to) => {
+            if (to <= from)
+                return;
+            const exact = part.span.end - part.span.start === part.text.length;
+            const at = exact
+                ? locate(file, part.span.start + from, part.span.start + to)
+                : locate(file, part.span.start, part.span.end);
+            parts.push({ kind: 'text', text: part.text.slice(from, to), at });
+        };
+        for (const match of part.text.matchAll(notation)) {
+            add(match.index);
+            from = match.index + match[0].length;
+            if (/^(?:%%|\{\{|\}\})$/.test(match[0])) {
+                parts.push({
+                    kind: 'text',
+                    text: match[0].charAt(0),
+                    at: locate(file, part.span.start + match.index, part.span.start + from),
+                });
+                continue;
+            }
+            parts.push(...filling(match[1], position++));
+        }
+        add(part.text.length);
+    }
+    return parts;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/calls.js
+
+
+
+
+
+
+/** The value of a call that is understood: a look-up of the environment, a conversion, a format. */
+function valueOfCall(values, called) {
+    const callee = called.names[called.names.length - 1] ?? '';
+    const given = argumentsOf(called.tokens, called.inside);
+    const lookup = lookupOf(values, called, callee, given);
+    if (lookup !== undefined)
+        return lookup;
+    const [first, ...others] = given;
+    if (formatting.has(callee))
+        return formatted(values, called, given);
+    if (first === undefined)
+        return undefined;
+    const value = (one) => values.of(called.tokens, one.start, one.end);
+    if (conversions.has(callee))
+        return value(first);
+    if (!coalescing.has(callee))
+        return undefined;
+    return others.reduce((left, one) => withFallback(left, value(one), 'empty'), value(first));
+}
+/** `getenv("X", "d")`, `env("X", default="d")`, `ENV.fetch("X") { d }`. */
+function lookupOf(values, { names, tokens, block, at }, callee, given) {
+    const name = calls_nameOf(tokens, given[0]);
+    if (name === undefined || !names.some(looksUp))
+        return undefined;
+    const fallback = given.find((one) => one.name !== undefined && defaultNames.has(one.name)) ?? positional(given, callee);
+    const use = variableUse(values.source, name, at);
+    const range = fallback ?? block;
+    return range === undefined ? use : withFallback(use, values.of(tokens, range.start, range.end), 'unset');
+}
+function calls_nameOf(tokens, argument) {
+    if (argument?.name !== undefined || argument === undefined)
+        return undefined;
+    const only = tokens.slice(argument.start, argument.end).filter(({ kind }) => kind !== 'line');
+    const name = only.length === 1 && only[0]?.kind === 'string' ? textOf(only[0]) : undefined;
+    return name !== undefined && isVariableName(name) ? name : undefined;
+}
+/** The second argument is the default, but for those that set something. */
+function positional(given, callee) {
+    return given[1]?.name === undefined && !/^(?:set|put)/i.test(callee) ? given[1] : undefined;
+}
+function formatted(values, { tokens, pattern, at }, given) {
+    const [first, ...others] = given;
+    const own = pattern ?? patternOf(tokens, first);
+    if (own === undefined)
+        return undefined;
+    const fillings = pattern === undefined ? others : given;
+    return filledIn(values.source.file, own, (name, position) => {
+        const named = name === undefined || /^\d/.test(name) ? undefined : name;
+        const argument = named === undefined ? fillings[Number(name ?? position)] : fillings.find((one) => one.name === named);
+        if (argument !== undefined)
+            return values.of(tokens, argument.start, argument.end);
+        // `format!("{host}")` names what is in scope.
+        return (named === undefined ? undefined : values.bound(named)) ?? opaque(at);
+    });
+}
+function patternOf(tokens, argument) {
+    const token = argument === undefined ? undefined : tokens[argument.start];
+    const next = argument === undefined ? undefined : tokens.slice(argument.start, argument.end).find(({ kind }) => kind === 'string');
+    return token?.kind === 'string' ? token : next?.kind === 'string' ? next : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/path.js
+
+
+
+
+/** `a.b.c`, `A::b`, `$a->b`, and the call or index behind it. */
+function valueOfPath(values, cursor) {
+    const start = cursor.at;
+    const names = namesOf(cursor);
+    if (isMacro(cursor))
+        cursor.next();
+    if (cursor.isMark('<') && isCallWithType(cursor))
+        while (!cursor.done && !cursor.isMark('('))
+            cursor.next();
+    if (cursor.isMark('('))
+        return callOf(values, cursor, start, names);
+    if (cursor.isMark('['))
+        return valueOfIndex(values, cursor, start, names);
+    return valueOfName(values, cursor, start, names);
+}
+function namesOf(cursor) {
+    const names = [textOf(cursor.next()) ?? ''];
+    while (cursor.isMark('.', '::', '->', '?.') && cursor.tokens[cursor.at + 1]?.kind === 'word' && !isVariable(names)) {
+        cursor.next();
+        names.push(textOf(cursor.next()) ?? '');
+    }
+    return names;
+}
+/** `process.env.PORT.trim()`: a variable's name ends the path. */
+function isVariable(names) {
+    return names.length > 1 && isVariableName(names[names.length - 1] ?? '');
+}
+/** `format!(…)`. */
+function isMacro(cursor) {
+    const next = cursor.tokens[cursor.at + 1];
+    return cursor.isMark('!') && next?.kind === 'mark' && next.text === '(';
+}
+/** `get<number>('X')`. */
+function isCallWithType({ tokens, at }) {
+    const close = tokens[at + 2];
+    const call = tokens[at + 3];
+    return close?.kind === 'mark' && close.text === '>' && call?.kind === 'mark' && call.text === '(';
+}
+/** The call whose bracket stands at the cursor; `pattern` is the string that it is a method of. */
+function callOf(values, cursor, start, names, pattern) {
+    const { tokens } = cursor;
+    const { file, tree } = values.source;
+    const inside = cursor.bracket();
+    // A block behind the call gives the default (Ruby).
+    const block = tree.language === 'ruby' && cursor.isMark('{') ? cursor.bracket() : undefined;
+    const at = source_extentOf(file, tokens, start, cursor.at);
+    return values.call({ names, tokens, inside, block, pattern, at }) ?? opaque(at);
+}
+/** `process.env["X"]`, `os.environ["X"]`, `ENV["X"]`. */
+function valueOfIndex(values, cursor, start, names) {
+    const { start: from, end } = cursor.bracket();
+    const { tokens } = cursor;
+    const at = source_extentOf(values.source.file, tokens, start, cursor.at);
+    const name = end === from + 1 && tokens[from]?.kind === 'string' ? textOf(tokens[from]) : undefined;
+    if (name === undefined || !isVariableName(name) || !holdsEnvironment(names[names.length - 1] ?? ''))
+        return opaque(at);
+    return variableUse(values.source, name, at);
+}
+/** `process.env.X`, or a name that the file binds. */
+function valueOfName(values, cursor, start, names) {
+    const last = names[names.length - 1] ?? '';
+    const at = source_extentOf(values.source.file, cursor.tokens, start, cursor.at);
+    if (isVariable(names) && holdsEnvironment(names[names.length - 2] ?? ''))
+        return variableUse(values.source, last, at);
+    const bound = isOwn(names) ? values.bound(last) : undefined;
+    return bound !== undefined && saysSomething(bound) ? bound : opaque(at);
+}
+function isOwn(names) {
+    return names.length === 1 || (names.length === 2 && /^(?:self|this|\$this|cls|values)$/.test(names[0] ?? ''));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/expression.js
+
+
+
+
+
+
+
+const expression_number = /^(\d[\d_]*)(?:[iuf]\d{1,3}|L)?$/;
+/** One expression: `a || b`, `a + b`, a literal, a name, a call, and what is chained to it. What is not understood is opaque as a whole. */
+class Expression {
+    values;
+    cursor;
+    start;
+    constructor(values, cursor) {
+        this.values = values;
+        this.cursor = cursor;
+        this.start = cursor.at;
+    }
+    value() {
+        const value = this.alternatives();
+        while (this.cursor.isMark(';'))
+            this.cursor.next();
+        return this.cursor.done ? value : this.unknown();
+    }
+    unknown() {
+        const { tokens, end } = this.cursor;
+        return opaque(source_extentOf(this.values.source.file, tokens, this.start, end));
+    }
+    alternatives() {
+        let left = this.joined();
+        while (this.cursor.isMark('||', '??', '?:') || this.cursor.isWord('or')) {
+            const when = this.cursor.isMark('??') ? 'unset' : 'empty';
+            this.cursor.next();
+            left = withFallback(left, this.joined(), when);
+        }
+        return left;
+    }
+    joined() {
+        const first = this.cursor.peek();
+        let left = this.chained();
+        if (first?.kind === 'string' && this.cursor.isMark('%'))
+            return this.percent(first);
+        while (this.isJoin()) {
+            this.cursor.next();
+            left = [...left, ...this.chained()];
+        }
+        // Literals side by side are one (Python).
+        while (first?.kind === 'string' && this.cursor.peek()?.kind === 'string')
+            left = [...left, ...this.chained()];
+        return left;
+    }
+    isJoin() {
+        return this.cursor.isMark('+', '<>') || (this.values.source.tree.language === 'php' && this.cursor.isMark('.'));
+    }
+    /** `"…%s…" % (a, b)`. */
+    percent(pattern) {
+        this.cursor.next();
+        if (!this.cursor.isMark('('))
+            return this.unknown();
+        const { tokens } = this.cursor;
+        const given = argumentsOf(tokens, this.cursor.bracket());
+        return filledIn(this.values.source.file, pattern, (name, position) => {
+            const argument = given[position];
+            return argument === undefined || name !== undefined ? this.unknown() : this.values.of(tokens, argument.start, argument.end);
+        });
+    }
+    chained() {
+        let value = this.primary();
+        for (;;) {
+            if (this.cursor.isMark('!', '?'))
+                this.cursor.next();
+            else if (this.cursor.isWord('as')) {
+                this.cursor.next();
+                this.cursor.next();
+            }
+            else if (this.cursor.isMark('.', '?.') && this.values.source.tree.language !== 'php')
+                value = this.member(value);
+            else
+                return value;
+        }
+    }
+    member(value) {
+        this.cursor.next();
+        const name = textOf(this.cursor.next()) ?? '';
+        if (this.cursor.isMark('::'))
+            this.skipTypeArguments();
+        const { tokens } = this.cursor;
+        const given = this.cursor.isMark('(') ? argumentsOf(tokens, this.cursor.bracket()) : [];
+        const first = given[0];
+        if (defaulting.has(name) && first !== undefined)
+            return withFallback(value, this.values.of(tokens, first.start, first.end), 'unset');
+        return neutral.has(name) || /^(?:to|as)[A-Z_]/.test(name) ? value : this.unknown();
+    }
+    /** `parse::<u16>()`. */
+    skipTypeArguments() {
+        while (!this.cursor.done && !this.cursor.isMark('('))
+            this.cursor.next();
+    }
+    primary() {
+        const token = this.cursor.peek();
+        if (token?.kind === 'string')
+            return this.literal(token);
+        if (token?.kind === 'word')
+            return this.word(token);
+        if (this.cursor.isMark('('))
+            return this.parenthesis();
+        if (this.cursor.isMark('+', '&', '*')) {
+            this.cursor.next();
+            return this.primary();
+        }
+        this.cursor.next();
+        return this.unknown();
+    }
+    literal(token) {
+        this.cursor.next();
+        const formatted = this.cursor.isMark('.') && textOf(this.cursor.tokens[this.cursor.at + 1]) === 'format';
+        if (!formatted)
+            return this.values.string(token);
+        this.cursor.next();
+        this.cursor.next();
+        return callOf(this.values, this.cursor, this.start, ['format'], token);
+    }
+    /** `(int) env(…)` is a cast; all else in brackets is a value. */
+    parenthesis() {
+        const { start, end } = this.cursor.bracket();
+        const { tokens } = this.cursor;
+        if (end === start + 1 && /^(?:int|string|integer|float|u16)$/.test(textOf(tokens[start]) ?? ''))
+            return this.chained();
+        return this.values.of(tokens, start, end);
+    }
+    word(token) {
+        const digits = expression_number.exec(token.text)?.[1];
+        if (digits !== undefined) {
+            this.cursor.next();
+            return [{ kind: 'text', text: digits.replace(/_/g, ''), at: placeOfToken(this.values.source.file, token) }];
+        }
+        if (token.text !== 'new' && token.text !== 'await')
+            return valueOfPath(this.values, this.cursor);
+        this.cursor.next();
+        return this.primary();
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/values.js
+
+
+
+
+
+
+
+
+const values_maxDepth = 10;
+/** A value of more parts is put together by nobody who means a connection. */
+const maxParts = 128;
+/** What stretches of code are worth, without running it: literals, variables of the environment with their defaults, texts put together. */
+class Values {
+    source;
+    bindings;
+    known = new Map();
+    depth = 0;
+    constructor(source) {
+        this.source = source;
+        this.bindings = new Bindings(source.tree);
+    }
+    /** The value of tokens of the file. */
+    located({ start, end }) {
+        const { tokens } = this.source.tree;
+        const value = this.of(tokens, start, end);
+        const at = literalPlace(tokens, start, end);
+        return {
+            value,
+            at: at === undefined ? source_extentOf(this.source.file, tokens, start, end) : locate(this.source.file, at.start, at.end),
+        };
+    }
+    of(tokens, start, end) {
+        if (this.depth >= values_maxDepth || start >= end)
+            return opaque(source_extentOf(this.source.file, tokens, start, end));
+        this.depth++;
+        const value = new Expression(this, new Cursor(tokens, start, end)).value();
+        this.depth--;
+        return value.length > maxParts ? opaque(source_extentOf(this.source.file, tokens, start, end)) : value;
+    }
+    /** The one operand, or all alternatives, that start at a token; what follows is left alone. */
+    operand(start, end, what) {
+        const { tokens } = this.source.tree;
+        const cursor = new Cursor(tokens, start, end);
+        const expression = new Expression(this, cursor);
+        const value = what === 'operand' ? expression.joined() : expression.alternatives();
+        const { file } = this.source;
+        const last = cursor.at;
+        const place = literalPlace(tokens, start, last);
+        const at = place === undefined ? source_extentOf(file, tokens, start, last) : locate(file, place.start, place.end);
+        return { value: value.length > maxParts ? opaque(at) : value, at };
+    }
+    /** A name of the file that is bound once. */
+    bound(name) {
+        const known = this.known.get(name);
+        if (known !== undefined)
+            return known;
+        const entry = this.bindings.of(name);
+        if (entry === undefined || this.depth >= values_maxDepth)
+            return undefined;
+        // While it is looked at, it cannot answer for itself.
+        this.known.set(name, opaque(source_extentOf(this.source.file, this.source.tree.tokens, entry.value, entry.end)));
+        const value = this.of(this.source.tree.tokens, entry.value, entry.end);
+        this.known.set(name, value);
+        return value;
+    }
+    call(called) {
+        return valueOfCall(this, called);
+    }
+    /** A string literal: its text as it stands, its expressions evaluated. */
+    string(token) {
+        const parts = [];
+        for (const part of token.parts) {
+            if (parts.length > maxParts)
+                break;
+            if (part.kind === 'hole')
+                parts.push(...this.hole(part.inner, part.span));
+            else
+                parts.push({ kind: 'text', text: part.text, at: locate(this.source.file, part.span.start, part.span.end) });
+        }
+        return parts;
+    }
+    hole(inner, whole) {
+        const language = languageOf(this.source.path);
+        const at = locate(this.source.file, whole.start, whole.end);
+        if (language === undefined || this.depth >= values_maxDepth)
+            return opaque(at);
+        const tokens = tokensOf(this.source.file.text, language, inner.start, inner.end);
+        return tokens.length === 0 ? opaque(at) : this.of(tokens, 0, tokens.length);
+    }
+}
+/** A value that is one literal stands inside its quotes. */
+function literalPlace(tokens, start, end) {
+    const only = tokens.slice(start, Math.min(end, start + 8)).filter(({ kind }) => kind !== 'line');
+    return only.length === 1 && end - start <= 8 && only[0]?.kind === 'string' ? only[0].span : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/default-url.js
+
+/** `${DATABASE_URL:-postgres://…}`: the string that counts while nobody sets the variable; undefined when the value is anything else. */
+function defaultUrl(value) {
+    const [part, ...others] = value.value;
+    const fallback = part?.kind === 'use' && others.length === 0 ? part.use.fallback?.value : undefined;
+    return fallback === undefined || !/:\/\/|=/.test(deepText(fallback))
+        ? undefined
+        : { value: fallback, at: extentOf(fallback, value.at) };
+}
+/** All text of a template, that of defaults too; what is not known is `?`. */
+function deepText(template) {
+    return template
+        .map((part) => {
+        if (part.kind === 'text')
+            return part.text;
+        const inner = part.kind === 'use' ? (part.use.fallback?.value ?? part.use.alternative?.value) : undefined;
+        return inner === undefined ? '?' : deepText(inner);
+    })
+        .join('');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/variable-names.js
+
+
+const part = /^(?:HOST|HOSTNAME|SERVER|ADDRESS|ADDR|PORT|NAME|DATABASE|DB|DBNAME|USER|USERNAME|TYPE|ENGINE|DRIVER|DIALECT|CONNECTION)$/;
+/** `dbPort`, `db.port`, `DB_PORT` as the environment writes it, where it is a part of a database's address; undefined for every other name. */
+function partOfAddress(name) {
+    if (/^PG(?:HOST|PORT|USER|DATABASE)$/.test(name))
+        return name;
+    if (name.length > 60 || isCredential(name))
+        return undefined;
+    const words = wordsOfName(name);
+    const last = words[words.length - 1] ?? '';
+    return words.length > 1 && part.test(last) && saysDatabase(words) ? words.join('_') : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/constants.js
+
+
+
+
+/** `DB_HOST = "localhost"`, `const dbPort = 5432`: constants of a file or class. */
+function* constants(values) {
+    for (const { kind, block, entries } of values.source.tree.groups)
+        if (kind === 'file' || (kind === '{' && block))
+            for (const entry of entries)
+                yield* constantOf(values, entry);
+}
+function constantOf(values, entry) {
+    const token = isLiteral(entry) ? entry.name : undefined;
+    const name = partOfAddress(textOf(token) ?? '');
+    if (name === undefined || token === undefined)
+        return [];
+    const value = values.located({ start: entry.value, end: entry.end });
+    const text = plainText(value.value) ?? '';
+    return text === '' ? [] : [{ name: { value: name, at: placeOfToken(values.source.file, token) }, value }];
+}
+/** A literal, and perhaps what converts it. */
+function isLiteral({ member, typed, value, end }) {
+    return !member && !typed && end > value && end - value <= 5;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/with-default.js
+
+/** A variable that something else reads (a structure, a schema), with the default that is declared for it. */
+function withDefault(source, name, value) {
+    const at = value[0]?.at ?? name.at;
+    return { name, value: { value: withFallback(variableUse(source, name.value, at), value, 'unset'), at } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/declared.js
+
+
+
+
+
+
+const declared_defaultNames = /^(?:default|default_value|default_value_t|defaultValue|fallback)$/;
+const variableNames = /^(?:env|envvar|env_var|envVar|var|validation_alias|alias)$/;
+/**
+ * Defaults that are declared where a schema or an option names the variable: `z.string().default("5432")`, `#[arg(env = "DB_PORT",
+ * default_value = "5432")]`, `port({ default: 5432 })`, `SetDefault("db.port", 5432)`, fields of a settings class.
+ */
+function* declaredDefaults(values) {
+    for (const group of values.source.tree.groups) {
+        if (group.kind === 'file')
+            yield* fields(values, group);
+        const given = group.block || group.kind === 'file' ? undefined : defaultIn(values, group);
+        if (given === undefined)
+            continue;
+        const name = nameFor(values, group, given.named);
+        if (name !== undefined)
+            yield withDefault(values.source, name, given.value);
+    }
+}
+/** The literal that is the default, and whether its entry says so by name. */
+function defaultIn(values, group) {
+    const named = group.entries.find((entry) => declared_defaultNames.test(nameOfEntry(entry) ?? ''));
+    const called = named === undefined && group.kind === '(' ? calleeOf(values.source.tree, group).at(-1) : undefined;
+    const positional = called === 'default' || called === 'Field' ? group.entries[0] : called === 'SetDefault' ? group.entries[1] : undefined;
+    const entry = named ?? positional;
+    const value = entry === undefined ? undefined : literalOf(values, entry);
+    return value === undefined ? undefined : { value, named: named !== undefined };
+}
+function literalOf(values, { value, end }) {
+    if (end - value > 12)
+        return undefined;
+    const { value: template } = values.located({ start: value, end });
+    const text = plainText(template);
+    return text === undefined || text === '' ? undefined : template;
+}
+/** The variable that the group names, else the first argument of `SetDefault`, else the entry that the group is the value of. */
+function nameFor(values, group, named) {
+    const variable = group.entries.find((entry) => variableNames.test(nameOfEntry(entry) ?? ''));
+    if (variable !== undefined)
+        return declared_located(values, variable.value);
+    const first = group.entries[0];
+    if (!named && first !== undefined && calleeOf(values.source.tree, group).includes('SetDefault'))
+        return declared_located(values, first.value);
+    return outerName(values, group);
+}
+/** The name of the nearest entry around a group that has one. */
+function outerName({ source: { tree, file } }, group) {
+    const named = levelsOfGroup(tree, group)
+        .slice(0, 4)
+        .map(({ entry }) => entry?.name)
+        .find((token) => token !== undefined);
+    const name = partOfAddress(textOf(named) ?? '');
+    return named === undefined || name === undefined ? undefined : { value: name, at: placeOfToken(file, named) };
+}
+function declared_located({ source: { tree, file } }, index) {
+    const token = tree.tokens[index];
+    const name = token?.kind === 'string' ? partOfAddress(textOf(token) ?? '') : undefined;
+    return name === undefined || token === undefined ? undefined : { value: name, at: placeOfToken(file, token) };
+}
+/** Fields with a type and a value in a class of Python: settings that the environment overrides. */
+function* fields(values, { entries }) {
+    if (values.source.tree.language !== 'python')
+        return;
+    for (const entry of entries) {
+        const token = entry.typed && !entry.member ? entry.name : undefined;
+        const name = partOfAddress(textOf(token) ?? '');
+        const value = name === undefined ? undefined : literalOf(values, entry);
+        if (token !== undefined && name !== undefined && value !== undefined)
+            yield withDefault(values.source, { value: name, at: placeOfToken(values.source.file, token) }, value);
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/lookups.js
+
+
+
+
+
+/** Every look-up of a variable that is part of a database's address, with its default: `os.getenv("DB_PORT", "5432")`, `process.env.DB_PORT || 5432`. */
+function* lookups(values) {
+    const { tree, file } = values.source;
+    for (const [index, token] of tree.tokens.entries()) {
+        const name = token.kind === 'string' || token.kind === 'word' ? textOf(token) : undefined;
+        if (name === undefined || !isVariableName(name) || partOfAddress(name) === undefined)
+            continue;
+        const value = lookupAt(values, index, name);
+        if (value !== undefined)
+            yield { name: { value: name, at: placeOfToken(file, token) }, value };
+    }
+}
+function lookupAt(values, index, name) {
+    const { tree } = values.source;
+    const range = tree.tokens[index]?.kind === 'string' ? callAround(tree, index) : memberAround(tree, index);
+    if (range === undefined)
+        return undefined;
+    const found = values.operand(range.start, range.end, 'alternatives');
+    const [part, ...others] = found.value;
+    return part?.kind === 'use' && part.use.name === name && others.length === 0 ? found : undefined;
+}
+/** The call or index whose first argument the name is, up to the end of what it stands in. */
+function callAround(tree, index) {
+    const group = tree.groups[tree.groupOf[index] ?? 0];
+    if (group === undefined || (group.kind !== '(' && group.kind !== '[') || group.open !== index - 1)
+        return undefined;
+    const start = calleeStart(tree, group.open);
+    const end = tree.groups[group.parent]?.entries[group.parentEntry]?.end;
+    return end === undefined || start === group.open ? undefined : { start, end };
+}
+/** `process.env.X`. */
+function memberAround(tree, index) {
+    let start = index;
+    while (lookups_isMark(tree.tokens[start - 1], '.') && tree.tokens[start - 2]?.kind === 'word')
+        start -= 2;
+    const end = tree.groups[tree.groupOf[index] ?? 0]?.entries[tree.entryOf[index] ?? 0]?.end;
+    return end === undefined || start === index ? undefined : { start, end };
+}
+function lookups_isMark(token, text) {
+    return token?.kind === 'mark' && token.text === text;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/struct-tags.js
+
+
+
+const struct_tags_variable = /\b(?:env|envconfig)\s*:\s*"([A-Za-z]\w{0,60})/;
+const fallback = /\b(?:envDefault|env-default|default)\s*:\s*"([^"\s]{1,200})"/;
+/** Tags of Go's structures: `env:"DB_PORT" envDefault:"5432"`, `envconfig:"DB_PORT" default:"5432"`. */
+function* tagDefaults(source) {
+    if (source.tree.language !== 'go')
+        return;
+    for (const { kind, span } of source.tree.tokens)
+        if (kind === 'string' && span.end - span.start < 500)
+            yield* tagDefault(source, span);
+}
+function tagDefault(source, span) {
+    const text = source.file.text.slice(span.start, span.end);
+    const named = groupOf(struct_tags_variable.exec(text));
+    const given = groupOf(fallback.exec(text));
+    const name = named === undefined ? undefined : partOfAddress(named.text);
+    if (named === undefined || given === undefined || name === undefined)
+        return [];
+    const at = (one) => locate(source.file, span.start + one.start, span.start + one.start + one.text.length);
+    return [withDefault(source, { value: name, at: at(named) }, [{ kind: 'text', text: given.text, at: at(given) }])];
+}
+/** The first group of a match, which ends it but for a quote. */
+function groupOf(match) {
+    const text = match?.[1];
+    return match === null || text === undefined ? undefined : { text, start: match.index + match[0].lastIndexOf(text) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/variables.js
+
+
+
+
+
+
+
+/** Host and port that a file takes from the environment with defaults, or keeps as constants: `DB_HOST` beside `DB_PORT`. */
+function variableDials(values, isTest) {
+    const found = new Map();
+    const all = [lookups(values), tagDefaults(values.source), declaredDefaults(values), isTest ? [] : constants(values)];
+    // A look-up with its default says more than one without, and what comes first more than what repeats it.
+    for (const entries of all)
+        for (const entry of entries) {
+            if (engines_otherPorts.has(deepText(entry.value.value)))
+                continue;
+            const known = found.get(entry.name.value);
+            if (known === undefined || (!isKnown(known.value.value) && isKnown(entry.value.value)))
+                found.set(entry.name.value, entry);
+        }
+    return dialsOfVariables([...found.values()]).filter(({ conninfo }) => conninfo.endpoints.some(isWritten));
+}
+/** The port stands in the code; a host alone is written everywhere. */
+function isWritten({ port }) {
+    return port.kind === 'literal' || (port.kind === 'template' && isKnown(port.template));
+}
+function isKnown(template) {
+    return template.some((part) => part.kind === 'text' || (part.kind === 'use' && part.use.fallback !== undefined));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/dials.js
+
+
+
+
+
+
+
+
+
+
+/** All that a source file dials; one address that is seen from several sides is one dial. `alsoRead`: ports that another reader states. */
+function* dialsOfCode(id, file, tree, reading, alsoRead = []) {
+    const source = sourceOf(file, tree);
+    const values = new Values(source);
+    const isTest = isTestFile(source.path);
+    const make = new FactMaker(id, reading, { kind: 'application', path: source.path });
+    const seen = new Set(alsoRead);
+    for (const { conninfo, dialect, role, around, whole } of stringDials(values, isTest)) {
+        const label = { value: role.label, at: whole };
+        const dial = { conninfo, dialect, label, at: placeOf(conninfo, whole) };
+        for (const { port } of conninfo.endpoints)
+            seen.add(keyOfPort(port));
+        yield { ...factOf(make, source.path, dial, around), ...(role.standing === 'fallback' ? { standing: 'fallback' } : {}) };
+    }
+    for (const { around, ...dial } of groupDials(values, isTest))
+        if (isNew(seen, dial))
+            yield factOf(make, source.path, dialUnder(around, dial), around);
+    for (const dial of variableDials(values, isTest))
+        if (isNew(seen, dial))
+            yield factOf(make, source.path, dial, []);
+}
+/** `port` says little: the names that lead to it tell which connection is meant. */
+function dialUnder(around, { label, ...dial }) {
+    return { ...dial, label: { value: [...around.slice(-2), label.value].join('.'), at: label.at } };
+}
+function isNew(seen, { conninfo }) {
+    const keys = conninfo.endpoints.map(({ port }) => keyOfPort(port));
+    const known = keys.some((key) => seen.has(key));
+    for (const key of keys)
+        seen.add(key);
+    return !known;
+}
+/** The look-up or the literal that carries the number. */
+function keyOfPort(port) {
+    const use = port.kind === 'template' ? port.template.find((part) => part.kind === 'use') : undefined;
+    return keyOf(use?.at ?? port.at);
+}
+function factOf(make, path, { conninfo, dialect, label, at }, around) {
+    const named = environmentOf(around.map((name) => name.replace(/\W+/g, '.')).join('.'));
+    const section = around.length === 0 ? {} : { section: around.join('.') };
+    const setting = {
+        kind: 'application',
+        path,
+        ...section,
+        variable: label.value.slice(label.value.lastIndexOf('.') + 1),
+    };
+    const own = make.reading.setting === undefined ? { setting } : {};
+    return {
+        ...make.base('client.conninfo', 'client', at, { ...own, ...(named === 'any' ? {} : { environment: named }) }),
+        conninfo,
+        dialect,
+        label,
+        purpose: make.reading.purpose ?? 'session',
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/django.js
+
+
+
+
+
+
+
+
+
+/** Django hands its settings to libpq (semantics B.2, measured). */
+const rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
+/** One dial for each database whose engine is PostgreSQL. */
+function* djangoDials(id, file, tree, reading) {
+    if (tree.language !== 'python' || !file.text.includes('DATABASES'))
+        return;
+    const values = new Values(sourceOf(file, tree));
+    const { path } = values.source;
+    const make = new FactMaker(id, reading, { kind: 'application', path });
+    for (const group of tree.groups) {
+        const levels = group.kind === '{' || group.kind === '(' ? levelsOfGroup(tree, group) : [];
+        // `DATABASES` → the alias → its settings; deeper ones are `OPTIONS` and `TEST`.
+        if (!isDjango(levels.slice(0, 3)) || !group.entries.some((entry) => nameOfEntry(entry) === 'ENGINE'))
+            continue;
+        const entries = group.entries.flatMap((entry) => settingOf(values, entry));
+        const parts = partsOfGroup(entries);
+        if (evidenceOf(entries, [], parts) !== 'postgresql')
+            continue;
+        const block = source_extentOf(file, tree.tokens, group.open, group.open + 1);
+        const dial = dialOfGroup({ entries, around: [], block }, rules);
+        const alias = levels.flatMap(({ entry }) => nameOfEntry(entry) ?? []).reverse();
+        if (dial !== undefined)
+            yield factOf(make, path, dialUnder(alias, dial), alias);
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code.js
+
+
+
+
+const code_saysPostgres = /postg|pgsql|psycopg|npgsql|asyncpg|\bpgx\b|["']pg["']|\becto\b|5432|pg(?:host|port)|(?:db|database)[._-]?(?:host|port|ur[il]|name)|\bdsn\b/i;
+/** A cheap look: the language of a driver, or a port and a database. */
+function mayHold(text) {
+    return code_saysPostgres.test(text) || (/\bport\b/i.test(text) && /\b(?:db|database)\b/i.test(text));
+}
+/** Connections in source code: strings, settings objects, and variables with their defaults. Code is read, never run. */
+const dsnInCode = reader({
+    id: 'client/dsn-in-code',
+    title: 'Connections in source code',
+    layers: ['client'],
+    notation: 'code',
+    files: codeExtensions.map((extension) => `*.${extension}`),
+    recognises: mayHold,
+    *read({ file, tree }, reading) {
+        if (tree === undefined || reading.standing === 'data' || /\.d\.[cm]?ts$/.test(file.path))
+            return;
+        const django = [...djangoDials('client/django-settings', file, tree, reading)];
+        const stated = django.flatMap(({ conninfo }) => conninfo.endpoints.map(({ port }) => keyOfPort(port)));
+        yield* dialsOfCode('client/dsn-in-code', file, tree, reading, stated);
+    },
+});
+/** `DATABASES` of Django's settings: a host that is left out is the socket, a port that is left out is libpq's. */
+const djangoSettings = reader({
+    id: 'client/django-settings',
+    title: 'Django settings',
+    layers: ['client'],
+    notation: 'code',
+    files: ['*.py'],
+    recognises: (text) => text.includes('DATABASES'),
+    *read({ file, tree }, reading) {
+        if (tree !== undefined)
+            yield* djangoDials('client/django-settings', file, tree, reading);
+    },
+});
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/posix.js
 
 const posix_maxDepth = 16;
@@ -23265,7 +25561,7 @@ function hasInterpolation(text) {
     return text.includes('$');
 }
 /** Opening `$` to closing brace, nested uses counted: one pass, however many stay open. */
-function closingsOf(text, start, end) {
+function posix_closingsOf(text, start, end) {
     const closings = new Map();
     let open = [];
     for (let i = start; i < end; i++) {
@@ -23357,7 +25653,7 @@ class Interpolation {
     }
     /** The `}` that closes the use at `open`, on the same line. */
     closing(open, end) {
-        this.closings ??= closingsOf(this.text, open, end);
+        this.closings ??= posix_closingsOf(this.text, open, end);
         const close = this.closings.get(open);
         return close === undefined || close >= end ? undefined : close;
     }
@@ -23390,49 +25686,6 @@ function meaningOf(operator, colon, operand) {
     }
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/reader.js
-
-/** Keeps the notation's type while the registry holds readers of all notations. */
-function reader(definition) {
-    return definition;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/reading.js
-/** What a text is called where it is named: a file in a ConfigMap is a file of its own, any other embedded text is part of the file around it. */
-function pathOf(file, reading) {
-    return reading.setting?.kind === 'kubernetes-object' ? file.path : (file.embeddedIn?.path ?? file.path);
-}
-/**
- * Makes the common part of facts: one maker for each text that is read, so that `order` counts in reading order.
- *
- *     const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
- *     yield { ...make.base('pooler.listen', 'pooler', at), product: 'pgbouncer', … };
- */
-class FactMaker {
-    order = 0;
-    id;
-    reading;
-    setting;
-    /** `setting` is where the text's facts hold by default; the reading's own setting, when there is one, wins. */
-    constructor(id, reading, setting) {
-        this.id = id;
-        this.reading = reading;
-        this.setting = reading.setting ?? setting;
-    }
-    base(kind, layer, at, own = {}) {
-        return {
-            kind,
-            layer,
-            at,
-            setting: own.setting ?? this.setting,
-            standing: own.standing ?? this.reading.standing,
-            environment: own.environment ?? this.reading.environment,
-            order: this.order++,
-            reader: this.id,
-        };
-    }
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-ini/groups.js
 
 
@@ -23444,7 +25697,7 @@ const postgres = /postg|pgsql|psycopg|^pg$/i;
  * Host and port under keys of their own, only where the section, a key or an engine beside them says PostgreSQL
  * (`[postgresql]`, `type = postgres`, Odoo's file): `host` and `port` alone are everybody's words.
  */
-function groupDials(values, path) {
+function groups_groupDials(values, path) {
     const sections = new Map();
     for (const value of values) {
         const list = sections.get(value.entry.section) ?? [];
@@ -23510,25 +25763,25 @@ const dsnInIni = reader({
             return;
         const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
         const values = tree.entries.map((entry) => dsn_in_ini_valueOf(file, entry, namespace));
-        yield* stringDials(path, values, reading);
-        for (const { section, dial } of groupDials(values, path)) {
+        yield* dsn_in_ini_stringDials(path, values, reading);
+        for (const { section, dial } of groups_groupDials(values, path)) {
             const { at, ...found } = dial;
-            const make = new FactMaker(id, reading, settingOf(path, section, found.label.value));
+            const make = new FactMaker(id, reading, dsn_in_ini_settingOf(path, section, found.label.value));
             yield { ...make.base('client.conninfo', 'client', at), ...found, purpose: reading.purpose ?? 'session' };
         }
     },
 });
-function* stringDials(path, values, reading) {
+function* dsn_in_ini_stringDials(path, values, reading) {
     for (const { entry, key, value } of values) {
         const found = entry.key.toLowerCase() === 'host' ? undefined : readDsn(value.value, value.at);
         if (found === undefined)
             continue;
-        const make = new FactMaker(id, reading, settingOf(path, entry.section, entry.key));
+        const make = new FactMaker(id, reading, dsn_in_ini_settingOf(path, entry.section, entry.key));
         const at = placeOf(found.conninfo, value.at);
         yield { ...make.base('client.conninfo', 'client', at), ...found, label: key, purpose: reading.purpose ?? 'session' };
     }
 }
-function settingOf(path, section, variable) {
+function dsn_in_ini_settingOf(path, section, variable) {
     return { kind: 'application', path, ...(section === '' ? {} : { section }), variable };
 }
 function dsn_in_ini_valueOf(file, entry, namespace) {
@@ -23576,6 +25829,10 @@ function isCompose(root) {
 function isManifest(root) {
     return get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
 }
+/** Rails' connections, by name and by the adapter that each of them has. */
+function isRailsDatabase(path, text) {
+    return /(^|\/)database[^/]*\.ya?ml(\.[^/]*)?$/i.test(path) && /\n[ \t]*adapter[ \t]*:/.test(text);
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-trees.js
 
@@ -23605,13 +25862,17 @@ function* dialsIn(id, file, root, reading) {
         yield {
             ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
             ...found,
-            label: { value: variable, at: key === undefined ? at : locate(file, key.span.start, key.span.end) },
+            ...dsn_in_trees_labelOf(key, file),
             purpose: reading.purpose ?? 'session',
         };
     }
 }
 function mayBeDsn({ text, style }) {
     return text.length <= 4096 && style !== 'literal' && looksLikeDsn(text) && !maskedValue.test(text);
+}
+/** The key that leads to the value; a list or a text at the top has none. */
+function dsn_in_trees_labelOf(key, file) {
+    return key === undefined ? {} : { label: { value: key.text, at: locate(file, key.span.start, key.span.end) } };
 }
 function dsn_in_trees_templateOf(file, span, text, path) {
     const namespace = { kind: 'template', root: directoryOf(path), dialect: 'placeholder' };
@@ -23651,7 +25912,7 @@ const dsnInYaml = reader({
     recognises: looksLikeDsn,
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
-        if (isSpring(file.path))
+        if (isSpring(file.path) || isRailsDatabase(file.path, file.text))
             return;
         for (const root of tree.documents)
             if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root))
@@ -23691,7 +25952,20 @@ function addPart(part, source, into) {
     else if (source.holes.length > 0 && holePattern.test(part.text))
         addWithHoles(part, source, into);
     else
-        into.push({ kind: 'text', text: part.text, at });
+        for (const piece of textParts(part.text, part.start, part.end, source.file))
+            into.push(piece);
+}
+/** A text of several lines in a text of its own (a block of YAML, a file with `\r\n`): each line has its place, all of them together have none. */
+function textParts(text, start, end, file) {
+    const at = locate(file, start, end);
+    if (text.length !== end - start || text.length === at.span.end - at.span.start)
+        return [{ kind: 'text', text, at }];
+    let from = start;
+    return text.split(/(?<=\n)/).map((line) => {
+        const piece = { kind: 'text', text: line, at: locate(file, from, from + line.length) };
+        from += line.length;
+        return piece;
+    });
 }
 function addWithHoles(part, source, into) {
     let from = 0;
@@ -23771,7 +26045,7 @@ function heredocTemplate(heredoc, source) {
     if (!heredoc.quoted)
         return source_templateOf(heredoc.parts, source);
     const text = source.file.text.slice(heredoc.start, heredoc.end);
-    return text === '' ? [] : [{ kind: 'text', text, at: locate(source.file, heredoc.start, heredoc.end) }];
+    return text === '' ? [] : textParts(text, heredoc.start, heredoc.end, source.file);
 }
 function source_linesOf(text, start, end) {
     const lines = [];
@@ -23793,102 +26067,30 @@ function skipTabs(text, start, end) {
     return at;
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/words.js
-
-/** The text of a word without holes; undefined when it has one. */
-function textOf(word) {
-    return word === undefined ? undefined : plainText(word.value);
-}
-/** The text before the first hole. */
-function leadingText(word) {
-    let text = '';
-    for (const part of word.value) {
-        if (part.kind !== 'text')
-            break;
-        text += part.text;
-    }
-    return text;
-}
-/** The text with every hole as one character that no program name or option has. */
-function outlineOf(template) {
-    let text = '';
-    for (const part of template)
-        text += part.kind === 'text' ? part.text : '\ufffc';
-    return text;
-}
-/** The word without its first characters, which must be text: `-p5433` without 2 is `5433`. */
-function dropText(word, count) {
-    return cutWord(word, count, outlineOf(word.value).length);
-}
-/** The characters `[from, to)` of a word's outline. */
-function cutWord(word, from, to) {
-    const parts = [];
-    let position = 0;
-    let at;
-    for (const part of word.value) {
-        const start = position;
-        position += part.kind === 'text' ? part.text.length : 1;
-        if (position <= from || start >= to)
-            continue;
-        const piece = part.kind === 'text' ? cutText(part, Math.max(from, start) - start, Math.min(to, position) - start) : part;
-        parts.push(piece);
-        at =
-            at === undefined
-                ? piece.at
-                : { path: at.path, span: { start: at.span.start, end: Math.max(at.span.end, piece.at.span.end) } };
-    }
-    const { start, end } = word.at.span;
-    const empty = from === 0 ? start : end;
-    return { value: parts, at: at ?? { path: word.at.path, span: { start: empty, end: empty } } };
-}
-function cutText(part, from, to) {
-    const { path, span } = part.at;
-    const text = part.text.slice(from, to);
-    // Where decoding changed the length, only the whole part has a place.
-    if (span.end - span.start !== part.text.length)
-        return { kind: 'text', text, at: part.at };
-    return { kind: 'text', text, at: { path, span: { start: span.start + from, end: span.start + to } } };
-}
-function words_located(word) {
-    return { value: word.value, at: word.at };
-}
-/** The text with holes written as `$NAME` (`$?` for what nobody can evaluate): for names shown to people, never for a secret. */
-function shownText(word) {
-    return word.value.map((part) => (part.kind === 'text' ? part.text : part.kind === 'use' ? `$${part.use.name}` : '$?')).join('');
-}
-/** The word as a located string, when it has no hole. */
-function locatedText(word) {
-    return { value: shownText(word), at: word.at };
-}
-function baseName(path) {
-    return path.slice(path.lastIndexOf('/') + 1);
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/definitions.js
-
 
 
 /** `KEYCLOAK_DB_PORT` is no secret: hosts and ports never are. */
 const definitions_secretName = /^(?!.*(?:PORT|HOST|HOSTNAME|SERVER|ADDR|ADDRESS)$).*(?:PASS|SECRET|TOKEN|PWD|KEY)/i;
-/** A password inside the value: user information of a URL, a keyword of a connection string. */
+/** A password inside the value: user information of a URL (where a raw `/` may stand), a keyword of a connection string. */
 function holdsPassword(text) {
     const scheme = text.indexOf('://');
-    if (scheme >= 0 &&
-        text
-            .slice(scheme + 3)
-            .split('/')
-            .some(isUserInformation))
-        return true;
-    return /\b(?:password|pwd)\s*=/i.test(text);
+    const colon = scheme < 0 ? -1 : text.indexOf(':', scheme + 3);
+    return (colon >= 0 && text.includes('@', colon)) || /(?:pass(?:word|wd|phrase)?|pwd)\s*=/i.test(text);
 }
-/** `user:password@`. */
-function isUserInformation(text) {
-    const colon = text.indexOf(':');
-    return colon >= 0 && text.includes('@', colon);
+/** All text of a template, that of defaults too. */
+function definitions_deepText(template) {
+    return template.map(partText).join('');
 }
-/** The value, unless it is or holds a secret. */
+function partText(part) {
+    if (part.kind === 'text')
+        return part.text;
+    const inner = part.kind === 'use' ? (part.use.fallback?.value ?? part.use.alternative?.value) : undefined;
+    return inner === undefined ? '?' : definitions_deepText(inner);
+}
+/** The value, unless it is or holds a secret, be it in a default. */
 function openValue(variable) {
-    if (definitions_secretName.test(variable.name) || holdsPassword(outlineOf(variable.value.value)))
+    if (definitions_secretName.test(variable.name) || holdsPassword(definitions_deepText(variable.value.value)))
         return undefined;
     return variable.value;
 }
@@ -23910,7 +26112,13 @@ function fallbackOf(part, source) {
     const last = operand[operand.length - 1];
     if (first === undefined || last === undefined)
         return undefined;
-    return { name: part.name, value: { value: source_templateOf(operand, source), at: locate(source.file, first.start, last.end) } };
+    const nameStart = part.start + '${'.length;
+    const nameAt = locate(source.file, nameStart, nameStart + part.name.length);
+    return {
+        name: part.name,
+        nameAt,
+        value: { value: source_templateOf(operand, source), at: locate(source.file, first.start, last.end) },
+    };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/env-file.js
@@ -24132,13 +26340,219 @@ function pgpass_portValue({ value, at }) {
     return /^0/.test(plainText(value) ?? '') ? { kind: 'malformed', at } : portOf(value, at);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/erb.js
+
+const tag = /<%=((?:[^%]|%(?!>)){0,400})%>/g;
+const lookup = /\s*ENV(?:(\[)|\.fetch\(?)\s*(["'])([A-Za-z_]\w*)\2\s*/y;
+const erb_literal = /\s*(?:(["'])([^"'\\\n]*)\1|(\d+))/y;
+const conversion = /\s*\.(?:to_i|to_s|presence|strip)\b/y;
+function hasErb(text) {
+    return text.includes('<%=');
+}
+/**
+ * Text with `<%= … %>` of Ruby: `ENV["X"]`, `ENV.fetch("X", 5432)`, `ENV.fetch("X") { 5432 }`, `ENV["X"] || 5432`. Any other expression is
+ * opaque.
+ */
+function parseErb(file, start, end, namespace) {
+    const parts = [];
+    let from = start;
+    const text = (to) => {
+        if (to > from)
+            parts.push({ kind: 'text', text: file.text.slice(from, to), at: locate(file, from, to) });
+    };
+    for (const match of file.text.slice(start, end).matchAll(tag)) {
+        const open = start + match.index;
+        const close = open + match[0].length;
+        text(open);
+        from = close;
+        const inner = new erb_Expression(file, namespace, open + '<%='.length, close - '%>'.length).whole();
+        parts.push(...(inner ?? [{ kind: 'opaque', what: 'expression', at: locate(file, open, close) }]));
+    }
+    text(end);
+    return parts;
+}
+class erb_Expression {
+    file;
+    namespace;
+    end;
+    at;
+    constructor(file, namespace, start, end) {
+        this.file = file;
+        this.namespace = namespace;
+        this.at = start;
+        this.end = end;
+    }
+    whole() {
+        const value = this.value(0);
+        return /^[\s-]*$/.test(this.file.text.slice(this.at, this.end)) ? value : undefined;
+    }
+    take(pattern) {
+        pattern.lastIndex = this.at;
+        const found = pattern.exec(this.file.text);
+        if (found === null || pattern.lastIndex > this.end)
+            return undefined;
+        this.at = pattern.lastIndex;
+        return found;
+    }
+    value(depth) {
+        const found = this.take(erb_literal);
+        if (found !== undefined) {
+            this.take(conversion);
+            return this.literal(found);
+        }
+        return depth > 4 ? undefined : this.lookup(depth);
+    }
+    literal(found) {
+        const text = found[2] ?? found[3] ?? '';
+        const end = this.at - (found[2] === undefined ? 0 : 1);
+        const start = found.index + found[0].length - (found[2] === undefined ? 0 : 1) - text.length;
+        return text === '' ? [] : [{ kind: 'text', text, at: locate(this.file, start, Math.min(end, start + text.length)) }];
+    }
+    lookup(depth) {
+        const found = this.take(lookup);
+        const name = found?.[3];
+        if (found === undefined || name === undefined)
+            return undefined;
+        const start = found.index + found[0].search(/\S/);
+        const fallback = this.fallback(found[1] !== undefined, depth);
+        if (fallback === 'broken')
+            return undefined;
+        const at = locate(this.file, start, this.at);
+        const use = { name, namespace: this.namespace, at };
+        return [{ kind: 'use', at, use: fallback === undefined ? use : { ...use, fallback } }];
+    }
+    /** What stands behind the name: the second argument or a block, and `||`. */
+    fallback(index, depth) {
+        const own = index ? this.closed() : this.argument(depth);
+        if (own === 'broken')
+            return own;
+        this.take(conversion);
+        if (this.take(/\s*\|\|/y) === undefined)
+            return own === undefined ? undefined : { when: 'unset', value: own };
+        const alternative = this.value(depth + 1);
+        return alternative === undefined ? 'broken' : { when: 'empty', value: own ?? alternative };
+    }
+    closed() {
+        return this.take(/\s*\]/y) === undefined ? 'broken' : undefined;
+    }
+    /** `, 5432)` or `) { 5432 }`. */
+    argument(depth) {
+        if (this.take(/\s*,/y) !== undefined) {
+            const value = this.value(depth + 1);
+            this.take(/\s*\)/y);
+            return value ?? 'broken';
+        }
+        this.take(/\s*\)/y);
+        if (this.take(/\s*\{/y) === undefined)
+            return undefined;
+        const value = this.value(depth + 1);
+        return this.take(/\s*\}/y) === undefined ? 'broken' : (value ?? 'broken');
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/rails-database.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Rails hands its settings to libpq: without a host the socket, without a port 5432 or PGPORT (semantics B.2). */
+const rails_database_rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
+/** Sections that others take over; Rails itself looks for none of these names. */
+const baseSection = /^\.?(?:defaults?|common|base|shared|pg|postgres(?:ql)?)$/i;
+/** `config/database.yml`: one section an environment, one level more where it has several databases, `<%= ENV… %>` in the values. */
+const railsDatabase = reader({
+    id: 'client/rails-database',
+    title: 'Rails database.yml',
+    layers: ['client'],
+    notation: 'yaml',
+    files: ['database*.yml', 'database*.yaml', 'database*.yml.*', 'database*.yaml.*'],
+    *read({ file, tree }, reading) {
+        if (!isRailsDatabase(file.path, file.text))
+            return;
+        for (const root of tree.documents) {
+            const sections = entriesOf(root);
+            for (const { key, value } of sections) {
+                if (value.kind !== 'map' || (sections.length > 1 && baseSection.test(key.text)))
+                    continue;
+                for (const { names, node } of databasesOf(key.text, value))
+                    yield* dialsOf(file, names, node, reading);
+            }
+        }
+    },
+});
+/** The section itself, or each of its databases. */
+function databasesOf(name, node) {
+    if (node.entries.some(({ value }) => value.kind === 'scalar'))
+        return [{ names: [name], node }];
+    return node.entries.flatMap(({ key, value }) => (value.kind === 'map' ? [{ names: [name, key.text], node: value }] : []));
+}
+function* dialsOf(file, names, node, reading) {
+    const entries = node.entries.flatMap((entry) => rails_database_settingOf(file, entry));
+    const url = partsOfGroup(entries).get('url');
+    const found = url === undefined ? undefined : urlDial(url);
+    if (found !== undefined)
+        yield rails_database_factOf(file, names, found.dial, reading, found.standing);
+    // A URL is merged over the other keys.
+    if (found === undefined && evidenceOf(entries, [], partsOfGroup(entries)) === 'postgresql') {
+        const block = locate(file, node.span.start, node.span.start);
+        const dial = dialOfGroup({ entries, around: names, block }, rails_database_rules);
+        if (dial !== undefined)
+            yield rails_database_factOf(file, names, dial, reading, undefined);
+    }
+}
+function urlDial({ name, value }) {
+    const unset = defaultUrl(value);
+    const { value: template, at } = unset ?? value;
+    const reading = readDsn(template, at);
+    if (reading === undefined)
+        return undefined;
+    const dial = { ...reading, label: name, at: placeOf(reading.conninfo, at) };
+    return { dial, standing: unset === undefined ? 'effective' : 'fallback' };
+}
+function rails_database_settingOf(file, { key, value }) {
+    if (value.kind !== 'scalar' || !isSettingName(key.text))
+        return [];
+    return [{ name: { value: key.text, at: locate(file, key.span.start, key.span.end) }, value: rails_database_valueOf(file, value) }];
+}
+function rails_database_valueOf(file, { span, text }) {
+    const at = locate(file, span.start, span.end);
+    const namespace = {
+        kind: 'template',
+        root: directoryOf(file.embeddedIn?.path ?? file.path),
+        dialect: 'environment',
+    };
+    // What is between the tags may be no YAML: the file itself says what stands there.
+    if (hasErb(file.text.slice(span.start, span.end)))
+        return { value: parseErb(file, span.start, span.end, namespace), at };
+    return { value: text === '' || text === '~' ? [] : [{ kind: 'text', text, at }], at };
+}
+function rails_database_factOf(file, names, { conninfo, dialect, label, at }, reading, standing) {
+    const path = file.embeddedIn?.path ?? file.path;
+    const section = names.join('.');
+    const make = new FactMaker('client/rails-database', reading, { kind: 'application', path, section, variable: label.value });
+    const environment = environmentOf(names[0] ?? '');
+    const own = environment === 'any' ? {} : { environment };
+    const base = make.base('client.conninfo', 'client', at, standing === 'fallback' ? { ...own, standing } : own);
+    const named = { value: `${section}.${label.value}`, at: label.at };
+    return { ...base, conninfo, dialect, label: named, purpose: reading.purpose ?? 'session' };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/text-parts.js
 
 /**
  * The characters `[start, end)` of a text as template parts with exact places: where an embedded text was put together from stretches
  * (an escape, a continued line), each stretch is a part of its own.
  */
-function textParts(file, start, end) {
+function text_parts_textParts(file, start, end) {
     const parts = [];
     for (let from = start; from < end;) {
         const to = Math.min(end, endOfStretch(file, from));
@@ -24196,11 +26610,11 @@ class Placeholders {
                 i++;
                 continue;
             }
-            parts.push(...textParts(this.file, from, i), found.part);
+            parts.push(...text_parts_textParts(this.file, from, i), found.part);
             i = found.end;
             from = i;
         }
-        return [...parts, ...textParts(this.file, from, end)];
+        return [...parts, ...text_parts_textParts(this.file, from, end)];
     }
     holeAt(i, depth) {
         const char = this.text.charAt(i);
@@ -24267,172 +26681,9 @@ function environmentOfProfile(profile) {
     return profile.includes('!') ? 'any' : environmentOf(profile.replace(/[^\w]+/g, '.'));
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/default-url.js
-
-/** `${DATABASE_URL:-postgres://…}`: the string that counts while nobody sets the variable; undefined when the value is anything else. */
-function defaultUrl(value) {
-    const [part, ...others] = value.value;
-    const fallback = part?.kind === 'use' && others.length === 0 ? part.use.fallback?.value : undefined;
-    return fallback === undefined || !/:\/\/|=/.test(deepText(fallback))
-        ? undefined
-        : { value: fallback, at: extentOf(fallback, value.at) };
-}
-/** All text of a template, that of defaults too; what is not known is `?`. */
-function deepText(template) {
-    return template
-        .map((part) => {
-        if (part.kind === 'text')
-            return part.text;
-        const inner = part.kind === 'use' ? (part.use.fallback?.value ?? part.use.alternative?.value) : undefined;
-        return inner === undefined ? '?' : deepText(inner);
-    })
-        .join('');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/group-keys.js
-
-const keys = {
-    host: ['host', 'hostname', 'server', 'servername', 'address', 'addr', 'dbhost', 'databasehost', 'pghost', 'postgreshost', 'hostaddr'],
-    port: ['port', 'dbport', 'databaseport', 'pgport', 'postgresport', 'serverport'],
-    dbname: ['database', 'dbname', 'name', 'db', 'databasename', 'maintenancedb', 'initialdatabase'],
-    user: ['user', 'username', 'role', 'login', 'dbuser', 'userid'],
-    engine: ['engine', 'driver', 'dialect', 'adapter', 'client', 'type', 'provider', 'vendor', 'backend', 'dbtype', 'databasetype'],
-    url: ['url', 'uri', 'dsn', 'connectionstring', 'connectionurl', 'connectionuri', 'databaseurl', 'jdbcurl'],
-    password: ['password', 'passwd', 'pass', 'pwd', 'dbpassword'],
-}; // prettier-ignore
-function partsOfGroup(entries) {
-    const byName = new Map(entries.map((entry) => [entry.name.value.toLowerCase().replace(/[^a-z0-9]/g, ''), entry]));
-    const found = new Map();
-    for (const key of Object.keys(keys)) {
-        const name = keys[key].find((one) => byName.has(one));
-        const entry = name === undefined ? undefined : byName.get(name);
-        if (entry !== undefined)
-            found.set(key, entry);
-    }
-    return found;
-}
-/** A literal; a variable counts as what it falls back on. */
-function textOfPart(entry) {
-    if (entry === undefined)
-        return undefined;
-    const [part, ...rest] = entry.value.value;
-    const template = part?.kind === 'use' && rest.length === 0 ? part.use.fallback?.value : entry.value.value;
-    return template === undefined ? undefined : plainText(template);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/group-evidence.js
-
-
-
-/**
- * What a group of `host`, `port` and the like is: `postgresql` where an engine or a name says so, `database` where its names or keys say no
- * more than that; undefined for another product's, and for everybody's words.
- */
-function evidenceOf(entries, around, parts) {
-    const words = around.flatMap(wordsOfName);
-    if (saysAnother(words, parts))
-        return undefined;
-    const engine = textOfPart(parts.get('engine')) ?? '';
-    if (namesPostgres(engine) || saysPostgres(words) || entries.some(isPostgresKey))
-        return 'postgresql';
-    return saysDatabase(words) || hasDatabaseKeys(entries, parts) ? 'database' : undefined;
-}
-/** `pg_host`, `postgres_port`, `pghost`. */
-function isPostgresKey({ name }) {
-    return wordsOfName(name.value).some((word) => /^(?:PG|POSTGRES|POSTGRESQL)(?:HOST|PORT|$)/.test(word));
-}
-/** A port beside a database and a user is a database's, and 5432 beside a database is PostgreSQL's. */
-function hasDatabaseKeys(entries, parts) {
-    if (textOfPart(parts.get('port')) === '5432' && parts.has('dbname'))
-        return true;
-    const named = entries.some(({ name }) => /^(?:database|db_?name|database_?name)$/i.test(name.value));
-    return named && parts.has('user');
-}
-/** Another engine, port or host; or a connection string beside the keys, which is the connection itself. */
-function saysAnother(words, parts) {
-    const engine = textOfPart(parts.get('engine')) ?? '';
-    if (engine !== '' && !namesPostgres(engine))
-        return true;
-    if (saysOther(words) || looksLikeDsn(textOfPart(parts.get('url')) ?? ''))
-        return true;
-    return engines_otherPorts.has(textOfPart(parts.get('port')) ?? '') || otherHost.test(textOfPart(parts.get('host')) ?? '');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/groups.js
-
-
-
-
-
-
-/** A client nobody named: what it makes of a host that is left out is not known. */
-const anyClient = { dialect: 'address', environment: false, noHost: 'loopback' };
-/**
- * The dial of a group; undefined when it is none, or another product's. `rules`: how the client that owns the group fills in what is left
- * out, where the kind of the file says that it is a PostgreSQL connection.
- */
-function dialOfGroup({ entries, around, block }, rules) {
-    const parts = partsOfGroup(entries);
-    const known = rules !== undefined || isConnection(entries, around, parts);
-    const label = groups_labelOf(parts);
-    if (!known || label === undefined || groups_isAddress(parts))
-        return undefined;
-    const { dialect, environment, noHost } = rules ?? anyClient;
-    const host = groups_hostOf(parts.get('host')?.value, noHost, parts.get('dbname')?.value.at ?? block);
-    const port = groups_portValue(parts.get('port')?.value, environment, host.at);
-    const conninfo = {
-        endpoints: [{ host, port }],
-        ...groups_located('dbname', parts),
-        ...groups_located('user', parts),
-        flags: [],
-        sensitive: parts.has('password'),
-    };
-    return { conninfo, dialect, label: label.name, at: placeOf(conninfo, host.at) };
-}
-/** The key of the port, else of the host, else of the database. */
-function groups_labelOf(parts) {
-    return ['port', 'host', 'dbname'].map((key) => parts.get(key)).find((entry) => !isEmpty(entry));
-}
-/** Without an owner the host has to be written, and the port too where nothing says that 5432 is the default. */
-function isConnection(entries, around, parts) {
-    const evidence = evidenceOf(entries, around, parts);
-    if (evidence === undefined || isEmpty(parts.get('host')))
-        return false;
-    return !isEmpty(parts.get('port')) || (evidence === 'postgresql' && (parts.has('dbname') || parts.has('user')));
-}
-/** A URL, or an address with its own port, under the key of a host. */
-function groups_isAddress(parts) {
-    const text = plainText(parts.get('host')?.value.value ?? []) ?? '';
-    return /:\/\/|^[^:]+:\d+$/.test(text);
-}
-function isEmpty(entry) {
-    return entry === undefined || plainText(entry.value.value) === '';
-}
-function groups_hostOf(value, noHost, block) {
-    const text = value === undefined ? '' : plainText(value.value);
-    const at = value === undefined || text === '' ? block : value.at;
-    if (value === undefined || text === '')
-        return noHost === 'socket' ? { kind: 'socket', directory: 'default', at } : { kind: 'implied-loopback', at };
-    if (text?.startsWith('/') === true)
-        return { kind: 'socket', directory: value.value, at };
-    return { kind: 'name', template: withPlaceholders(value.value), at };
-}
-function groups_portValue(value, environment, host) {
-    const text = value === undefined ? '' : plainText(value.value);
-    if (value === undefined || text === '') {
-        const at = value === undefined ? host : value.at;
-        return { kind: 'implied', port: 5432, ...(environment ? { environment: 'PGPORT' } : {}), at };
-    }
-    return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : portOf(withPlaceholders(value.value), value.at);
-}
-function groups_located(key, parts) {
-    const entry = parts.get(key);
-    return entry === undefined || isEmpty(entry) ? {} : { [key]: entry.value };
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/spring/own-values.js
 const own_values_maxDepth = 6;
-const maxParts = 64;
+const own_values_maxParts = 64;
 /** `${db.port}` written in the same file: the same document first, then any before it. A place where an edit goes stays the literal's own. */
 class OwnValues {
     byKey = new Map();
@@ -24452,7 +26703,7 @@ class OwnValues {
         const parts = [];
         for (const part of template) {
             const found = part.kind === 'use' ? this.find(part.use.name, document) : undefined;
-            if (found === undefined || found.value.at === within || parts.length > maxParts)
+            if (found === undefined || found.value.at === within || parts.length > own_values_maxParts)
                 parts.push(part);
             else
                 parts.push(...this.filled(found.value.value, document, found.value.at, depth + 1));
@@ -24587,7 +26838,7 @@ function profilesOf(properties) {
 
 
 
-const mayHold = /postg|pgsql|psycopg|pgjdbc|(?:host|hostname|port|server)["']?\s*[:=]/i;
+const spring_mayHold = /postg|pgsql|psycopg|pgjdbc|(?:host|hostname|port|server)["']?\s*[:=]/i;
 /** Java's own settings files: Spring, Quarkus, Flyway, Liquibase, Hibernate, Kafka Connect, SonarQube. */
 const springProperties = reader({
     id: 'client/spring-properties',
@@ -24595,7 +26846,7 @@ const springProperties = reader({
     layers: ['client'],
     notation: 'properties',
     files: ['*.properties', '*.properties.example', '*.properties.sample', '*.properties.dist', '*.properties.template'],
-    recognises: (text) => mayHold.test(text),
+    recognises: (text) => spring_mayHold.test(text),
     *read({ file, tree }, reading) {
         const { path, namespace } = spring_placeOf(file);
         const properties = tree.entries.map((entry) => {
@@ -24618,7 +26869,7 @@ const springYaml = reader({
     layers: ['client'],
     notation: 'yaml',
     files: ['application*.yml', 'application*.yaml', 'bootstrap*.yml', 'bootstrap*.yaml'],
-    recognises: (text) => mayHold.test(text),
+    recognises: (text) => spring_mayHold.test(text),
     *read({ file, tree }, reading) {
         const { path, namespace } = spring_placeOf(file);
         const properties = [];
@@ -24700,12 +26951,17 @@ const secrets = reader({
 
 
 
+
+
 /** One line a reader. */
 const clientReaders = [
     envFile,
     secrets,
     springProperties,
     springYaml,
+    railsDatabase,
+    djangoSettings,
+    dsnInCode,
     dsnInIni,
     dsnInJson,
     dsnInToml,
@@ -24960,12 +27216,14 @@ function readOptions(words) {
     const found = new Map();
     let negated = false;
     for (let i = 0; i < words.length; i++) {
-        const piece = words[i] ?? empty;
+        const piece = words[i];
+        if (piece === undefined)
+            break;
         const isNot = ports_textOf(piece) === '!';
         const { name, value } = isNot ? { name: undefined, value: undefined } : splitOption(piece, ports_textOf(piece));
         if (name !== undefined) {
             const rest = value === undefined ? wordsAfter(words, i) : [value];
-            remember(found, name, optionOf(rest, negated));
+            remember(found, name, optionOf(rest, negated, behind(piece)));
             if (value === undefined)
                 i += rest.length;
         }
@@ -24974,7 +27232,7 @@ function readOptions(words) {
     const all = (name) => found.get(name) ?? [];
     return { all, get: (name) => all(name).at(-1) };
 }
-function optionOf(words, negated) {
+function optionOf(words, negated, empty) {
     const inner = words[0] !== undefined && ports_textOf(words[0]) === '!';
     const [value, ...rest] = inner ? words.slice(1) : words;
     return { value: value ?? empty, negated: negated || inner, rest };
@@ -24986,7 +27244,10 @@ function remember(found, name, option) {
     else
         known.push(option);
 }
-const empty = { value: [], at: { path: '', span: { start: 0, end: 0 } } };
+/** A value that is left out would stand behind its option. */
+function behind({ at }) {
+    return { value: [], at: { path: at.path, span: { start: at.span.end, end: at.span.end } } };
+}
 /** `--dport=5432` is two words in one. */
 function splitOption(piece, word) {
     if (word !== undefined && Object.hasOwn(names, word))
@@ -25113,9 +27374,9 @@ function isAboutNewConnections(options, action) {
     const port = options.get('in') ?? options.get('out');
     if (port !== undefined && ports_textOf(port.value) === 'lo')
         return false;
-    return isNew(options) && (action === 'allow' || !isConditional(options));
+    return iptables_rule_isNew(options) && (action === 'allow' || !isConditional(options));
 }
-function isNew(options) {
+function iptables_rule_isNew(options) {
     const states = options.get('state');
     if (states === undefined)
         return true;
@@ -26266,6 +28527,77 @@ const psqlTools = {
     pg_activity: { short: 'hpUd', long: ['host', 'port', 'username', 'dbname'], database: byName, operand: 0 },
 }; // prettier-ignore
 
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/words.js
+
+/** The text of a word without holes; undefined when it has one. */
+function words_textOf(word) {
+    return word === undefined ? undefined : plainText(word.value);
+}
+/** The text before the first hole. */
+function leadingText(word) {
+    let text = '';
+    for (const part of word.value) {
+        if (part.kind !== 'text')
+            break;
+        text += part.text;
+    }
+    return text;
+}
+/** The text with every hole as one character that no program name or option has. */
+function outlineOf(template) {
+    let text = '';
+    for (const part of template)
+        text += part.kind === 'text' ? part.text : '\ufffc';
+    return text;
+}
+/** The word without its first characters, which must be text: `-p5433` without 2 is `5433`. */
+function dropText(word, count) {
+    return cutWord(word, count, outlineOf(word.value).length);
+}
+/** The characters `[from, to)` of a word's outline. */
+function cutWord(word, from, to) {
+    const parts = [];
+    let position = 0;
+    let at;
+    for (const part of word.value) {
+        const start = position;
+        position += part.kind === 'text' ? part.text.length : 1;
+        if (position <= from || start >= to)
+            continue;
+        const piece = part.kind === 'text' ? cutText(part, Math.max(from, start) - start, Math.min(to, position) - start) : part;
+        parts.push(piece);
+        at =
+            at === undefined
+                ? piece.at
+                : { path: at.path, span: { start: at.span.start, end: Math.max(at.span.end, piece.at.span.end) } };
+    }
+    const { start, end } = word.at.span;
+    const empty = from === 0 ? start : end;
+    return { value: parts, at: at ?? { path: word.at.path, span: { start: empty, end: empty } } };
+}
+function cutText(part, from, to) {
+    const { path, span } = part.at;
+    const text = part.text.slice(from, to);
+    // Where decoding changed the length, only the whole part has a place.
+    if (span.end - span.start !== part.text.length)
+        return { kind: 'text', text, at: part.at };
+    return { kind: 'text', text, at: { path, span: { start: span.start + from, end: span.start + to } } };
+}
+function words_located(word) {
+    return { value: word.value, at: word.at };
+}
+/** The text with holes written as `$NAME` (`$?` for what nobody can evaluate): for names shown to people, never for a secret. */
+function shownText(word) {
+    return word.value.map((part) => (part.kind === 'text' ? part.text : part.kind === 'use' ? `$${part.use.name}` : '$?')).join('');
+}
+/** The word as a located string, when it has no hole. */
+function locatedText(word) {
+    return { value: shownText(word), at: word.at };
+}
+function baseName(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/connection-strings.js
 
 
@@ -26295,8 +28627,8 @@ const connectionStrings = {
             return;
         const environment = command.environment.map(connection_strings_entryOf);
         if (environment.length > 0)
-            yield* dialsOf(dialsOfVariables(environment), context);
-        const standing = standingOf(command, context);
+            yield* connection_strings_dialsOf(dialsOfVariables(environment), context);
+        const standing = connection_strings_standingOf(command, context);
         if (standing === undefined)
             return;
         for (const word of command.words)
@@ -26304,7 +28636,7 @@ const connectionStrings = {
     },
 };
 /** `echo` to a terminal prints; into a file the text is read there. */
-function standingOf(command, context) {
+function connection_strings_standingOf(command, context) {
     if (command.name !== 'echo' && command.name !== 'printf')
         return context.standing;
     return (command.redirects ?? []).some(({ operator }) => operator.includes('>')) ? undefined : 'printed';
@@ -26335,16 +28667,11 @@ function urlIn(word) {
     const length = /[\s"'`<>|]/.exec(outline.slice(start))?.index;
     return cutWord(word, start, length === undefined ? outline.length : start + length);
 }
-function connection_strings_entryOf({ name, value }) {
-    return { name: nameBefore(name, value.at), value };
-}
-/** The name stands before the equals sign and, maybe, a quote: its characters are those before the value. */
-function nameBefore(name, at) {
-    const end = Math.max(0, at.span.start - 1);
-    return { value: name, at: { path: at.path, span: { start: Math.max(0, end - name.length), end } } };
+function connection_strings_entryOf({ name, nameAt, value }) {
+    return { name: { value: name, at: nameAt }, value };
 }
 /** Dials of variables that a script sets. `PGHOST` alone is no dial: the commands that use it are. */
-function* dialsOf(dials, context, fallbacks) {
+function* connection_strings_dialsOf(dials, context, fallbacks) {
     for (const { at, ...dial } of dials) {
         const [endpoint] = dial.conninfo.endpoints;
         const grouped = dial.dialect === 'libpq' && /^PG/i.test(dial.label.value);
@@ -26422,10 +28749,10 @@ class Environment {
     /** Dials that the inherited variables do not make by themselves. */
     ownDials;
     constructor(entries, inherited) {
-        const known = new Set(inherited.map(keyOf));
+        const known = new Set(inherited.map(environment_keyOf));
         this.entries = entries;
         this.dials = dialsOfVariables([...entries.values()]);
-        this.ownDials = this.dials.filter((dial) => !known.has(keyOf(dial)));
+        this.ownDials = this.dials.filter((dial) => !known.has(environment_keyOf(dial)));
     }
     static none = new Environment(new Map(), []);
     with(variables, file) {
@@ -26441,11 +28768,11 @@ class Environment {
         return new Environment(entries, inherited.dials);
     }
     *facts(file, setting) {
-        yield* dialsOf(this.ownDials, { make: file.make, setting, standing: file.make.reading.standing });
+        yield* connection_strings_dialsOf(this.ownDials, { make: file.make, setting, standing: file.make.reading.standing });
     }
 }
 /** Two dials are one when their hosts and ports stand at the same places. */
-function keyOf({ label, conninfo }) {
+function environment_keyOf({ label, conninfo }) {
     const places = conninfo.endpoints.map(({ host, port }) => `${host.at.span.start}-${port.at.span.start}`);
     return `${label.at.span.start} ${places.join(' ')}`;
 }
@@ -26461,18 +28788,14 @@ function parseOptions(words, table) {
         if (word === undefined)
             break;
         const text = leadingText(word);
-        if (text === '--') {
-            operands.push(...words.slice(i + 1));
-            break;
-        }
+        if (text === '--')
+            return { options, operands: [...operands, ...words.slice(i + 1)] };
         if (text.startsWith('-') && text !== '-') {
             if (readOption(word, text, words[i + 1], table, options))
                 i++;
         }
-        else if (table.leading === true) {
-            operands.push(...words.slice(i));
-            break;
-        }
+        else if (table.leading === true)
+            return { options, operands: [...operands, ...words.slice(i)] };
         else
             operands.push(word);
     }
@@ -26601,7 +28924,7 @@ function addressOf(word) {
     return parts.length === 2 && host !== undefined && port !== undefined ? { host, port } : undefined;
 }
 /** One dial of a command: `at` is the port when written, else what it is missing beside. */
-function dialOf(context, dial) {
+function endpoints_dialOf(context, dial) {
     const [endpoint] = dial.conninfo.endpoints;
     if (endpoint === undefined)
         return [];
@@ -26619,7 +28942,7 @@ function dialOf(context, dial) {
 /** A probe of host and port: a wait loop, a port test. */
 function probe(context, host, port, label) {
     const value = host === undefined ? { kind: 'implied-loopback', at: port.at } : endpoints_hostOf(host);
-    return dialOf(context, {
+    return endpoints_dialOf(context, {
         dialect: 'probe',
         conninfo: { endpoints: [{ host: value, port: portOfWord(port) }] },
         label,
@@ -26694,7 +29017,7 @@ const systemctl = {
     *read(command, context) {
         const given = parseOptions(command.words, systemctlTable);
         const [verbWord, ...services] = given.operands;
-        const written = textOf(verbWord) ?? '';
+        const written = words_textOf(verbWord) ?? '';
         if (verbWord === undefined)
             return;
         const verb = written === 'kill' ? killVerb(given) : written === 'enable' && hasOption(given, 'now') ? 'start' : restart_verbs[written];
@@ -26707,7 +29030,7 @@ const systemctl = {
     },
 };
 function killVerb(given) {
-    const signal = textOf(options_valueOf(given, 's', 'signal')) ?? '';
+    const signal = words_textOf(options_valueOf(given, 's', 'signal')) ?? '';
     return /^(?:SIG)?HUP$|^1$/.test(signal) ? 'reload' : /^(?:SIG)?(?:TERM|INT|QUIT|KILL)$/.test(signal) ? 'stop' : undefined;
 }
 const serviceTools = {
@@ -26727,11 +29050,11 @@ const serviceManagers = {
         if (tool === undefined)
             return;
         const { operands } = parseOptions(command.words, { short: 'c', long: ['configuration'] });
-        if (!tool.skip.every((word, index) => textOf(operands[index]) === word))
+        if (!tool.skip.every((word, index) => words_textOf(operands[index]) === word))
             return;
         const words = operands.slice(tool.skip.length);
         const [service, verbWord] = tool.order === 'service-verb' ? words : [words[1], words[0]];
-        const verb = restart_verbs[textOf(verbWord) ?? ''];
+        const verb = restart_verbs[words_textOf(verbWord) ?? ''];
         if (verb === undefined || verbWord === undefined)
             return;
         yield restartFact(context, verb, service === undefined ? everything(command) : serviceName(service), command.name, verbWord.at);
@@ -26741,7 +29064,7 @@ const serviceManagers = {
 const initScripts = {
     names: ['*'],
     *read(command, context) {
-        const verb = restart_verbs[textOf(command.words[0]) ?? ''];
+        const verb = restart_verbs[words_textOf(command.words[0]) ?? ''];
         const [verbWord] = command.words;
         if (verb === undefined || verbWord === undefined)
             return;
@@ -26758,7 +29081,7 @@ const rollouts = {
     names: ['kubectl', 'oc'],
     *read(command, context) {
         const { operands } = parseOptions(command.words, kubectlTable);
-        const written = operands.slice(0, 2).map(textOf).join(' ');
+        const written = operands.slice(0, 2).map(words_textOf).join(' ');
         const [, restart, remove] = /^(?:(rollout restart)$|(delete) (?:pods?|po)(?:\/|$))/.exec(written) ?? [];
         if (restart === undefined && remove === undefined)
             return;
@@ -26782,7 +29105,7 @@ const patronictl = {
     *read(command, context) {
         const { operands } = parseOptions(command.words, patroniTable);
         const [verbWord, cluster] = operands;
-        const verb = textOf(verbWord);
+        const verb = words_textOf(verbWord);
         if ((verb !== 'restart' && verb !== 'reload') || verbWord === undefined)
             return;
         yield restartFact(context, verb, cluster === undefined ? everything(command) : locatedText(cluster), 'patronictl', verbWord.at);
@@ -26880,7 +29203,7 @@ function unwrapPrefix(prefix, invocation) {
 function behindVerb({ subcommand }, words) {
     if (subcommand === undefined)
         return words;
-    return subcommand.includes(textOf(words[0]) ?? '') ? words.slice(1) : undefined;
+    return subcommand.includes(words_textOf(words[0]) ?? '') ? words.slice(1) : undefined;
 }
 /** `env A=b C=d -- command`. */
 function withAssignments(invocation, words) {
@@ -26893,18 +29216,20 @@ function withAssignments(invocation, words) {
     }
     const rest = words.slice(assignments.length);
     const environment = [...invocation.environment, ...assignments];
-    return innerCommand(invocation, textOf(rest[0]) === '--' ? rest.slice(1) : rest, { environment });
+    return innerCommand(invocation, words_textOf(rest[0]) === '--' ? rest.slice(1) : rest, { environment });
 }
 /** `NAME=value` as one word. */
 function assignmentOf(word) {
     const text = leadingText(word);
     const equals = text.indexOf('=');
     const name = text.slice(0, Math.max(equals, 0));
-    return /^[a-z_]\w*$/i.test(name) ? { name, value: words_located(dropText(word, equals + 1)) } : undefined;
+    if (!/^[a-z_]\w*$/i.test(name))
+        return undefined;
+    return { name, nameAt: cutWord(word, 0, equals).at, value: words_located(dropText(word, equals + 1)) };
 }
 /** `wait-for-it.sh db:5432 -- npm start`: a probe, then the command behind `--`. */
 const waits = (invocation) => {
-    const dashes = invocation.words.findIndex((word) => textOf(word) === '--');
+    const dashes = invocation.words.findIndex((word) => words_textOf(word) === '--');
     return dashes < 0 ? undefined : { ...innerCommand(invocation, invocation.words.slice(dashes + 1)), keep: true };
 };
 const dockerizeTable = {
@@ -26970,7 +29295,7 @@ const concurrently = (invocation) => {
         short: 'npcsi',
         long: ['names', 'prefix', 'prefix-colors', 'success'],
     });
-    const lines = given.operands.filter((word) => (textOf(word) ?? ' ').includes(' '));
+    const lines = given.operands.filter((word) => (words_textOf(word) ?? ' ').includes(' '));
     if (lines.length === 0)
         return undefined;
     const [first] = lines;
@@ -27028,28 +29353,28 @@ const kubectlExecAround = {
 const kubectlExec = { ...kubectlExecAround, leading: true };
 const docker = (invocation, state) => {
     const words = parseOptions(invocation.words.slice(1), dockerGlobal).operands;
-    const verb = textOf(words[0]);
+    const verb = words_textOf(words[0]);
     if (verb === 'compose')
         return composeVerb(invocation, words.slice(1), state);
     const own = verb === 'container' ? words.slice(1) : words;
-    if (textOf(own[0]) === 'exec')
+    if (words_textOf(own[0]) === 'exec')
         return enter(invocation, own.slice(1), execTable, 'docker', state);
-    return textOf(own[0]) === 'run' ? runContainer(invocation, own.slice(1)) : undefined;
+    return words_textOf(own[0]) === 'run' ? runContainer(invocation, own.slice(1)) : undefined;
 };
 const compose = (invocation, state) => composeVerb(invocation, invocation.words.slice(1), state);
 function composeVerb(invocation, words, state) {
     const own = parseOptions(words, composeGlobal).operands;
-    const verb = textOf(own[0]);
+    const verb = words_textOf(own[0]);
     if (verb === 'exec')
         return enter(invocation, own.slice(1), execTable, 'compose', state);
     return verb === 'run' ? enter(invocation, own.slice(1), composeRunTable, 'compose', state) : undefined;
 }
 const kubectl = (invocation, state) => {
     const words = parseOptions(invocation.words.slice(1), kubectlGlobal).operands;
-    if (textOf(words[0]) !== 'exec')
+    if (words_textOf(words[0]) !== 'exec')
         return undefined;
     // Options may stand behind the pod's name, up to `--`.
-    const cut = words.findIndex((word) => textOf(word) === '--');
+    const cut = words.findIndex((word) => words_textOf(word) === '--');
     if (cut < 0)
         return enter(invocation, words.slice(1), kubectlExec, 'kubectl', state);
     const given = parseOptions(words.slice(1, cut), kubectlExecAround);
@@ -27145,7 +29470,7 @@ const compose_compose = {
             return;
         const global = parseOptions(words, composeGlobal);
         const [verbWord, ...rest] = global.operands;
-        const verb = textOf(verbWord);
+        const verb = words_textOf(verbWord);
         if (verbWord === undefined || verb === undefined)
             return;
         if (started.has(verb))
@@ -27157,7 +29482,7 @@ function composeWords({ name, words }) {
     if (name.endsWith('-compose'))
         return words;
     const { operands } = parseOptions(words, { short: 'Hcl', long: ['host', 'context', 'config', 'log-level'], leading: true });
-    return textOf(operands[0]) === 'compose' ? operands.slice(1) : undefined;
+    return words_textOf(operands[0]) === 'compose' ? operands.slice(1) : undefined;
 }
 /** Attachments: the script starts these files, together; without `-f` those of its working directory. */
 function* startedFiles(given, verb, command, context) {
@@ -27235,7 +29560,7 @@ function upVerb(given) {
     return hasOption(given, 'force-recreate') ? 'recreate' : 'start';
 }
 function compose_killVerb(given) {
-    return /^(?:SIG)?HUP$|^1$/.test(textOf(options_valueOf(given, 's', 'signal')) ?? '') ? 'reload' : 'stop';
+    return /^(?:SIG)?HUP$|^1$/.test(words_textOf(options_valueOf(given, 's', 'signal')) ?? '') ? 'reload' : 'stop';
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/docker-run.js
@@ -27257,8 +29582,8 @@ const docker_run_docker = {
             long: ['host', 'context', 'config', 'log-level'],
             leading: true,
         });
-        const words = textOf(operands[0]) === 'container' ? operands.slice(1) : operands;
-        const verb = textOf(words[0]) ?? '';
+        const words = words_textOf(operands[0]) === 'container' ? operands.slice(1) : operands;
+        const verb = words_textOf(words[0]) ?? '';
         if (verb === 'run' || verb === 'create')
             yield* runFacts(readDockerRun(words.slice(1)), context);
         else
@@ -27269,7 +29594,7 @@ const lifecycleVerbs = { restart: 'restart', start: 'start', stop: 'stop' };
 /** `docker restart db`, `docker kill -s HUP db` (semantics F). */
 function* docker_run_lifecycle(verb, words, context) {
     const given = parseOptions(words.slice(1), { short: 'st', long: ['signal', 'time', 'timeout'] });
-    const hup = verb === 'kill' && /^(?:SIG)?HUP$|^1$/.test(textOf(options_valueOf(given, 's', 'signal')) ?? '');
+    const hup = verb === 'kill' && /^(?:SIG)?HUP$|^1$/.test(words_textOf(options_valueOf(given, 's', 'signal')) ?? '');
     const does = hup ? 'reload' : verb === 'kill' ? 'stop' : lifecycleVerbs[verb];
     if (does === undefined)
         return;
@@ -27302,7 +29627,7 @@ function* runFacts(run, context) {
 /** What the container runs, and in whose network when it has none of its own. */
 function docker_run_started(run, image) {
     const entrypoint = options_valueOf(run.given, 'entrypoint');
-    const mode = textOf(run.network);
+    const mode = words_textOf(run.network);
     return {
         image: { value: image.value, at: image.at },
         command: run.command.length === 0 ? undefined : run.command.map((word) => word.value),
@@ -27332,7 +29657,7 @@ function* environment(run, setting, context) {
     const own = { setting, standing: context.standing };
     for (const word of valuesOfRun(run, 'e', 'env')) {
         const variable = assignmentOf(word);
-        const name = variable?.name ?? textOf(word);
+        const name = variable?.name ?? words_textOf(word);
         if (name === undefined)
             continue;
         yield {
@@ -27579,7 +29904,7 @@ const jobEnvironment = {
         const variables = job_environment_variablesOf(command, context);
         for (const variable of variables)
             yield* job_environment_definition(variable, namespace, context);
-        yield* dialsOf(dialsOfVariables(variables.map(connection_strings_entryOf)), context);
+        yield* connection_strings_dialsOf(dialsOfVariables(variables.map(connection_strings_entryOf)), context);
     },
 };
 function* job_environment_definition(variable, namespace, context) {
@@ -27620,7 +29945,10 @@ function job_environment_linesOf(input, { namespace }) {
         const start = match.index + match[0].length - (match[2] ?? '').length + inset;
         const end = start + written.length - 2 * inset;
         const value = parseInterpolation(input, start, end, { namespace, escapes: 'shell' });
-        return { name: match[1] ?? '', value: { value, at: locate(input, start, end) } };
+        const name = match[1] ?? '';
+        const equals = match.index + match[0].length - (match[2] ?? '').length - 1;
+        const nameAt = locate(input, equals - name.length, equals);
+        return { name, nameAt, value: { value, at: locate(input, start, end) } };
     });
 }
 
@@ -27663,7 +29991,7 @@ const waiters = {
         for (const word of [...options_valuesOf(given, 'wait'), ...given.operands]) {
             if (isCommandAfter(word, command.words))
                 break;
-            if (!/^https?(?:-get)?:/.test(textOf(word) ?? ''))
+            if (!/^https?(?:-get)?:/.test(words_textOf(word) ?? ''))
                 yield* addressed(word, command, context);
         }
     },
@@ -27674,7 +30002,7 @@ function tableOf(name) {
 }
 /** Words behind `--` are the command that is run afterwards. */
 function isCommandAfter(word, words) {
-    const dashes = words.findIndex((one) => textOf(one) === '--');
+    const dashes = words.findIndex((one) => words_textOf(one) === '--');
     return dashes >= 0 && words.indexOf(word) > dashes;
 }
 function* addressed(word, command, context) {
@@ -27727,7 +30055,8 @@ function readPsqlArguments(given) {
     const user = given.user === undefined ? {} : { user: given.user };
     if (dsn !== undefined)
         return { ...user, ...dsn, endpoints: dsn.endpoints.map((endpoint) => filled(endpoint, given)) };
-    const name = database === undefined || database.value.length === 0 ? {} : { dbname: database };
+    const known = database !== undefined && database.value.length > 0 && !mayHoldPassword(flatten(database.value, database.at).text);
+    const name = known ? { dbname: database } : {};
     const host = psql_arguments_hostOf(given);
     return { endpoints: [{ host, port: portFor(given, host) }], ...name, ...user, flags: [], sensitive: false };
 }
@@ -27739,13 +30068,13 @@ function isConnectionString(value) {
 function isUrl(text) {
     return /^postgres(?:ql)?:\/\//.test(text);
 }
-const rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
+const psql_arguments_rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
 function connectionString(given) {
     const flat = flatten(given.value, given.at);
     const parts = isUrl(flat.text)
         ? partsOfUri(readLibpqUri(flat.text), flat.text)
         : partsOfKeywords(readLibpqKeywords(flat.text), flat.text);
-    return conninfoOf(flat, parts, rules, given.at).conninfo;
+    return conninfoOf(flat, parts, psql_arguments_rules, given.at).conninfo;
 }
 function filled(endpoint, given) {
     const host = given.host !== undefined && isLeftOut(endpoint.host) ? psql_arguments_hostOf(given) : endpoint.host;
@@ -27884,7 +30213,7 @@ function* psql_family_dial(command, tool, given, context) {
     // A function or script that passes its arguments on may be given the port with them.
     if (command.words.some(takesArguments) && conninfo.endpoints.every((endpoint) => endpoint.port.kind === 'implied'))
         return;
-    yield* dialOf(context, {
+    yield* endpoints_dialOf(context, {
         dialect: 'libpq',
         conninfo: atProgram(conninfo, command),
         label: { value: command.name, at: command.program },
@@ -28066,7 +30395,7 @@ function settledText(word, { variable }) {
 function server_control_listOf(word) {
     if (word === undefined)
         return 'default';
-    return textOf(word) === '' ? [] : [locatedText(word)];
+    return words_textOf(word) === '' ? [] : [locatedText(word)];
 }
 const server_control_postgres = {
     names: ['postgres', 'postmaster'],
@@ -28088,7 +30417,7 @@ const pgCtl = {
         const given = parseOptions(command.words, pgCtlTable);
         const directory = options_valueOf(given, 'D', 'pgdata');
         const [verbWord] = given.operands;
-        const verb = pgCtlVerbs[textOf(verbWord) ?? ''];
+        const verb = pgCtlVerbs[words_textOf(verbWord) ?? ''];
         if (verbWord === undefined || verb === undefined)
             return;
         for (const options of options_valuesOf(given, 'o', 'options'))
@@ -28102,7 +30431,7 @@ const pgCtlcluster = {
     *read(command, context) {
         const given = parseOptions(command.words, { short: 'om', long: ['options', 'mode'] });
         const [version, cluster, verbWord] = given.operands;
-        const verb = pgCtlVerbs[textOf(verbWord) ?? ''];
+        const verb = pgCtlVerbs[words_textOf(verbWord) ?? ''];
         if (version === undefined || cluster === undefined || verbWord === undefined || verb === undefined)
             return;
         for (const options of options_valuesOf(given, 'o', 'options'))
@@ -28158,9 +30487,9 @@ const pgConftool = {
     names: ['pg_conftool'],
     *read(command, context) {
         const { operands } = parseOptions(command.words, { short: '', long: [] });
-        const set = operands.findIndex((word) => textOf(word) === 'set');
+        const set = operands.findIndex((word) => words_textOf(word) === 'set');
         const [name, value] = operands.slice(set + 1);
-        if (set < 0 || textOf(name) !== 'port' || value === undefined)
+        if (set < 0 || words_textOf(name) !== 'port' || value === undefined)
             return;
         const [version, cluster] = operands.slice(0, set);
         const identity = version !== undefined && cluster !== undefined ? clusterOf(version, cluster) : {};
@@ -28453,7 +30782,7 @@ const portForwards = {
     *read(command, context) {
         const given = parseOptions(command.words, portForwardTable);
         const [verb, resource, ...mappings] = given.operands;
-        if (textOf(verb) !== 'port-forward' || resource === undefined)
+        if (words_textOf(verb) !== 'port-forward' || resource === undefined)
             return;
         const host = { kind: 'name', template: tunnels_afterSlash(resource).value, at: resource.at };
         for (const mapping of mappings) {
@@ -28656,8 +30985,8 @@ const sourcing = {
 const exportedFiles = {
     names: ['cat', 'grep', 'egrep', 'sed'],
     *read({ name, words }, context) {
-        const files = words.filter((word) => /(?:^|\/)\.env(?:\.[\w-]+)*$|\.env$/.test(textOf(word) ?? ''));
-        if (name !== 'sed' || !words.some((word) => textOf(word)?.startsWith('-i') === true))
+        const files = words.filter((word) => /(?:^|\/)\.env(?:\.[\w-]+)*$|\.env$/.test(words_textOf(word) ?? ''));
+        if (name !== 'sed' || !words.some((word) => words_textOf(word)?.startsWith('-i') === true))
             for (const file of files)
                 yield* loads(file, context);
     },
@@ -28666,7 +30995,7 @@ const exportedFiles = {
 const envFileTools = {
     names: ['dotenv', 'env-cmd', 'dotenvx', 'node', 'tsx', 'bun'],
     *read({ name, words: all }, context) {
-        const words = name === 'dotenvx' && textOf(all[0]) === 'run' ? all.slice(1) : all;
+        const words = name === 'dotenvx' && words_textOf(all[0]) === 'run' ? all.slice(1) : all;
         const short = name === 'dotenv' ? 'e' : 'f';
         const given = parseOptions(words, {
             short: name === 'node' || name === 'tsx' || name === 'bun' ? '' : short,
@@ -29102,12 +31431,12 @@ function printedWords(command) {
     if (fed_nameOf(command) === 'echo')
         return isFlag(first, /^-[neE]+$/) ? words.slice(1) : words;
     // `printf '%s\n' text`: the format says nothing, the words are the text.
-    if (first !== undefined && second !== undefined && /^%[sbd](?:\\n)*$/.test(first.parts.map(partText).join('')))
+    if (first !== undefined && second !== undefined && /^%[sbd](?:\\n)*$/.test(first.parts.map(fed_partText).join('')))
         return words.slice(1);
-    return first === undefined ? [] : [formatted(first, words.slice(1))];
+    return first === undefined ? [] : [fed_formatted(first, words.slice(1))];
 }
 /** `printf 'port = %s' "$PGPORT"`: each word in its place. */
-function formatted(format, words) {
+function fed_formatted(format, words) {
     const rest = words.values();
     const parts = format.parts.flatMap((part) => {
         if (part.kind !== 'text' || part.text.length !== part.end - part.start)
@@ -29123,7 +31452,7 @@ function formatted(format, words) {
     });
     return { ...format, parts };
 }
-function partText(part) {
+function fed_partText(part) {
     return part.kind === 'text' ? part.text : '$';
 }
 /** The words as text, blanks between them, `$X` left in; `\n` is a line's end where the printer makes it one. */
@@ -29277,7 +31606,7 @@ function likelyDirectory(path) {
 
 
 
-const depthLimit = 6;
+const run_depthLimit = 6;
 const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly']);
 /** Facts of a parsed script. */
 function* factsOfScript(tree, source, run) {
@@ -29324,7 +31653,7 @@ class ScriptRun {
         // Of one name the last entry counts: an assignment before a fallback.
         const entries = [...assigned.fallbackEntries, ...assigned.entries];
         if (entries.length > 0)
-            yield* dialsOf(dialsOfVariables(entries), { make: this.make, ...where }, assigned.fallbacks);
+            yield* connection_strings_dialsOf(dialsOfVariables(entries), { make: this.make, ...where }, assigned.fallbacks);
     }
     invocationOf(command, tree, source, where) {
         const environment = [];
@@ -29342,9 +31671,9 @@ class ScriptRun {
             ...fed(command, tree, source),
         };
     }
-    variable({ name, value, end }, source) {
+    variable({ name, value, start, end }, source) {
         const word = wordOf(value ?? { parts: [], start: end, end }, source);
-        return { name, value: { value: word.value, at: word.at } };
+        return { name, nameAt: locate(source.file, start, start + name.length), value: { value: word.value, at: word.at } };
     }
     /** Assignments that last: on a line of their own, or of `export` and its like. */
     *assignments(command, source, where, assigned) {
@@ -29380,7 +31709,7 @@ class ScriptRun {
         }
     }
     *invocation(invocation, depth) {
-        if (depth > depthLimit)
+        if (depth > run_depthLimit)
             return;
         for (const plain of substituted(invocation, this.state)) {
             for (const step of unwrap(plain, this.state)) {
@@ -30454,6 +32783,7 @@ function undollared(file) {
 
 
 
+
 /** `environment` of a service: definitions for its process, and what they dial (semantics B.4; it beats `env_file`). */
 function* environmentFacts(source, service, node) {
     const setting = source.setting(service);
@@ -30462,7 +32792,7 @@ function* environmentFacts(source, service, node) {
         yield {
             ...source.make.base('platform.definition', 'platform', value?.at ?? name.at, { setting }),
             name: name.value,
-            value: value === undefined ? undefined : environment_open(name.value, value),
+            value: value === undefined ? undefined : openValue({ name: name.value, value }),
             namespace: { kind: 'process', setting },
             rank: 10,
         };
@@ -30517,17 +32847,6 @@ function environment_assignment(source, item) {
 function defaultEntry({ name, value }) {
     const fallback = defaultUrl(value);
     return fallback === undefined ? [] : [{ name, value: fallback }];
-}
-const environment_secretName = /PASS|SECRET|TOKEN|PWD|KEY/i;
-/** The value unless it is or holds a secret, be it in a default. */
-function environment_open(name, value) {
-    return environment_secretName.test(name) || environment_holdsPassword(deepText(value.value)) ? undefined : value;
-}
-/** User information with a colon in a URL, or a keyword of a connection string. */
-function environment_holdsPassword(text) {
-    const start = text.indexOf('://');
-    const colon = start < 0 ? -1 : text.indexOf(':', start + 3);
-    return (colon >= 0 && text.includes('@', colon)) || /\b(?:password|pwd)\s*=/i.test(text);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/image.js
@@ -30898,7 +33217,9 @@ function execWords(body) {
         return undefined;
     return root.children.map((node) => {
         const from = start + node.offset + 1;
-        const at = locate(body, from, from + Math.max(0, node.length - 2));
+        // A string that nothing closes ends where the text does.
+        const closed = node.length > 1 && body.text.charAt(from + node.length - 2) === '"';
+        const at = locate(body, from, from + node.length - (closed ? 2 : 1));
         const text = String(node.value);
         return { value: text === '' ? [] : [{ kind: 'text', text, at }], at };
     });
@@ -31196,7 +33517,7 @@ function githubExpressions(file, start, end, namespace) {
 /** A literal, a variable with or without `|| 'default'`; undefined for all other expressions. */
 function github_expressions_valueOf(file, start, end, namespace, at) {
     const text = file.text.slice(start, end);
-    const written = literalOf(file, start, end);
+    const written = github_expressions_literalOf(file, start, end);
     if (written !== undefined)
         return { kind: 'text', text: written.value, at: written.at };
     const bars = text.indexOf('||');
@@ -31204,11 +33525,11 @@ function github_expressions_valueOf(file, start, end, namespace, at) {
         return github_expressions_useOf(text, namespace, undefined, at);
     const before = text.slice(0, bars).trimEnd();
     const behind = start + bars + 2 + leadingBlanks(text.slice(bars + 2));
-    const value = literalOf(file, behind, end);
+    const value = github_expressions_literalOf(file, behind, end);
     return value === undefined ? undefined : github_expressions_useOf(before, namespace, value, at);
 }
 /** `'text'` (a doubled quote is one) or a number. */
-function literalOf(file, start, end) {
+function github_expressions_literalOf(file, start, end) {
     const text = file.text.slice(start, end);
     if (/^-?\d+(?:\.\d+)?$/.test(text))
         return { value: text, at: locate(file, start, end) };
@@ -32365,6 +34686,42 @@ function* connected(source, { node, setting }, probe) {
     };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/alternatives.js
+
+const mostAlternatives = 4;
+/** Equal for a dial that two alternatives state: its label and its hosts stand in one place. */
+function keyOfDial({ label, conninfo }) {
+    return [label.at, ...conninfo.endpoints.map(({ host }) => host.at)].map(keyOf).join(' ');
+}
+/** Names to which a template gives several values, of which it prints one: nobody knows which. */
+function repeated({ isTemplate }, variables) {
+    const seen = new Set();
+    const several = new Set();
+    for (const { name } of isTemplate ? variables : []) {
+        if (seen.has(name.value))
+            several.add(name.value);
+        seen.add(name.value);
+    }
+    return several;
+}
+/** Of a name that comes several times the last counts; where a template prints one of them, the first belong together, and the second. */
+function alternatives({ isTemplate }, variables) {
+    const byName = new Map();
+    for (const { name, value } of variables) {
+        if (value === undefined)
+            continue;
+        const list = byName.get(name.value) ?? [];
+        byName.set(name.value, list);
+        if (isTemplate && list.length < mostAlternatives)
+            list.push({ name, value });
+        else
+            list[Math.max(0, list.length - 1)] = { name, value };
+    }
+    const lists = [...byName.values()];
+    const most = lists.reduce((longest, { length }) => Math.max(longest, length), 1);
+    return Array.from({ length: most }, (_, index) => lists.flatMap((list) => list[Math.min(index, list.length - 1)] ?? []));
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/base64.js
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const values = new Map([...alphabet].map((character, index) => [character, index]));
@@ -32417,8 +34774,9 @@ function decodeUtf8(bytes) {
         const rest = bytes.slice(at + 1, at + 1 + lead.more);
         if (rest.length < lead.more || rest.some((byte) => (byte & 0xc0) !== 0x80))
             return undefined;
+        // Too long for what it says, beyond the last character, or half of a pair of UTF-16.
         const code = rest.reduce((bits, byte) => (bits << 6) | (byte & 0x3f), lead.bits);
-        if (code < lead.least || code > 0x10ffff)
+        if (code < lead.least || code > 0x10ffff || code >> 11 === 0x1b)
             return undefined;
         pieces.push(String.fromCodePoint(code));
         at += 1 + lead.more;
@@ -32474,7 +34832,7 @@ const mostTokens = 200;
 const go_expression_deepest = 12;
 /** The expression between the braces `[start, end)`; undefined when it is none that can be read. */
 function parseGoExpression(text, start, end) {
-    const tokens = tokensOf(text.slice(start, end), start);
+    const tokens = go_expression_tokensOf(text.slice(start, end), start);
     if (tokens === undefined)
         return undefined;
     const parser = new go_expression_Parser(tokens);
@@ -32482,7 +34840,7 @@ function parseGoExpression(text, start, end) {
     return parser.done ? expression : undefined;
 }
 const token = /\s+|"((?:[^"\\\n]|\\.)*)"|`([^`]*)`|[|()]|\$?\w*(?:\.\w+)+|[$\w]+|\./y;
-function tokensOf(text, offset) {
+function go_expression_tokensOf(text, offset) {
     const tokens = [];
     token.lastIndex = 0;
     for (let at = 0; at < text.length; at = token.lastIndex) {
@@ -32606,7 +34964,7 @@ class Evaluation {
     }
     /** Equal text is equal: a number made of it tells expressions apart and shows nothing. */
     opaque(text) {
-        let hash = 0;
+        let hash = this.options.block;
         for (const character of text.replace(/[\s-]+/g, ''))
             hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0;
         return { kind: 'opaque', what: `expression ${(hash >>> 0).toString(36)}`, at: this.at };
@@ -32624,6 +34982,9 @@ class Evaluation {
             return undefined;
         if (full.startsWith('.Values.'))
             return this.use(full.slice('.Values.'.length));
+        const named = /^\((include .*)\)$/.exec(full)?.[1];
+        if (named !== undefined)
+            return this.use(named);
         return /^\.(?:Release|Chart|Template)\./.test(full) ? this.use(full) : undefined;
     }
     call(name, given) {
@@ -32734,7 +35095,8 @@ class actions_Actions {
     }
     /** What an action prints. */
     value({ start, end, scope }) {
-        return goAction(this.file, start, end, { namespace: this.namespace, pathOf: (path) => rootPath(path, scope) });
+        const pathOf = (path) => rootPath(path, scope);
+        return goAction(this.file, start, end, { namespace: this.namespace, pathOf, block: scope.block });
     }
     within(start, end) {
         const found = [];
@@ -32936,7 +35298,9 @@ function entriesUnder(source, map, read) {
         const name = source.name(key);
         if (name === undefined || value.kind !== 'scalar')
             return [];
-        return [{ key: name, ...(source_isNull(value) ? { value: undefined, file: undefined } : read(source, value, name.value)) }];
+        // Of a text into which a template prints lines nobody knows what is read last.
+        const isOpen = source_isNull(value) || source.spreads(key, value).length > 0;
+        return [{ key: name, ...(isOpen ? { value: undefined, file: undefined } : read(source, value, name.value)) }];
     });
 }
 /** An external store's keys; a template over them is written here. */
@@ -32986,6 +35350,7 @@ function entries_unmasked(source, file) {
 
 
 
+
 /**
  * ConfigMaps and Secrets: each key is a definition for the pods that use it, a key that holds a file is read as that file, and what the
  * keys dial is stated here once, however many pods use them.
@@ -32993,28 +35358,36 @@ function entries_unmasked(source, file) {
 function* dataFacts(source, object) {
     const kind = object.kind === 'ConfigMap' ? 'configmap' : 'secret';
     const own = { ...object, kind, name: targetName(source, object) };
-    const setting = objects_settingOf(source, own);
-    const name = `${kind}/${own.name.value}`;
-    const namespace = { kind: 'kubernetes', path: source.path, ...inNamespace(object.namespace), object: name };
-    const variables = [];
+    const words = [];
     for (const entry of objectEntries(source, object)) {
         const file = fileOf(source, own, entry);
-        if (file !== undefined) {
+        if (file === undefined)
+            words.push(entry);
+        else
             yield file;
-            continue;
-        }
-        const { key, value } = entry;
-        if (value !== undefined && !isLong(value))
-            variables.push({ name: key, value });
-        yield {
-            ...source.make.base('platform.definition', 'platform', value?.at ?? key.at, { setting }),
-            name: key.value,
-            value: value === undefined ? undefined : config_data_shown(kind, key.value, value),
-            namespace,
-            rank: 0,
-        };
     }
-    for (const { at, ...dial } of config_data_dialsOf(variables, own.name.value)) {
+    const variables = words.map(({ key, value }) => ({ name: key, value }));
+    yield* config_data_definitions(source, own, variables);
+    yield* config_data_dials(source, own, variables.filter(({ value }) => value === undefined || !isLong(value)));
+}
+function* config_data_definitions(source, object, variables) {
+    const setting = objects_settingOf(source, object);
+    const name = `${object.kind}/${object.name.value}`;
+    const namespace = { kind: 'kubernetes', path: source.path, ...inNamespace(object.namespace), object: name };
+    const several = repeated(source, variables);
+    for (const { name: key, value } of variables) {
+        const known = value === undefined || several.has(key.value) ? undefined : config_data_shown(object.kind, key.value, value);
+        const base = source.make.base('platform.definition', 'platform', value?.at ?? key.at, { setting });
+        yield { ...base, name: key.value, value: known, namespace, rank: 0 };
+    }
+}
+function* config_data_dials(source, object, variables) {
+    const setting = objects_settingOf(source, object);
+    const seen = new Set();
+    for (const { at, ...dial } of alternatives(source, variables).flatMap((one) => config_data_dialsOf(one, object.name.value))) {
+        if (seen.has(keyOfDial(dial)))
+            continue;
+        seen.add(keyOfDial(dial));
         yield { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, purpose: 'session' };
     }
 }
@@ -33057,20 +35430,6 @@ function fileOf(source, object, { key, file }) {
     return { kind: 'embedded', file: { ...file, path }, as, reading: { ...reading, setting } };
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/text/span.js
-/** Start first, then end: the order in which findings of one file are shown. */
-function bySpan(a, b) {
-    return a.start - b.start || a.end - b.end;
-}
-/** Path in code-unit order, then position: independent of locale. */
-function span_byLocation(a, b) {
-    return a.path < b.path ? -1 : a.path > b.path ? 1 : bySpan(a.span, b.span);
-}
-/** A key that is equal for equal locations. */
-function span_keyOf(at) {
-    return `${at.path}:${at.span.start}:${at.span.end}`;
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/environment.js
 
 
@@ -33083,22 +35442,22 @@ function* environment_environmentFacts(source, container) {
     const { node, setting } = container;
     yield* wholeObjects(source, container);
     const variables = itemsOf(get(node, 'env')).flatMap((item) => environment_variableOf(source, container, item));
+    const several = repeated(source, variables);
     for (const { name, value } of variables) {
         yield {
             ...source.make.base('platform.definition', 'platform', value?.at ?? name.at, { setting }),
             name: name.value,
-            value: value === undefined ? undefined : openValue({ name: name.value, value }),
+            value: value === undefined || several.has(name.value) ? undefined : openValue({ name: name.value, value }),
             namespace: { kind: 'process', setting },
             rank: 10,
         };
     }
     const seen = new Set();
-    for (const entries of alternatives(variables.filter(unstated(variables)), source.isTemplate)) {
+    for (const entries of alternatives(source, variables.filter(unstated(variables)))) {
         for (const { at, ...dial } of dialsOfVariables(entries)) {
-            const key = `${span_keyOf(dial.label.at)} ${dial.conninfo.endpoints.map(({ host }) => span_keyOf(host.at)).join(' ')}`;
-            if (seen.has(key))
+            if (seen.has(keyOfDial(dial)))
                 continue;
-            seen.add(key);
+            seen.add(keyOfDial(dial));
             yield { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, purpose: 'session' };
         }
     }
@@ -33168,24 +35527,6 @@ function unstated(variables) {
 }
 function dialsWithPort(entries) {
     return dialsOfVariables(entries).some(({ conninfo }) => conninfo.endpoints.every(({ port }) => port.kind !== 'implied'));
-}
-const mostAlternatives = 4;
-/** Of a name that comes several times the last counts; where a template prints one of them, the first belong together, and the second. */
-function alternatives(variables, isTemplate) {
-    const byName = new Map();
-    for (const { name, value } of variables) {
-        if (value === undefined)
-            continue;
-        const list = byName.get(name.value) ?? [];
-        byName.set(name.value, list);
-        if (isTemplate && list.length < mostAlternatives)
-            list.push({ name, value });
-        else
-            list[list.length === 0 ? 0 : list.length - 1] = { name, value };
-    }
-    const lists = [...byName.values()];
-    const most = lists.reduce((longest, { length }) => Math.max(longest, length), 1);
-    return Array.from({ length: most }, (_, index) => lists.flatMap((list) => list[Math.min(index, list.length - 1)] ?? []));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/image.js
@@ -33872,7 +36213,7 @@ const kubernetes = reader({
     layers: ['server', 'firewall', 'client', 'pooler'],
     notation: 'yaml',
     files: ['*.yaml', '*.yml'],
-    recognises: (text) => /^[ \t-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?kind["']?[ \t]*:/m.test(text),
+    recognises: (text) => /(?:^|[\s{,"'])apiVersion["']?[ \t]*:/.test(text) && /(?:^|[\s{,"'])kind["']?[ \t]*:/.test(text),
     *read(document, reading) {
         let left = kubernetes_mostFacts;
         for (const item of kubernetes_itemsIn(document, reading)) {
@@ -34160,7 +36501,7 @@ const makefile = reader({
                 yield* factsOfScript(parseShell(statement.body).tree, source, { make, where, assigned: assigned.values });
             }
         }
-        yield* dialsOf(dialsOfVariables(assigned.entries), { make, ...where }, assigned.fallbacks);
+        yield* connection_strings_dialsOf(dialsOfVariables(assigned.entries), { make, ...where }, assigned.fallbacks);
     },
 });
 function makefile_assign({ operator }, variable, { entries, values, fallbacks }) {
@@ -34192,7 +36533,7 @@ function* makefile_definition(statement, variable, make, namespace) {
         rank: 0,
     };
 }
-function makefile_valueOf({ name, start, end, uses }, file, namespace) {
+function makefile_valueOf({ name, nameStart, start, end, uses }, file, namespace) {
     const value = [];
     let from = start;
     const text = (to) => {
@@ -34205,7 +36546,7 @@ function makefile_valueOf({ name, start, end, uses }, file, namespace) {
         from = use.end;
     }
     text(end);
-    return { name, value: { value, at: locate(file, start, end) } };
+    return { name, nameAt: locate(file, nameStart, nameStart + name.length), value: { value, at: locate(file, start, end) } };
 }
 function holesOf({ uses }, file, namespace) {
     return uses.map((use) => partOf(use, file, namespace));
@@ -34439,7 +36780,7 @@ function firstOf(fields, ...names) {
     return undefined;
 }
 /** Every group of that name: blocks, dynamic blocks (each repetition that is written out), and the list-of-maps attribute form. */
-function* groupsOf(body, name, scope) {
+function* fields_groupsOf(body, name, scope) {
     for (const item of body.items) {
         if (item.kind === 'attribute') {
             if (item.name.name === name)
@@ -34894,7 +37235,7 @@ function* rulesInOrder(source, stated) {
         if (opening !== undefined)
             yield openings_ruleOf(source, address, opening);
 }
-function groupOf(source, address) {
+function openings_groupOf(source, address) {
     return { kind: 'group', module: source.module, address };
 }
 /** `tcp`, `6`, `Tcp`; `-1`, `all`, `*` and what is not known are any; undefined: a protocol without ports. */
@@ -34927,7 +37268,7 @@ function rangeOfFields(fields) {
     const first = portOfExpression(start, fields.scope, 0);
     const second = from === undefined || to === undefined ? first : portOfExpression(to, fields.scope, 0);
     // Both may come from one element of a written-out list.
-    const isOne = span_keyOf(first.at) === span_keyOf(second.at);
+    const isOne = keyOf(first.at) === keyOf(second.at);
     return [{ first, last: isOne ? first : second }];
 }
 /** A written range in one text, `5432` or `5432-5440`; undefined when it is neither. */
@@ -34982,7 +37323,7 @@ function* readNetworkAcls(source) {
 function* openingsOf(source) {
     for (const { address, body } of source.resources('aws_network_acl', 'aws_default_network_acl')) {
         for (const way of ['ingress', 'egress']) {
-            for (const fields of groupsOf(body, way, source.scope))
+            for (const fields of fields_groupsOf(body, way, source.scope))
                 yield { address, opening: openingOf(source, fields, way, address) };
         }
     }
@@ -35005,7 +37346,7 @@ function openingOf(source, fields, direction, guarded) {
         protocol,
         ports: isEveryProtocol(fields.get('protocol'), scope) ? 'all' : rangeOfFields(fields),
         peers: ['cidr_block', 'ipv6_cidr_block'].flatMap((name) => peersOfArgument(fields.get(name), scope)),
-        guards: [groupOf(source, guarded)],
+        guards: [openings_groupOf(source, guarded)],
         tool: 'aws',
         label: fields.label,
         chain: `nacl ${guarded}`,
@@ -35034,7 +37375,7 @@ function* readAzureSecurity(source) {
 }
 function* azure_security_openingsOf(source) {
     for (const { address, body } of source.resources('azurerm_network_security_group')) {
-        for (const fields of groupsOf(body, 'security_rule', source.scope))
+        for (const fields of fields_groupsOf(body, 'security_rule', source.scope))
             yield { address, opening: azure_security_openingOf(source, fields, address) };
     }
     const names = groupNames(source);
@@ -35072,7 +37413,7 @@ function azure_security_openingOf(source, fields, guarded) {
         protocol,
         ports: azure_security_portsOf(fields),
         peers: peers.length === 0 ? 'anyone' : peers,
-        guards: [groupOf(source, guarded)],
+        guards: [openings_groupOf(source, guarded)],
         tool: 'azure',
         label: fields.label,
         chain: `nsg ${guarded}`,
@@ -35288,10 +37629,10 @@ function walkExpression({ name, value }, findings) {
     else if (value.kind === 'object')
         walkObject(value, findings);
     else
-        for (const part of partsOf(value))
+        for (const part of walk_partsOf(value))
             walkNamed({ name, value: part }, findings);
 }
-function partsOf(value) {
+function walk_partsOf(value) {
     switch (value.kind) {
         case 'parenthesis':
             return [value.inner];
@@ -35416,7 +37757,7 @@ function* google_firewalls_openingsOf(source) {
             if (plainOf(fields.get('disabled'), fields.scope)?.value === 'true')
                 continue;
             for (const action of ['allow', 'deny']) {
-                for (const group of groupsOf(rule.body, action, fields.scope)) {
+                for (const group of fields_groupsOf(rule.body, action, fields.scope)) {
                     yield { address: rule.address, opening: google_firewalls_openingOf(source, fields, group, action, rule.name) };
                 }
             }
@@ -35463,10 +37804,10 @@ function guardsOf(source, fields) {
     const accounts = peersOfArgument(fields.get('target_service_accounts'), fields.scope).map(({ value }) => `account:${value}`);
     const targets = [...tags, ...accounts];
     if (targets.length > 0)
-        return targets.map((target) => groupOf(source, target));
+        return targets.map((target) => openings_groupOf(source, target));
     const network = fields.get('network');
     const address = network === undefined ? undefined : references_addressOf(network, fields.scope);
-    return [groupOf(source, address?.value ?? 'default')];
+    return [openings_groupOf(source, address?.value ?? 'default')];
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/terraform/load-balancers.js
@@ -35490,7 +37831,7 @@ function* readLoadBalancers(source) {
         yield* proxyOf(source, proxy);
 }
 function load_balancers_targetOf(listener, source) {
-    for (const action of groupsOf(listener.body, 'default_action', source.scope)) {
+    for (const action of fields_groupsOf(listener.body, 'default_action', source.scope)) {
         const target = action.get('target_group_arn');
         if (target !== undefined)
             return references_addressOf(target, action.scope);
@@ -35561,7 +37902,7 @@ function* readSecurityGroups(source) {
 }
 function* inlineRules(source, group) {
     for (const direction of ['ingress', 'egress']) {
-        for (const fields of groupsOf(group.body, direction, source.scope)) {
+        for (const fields of fields_groupsOf(group.body, direction, source.scope)) {
             const opening = security_groups_openingOf(source, fields, direction, 'protocol', group.address);
             if (opening !== undefined)
                 yield openings_ruleOf(source, group.address, opening);
@@ -35590,7 +37931,7 @@ function security_groups_openingOf(source, fields, direction, protocolName, guar
         protocol,
         ports: everything ? 'all' : rangeOfFields(fields),
         peers: security_groups_peersOf(fields),
-        guards: [groupOf(source, guarded)],
+        guards: [openings_groupOf(source, guarded)],
         tool: 'aws',
         label: fields.label,
         note: noteOf(fields, 'description'),
@@ -35651,7 +37992,7 @@ function* namedRule(call, direction, name, peers, note) {
     const all = name.value.startsWith('all-');
     const protocol = name.value.endsWith('-udp') ? 'udp' : all && !name.value.endsWith('-tcp') ? 'any' : 'tcp';
     const base = { direction, action: 'allow', protocol, peers, tool: 'aws', label: call.fields.label, note };
-    const opening = { ...base, guards: [groupOf(call.source, call.group)], ports: portsOfName(name), service: name };
+    const opening = { ...base, guards: [openings_groupOf(call.source, call.group)], ports: portsOfName(name), service: name };
     yield openings_ruleOf(call.source, call.address, opening);
 }
 function portsOfName(name) {
@@ -35669,7 +38010,7 @@ function* rulesOfList(call, way, list, input) {
     const name = { name: 'rules', start: input.start, end: input.start };
     const item = { kind: 'attribute', name, value: input, start: input.start, end: input.end };
     const body = { items: [item], start: input.start, end: input.end };
-    for (const group of groupsOf(body, 'rules', call.fields.scope)) {
+    for (const group of fields_groupsOf(body, 'rules', call.fields.scope)) {
         const peers = peersOfGroup(call, way, list, group);
         const rule = plainOf(group.get('rule'), group.scope);
         if (rule !== undefined)
@@ -35720,10 +38061,9 @@ function* ofSubmodule(call) {
 
 
 
+
 /** Names whose values are never part of a fact. */
 const variables_secretName = /pass|secret|token|pwd|key|credential/i;
-/** A URL with a password in it. */
-const secretText = /:\/\/[^\s/@:]*:[^\s/@]*@/;
 const deepestMember = 3;
 const mostMembers = 500;
 /** Variables with their defaults, locals and outputs of a `.tf` file. */
@@ -35803,7 +38143,7 @@ function variables_valueOf(name, expression, scope) {
         return undefined;
     const value = locatedTemplate(expression, scope);
     const text = value.value.map((part) => (part.kind === 'text' ? part.text : 'x')).join('');
-    return secretText.test(text) || text.length > 2000 ? undefined : value;
+    return holdsPassword(text) || text.length > 2000 ? undefined : value;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/terraform/modules.js
@@ -36114,7 +38454,7 @@ function* terraform_read(document, reading) {
 
 /** `env: A=1`, `env: [A=1, A=2]` (rows), `env: {global: …, jobs: …}`. */
 function environment_environmentOf(file, env, namespace) {
-    const read = (node) => scalarsOf(node).map((scalar) => assignments(file, scalar, namespace));
+    const read = (node) => scalarsOf(node).map((scalar) => environment_assignments(file, scalar, namespace));
     if (env?.kind !== 'map')
         return { global: [], rows: read(env) };
     const rows = get(env, 'jobs') ?? get(env, 'matrix');
@@ -36128,7 +38468,7 @@ function entriesOfMaps(node) {
     return maps.flatMap(({ entries }) => entries.flatMap(({ key, value }) => (value.kind === 'scalar' && key.text !== 'secure' ? [{ key, value }] : [])));
 }
 /** `DB=pg PGPORT=5433` as a shell reads it. */
-function assignments(file, scalar, namespace) {
+function environment_assignments(file, scalar, namespace) {
     const source = file.script('env', [scalar], namespace, true);
     return parseShell(source.file).tree.commands.flatMap((command) => command.assignments.flatMap(({ name, value, start }) => value === undefined
         ? []
@@ -36270,6 +38610,17 @@ const platformReaders = [
     travis,
 ];
 
+;// CONCATENATED MODULE: ./.tmp/build/core/text/lists.js
+/** `a, b,c` as its items without the blanks round them, each with its offset. */
+function listItems(text) {
+    let from = 0;
+    return text.split(',').map((item) => {
+        const start = from + (item.length - item.trimStart().length);
+        from += item.length + 1;
+        return { value: item.trim(), start };
+    });
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgbouncer/values.js
 
 
@@ -36369,6 +38720,7 @@ function upstreams_listOf(text, { path, span }) {
 
 
 
+
 /** pgbouncer.ini (semantics C.1): each database line is an upstream, `listen_port` is where clients come; 5432 and 6432 when left out. */
 const pgbouncer = reader({
     id: 'pooler/pgbouncer',
@@ -36415,7 +38767,10 @@ function listen(make, ini, entries, header) {
         port: port === undefined ? { kind: 'implied', port: 6432, at: place } : strictPort(ini, port),
         addresses: addresses === undefined
             ? 'default'
-            : addresses.value.split(',').map((value) => ({ value: value.trim(), at: at(addresses) })),
+            : listItems(addresses.value).map(({ value, start }) => ({
+                value,
+                at: locate(ini.file, addresses.valueSpan.start + start, addresses.valueSpan.start + start + value.length),
+            })),
         ...(directory === undefined ? {} : { socketDirectory: { value: directory.value, at: at(directory) } }),
         ...(size === undefined || !/^\d{1,6}$/.test(size.value) ? {} : { poolSize: { value: Number(size.value), at: at(size) } }),
         configFile: ini.path,
@@ -36729,7 +39084,7 @@ function* commands_linesOf(value, namespace, variables) {
     const words = literal ? words_plainWords(value) : commandWords(value, namespace, variables);
     let line = [];
     for (const word of words) {
-        if (textOf(word) !== ';')
+        if (words_textOf(word) !== ';')
             line.push(word);
         else {
             yield withoutPrefixes(line);
@@ -36816,7 +39171,7 @@ function systemd_unit_environment_variablesOf(entries, written) {
 /** What the unit's processes are given. */
 function* systemd_unit_environment_environmentFacts(run, entries) {
     const files = environment_filesOf(entries, run);
-    yield* environment_assignments(run);
+    yield* systemd_unit_environment_assignments(run);
     for (const { to, at, optional } of files) {
         yield environment_attachment(run, 'env-file', to, at, optional);
         yield environment_attachment(run, 'loads', to, before(at), optional);
@@ -36829,9 +39184,13 @@ function* systemd_unit_environment_environmentFacts(run, entries) {
  * Files beat assignments (systemd.exec(5), "EnvironmentFile"), so that the assignments are the first that the unit loads. Those of a drop-in
  * beat those of its unit.
  */
-function* environment_assignments(run) {
+function* systemd_unit_environment_assignments(run) {
     const { make, unit } = run;
-    const variables = [...run.variables].map(([name, value]) => ({ name, value }));
+    const variables = [...run.variables].map(([name, value]) => ({
+        name,
+        nameAt: beforeValue(name, value.at),
+        value,
+    }));
     const [first] = variables;
     if (first === undefined)
         return;
@@ -36846,7 +39205,11 @@ function* environment_assignments(run) {
             rank: unit.dropIn ? 10 : 0,
         };
     }
-    yield* dialsOf(dialsOfVariables(variables.map(connection_strings_entryOf)), { make, setting: make.setting, standing: make.reading.standing });
+    yield* connection_strings_dialsOf(dialsOfVariables(variables.map(connection_strings_entryOf)), { make, setting: make.setting, standing: make.reading.standing });
+}
+/** `NAME=` stands right before its value: quotes go around both (systemd.exec(5), "Environment"). */
+function beforeValue(name, { path, span }) {
+    return { path, span: { start: span.start - 1 - name.length, end: span.start - 1 } };
 }
 /** The order of a unit's lines says nothing: what it loads is there before any of them. */
 function before({ path }) {
@@ -37063,6 +39426,7 @@ const restartReaders = [systemdUnit];
 
 
 
+
 /** Names that only PostgreSQL has, and names that other programs' files of a `conf.d` have too, with their sections and blocks. */
 const ownNames = /^[ \t]*(?:listen_addresses|unix_socket_directories|shared_buffers|wal_level|hot_standby|include_if_exists|data_directory|hba_file|primary_conninfo|log_line_prefix)\b/im;
 const sharedNames = /^[ \t]*(?:port|max_connections|include|include_dir)\b/im;
@@ -37121,11 +39485,15 @@ function commonOf(file, path, entries) {
     const last = (name) => entries.filter((entry) => entry.name === name).pop();
     const list = (name) => {
         const entry = last(name);
-        return entry === undefined
-            ? 'default'
-            : entry.value
-                .split(',')
-                .map((value) => ({ value: value.trim(), at: locate(file, entry.valueSpan.start, entry.valueSpan.end) }));
+        if (entry === undefined)
+            return 'default';
+        const { start, end } = entry.valueSpan;
+        // Where quotes were decoded, only the whole has a place.
+        const exact = entry.value.length === end - start;
+        return listItems(entry.value).map(({ value, start: item }) => ({
+            value,
+            at: exact ? locate(file, start + item, start + item + value.length) : locate(file, start, end),
+        }));
     };
     const hba = last('hba_file');
     const data = last('data_directory')?.value;
@@ -37351,7 +39719,38 @@ function isSampleName(name) {
     return stem !== name && /[._-](example|sample|dist|template)$/i.test(stem) && sampleName.test(stem);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/text/line-ends.js
+
+/**
+ * A file of a Windows checkout as the programs get it elsewhere: `\r\n` becomes `\n`, places stay those of the file.
+ * For notations whose grammar knows `\n` only: a shell takes the `\r` for a character of the word before it.
+ */
+function withLineFeeds(file) {
+    const { text, path } = file;
+    if (!text.includes('\r\n'))
+        return file;
+    const pieces = [];
+    const segments = [];
+    let inner = 0;
+    for (let start = 0; start < text.length;) {
+        const found = text.indexOf('\r\n', start);
+        const end = found < 0 ? text.length : found;
+        const length = end - start;
+        if (length > 0)
+            segments.push({ inner, outer: start, length });
+        if (found >= 0)
+            segments.push({ inner: inner + length, outer: end + 1, length: 1 });
+        pieces.push(text.slice(start, end));
+        inner += length + 1;
+        start = end + 2;
+    }
+    if (text.endsWith('\r\n'))
+        pieces.push('');
+    return { ...embedSegments(file, 'lines', pieces.join('\n'), segments), path };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/extract.js
+
 
 
 
@@ -37360,6 +39759,10 @@ function isSampleName(name) {
 const classifier = new Classifier(readers_readers);
 const byId = new Map(readers_readers.map((reader) => [reader.id, reader]));
 const embeddingLimit = 3;
+/** Their grammars take a `\r` for a character like any other. */
+const lineFeedNotations = new Set(['dockerfile', 'makefile', 'shell']);
+/** A broken file is named, not every line of it. */
+const problemLimit = 100;
 /** Facts of one file: by its name, or by the reader of that id (an include, an env file with an unusual name, a secret). */
 function extract(file, as) {
     const result = { facts: [], problems: [] };
@@ -37386,9 +39789,13 @@ function documentOf(notation, file, parsed, result) {
     const known = parsed.get(notation);
     if (known !== undefined)
         return known;
-    const document = notations[notation](file);
+    const document = notations[notation](lineFeedNotations.has(notation) ? withLineFeeds(file) : file);
     parsed.set(notation, document);
-    result.problems.push(...document.problems);
+    for (const problem of document.problems.slice(0, problemLimit))
+        result.problems.push(problem);
+    const rest = document.problems.length - problemLimit;
+    if (rest > 0)
+        result.problems.push({ code: 'more', message: `and ${rest} more of these in this file`, at: locate(file, 0, 0) });
     return document;
 }
 function runReader(reader, document, reading, depth, result) {
@@ -37514,7 +39921,7 @@ function stamp(observed, settings, sources) {
     const ordinals = new Map();
     const findings = [];
     for (const { rule, observation } of observed) {
-        const key = `${rule.id} ${span_keyOf(observation.at)}`;
+        const key = `${rule.id} ${keyOf(observation.at)}`;
         const level = levelOf(rule, observation, environmentOfFinding(observation), settings);
         if (level === undefined || seen.has(key) || findings.length >= findingLimit)
             continue;
@@ -37782,7 +40189,7 @@ function pairing_wordsOf(label) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/verdict.js
 
 /** The pooler that makes the dial: its upstream never means the pooler itself. */
-function isOwn(fact, server) {
+function verdict_isOwn(fact, server) {
     return fact.kind === 'pooler.upstream' && server?.files.includes(fact.at.path) === true && isPooler(server.product);
 }
 const verdict_order = { reaches: 0, undecidable: 1, outside: 2, misses: 3, 'no-listener': 4 };
@@ -37878,7 +40285,7 @@ class Reach {
         return this.inOwnContainer(fact, vantage.container, reading);
     }
     inOwnContainer(fact, container, reading) {
-        const mates = this.network.mates(container).filter(({ server }) => !isOwn(fact, server));
+        const mates = this.network.mates(container).filter(({ server }) => !verdict_isOwn(fact, server));
         const hit = mates.find((mate) => this.listens(mate, reading));
         if (hit !== undefined)
             return { kind: 'reaches', server: hit.server, steps: [] };
@@ -37936,7 +40343,7 @@ class Reach {
     onMachine(fact, vantage, reading) {
         const all = vantage.units
             .flatMap((bound) => this.machines.of(bound.unit).map((listener) => ({ bound, listener })))
-            .filter(({ listener }) => !isOwn(fact, listener.server));
+            .filter(({ listener }) => !verdict_isOwn(fact, listener.server));
         const hit = all.find(({ listener }) => reading.ports.some(({ port }) => port === listener.port.port));
         if (hit !== undefined)
             return reached(hit.listener);
@@ -38224,7 +40631,7 @@ function socketServers(parts, fact, vantage) {
         : vantage.units
             .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
             .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
-    return seen.filter((server) => !isOwn(fact, server));
+    return seen.filter((server) => !verdict_isOwn(fact, server));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/symbols.js
@@ -38397,7 +40804,7 @@ function missesOf(topology, rule) {
         const missed = { route, miss };
         if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route)))
             continue;
-        const key = span_keyOf(dials_targetOf(route));
+        const key = keyOf(dials_targetOf(route));
         const group = groups.get(key);
         if (group === undefined)
             groups.set(key, [missed]);
@@ -38441,7 +40848,7 @@ function observe(topology, group) {
             })),
             ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
             ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
-            ...(span_keyOf(route.fact.at) === span_keyOf(dials_targetOf(route))
+            ...(keyOf(route.fact.at) === keyOf(dials_targetOf(route))
                 ? []
                 : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
             ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
@@ -39505,6 +41912,9 @@ function gateSets(parts) {
     const groups = new Map();
     for (const fact of parts.index.of('firewall.rule')) {
         if (fact.standing === 'data' || fact.standing === 'printed' || fact.direction !== 'ingress' || fact.protocol === 'udp')
+            continue;
+        // The runner of a CI job is no machine of the repository's servers.
+        if (fact.setting.kind === 'job')
             continue;
         for (const guard of fact.guards) {
             const key = gates_keyOf(parts, guard, fact);
@@ -41036,7 +43446,7 @@ function withPrevious(server, previous) {
  * Which units a file is about (topology.md §3.4): its own and those of the directories above it (0); else, where exactly one unit lies
  * below its package, that one (1). Islands bind only within themselves.
  */
-class Bindings {
+class bindings_Bindings {
     scopes;
     byDirectory = new Map();
     below = new Map();
@@ -41521,7 +43931,7 @@ class Containers {
             for (const path of this.configs.withIncludes(file))
                 into.files.add(path);
         const { ownEntrypoint } = started;
-        const image = definition.images.at(-1)?.at ?? endOf(setting);
+        const image = definition.images.at(-1)?.at ?? containers_endOf(setting);
         const statements = this.statements({ setting, args, files, family, image, ownEntrypoint });
         this.gatherStatements(statements, into);
         if (args.socketDirectory !== undefined)
@@ -41562,11 +43972,11 @@ class Containers {
         for (const name of family.portVariables)
             result.push(...this.variableStatements(name, setting));
         if (family.port !== undefined)
-            result.push(this.statement(fallback(family.port, image), 0, image, 'image default'));
+            result.push(this.statement(containers_fallback(family.port, image), 0, image, 'image default'));
         return result;
     }
     variableStatements(name, setting) {
-        return this.lookup.environment(name, setting, endOf(setting)).map(({ definition: { value, at } }) => {
+        return this.lookup.environment(name, setting, containers_endOf(setting)).map(({ definition: { value, at } }) => {
             const reading = value === undefined ? containers_unknownPort : this.variable(name, setting, value.at);
             return this.statement(reading, 1, value?.at ?? at, name);
         });
@@ -41615,7 +44025,7 @@ class Containers {
         return [...new Set(result)];
     }
     credentials(plan, variables) {
-        return plan.settings.flatMap((setting) => variables.flatMap((name) => this.lookup.environment(name, setting, endOf(setting)).flatMap(({ definition }) => {
+        return plan.settings.flatMap((setting) => variables.flatMap((name) => this.lookup.environment(name, setting, containers_endOf(setting)).flatMap(({ definition }) => {
             const text = definition.value === undefined
                 ? undefined
                 : (plainText(definition.value.value) ?? this.resolver.text(definition.value.value, setting));
@@ -41639,14 +44049,14 @@ function knowsItsPorts(family) {
 function containers_isServer({ product }) {
     return product === 'postgresql' || product === 'pgbouncer' || product === 'pgpool';
 }
-function fallback(port, at) {
+function containers_fallback(port, at) {
     return {
         ports: [{ port, implied: true, edit: at, trail: [], standing: 'effective', weight: 0 }],
         open: false,
         malformed: false,
     };
 }
-function endOf(setting) {
+function containers_endOf(setting) {
     return { path: 'path' in setting ? setting.path : '', span: { start: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER } };
 }
 
@@ -42412,7 +44822,7 @@ function relate(input) {
     const resolver = new Resolver(lookup);
     const found = topology_serversOf(input, { index, scopes, lookup, resolver });
     const { containers, bare, managed, declared } = found;
-    const bindings = new Bindings(topology_unitsOf(index, scopes, containers, bare), scopes);
+    const bindings = new bindings_Bindings(topology_unitsOf(index, scopes, containers, bare), scopes);
     const pods = new PodSelection(containers);
     const services = new Services(index, resolver, pods);
     const network = new Network(index, containers, bindings);
@@ -42492,7 +44902,8 @@ function topology_unitsOf(index, scopes, containers, bare) {
     const units = new Map();
     for (const fact of index.of('server.forward')) {
         const unit = looseUnit(fact, scopes);
-        if (fact.to.kind !== 'setting' && !isOfCluster(fact))
+        // A tunnel of a CI job ends with the job, on its own machine.
+        if (fact.to.kind !== 'setting' && fact.setting.kind !== 'job' && !isOfCluster(fact))
             units.set(unit.id, unit);
     }
     for (const { plan } of containers)
@@ -42776,8 +45187,8 @@ function serverHeading({ id, product, port, previousPort, at }) {
 const poolerNames = { pgbouncer: 'PgBouncer', pgpool: 'Pgpool-II' };
 /** Related places that the route does not pass anyway. */
 function besidesRoute(finding) {
-    const passed = new Set((finding.route ?? []).map(({ at }) => span_keyOf(at)));
-    return finding.related.filter(({ at }) => !passed.has(span_keyOf(at)));
+    const passed = new Set((finding.route ?? []).map(({ at }) => keyOf(at)));
+    return finding.related.filter(({ at }) => !passed.has(keyOf(at)));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/github.js
@@ -42811,7 +45222,7 @@ function brokenPlaces(report) {
     return [...loud(report)]
         .sort((a, b) => github_ranks[a.level] - github_ranks[b.level] || behind(a) - behind(b))
         .filter(({ at }) => {
-        const key = span_keyOf(at);
+        const key = keyOf(at);
         return !seen.has(key) && seen.add(key) !== undefined;
     });
 }
@@ -43023,7 +45434,7 @@ function utf8Length(text) {
 
 const codes = { bold: 1, dim: 2, red: 31, yellow: 33, green: 32, blue: 34 };
 const serverLimit = 12;
-const problemLimit = 10;
+const text_problemLimit = 10;
 /** The report on a terminal: servers as heading, five layers, a block for each finding, one line of verdict. */
 function renderText(report, options) {
     const paint = (style, text) => (options.colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
@@ -43094,7 +45505,7 @@ function silenced(report, paint) {
 }
 function unread(report, paint) {
     const lines = report.problems
-        .slice(0, problemLimit)
+        .slice(0, text_problemLimit)
         .map((problem) => paint('dim', `not read: ${text_place(report, problem.at)} ${safe(problem.message)}`));
     const rest = report.problems.length - lines.length;
     return rest > 0 ? [...lines, paint('dim', `and ${verdict_plural(rest, 'more problem')}`)] : lines;
@@ -44266,7 +46677,7 @@ function checkCommand(given, terminal, check) {
         throw new UsageError('--format sarif: not yet in this version; use text, json, github or markdown');
     const root = check_command_rootOf(given.operands[0] ?? '.', terminal);
     const settings = settingsOf(given, root, terminal);
-    const base = baseOf(given, root);
+    const base = check_command_baseOf(given, root);
     const { include, exclude } = settings;
     const secrets = secretsOf(given, terminal);
     const workspace = new TreeWorkspace(root, { include, exclude, secrets, ...(base !== undefined && { base }) });
@@ -44287,7 +46698,7 @@ function check_command_rootOf(path, terminal) {
     }
 }
 /** Asked for by name, so a base that is not there is a mistake, not something to go on without. */
-function baseOf(given, root) {
+function check_command_baseOf(given, root) {
     const ref = given.value('base');
     if (ref === undefined)
         return undefined;

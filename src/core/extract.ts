@@ -6,6 +6,7 @@ import { Classifier } from './readers/classify.ts';
 import { readers } from './readers/index.ts';
 import { readingOf } from './readers/reading.ts';
 import type { Reader } from './readers/reader.ts';
+import { withLineFeeds } from './text/line-ends.ts';
 import { locate, type SourceFile } from './text/source-file.ts';
 
 /** Everything one text gave. */
@@ -17,6 +18,10 @@ export interface Extract {
 export const classifier = new Classifier(readers);
 const byId = new Map(readers.map((reader) => [reader.id, reader]));
 const embeddingLimit = 3;
+/** Their grammars take a `\r` for a character like any other. */
+const lineFeedNotations: ReadonlySet<NotationName> = new Set<NotationName>(['dockerfile', 'makefile', 'shell']);
+/** A broken file is named, not every line of it. */
+const problemLimit = 100;
 
 /** Facts of one file: by its name, or by the reader of that id (an include, an env file with an unusual name, a secret). */
 export function extract(file: SourceFile, as?: string): Extract {
@@ -56,9 +61,11 @@ function documentOf(
 ): Document<unknown> {
   const known = parsed.get(notation);
   if (known !== undefined) return known;
-  const document: Document<unknown> = notations[notation](file);
+  const document: Document<unknown> = notations[notation](lineFeedNotations.has(notation) ? withLineFeeds(file) : file);
   parsed.set(notation, document);
-  result.problems.push(...document.problems);
+  for (const problem of document.problems.slice(0, problemLimit)) result.problems.push(problem);
+  const rest = document.problems.length - problemLimit;
+  if (rest > 0) result.problems.push({ code: 'more', message: `and ${rest} more of these in this file`, at: locate(file, 0, 0) });
   return document;
 }
 

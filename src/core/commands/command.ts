@@ -26,6 +26,7 @@ export interface Command {
 
 export interface CommandVariable {
   readonly name: string;
+  readonly nameAt: Location;
   readonly value: Located<Template>;
 }
 

@@ -2,7 +2,6 @@ import { looksLikeDsn, readDsn } from '../conninfo/dsn.ts';
 import { dialsOfVariables, placeOf, type VariableDial, type VariableEntry } from '../conninfo/variables.ts';
 import type { ClientConninfo } from '../facts/client.ts';
 import type { Standing } from '../facts/setting.ts';
-import type { Located, Location } from '../text/span.ts';
 import type { Command, CommandContext, CommandFamily, CommandVariable, Word } from './command.ts';
 import { psqlTools } from './psql-tools.ts';
 import { cutWord, outlineOf } from './words.ts';
@@ -69,14 +68,8 @@ function urlIn(word: Word): Word | undefined {
   return cutWord(word, start, length === undefined ? outline.length : start + length);
 }
 
-export function entryOf({ name, value }: CommandVariable): VariableEntry {
-  return { name: nameBefore(name, value.at), value };
-}
-
-/** The name stands before the equals sign and, maybe, a quote: its characters are those before the value. */
-function nameBefore(name: string, at: Location): Located<string> {
-  const end = Math.max(0, at.span.start - 1);
-  return { value: name, at: { path: at.path, span: { start: Math.max(0, end - name.length), end } } };
+export function entryOf({ name, nameAt, value }: CommandVariable): VariableEntry {
+  return { name: { value: name, at: nameAt }, value };
 }
 
 /** Dials of variables that a script sets. `PGHOST` alone is no dial: the commands that use it are. */

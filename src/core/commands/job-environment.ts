@@ -69,6 +69,9 @@ function linesOf(input: SourceFile, { namespace }: CommandContext): readonly Com
     const start = match.index + match[0].length - (match[2] ?? '').length + inset;
     const end = start + written.length - 2 * inset;
     const value = parseInterpolation(input, start, end, { namespace, escapes: 'shell' });
-    return { name: match[1] ?? '', value: { value, at: locate(input, start, end) } };
+    const name = match[1] ?? '';
+    const equals = match.index + match[0].length - (match[2] ?? '').length - 1;
+    const nameAt = locate(input, equals - name.length, equals);
+    return { name, nameAt, value: { value, at: locate(input, start, end) } };
   });
 }

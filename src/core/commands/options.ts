@@ -33,16 +33,11 @@ export function parseOptions(words: readonly Word[], table: OptionTable): Argume
     const word = words[i];
     if (word === undefined) break;
     const text = leadingText(word);
-    if (text === '--') {
-      operands.push(...words.slice(i + 1));
-      break;
-    }
+    if (text === '--') return { options, operands: [...operands, ...words.slice(i + 1)] };
     if (text.startsWith('-') && text !== '-') {
       if (readOption(word, text, words[i + 1], table, options)) i++;
-    } else if (table.leading === true) {
-      operands.push(...words.slice(i));
-      break;
-    } else operands.push(word);
+    } else if (table.leading === true) return { options, operands: [...operands, ...words.slice(i)] };
+    else operands.push(word);
   }
   return { options, operands };
 }

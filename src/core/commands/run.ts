@@ -110,9 +110,9 @@ class ScriptRun {
     };
   }
 
-  private variable({ name, value, end }: ShellAssignment, source: Source): CommandVariable {
+  private variable({ name, value, start, end }: ShellAssignment, source: Source): CommandVariable {
     const word = wordOf(value ?? { parts: [], start: end, end }, source);
-    return { name, value: { value: word.value, at: word.at } };
+    return { name, nameAt: locate(source.file, start, start + name.length), value: { value: word.value, at: word.at } };
   }
 
   /** Assignments that last: on a line of their own, or of `export` and its like. */

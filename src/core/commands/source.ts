@@ -35,7 +35,19 @@ function addPart(part: ShellPart, source: Source, into: TemplatePart[]): void {
   if (part.kind === 'opaque') into.push({ kind: 'opaque', what: part.what, at });
   else if (part.kind === 'use') into.push({ kind: 'use', use: useOf(part, source, at), at });
   else if (source.holes.length > 0 && holePattern.test(part.text)) addWithHoles(part, source, into);
-  else into.push({ kind: 'text', text: part.text, at });
+  else for (const piece of textParts(part.text, part.start, part.end, source.file)) into.push(piece);
+}
+
+/** A text of several lines in a text of its own (a block of YAML, a file with `\r\n`): each line has its place, all of them together have none. */
+function textParts(text: string, start: number, end: number, file: SourceFile): TemplatePart[] {
+  const at = locate(file, start, end);
+  if (text.length !== end - start || text.length === at.span.end - at.span.start) return [{ kind: 'text', text, at }];
+  let from = start;
+  return text.split(/(?<=\n)/).map((line) => {
+    const piece: TemplatePart = { kind: 'text', text: line, at: locate(file, from, from + line.length) };
+    from += line.length;
+    return piece;
+  });
 }
 
 function addWithHoles(part: ShellPart & { kind: 'text' }, source: Source, into: TemplatePart[]): void {
@@ -110,7 +122,7 @@ export function heredocFile(heredoc: ShellHeredoc, file: SourceFile, name: strin
 export function heredocTemplate(heredoc: ShellHeredoc, source: Source): Template {
   if (!heredoc.quoted) return templateOf(heredoc.parts, source);
   const text = source.file.text.slice(heredoc.start, heredoc.end);
-  return text === '' ? [] : [{ kind: 'text', text, at: locate(source.file, heredoc.start, heredoc.end) }];
+  return text === '' ? [] : textParts(text, heredoc.start, heredoc.end, source.file);
 }
 
 function linesOf(text: string, start: number, end: number): { start: number; end: number }[] {

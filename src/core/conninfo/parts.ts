@@ -37,18 +37,34 @@ export interface DsnReading {
   readonly dialect: Dialect;
 }
 
+/** Parameters that say what answers and how long one waits. No other is kept: a misspelt `passwrd=` would be a password in a fact. */
+const telling =
+  /^(?:ssl|ssl_?mode|(?:connect_?|pool_?)?timeout|target_?session_?attr(?:ibute)?s|targetservertype|load_?balance_?hosts|(?:max(?:imum)?_?)?pool_?size|pgbouncer|malformed)$/i;
+
+/**
+ * A raw `@` or `/` in a password ends it for most readers: its rest is then read as a host or as a database (`u:p@ss@db`, `u:p/ss@db`).
+ * Neither has an `@` in it.
+ */
+export function mayHoldPassword(text: string): boolean {
+  return /[^@]@|:\/\/|(?:pass|pwd)\w{0,8}\s*=/i.test(text);
+}
+
 /** Parts with a dialect's defaults as conninfo. `whole` is where the value stands. */
 export function conninfoOf(flat: FlatText, parts: Parts, rules: DialectRules, whole: Location): DsnReading {
   const hosts = parts.hosts.length > 0 ? parts.hosts : [{ text: '', start: 0, end: 0 }];
   const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index));
   const conninfo: Conninfo = {
     endpoints,
-    ...(parts.dbname === undefined || parts.dbname.text === '' ? {} : { dbname: located(flat, parts.dbname) }),
+    ...(parts.dbname === undefined || parts.dbname.text === '' || mayHoldPassword(parts.dbname.text)
+      ? {}
+      : { dbname: located(flat, parts.dbname) }),
     ...(parts.user === undefined || parts.user.text === '' ? {} : { user: located(flat, parts.user) }),
     ...(parts.service === undefined
       ? {}
       : { service: { value: parts.service.text, at: flat.at(parts.service.start, parts.service.end) } }),
-    flags: parts.flags.map((flag) => ({ value: `${flag.name}=${flag.text}`, at: flat.at(flag.start, flag.end) })),
+    flags: parts.flags
+      .filter(({ name }) => telling.test(name))
+      .map((flag) => ({ value: `${flag.name}=${flag.text}`, at: flat.at(flag.start, flag.end) })),
     sensitive: parts.sensitive,
   };
   return { conninfo, dialect: rules.dialect };
@@ -80,6 +96,7 @@ function anchor(flat: FlatText, parts: Parts, whole: Location, host: Piece): Loc
 function hostOf(flat: FlatText, rules: DialectRules, host: Piece, at: Location): HostValue {
   if (host.text === '')
     return rules.noHost === 'socket' ? { kind: 'socket', directory: 'default', at } : { kind: 'implied-loopback', at };
+  if (mayHoldPassword(host.text)) return { kind: 'name', template: [{ kind: 'opaque', what: 'user information', at }], at };
   const template = templateOf(flat, host);
   if (host.text.startsWith('/') || host.text.startsWith('@')) return { kind: 'socket', directory: template, at };
   return { kind: 'name', template, at };
@@ -91,6 +108,7 @@ function portValue(flat: FlatText, rules: DialectRules, port: Piece | undefined,
     return { kind: 'implied', port: 5432, ...environment, at: host };
   }
   const at = flat.at(port.start, port.end);
+  if (mayHoldPassword(port.text)) return { kind: 'malformed', at };
   return isPortWord(port.text) ? unfilledPort(at) : portOf(templateOf(flat, port), at);
 }
 

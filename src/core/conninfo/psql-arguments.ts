@@ -4,7 +4,7 @@ import type { Located, Location } from '../text/span.ts';
 import { flatten } from './flat-text.ts';
 import { partsOfKeywords, readLibpqKeywords } from './libpq-keyword.ts';
 import { partsOfUri, readLibpqUri } from './libpq-uri.ts';
-import { conninfoOf, type DialectRules } from './parts.ts';
+import { conninfoOf, mayHoldPassword, type DialectRules } from './parts.ts';
 
 /** What a command line of the psql family gives, sorted by its option table. */
 export interface PsqlArguments {
@@ -26,7 +26,9 @@ export function readPsqlArguments(given: PsqlArguments): Conninfo {
   const dsn = database !== undefined && isConnectionString(database.value) ? connectionString(database) : undefined;
   const user = given.user === undefined ? {} : { user: given.user };
   if (dsn !== undefined) return { ...user, ...dsn, endpoints: dsn.endpoints.map((endpoint) => filled(endpoint, given)) };
-  const name = database === undefined || database.value.length === 0 ? {} : { dbname: database };
+  const known =
+    database !== undefined && database.value.length > 0 && !mayHoldPassword(flatten(database.value, database.at).text);
+  const name = known ? { dbname: database } : {};
   const host = hostOf(given);
   return { endpoints: [{ host, port: portFor(given, host) }], ...name, ...user, flags: [], sensitive: false };
 }

@@ -105,7 +105,10 @@ class JsonBuilder {
   }
 
   private text(value: string, offset: number, length: number): ScalarNode {
-    const span = { start: offset + 1, end: Math.max(offset + 1, offset + length - 1) };
+    // A string that nothing closes ends where the text does.
+    const raw = this.file.text.slice(offset, offset + length);
+    const closed = raw.length > 1 && raw.endsWith(raw.charAt(0));
+    const span = { start: offset + 1, end: offset + Math.max(1, closed ? length - 1 : length) };
     return { kind: 'scalar', text: value, span, style: 'double', exact: this.file.text.slice(span.start, span.end) === value };
   }
 }

@@ -85,7 +85,7 @@ function statementAt(
 ): string | undefined {
   const assignment = variableAt(file, line, 0, text);
   if (assignment !== undefined) into.push(assignment);
-  else if (include.test(text)) into.push(...includesOf(line, text));
+  else if (include.test(text)) for (const one of includesOf(line, text)) into.push(one);
   else {
     const rule = /^([^\s#:=][^#:=\n]{0,400}?)[ \t]*::?(?!=)/.exec(text);
     if (rule?.[1] === undefined) return undefined;
@@ -147,8 +147,8 @@ function recipe(file: SourceFile, line: LogicalLine, target: string, ordinal: nu
 /** Lines joined where they end in a backslash. */
 function logicalLines(text: string): LogicalLine[] {
   const lines: LogicalLine[] = [];
-  let start = 0;
-  for (let from = 0; from <= text.length;) {
+  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (let from = start; from <= text.length;) {
     const newline = text.indexOf('\n', from);
     const end = newline < 0 ? text.length : newline;
     from = end + 1;

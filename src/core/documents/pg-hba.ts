@@ -107,6 +107,11 @@ function tokenAt(text: string, start: number, end: number): HbaToken & { readonl
     else value += char;
   }
   const quoted = text.charAt(start) === '"';
-  const span = quoted ? { start: start + 1, end: Math.max(start + 1, i - 1) } : { start, end: i };
-  return { text: value, span, quoted, next: i };
+  return { text: value, span: quoted ? insideQuotes(text, start, i) : { start, end: i }, quoted, next: i };
+}
+
+/** Characters may follow the closing quote, and a line may end before it. */
+function insideQuotes(text: string, start: number, end: number): Span {
+  const closed = end - 1 > start && text.charAt(end - 1) === '"';
+  return { start: start + 1, end: closed ? end - 1 : end };
 }

@@ -22,7 +22,7 @@ export interface PgpassTree {
 export function parsePgpass(file: SourceFile): Document<PgpassTree> {
   const records: PgpassRecord[] = [];
   const { text } = file;
-  for (let start = 0; start < text.length;) {
+  for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length;) {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
     const fields = text.charAt(start) === '#' ? [] : fieldsOf(text, start, end);

@@ -103,6 +103,11 @@ class Alignment {
       return;
     }
     const length = escapeLengths[kind] ?? 2;
+    // What is no escape of JSON is left out by its parser; YAML's stops there.
+    if (!escapeKinds.includes(kind)) {
+      this.outer += length;
+      return;
+    }
     const wide = kind === 'U' && (this.decoded.codePointAt(this.inner) ?? 0) > 0xffff;
     this.add(wide ? 2 : 1, this.outer, 1);
     this.outer += length;
@@ -138,4 +143,5 @@ class Alignment {
   }
 }
 
+const escapeKinds = '0abt\tnvfre "/\\N_LPxuU';
 const escapeLengths: Readonly<Record<string, number>> = { x: 4, u: 6, U: 10 };

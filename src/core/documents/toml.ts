@@ -6,6 +6,8 @@ import type { MapEntry, Node, ScalarNode } from './tree.ts';
 
 const maxRepairs = 6;
 const maxLength = 262_144;
+/** Characters that are parsed once more, all repairs of a file together. */
+const repairedLength = 300_000;
 const maxDepth = 200;
 
 /** TOML as a tree: tables are maps below their names. A line that is no TOML is blanked and named. */
@@ -18,8 +20,8 @@ export function parseToml(file: SourceFile): Document<Node | undefined> {
       problems: [{ code: 'toml-size', message: 'too large for TOML; not read', at: locate(file, 0, 0) }],
     };
   let text = file.text.charCodeAt(0) === 0xfeff ? ` ${file.text.slice(1)}` : file.text;
-  // A parse takes about a second a megabyte: a large file is repaired less often.
-  const repairs = Math.min(maxRepairs, Math.floor(600_000 / Math.max(1, text.length)));
+  // A repeated key is known only when all was parsed, and a parse takes seconds a megabyte: a large file is repaired less often.
+  const repairs = Math.min(maxRepairs, Math.floor(repairedLength / Math.max(1, text.length)));
   for (let round = 0; round <= repairs; round++) {
     try {
       return { file, tree: treeOf(file, parseTOML(text)), problems };
@@ -31,7 +33,8 @@ export function parseToml(file: SourceFile): Document<Node | undefined> {
       text = repaired.text;
     }
   }
-  problems.push({ code: 'toml-unreadable', message: 'this is not TOML', at: locate(file, 0, 0) });
+  const message = problems.length === 0 ? 'this is not TOML' : 'too many lines are not TOML; not read';
+  problems.push({ code: 'toml-unreadable', message, at: locate(file, 0, 0) });
   return { file, tree: undefined, problems };
 }
 

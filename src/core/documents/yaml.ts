@@ -127,7 +127,7 @@ class TreeBuilder {
     for (let key = this.node(); key !== undefined; key = this.node()) {
       const value = this.node() ?? this.empty(start);
       if (key.kind !== 'scalar') continue;
-      if (key.text === '<<' && key.style === 'plain') merged.push(...this.mergedEntries(value));
+      if (key.text === '<<' && key.style === 'plain') for (const entry of this.mergedEntries(value)) merged.push(entry);
       else own.push({ key, value });
     }
     const entries = merged.length === 0 ? own : withMerged(own, merged);
@@ -145,7 +145,7 @@ class TreeBuilder {
         this.exhausted = true;
         return result;
       }
-      result.push(...map.entries);
+      for (const entry of map.entries) result.push(entry);
     }
     return result;
   }

@@ -34,7 +34,8 @@ export function locate(file: SourceFile, start: number, end: number): Location {
   return { path: outer.path, span: { start: from, end: Math.max(from, to) } };
 }
 
-function outerOffset(segments: readonly Segment[], inner: number): number {
+/** Of segments in order the last one that begins at or before the offset. */
+function segmentAt(segments: readonly Segment[], inner: number): number {
   let low = 0;
   let high = segments.length - 1;
   while (low < high) {
@@ -42,7 +43,11 @@ function outerOffset(segments: readonly Segment[], inner: number): number {
     if ((segments[middle]?.inner ?? 0) <= inner) low = middle;
     else high = middle - 1;
   }
-  const segment = segments[low];
+  return low;
+}
+
+function outerOffset(segments: readonly Segment[], inner: number): number {
+  const segment = segments[segmentAt(segments, inner)];
   if (segment === undefined) return 0;
   const into = Math.max(0, Math.min(inner - segment.inner, Math.max(segment.length - 1, 0)));
   return segment.outer + into;
@@ -66,7 +71,10 @@ export function embedSegments(file: SourceFile, name: string, text: string, segm
 /** A stretch of an embedded text may lie over several stretches of the text around it. */
 function throughOuter(file: SourceFile, segment: Segment): Segment[] {
   const result: Segment[] = [];
-  for (const outer of file.embeddedIn?.segments ?? []) {
+  const around = file.embeddedIn?.segments ?? [];
+  for (let i = segmentAt(around, segment.outer); i < around.length; i++) {
+    const outer = around[i];
+    if (outer === undefined || outer.inner >= segment.outer + segment.length) break;
     const start = Math.max(segment.outer, outer.inner);
     const end = Math.min(segment.outer + segment.length, outer.inner + outer.length);
     if (start >= end) continue;

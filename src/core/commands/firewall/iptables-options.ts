@@ -33,12 +33,13 @@ export function readOptions(words: readonly Piece[]): IptablesOptions {
   const found = new Map<string, Option[]>();
   let negated = false;
   for (let i = 0; i < words.length; i++) {
-    const piece = words[i] ?? empty;
+    const piece = words[i];
+    if (piece === undefined) break;
     const isNot = textOf(piece) === '!';
     const { name, value } = isNot ? { name: undefined, value: undefined } : splitOption(piece, textOf(piece));
     if (name !== undefined) {
       const rest = value === undefined ? wordsAfter(words, i) : [value];
-      remember(found, name, optionOf(rest, negated));
+      remember(found, name, optionOf(rest, negated, behind(piece)));
       if (value === undefined) i += rest.length;
     }
     negated = isNot || (negated && name === undefined);
@@ -47,7 +48,7 @@ export function readOptions(words: readonly Piece[]): IptablesOptions {
   return { all, get: (name) => all(name).at(-1) };
 }
 
-function optionOf(words: readonly Piece[], negated: boolean): Option {
+function optionOf(words: readonly Piece[], negated: boolean, empty: Piece): Option {
   const inner = words[0] !== undefined && textOf(words[0]) === '!';
   const [value, ...rest] = inner ? words.slice(1) : words;
   return { value: value ?? empty, negated: negated || inner, rest };
@@ -59,7 +60,10 @@ function remember(found: Map<string, Option[]>, name: string, option: Option): v
   else known.push(option);
 }
 
-const empty: Piece = { value: [], at: { path: '', span: { start: 0, end: 0 } } };
+/** A value that is left out would stand behind its option. */
+function behind({ at }: Piece): Piece {
+  return { value: [], at: { path: at.path, span: { start: at.span.end, end: at.span.end } } };
+}
 
 /** `--dport=5432` is two words in one. */
 function splitOption(piece: Piece, word: string | undefined): { readonly name: string | undefined; readonly value?: Piece } {

@@ -1,7 +1,7 @@
 import type { CommandVariable, Word } from '../command.ts';
 import { innerCommand, type Invocation, type Unwrapping, type Wrapper } from '../invocation.ts';
 import { parseOptions, type OptionTable } from '../options.ts';
-import { dropText, leadingText, located, textOf } from '../words.ts';
+import { cutWord, dropText, leadingText, located, textOf } from '../words.ts';
 
 interface Prefix {
   readonly table: OptionTable;
@@ -96,7 +96,8 @@ export function assignmentOf(word: Word): CommandVariable | undefined {
   const text = leadingText(word);
   const equals = text.indexOf('=');
   const name = text.slice(0, Math.max(equals, 0));
-  return /^[a-z_]\w*$/i.test(name) ? { name, value: located(dropText(word, equals + 1)) } : undefined;
+  if (!/^[a-z_]\w*$/i.test(name)) return undefined;
+  return { name, nameAt: cutWord(word, 0, equals).at, value: located(dropText(word, equals + 1)) };
 }
 
 /** `wait-for-it.sh db:5432 -- npm start`: a probe, then the command behind `--`. */

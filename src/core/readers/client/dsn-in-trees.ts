@@ -9,6 +9,7 @@ import type { Namespace, Template } from '../../facts/template.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { directoryOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
+import type { Located } from '../../text/span.ts';
 import { FactMaker, pathOf, reader, type Reading } from '../reader.ts';
 
 /** Keys under which test tables keep what they compare with (topology.md §1, standing `data`): read, never dialled. */
@@ -28,7 +29,7 @@ function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): I
     yield {
       ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
       ...found,
-      label: { value: variable, at: key === undefined ? at : locate(file, key.span.start, key.span.end) },
+      ...labelOf(key, file),
       purpose: reading.purpose ?? 'session',
     };
   }
@@ -36,6 +37,11 @@ function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): I
 
 function mayBeDsn({ text, style }: ScalarNode): boolean {
   return text.length <= 4096 && style !== 'literal' && looksLikeDsn(text) && !maskedValue.test(text);
+}
+
+/** The key that leads to the value; a list or a text at the top has none. */
+function labelOf(key: ScalarNode | undefined, file: SourceFile): { readonly label?: Located<string> } {
+  return key === undefined ? {} : { label: { value: key.text, at: locate(file, key.span.start, key.span.end) } };
 }
 
 function templateOf(

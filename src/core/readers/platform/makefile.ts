@@ -83,7 +83,7 @@ function* definition(statement: MakeVariable, variable: CommandVariable, make: F
   };
 }
 
-function valueOf({ name, start, end, uses }: MakeVariable, file: SourceFile, namespace: Namespace): CommandVariable {
+function valueOf({ name, nameStart, start, end, uses }: MakeVariable, file: SourceFile, namespace: Namespace): CommandVariable {
   const value: TemplatePart[] = [];
   let from = start;
   const text = (to: number): void => {
@@ -95,7 +95,7 @@ function valueOf({ name, start, end, uses }: MakeVariable, file: SourceFile, nam
     from = use.end;
   }
   text(end);
-  return { name, value: { value, at: locate(file, start, end) } };
+  return { name, nameAt: locate(file, nameStart, nameStart + name.length), value: { value, at: locate(file, start, end) } };
 }
 
 function holesOf({ uses }: MakeRecipe, file: SourceFile, namespace: Namespace): TemplatePart[] {

@@ -2,6 +2,7 @@ import type { PgbouncerEntry } from '../../documents/pgbouncer-ini.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { plainText, type PortValue } from '../../facts/template.ts';
 import { directoryOf, resolvePath } from '../../text/paths.ts';
+import { listItems } from '../../text/lists.ts';
 import { locate } from '../../text/source-file.ts';
 import { FactMaker, pathOf, reader } from '../reader.ts';
 import { upstreams } from './pgbouncer/upstreams.ts';
@@ -54,7 +55,10 @@ function listen(make: FactMaker, ini: Ini, entries: readonly PgbouncerEntry[], h
     addresses:
       addresses === undefined
         ? 'default'
-        : addresses.value.split(',').map((value) => ({ value: value.trim(), at: at(addresses) })),
+        : listItems(addresses.value).map(({ value, start }) => ({
+            value,
+            at: locate(ini.file, addresses.valueSpan.start + start, addresses.valueSpan.start + start + value.length),
+          })),
     ...(directory === undefined ? {} : { socketDirectory: { value: directory.value, at: at(directory) } }),
     ...(size === undefined || !/^\d{1,6}$/.test(size.value) ? {} : { poolSize: { value: Number(size.value), at: at(size) } }),
     configFile: ini.path,

@@ -6,6 +6,7 @@ import type { ServerIdentity } from '../../facts/server.ts';
 import type { PortValue, TemplatePart } from '../../facts/template.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { directoryOf, nameOf, resolvePath } from '../../text/paths.ts';
+import { listItems } from '../../text/lists.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Located, Location } from '../../text/span.ts';
 import { FactMaker, pathOf, reader } from '../reader.ts';
@@ -69,11 +70,14 @@ function commonOf(file: SourceFile, path: string, entries: readonly ConfEntry[])
   const last = (name: string): ConfEntry | undefined => entries.filter((entry) => entry.name === name).pop();
   const list = (name: string): readonly Located<string>[] | 'default' => {
     const entry = last(name);
-    return entry === undefined
-      ? 'default'
-      : entry.value
-          .split(',')
-          .map((value) => ({ value: value.trim(), at: locate(file, entry.valueSpan.start, entry.valueSpan.end) }));
+    if (entry === undefined) return 'default';
+    const { start, end } = entry.valueSpan;
+    // Where quotes were decoded, only the whole has a place.
+    const exact = entry.value.length === end - start;
+    return listItems(entry.value).map(({ value, start: item }) => ({
+      value,
+      at: exact ? locate(file, start + item, start + item + value.length) : locate(file, start, end),
+    }));
   };
   const hba = last('hba_file');
   const data = last('data_directory')?.value;

@@ -1,4 +1,5 @@
-import { deepText, defaultUrl } from '../../../conninfo/default-url.ts';
+import { openValue } from '../../../commands/definitions.ts';
+import { defaultUrl } from '../../../conninfo/default-url.ts';
 import { dialsOfVariables, type VariableEntry } from '../../../conninfo/variables.ts';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../../../documents/tree.ts';
 import type { Fact } from '../../../facts/fact.ts';
@@ -21,7 +22,7 @@ export function* environmentFacts(source: ComposeSource, service: string, node: 
     yield {
       ...source.make.base('platform.definition', 'platform', value?.at ?? name.at, { setting }),
       name: name.value,
-      value: value === undefined ? undefined : open(name.value, value),
+      value: value === undefined ? undefined : openValue({ name: name.value, value }),
       namespace: { kind: 'process', setting },
       rank: 10,
     };
@@ -74,18 +75,4 @@ function assignment(source: ComposeSource, item: ScalarNode): Variable | undefin
 function defaultEntry({ name, value }: VariableEntry): VariableEntry[] {
   const fallback = defaultUrl(value);
   return fallback === undefined ? [] : [{ name, value: fallback }];
-}
-
-const secretName = /PASS|SECRET|TOKEN|PWD|KEY/i;
-
-/** The value unless it is or holds a secret, be it in a default. */
-function open(name: string, value: Located<Template>): Located<Template> | undefined {
-  return secretName.test(name) || holdsPassword(deepText(value.value)) ? undefined : value;
-}
-
-/** User information with a colon in a URL, or a keyword of a connection string. */
-function holdsPassword(text: string): boolean {
-  const start = text.indexOf('://');
-  const colon = start < 0 ? -1 : text.indexOf(':', start + 3);
-  return (colon >= 0 && text.includes('@', colon)) || /\b(?:password|pwd)\s*=/i.test(text);
 }

@@ -21,7 +21,9 @@ export function execWords(body: SourceFile): Word[] | undefined {
   if (root?.type !== 'array' || root.children?.every(({ type }) => type === 'string') !== true) return undefined;
   return root.children.map((node) => {
     const from = start + node.offset + 1;
-    const at = locate(body, from, from + Math.max(0, node.length - 2));
+    // A string that nothing closes ends where the text does.
+    const closed = node.length > 1 && body.text.charAt(from + node.length - 2) === '"';
+    const at = locate(body, from, from + node.length - (closed ? 2 : 1));
     const text = String(node.value);
     return { value: text === '' ? [] : [{ kind: 'text', text, at }], at };
   });

@@ -1,3 +1,4 @@
+import { holdsPassword } from '../../../commands/definitions.ts';
 import type { HclBlock, HclExpression, HclPair } from '../../../documents/hcl.ts';
 import type { Definition } from '../../../facts/platform.ts';
 import type { Namespace, Template } from '../../../facts/template.ts';
@@ -10,8 +11,6 @@ import { locatedTemplate, plainOf } from './values.ts';
 
 /** Names whose values are never part of a fact. */
 const secretName = /pass|secret|token|pwd|key|credential/i;
-/** A URL with a password in it. */
-const secretText = /:\/\/[^\s/@:]*:[^\s/@]*@/;
 const deepestMember = 3;
 const mostMembers = 500;
 
@@ -106,5 +105,5 @@ function valueOf(name: string, expression: HclExpression | undefined, scope: Sco
   if (expression === undefined || !scalar.has(expression.kind) || secretName.test(name)) return undefined;
   const value = locatedTemplate(expression, scope);
   const text = value.value.map((part) => (part.kind === 'text' ? part.text : 'x')).join('');
-  return secretText.test(text) || text.length > 2000 ? undefined : value;
+  return holdsPassword(text) || text.length > 2000 ? undefined : value;
 }

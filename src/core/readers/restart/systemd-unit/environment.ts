@@ -50,7 +50,11 @@ export function* environmentFacts(run: UnitRun, entries: readonly UnitEntry[]): 
  */
 function* assignments(run: UnitRun): Iterable<Fact> {
   const { make, unit } = run;
-  const variables = [...run.variables].map(([name, value]): CommandVariable => ({ name, value }));
+  const variables = [...run.variables].map(([name, value]): CommandVariable => ({
+    name,
+    nameAt: beforeValue(name, value.at),
+    value,
+  }));
   const [first] = variables;
   if (first === undefined) return;
   const own = `${unit.path}#Environment`;
@@ -65,6 +69,11 @@ function* assignments(run: UnitRun): Iterable<Fact> {
     };
   }
   yield* dialsOf(dialsOfVariables(variables.map(entryOf)), { make, setting: make.setting, standing: make.reading.standing });
+}
+
+/** `NAME=` stands right before its value: quotes go around both (systemd.exec(5), "Environment"). */
+function beforeValue(name: string, { path, span }: Location): Location {
+  return { path, span: { start: span.start - 1 - name.length, end: span.start - 1 } };
 }
 
 /** The order of a unit's lines says nothing: what it loads is there before any of them. */
