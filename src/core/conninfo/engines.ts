@@ -19,7 +19,7 @@ export function saysPostgres(words: readonly string[]): boolean {
 }
 
 export function saysOther(words: readonly string[]): boolean {
-  return words.some((word) => otherWords.has(word.replace(/\d+$/, '')));
+  return words.some((word) => otherWords.has(word.replace(/(?<!\d)\d{1,9}$/, '')));
 }
 
 /** The value of an engine, driver or adapter key. */
