@@ -54,6 +54,11 @@ describe('values', () => {
     expect(fact).toMatchObject({ namespace: { kind: 'helm', chart }, environment });
   });
 
+  it('are none in a ConfigMap', () => {
+    const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  values.yaml: |\n    database: {host: db, port: 5433}\n';
+    expect(read(text, 'k8s/x.yaml').facts).toEqual([]);
+  }); // prettier-ignore
+
   it('are cut off at a number that nobody writes', () => {
     const text = Array.from({ length: 21_000 }, (_, n) => `k${n}: 1`).join('\n');
     const { facts, problems } = read(text);

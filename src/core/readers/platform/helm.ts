@@ -18,7 +18,9 @@ export const helm = reader<'yaml'>({
     'values/*.yaml', 'values/*.yml',
   ], // prettier-ignore
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    // A file of this name in a ConfigMap is an application's.
+    if (file.embeddedIn !== undefined) return;
+    const { path } = file;
     const [root] = tree.documents;
     // What lies in a directory called `values` may be anything.
     if (root?.kind !== 'map' || isOther(root)) return;
