@@ -18,7 +18,7 @@ const url: readonly (readonly [string, string])[] = [
   ['postgresql://h:5598/x?port=5599', 'url h:5599 db=x'],
   ['postgresql://%2Ftmp%2Fd:5599/x', 'url socket /tmp/d:5599 db=x'],
   ['postgresql:///x?host=/tmp/d&port=5599', 'url socket /tmp/d:5599 db=x'],
-  ['postgresql://u:p@ss@h:5599/x', 'url ss@h:5599 db=x user=u secret'],
+  ['postgresql://u:p@ss@h:5599/x', 'url ${?}:5599 db=x user=u secret'],
   ['postgresql://u:p#5@h:5599/x', 'url h:5599 db=x user=u secret'],
   ['postgresql://[::1]:5599/x', 'url ::1:5599 db=x'],
   ['postgresql://::1:5599/x', 'url (localhost):malformed db=x'],

@@ -35,9 +35,21 @@ describe('what a CI job starts', () => {
     (script) => {
       const env = 'DATABASE_URL=postgres://localhost:5434/app\n';
       const files = { '.env': env, 'compose.yml': compose, '.github/workflows/ci.yml': workflow(`"${script}"`) };
-      expect(findings(files)).toEqual(['.env client/port-mismatch']);
+      expect(findings(files).filter((line) => line.startsWith('.env'))).toEqual(['.env client/port-mismatch']);
     },
   );
+
+  it.each([
+    'ssh -N -L 5434:db:5432 bastion & psql -p 5434 -h localhost',
+    'docker run -d -p 5434:5432 postgres:16; psql -p 5434 -h localhost',
+  ])('is there for its own clients: %s', (script) =>
+    expect(findings({ '.github/workflows/ci.yml': workflow(`"${script}"`) })).toEqual([]),
+  );
+
+  it('accuses its own clients: nothing in the job listens there', () => {
+    const files = { '.github/workflows/ci.yml': workflow('psql -p 5434 -h localhost') };
+    expect(findings(files)).toEqual(['.github/workflows/ci.yml client/port-mismatch']);
+  });
 
   it('writes files of its own', () => {
     const files = { 'compose.yml': compose, '.github/workflows/ci.yml': workflow('echo "DATABASE_URL=postgres://localhost:5999/app" > .env') };

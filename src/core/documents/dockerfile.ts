@@ -150,7 +150,7 @@ class Closings {
 
 function linesOf(text: string): Line[] {
   const lines: Line[] = [];
-  for (let start = 0; start <= text.length;) {
+  for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start <= text.length;) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     lines.push({ start, end: text.charCodeAt(end - 1) === 13 && end > start ? end - 1 : end });

@@ -10,7 +10,7 @@ import { groupBy } from './grouping.ts';
 import { gateSets, type GateSet } from './gates.ts';
 import { Lookup } from './lookup.ts';
 import { isOfCluster, Machines, publicationsOf } from './machine.ts';
-import { jobPlans, jobServers } from './jobs.ts';
+import { jobPlans, jobServers, jobUnit } from './jobs.ts';
 import { managedServers } from './managed.ts';
 import type { Place, Publication, Server, Unit } from './model.ts';
 import { Network } from './network.ts';
@@ -205,6 +205,7 @@ function forwardTarget(
 /** A tunnel or translation that a script makes: seen in the script's scope. */
 function looseUnit(fact: FactOf<'server.forward'>, scopes: Scopes): Unit {
   const path = fact.at.path;
+  if (fact.setting.kind === 'job') return jobUnit(path, fact.setting.job);
   return {
     id: `forward ${path}`,
     kind: 'run',
