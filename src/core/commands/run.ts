@@ -3,7 +3,9 @@ import type { ShellAssignment, ShellCommand, ShellPart, ShellScript } from '../d
 import { parseShell } from '../documents/shell.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Embedded, FactMaker } from '../facts/reading.ts';
+import type { Template } from '../facts/template.ts';
 import { locate, type SourceFile } from '../text/source-file.ts';
+import type { Located } from '../text/span.ts';
 import type { CommandVariable, Word } from './command.ts';
 import { dialsOf, entryOf } from './connection-strings.ts';
 import { definition, fallbackOf } from './definitions.ts';
@@ -19,7 +21,7 @@ export interface Run {
   readonly make: FactMaker;
   readonly where: Surrounding;
   /** What was assigned before the text: variables of a Makefile. */
-  readonly assigned?: readonly CommandVariable[];
+  readonly assigned?: ReadonlyMap<string, Located<Template>>;
 }
 
 type Given = Iterable<Fact | Embedded>;
@@ -35,8 +37,7 @@ const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly
 
 /** Facts of a parsed script. */
 export function* factsOfScript(tree: ShellScript, source: Source, run: Run): Given {
-  const state = new ScriptState(source.file.embeddedIn?.path ?? source.file.path);
-  for (const { name, value } of run.assigned ?? []) state.assign(name, value);
+  const state = new ScriptState(source.file.embeddedIn?.path ?? source.file.path, run.assigned);
   yield* new ScriptRun(run.make, state).script(tree, source, run.where, 0);
 }
 

@@ -7,11 +7,14 @@ import type { Invocation } from './invocation.ts';
 export class ScriptState {
   private readonly variables = new Map<string, Located<Template>>();
   private readonly functions = new Map<string, Invocation[]>();
+  private readonly outer: ReadonlyMap<string, Located<Template>>;
   private readonly scriptDirectory: string;
   /** The working directory, as far as it is known; a guess at first. */
   private directory: string;
 
-  constructor(path: string) {
+  /** `outer`: what is set before the script begins (variables of a Makefile). */
+  constructor(path: string, outer: ReadonlyMap<string, Located<Template>> = new Map()) {
+    this.outer = outer;
     this.scriptDirectory = directoryOf(path);
     this.directory = likelyDirectory(path);
   }
@@ -21,7 +24,7 @@ export class ScriptState {
   }
 
   variable(name: string): Located<Template> | undefined {
-    return this.variables.get(name);
+    return this.variables.get(name) ?? this.outer.get(name);
   }
 
   /** A command in a function's body that takes the function's arguments (`docker exec db "$@"`). */
@@ -62,7 +65,7 @@ export class ScriptState {
     }
     if (part.kind !== 'use' || depth > 4) return undefined;
     if (part.use.name === 'PWD') return this.directory;
-    const value = this.variables.get(part.use.name)?.value;
+    const value = this.variable(part.use.name)?.value;
     const first = value?.[0];
     if (value === undefined || first === undefined) return undefined;
     if (first.kind === 'text') return this.pathOf(value);

@@ -7,9 +7,10 @@ import { dialsOfVariables } from '../../conninfo/variables.ts';
 import type { MakeRecipe, MakeUse, MakeVariable } from '../../documents/makefile.ts';
 import { parseShell } from '../../documents/shell.ts';
 import type { Fact } from '../../facts/fact.ts';
-import type { Namespace, TemplatePart } from '../../facts/template.ts';
+import type { Namespace, Template, TemplatePart } from '../../facts/template.ts';
 import { directoryOf, resolvePath } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
+import type { Located } from '../../text/span.ts';
 import { FactMaker, reader } from '../reader.ts';
 
 /** Variables of a Makefile, and its recipes as shell text. */
@@ -25,7 +26,8 @@ export const makefile = reader<'makefile'>({
     const make = new FactMaker('platform/makefile', reading, { kind: 'machine', path });
     const namespace: Namespace = { kind: 'script', path };
     const where: Surrounding = { setting: make.setting, standing: reading.standing, namespace };
-    const assigned: CommandVariable[] = [];
+    const variables: CommandVariable[] = [];
+    const assigned = new Map<string, Located<Template>>();
     const fallbacks = new Set<number>();
     for (const statement of tree.statements) {
       if (statement.kind === 'variable') {
@@ -33,7 +35,9 @@ export const makefile = reader<'makefile'>({
         if (statement.operator === '?=') fallbacks.add(variable.value.at.span.start);
         yield* definition(statement, variable, make, namespace);
         // A client program sees a libpq variable only when make exports it.
-        if (statement.operator !== '+=' && (statement.exported || !statement.name.startsWith('PG'))) assigned.push(variable);
+        if (statement.operator === '+=' || (!statement.exported && statement.name.startsWith('PG'))) continue;
+        variables.push(variable);
+        assigned.set(variable.name, variable.value);
       } else if (statement.kind === 'include') {
         const to = resolvePath(directoryOf(path), statement.path);
         const at = locate(file, statement.start, statement.end);
@@ -43,7 +47,7 @@ export const makefile = reader<'makefile'>({
         yield* factsOfScript(parseShell(statement.body).tree, source, { make, where, assigned });
       }
     }
-    yield* dialsOf(dialsOfVariables(assigned.map(entryOf)), { make, ...where }, fallbacks);
+    yield* dialsOf(dialsOfVariables(variables.map(entryOf)), { make, ...where }, fallbacks);
   },
 });
 
