@@ -25,14 +25,14 @@ describe.each(readers.map((reader) => [reader.id, reader] as const))('%s', (_id,
     const any = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ unit: 'grapheme', maxLength: 200 }));
     fc.assert(
       fc.property(any, (text) => expectSound(reader, fileOf(text))),
-      { seed, numRuns: 40 },
+      { seed, numRuns: 25 },
     );
   });
 
   it('keeps its places on damaged texts', () => {
     fc.assert(
       fc.property(damaged, (text) => expectSound(reader, fileOf(text))),
-      { seed, numRuns: 150 },
+      { seed, numRuns: 100 },
     );
   });
 
@@ -43,7 +43,7 @@ describe.each(readers.map((reader) => [reader.id, reader] as const))('%s', (_id,
         extract(fileOf(other), reader.id);
         expect(JSON.stringify(extract(fileOf(text), reader.id))).toBe(first);
       }),
-      { seed, numRuns: 20 },
+      { seed, numRuns: 10 },
     );
   });
 });

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readers } from '../../src/core/index.ts';
+import { extract } from '../../src/core/extract.ts';
+import type { Reader } from '../../src/core/readers/reader.ts';
+import { processorTime } from '../support/processor-time.ts';
+import { seedsOf } from '../support/seeds.ts';
+
+/** What begins something, over and over, and what some grammar counts, nests or looks back for. */
+const pieces = [
+  '{', '[', '(', '- ', 'a: &a [*a]\n', '${', '$(', '"$(', '"', "'", '\\', '\\\n', 'port=5432 ', 'postgres://', ' ', '\n', '\r\n', 'host=h ', 'x = <<E\n', '<<E ', 'RUN <<E\n',
+  'k=1\n', 'a,', ':', '@', '{{', '`', '<a>', '#', '[a]\n', 'A=$(b)\n', '${A:-', '\ue000', '5432,', '%include x\n', '; ', '= ',
+]; // prettier-ignore
+
+const megabyte = 1_000_000;
+const tenth = megabyte / 10;
+/** Below this a ratio says more about the machine than about the reader. */
+const measurable = 150;
+
+/** A tenth of a megabyte, and more where that took long: four times the text takes about four times as long. */
+function expectLinear(reader: Reader, head: string, piece: string): void {
+  const small = timeOf(reader, head, piece, tenth);
+  expect(small).toBeLessThan(1000);
+  if (small > measurable) expect(timeOf(reader, head, piece, 4 * tenth)).toBeLessThan(6 * small + 500);
+}
+
+function timeOf(reader: Reader, head: string, piece: string, length: number): number {
+  const path = seedsOf(reader)[0]?.path ?? 'file';
+  const text = (head + piece.repeat(Math.ceil(length / piece.length))).slice(0, length);
+  const start = process.cpuUsage();
+  const { problems } = extract({ path, text, origin: 'repository' }, reader.id);
+  const time = processorTime(start);
+  expect(problems.filter(({ code }) => code === 'internal')).toEqual([]);
+  return time;
+}
+
+describe.each(readers.map((reader) => [reader.id, reader] as const))('%s reads in time', (_id, reader) => {
+  const texts = seedsOf(reader).map(({ text }) => text);
+
+  it('much of one thing', () => {
+    for (const piece of pieces) expectLinear(reader, '', piece);
+  });
+
+  it('much of one thing behind the beginning of a file', () => {
+    const cut = fc.tuple(fc.constantFrom(...texts), fc.nat(10_000)).map(([text, at]) => text.slice(0, at % (text.length + 1)));
+    fc.assert(
+      fc.property(cut, fc.constantFrom(...pieces), (head, piece) => expectLinear(reader, head, piece)),
+      { seed: 20_260_102, numRuns: 12, endOnFailure: true },
+    );
+  });
+
+  it('a megabyte of its own lines', () => {
+    const own = texts.join('');
+    expect(timeOf(reader, '', own, megabyte)).toBeLessThan(5000);
+  });
+});
