@@ -3,7 +3,7 @@ import type { VariableEntry } from './variables.ts';
 
 const keys = {
   host: ['host', 'hostname', 'server', 'servername', 'address', 'addr', 'dbhost', 'databasehost', 'pghost', 'postgreshost', 'hostaddr'],
-  port: ['port', 'dbport', 'databaseport', 'pgport', 'postgresport', 'serverport'],
+  port: ['port', 'dbport', 'databaseport', 'pgport', 'postgresport', 'serverport', 'portnumber'],
   dbname: ['database', 'dbname', 'name', 'db', 'databasename', 'maintenancedb', 'initialdatabase'],
   user: ['user', 'username', 'role', 'login', 'dbuser', 'userid'],
   engine: ['engine', 'driver', 'dialect', 'adapter', 'client', 'type', 'provider', 'vendor', 'backend', 'dbtype', 'databasetype'],

@@ -4,6 +4,7 @@ import { isPortWord, withPlaceholders } from '../templates/placeholders.ts';
 import type { Located, Location } from '../text/span.ts';
 import { evidenceOf } from './group-evidence.ts';
 import { partsOfGroup, type GroupParts } from './group-keys.ts';
+import { withOwnPort } from './host-with-port.ts';
 import { unfilledPort, type DialectRules } from './parts.ts';
 import { placeOf, type VariableDial, type VariableEntry } from './variables.ts';
 
@@ -24,10 +25,10 @@ const anyClient: DialectRules = { dialect: 'address', environment: false, noHost
  * out, where the kind of the file says that it is a PostgreSQL connection.
  */
 export function dialOfGroup({ entries, around, block }: Group, rules?: DialectRules): VariableDial | undefined {
-  const parts = partsOfGroup(entries);
+  const parts = withOwnPort(partsOfGroup(entries));
   const known = rules !== undefined || isConnection(entries, around, parts);
   const label = labelOf(parts);
-  if (!known || label === undefined || isAddress(parts)) return undefined;
+  if (!known || label === undefined || isUrl(parts.get('host'))) return undefined;
   const { dialect, environment, noHost } = rules ?? anyClient;
   const host = hostOf(parts.get('host')?.value, noHost, parts.get('dbname')?.value.at ?? block);
   const port = portValue(parts.get('port')?.value, environment, host.at);
@@ -53,10 +54,8 @@ function isConnection(entries: readonly VariableEntry[], around: readonly string
   return !isEmpty(parts.get('port')) || (evidence === 'postgresql' && (parts.has('dbname') || parts.has('user')));
 }
 
-/** A URL, or an address with its own port, under the key of a host. */
-function isAddress(parts: GroupParts): boolean {
-  const text = plainText(parts.get('host')?.value.value ?? []) ?? '';
-  return /:\/\/|^[^:]+:\d+$/.test(text);
+function isUrl(host: VariableEntry | undefined): boolean {
+  return host !== undefined && plainText(host.value.value)?.includes('://') === true;
 }
 
 function isEmpty(entry: VariableEntry | undefined): boolean {

@@ -10,7 +10,7 @@ import type { Document } from './document.ts';
  * not understood is left out; code is never a problem.
  */
 export function parseCode(file: SourceFile): Document<CodeTree | undefined> {
-  const language = languageOf(file.embeddedIn?.path ?? file.path);
+  const language = languageOf(file.path) ?? languageOf(file.embeddedIn?.path ?? '');
   if (language === undefined) return { file, tree: undefined, problems: [] };
   const tokens = tokensOf(file.text, language);
   return { file, tree: { language: language.name, tokens, ...groupsOf(tokens) }, problems: [] };

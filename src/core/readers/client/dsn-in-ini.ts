@@ -13,7 +13,7 @@ import { groupDials, type IniValue } from './dsn-in-ini/groups.ts';
 const id = 'client/dsn-in-ini';
 /** Files whose own readers know their grammar. */
 const otherKind =
-  /(^|\/)(pgbouncer[^/]*\.ini|postgresql[^/]*\.conf|recovery\.conf|pg_hba\.conf|pg_ident\.conf|pg_service\.conf|nftables\.conf|haproxy[^/]*)(\.[a-z0-9]+)?$/i;
+  /(^|\/)(pgbouncer[^/]*\.ini|postgresql[^/]*\.conf|recovery\.conf|pg_hba\.conf|pg_ident\.conf|pg_service\.conf|pgbackrest[^/]*\.conf|nftables\.conf|haproxy[^/]*)(\.[a-z0-9]+)?$/i;
 
 /** A connection string in any value of a `.ini`, `.cfg` or `.conf` file. `$X` in it is taken for a variable that envsubst fills. */
 export const dsnInIni = reader({
@@ -21,7 +21,7 @@ export const dsnInIni = reader({
   title: 'Connection strings in ini-like files',
   layers: ['client'],
   notation: 'ini',
-  files: ['*.ini', '*.cfg', '*.conf', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
+  files: ['*.ini', '*.cfg', '*.conf', '*.prisma', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
   recognises: (text) => /postg|pgsql|psycopg|host\s*[=:]/i.test(text),
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);

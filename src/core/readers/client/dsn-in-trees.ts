@@ -1,57 +1,24 @@
-import { looksLikeDsn, readDsn } from '../../conninfo/dsn.ts';
-import { placeOf } from '../../conninfo/variables.ts';
+import { looksLikeDsn } from '../../conninfo/dsn.ts';
 import { isCiDocument } from '../../documents/ci-files.ts';
-import { isCompose, isManifest, isRailsDatabase } from '../../documents/owned-trees.ts';
-import { scalarsBelow, type Node, type ScalarNode } from '../../documents/tree.ts';
-import { maskedValue } from '../../documents/template-mask.ts';
+import { isAnsible, isCompose, isManifest, isPgAdmin, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
+import type { Node } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
-import type { Namespace, Template } from '../../facts/template.ts';
-import { parseInterpolation } from '../../templates/posix.ts';
-import { directoryOf } from '../../text/paths.ts';
-import { locate, type SourceFile } from '../../text/source-file.ts';
-import type { Located } from '../../text/span.ts';
-import { FactMaker, pathOf, reader, type Reading } from '../reader.ts';
+import type { SourceFile } from '../../text/source-file.ts';
+import { reader, type Reading } from '../reader.ts';
+import { groupDials } from './dsn-in-trees/groups.ts';
+import { stringDials } from './dsn-in-trees/strings.ts';
 
-/** Keys under which test tables keep what they compare with (topology.md §1, standing `data`): read, never dialled. */
-const assertion = /^(expected|actual|want|got|assert\w*)$/i;
+/** A cheap look: a connection string, or a port and something of a database. */
+function mayHold(text: string): boolean {
+  return (
+    looksLikeDsn(text) ||
+    (/port["']?\s*[:=]/i.test(text) && /host/i.test(text) && /database|dbname|db[_-]?host|\bdb\b/i.test(text))
+  );
+}
 
-/** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): Iterable<Fact> {
-  const path = pathOf(file, reading);
-  for (const { node, path: keys, key } of scalarsBelow(root)) {
-    const at = locate(file, node.span.start, node.span.end);
-    const found = mayBeDsn(node) ? readDsn(templateOf(file, node.span, node.text, path), at) : undefined;
-    if (found === undefined) continue;
-    const variable = keys[keys.length - 1] ?? '';
-    const standing = keys.some((one) => assertion.test(one)) ? 'data' : reading.standing;
-    const setting = { kind: 'application' as const, path, section: keys.slice(0, -1).join('.'), variable };
-    const make = new FactMaker(id, { ...reading, standing }, setting);
-    yield {
-      ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
-      ...found,
-      ...labelOf(key, file),
-      purpose: reading.purpose ?? 'session',
-    };
-  }
-}
-
-function mayBeDsn({ text, style }: ScalarNode): boolean {
-  return text.length <= 4096 && style !== 'literal' && looksLikeDsn(text) && !maskedValue.test(text);
-}
-
-/** The key that leads to the value; a list or a text at the top has none. */
-function labelOf(key: ScalarNode | undefined, file: SourceFile): { readonly label?: Located<string> } {
-  return key === undefined ? {} : { label: { value: key.text, at: locate(file, key.span.start, key.span.end) } };
-}
-
-function templateOf(
-  file: SourceFile,
-  span: { readonly start: number; readonly end: number },
-  text: string,
-  path: string,
-): Template {
-  const namespace: Namespace = { kind: 'template', root: directoryOf(path), dialect: 'placeholder' };
-  return parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text, colonDefaults: true });
+  yield* stringDials(id, file, root, reading);
+  yield* groupDials(id, file, root, reading);
 }
 
 export const dsnInJson = reader({
@@ -60,9 +27,10 @@ export const dsnInJson = reader({
   layers: ['client'],
   notation: 'json',
   files: ['*.json', '*.jsonc', '*.json5'],
-  recognises: looksLikeDsn,
+  recognises: mayHold,
   *read({ file, tree }, reading) {
-    if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined) return;
+    if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined || isPgAdmin(file.text))
+      return;
     yield* dialsIn('client/dsn-in-json', file, tree, reading);
   },
 });
@@ -73,7 +41,7 @@ export const dsnInToml = reader({
   layers: ['client'],
   notation: 'toml',
   files: ['*.toml'],
-  recognises: looksLikeDsn,
+  recognises: mayHold,
   *read({ file, tree }, reading) {
     if (tree !== undefined) yield* dialsIn('client/dsn-in-toml', file, tree, reading);
   },
@@ -85,17 +53,22 @@ export const dsnInYaml = reader({
   layers: ['client'],
   notation: 'yaml',
   files: ['*.yaml', '*.yml'],
-  recognises: looksLikeDsn,
+  recognises: mayHold,
   *read({ file, tree }, reading) {
     const path = file.embeddedIn?.path ?? file.path;
     if (isSpring(file.path) || isRailsDatabase(file.path, file.text)) return;
     for (const root of tree.documents)
-      if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root))
-        yield* dialsIn('client/dsn-in-yaml', file, root, reading);
+      if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root)) yield* yamlDials(file, path, root, reading);
   },
 });
 
 /** Read with its own placeholders and profiles. */
 function isSpring(path: string): boolean {
-  return /(^|\/)(application|bootstrap)[^/]*\.ya?ml$/i.test(path);
+  return /(^|[/#])(application|bootstrap)[^/]*\.ya?ml$/i.test(path);
+}
+
+/** Variables of Ansible and values of charts are keys that templates read: only a whole string is a connection by itself. */
+function* yamlDials(file: SourceFile, path: string, root: Node, reading: Reading): Iterable<Fact> {
+  yield* stringDials('client/dsn-in-yaml', file, root, reading);
+  if (!isAnsible(path, root) && !isValuesFile(path)) yield* groupDials('client/dsn-in-yaml', file, root, reading);
 }

@@ -14,7 +14,7 @@ import { hasErb, parseErb } from '../../templates/erb.ts';
 import { directoryOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Located } from '../../text/span.ts';
-import { FactMaker, reader, type Reading } from '../reader.ts';
+import { FactMaker, pathOf, reader, type Reading } from '../reader.ts';
 
 /** Rails hands its settings to libpq: without a host the socket, without a port 5432 or PGPORT (semantics B.2). */
 const rules: DialectRules = { dialect: 'libpq', environment: true, noHost: 'socket' };
@@ -92,7 +92,7 @@ function factOf(
   reading: Reading,
   standing: Standing | undefined,
 ): Fact {
-  const path = file.embeddedIn?.path ?? file.path;
+  const path = pathOf(file, reading);
   const section = names.join('.');
   const make = new FactMaker('client/rails-database', reading, { kind: 'application', path, section, variable: label.value });
   const environment = environmentOf(names[0] ?? '');

@@ -5,7 +5,7 @@ import type { Namespace } from '../../facts/template.ts';
 import { directoryOf } from '../../text/paths.ts';
 import { embedSegments, locate, type SourceFile } from '../../text/source-file.ts';
 import type { Span } from '../../text/span.ts';
-import { FactMaker, reader } from '../reader.ts';
+import { FactMaker, pathOf, reader, type Reading } from '../reader.ts';
 import { splitProfile } from './spring/profiles.ts';
 import type { Property } from './spring/property.ts';
 import { factsOfProperties } from './spring/settings.ts';
@@ -21,7 +21,7 @@ export const springProperties = reader({
   files: ['*.properties', '*.properties.example', '*.properties.sample', '*.properties.dist', '*.properties.template'],
   recognises: (text) => mayHold.test(text),
   *read({ file, tree }, reading) {
-    const { path, namespace } = placeOf(file);
+    const { path, namespace } = placeOf(file, reading);
     const properties = tree.entries.map((entry): Property => {
       const text = () => embedSegments(file, entry.key, entry.value, entry.segments);
       return {
@@ -50,7 +50,7 @@ export const springYaml = reader({
   files: ['application*.yml', 'application*.yaml', 'bootstrap*.yml', 'bootstrap*.yaml'],
   recognises: (text) => mayHold.test(text),
   *read({ file, tree }, reading) {
-    const { path, namespace } = placeOf(file);
+    const { path, namespace } = placeOf(file, reading);
     const properties: Property[] = [];
     for (const [document, root] of tree.documents.entries()) {
       if (isCompose(root) || isManifest(root)) continue;
@@ -69,8 +69,8 @@ export const springYaml = reader({
   },
 });
 
-function placeOf(file: SourceFile): { readonly path: string; readonly namespace: Namespace } {
-  const path = file.embeddedIn?.path ?? file.path;
+function placeOf(file: SourceFile, reading: Reading): { readonly path: string; readonly namespace: Namespace } {
+  const path = pathOf(file, reading);
   return { path, namespace: { kind: 'properties', root: directoryOf(path) } };
 }
 

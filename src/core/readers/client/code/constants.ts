@@ -3,7 +3,7 @@ import { textOf, type CodeEntry } from '../../../documents/code/tree.ts';
 import { plainText } from '../../../facts/template.ts';
 import { placeOfToken } from './source.ts';
 import type { Values } from './values.ts';
-import { partOfAddress } from './variable-names.ts';
+import { partOfAddress } from '../../../conninfo/variable-names.ts';
 
 /** `DB_HOST = "localhost"`, `const dbPort = 5432`: constants of a file or class. */
 export function* constants(values: Values): Iterable<VariableEntry> {

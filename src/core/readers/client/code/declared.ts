@@ -5,7 +5,7 @@ import type { Located } from '../../../text/span.ts';
 import { calleeOf, levelsOfGroup, nameOfEntry } from './context.ts';
 import { placeOfToken } from './source.ts';
 import type { Values } from './values.ts';
-import { partOfAddress } from './variable-names.ts';
+import { partOfAddress } from '../../../conninfo/variable-names.ts';
 import { withDefault } from './with-default.ts';
 
 const defaultNames = /^(?:default|default_value|default_value_t|defaultValue|fallback)$/;

@@ -6,7 +6,7 @@ import type { PortValue } from '../../../facts/template.ts';
 import type { ClientConninfo } from '../../../facts/client.ts';
 import type { SourceFile } from '../../../text/source-file.ts';
 import { keyOf } from '../../../text/span.ts';
-import { FactMaker, type Reading } from '../../reader.ts';
+import { FactMaker, pathOf, type Reading } from '../../reader.ts';
 import { groupDials } from './settings-groups.ts';
 import { sourceOf } from './source.ts';
 import { stringDials } from './strings.ts';
@@ -22,7 +22,7 @@ export function* dialsOfCode(
   reading: Reading,
   alsoRead: Iterable<string> = [],
 ): Iterable<ClientConninfo> {
-  const source = sourceOf(file, tree);
+  const source = sourceOf(file, tree, pathOf(file, reading));
   const values = new Values(source);
   const isTest = isTestFile(source.path);
   const make = new FactMaker(id, reading, { kind: 'application', path: source.path });

@@ -5,7 +5,7 @@ import type { DialectRules } from '../../../conninfo/parts.ts';
 import type { CodeTree } from '../../../documents/code/tree.ts';
 import type { ClientConninfo } from '../../../facts/client.ts';
 import type { SourceFile } from '../../../text/source-file.ts';
-import { FactMaker, type Reading } from '../../reader.ts';
+import { FactMaker, pathOf, type Reading } from '../../reader.ts';
 import { levelsOfGroup, nameOfEntry } from './context.ts';
 import { dialUnder, factOf } from './dials.ts';
 import { isDjango, settingOf } from './settings-groups.ts';
@@ -18,7 +18,7 @@ const rules: DialectRules = { dialect: 'libpq', environment: true, noHost: 'sock
 /** One dial for each database whose engine is PostgreSQL. */
 export function* djangoDials(id: string, file: SourceFile, tree: CodeTree, reading: Reading): Iterable<ClientConninfo> {
   if (tree.language !== 'python' || !file.text.includes('DATABASES')) return;
-  const values = new Values(sourceOf(file, tree));
+  const values = new Values(sourceOf(file, tree, pathOf(file, reading)));
   const { path } = values.source;
   const make = new FactMaker(id, reading, { kind: 'application', path });
   for (const group of tree.groups) {

@@ -5,7 +5,7 @@ import type { Located } from '../../../text/span.ts';
 import { calleeStart } from './context.ts';
 import { placeOfToken } from './source.ts';
 import type { Values } from './values.ts';
-import { partOfAddress } from './variable-names.ts';
+import { partOfAddress } from '../../../conninfo/variable-names.ts';
 import { isVariableName } from './vocabulary.ts';
 
 /** Every look-up of a variable that is part of a database's address, with its default: `os.getenv("DB_PORT", "5432")`, `process.env.DB_PORT || 5432`. */

@@ -13,8 +13,7 @@ export interface CodeSource {
   readonly namespace: Namespace;
 }
 
-export function sourceOf(file: SourceFile, tree: CodeTree): CodeSource {
-  const path = file.embeddedIn?.path ?? file.path;
+export function sourceOf(file: SourceFile, tree: CodeTree, path: string): CodeSource {
   return { file, path, tree, namespace: { kind: 'template', root: directoryOf(path), dialect: 'environment' } };
 }
 

@@ -3,7 +3,7 @@ import { locate } from '../../../text/source-file.ts';
 import type { Span } from '../../../text/span.ts';
 import type { CodeSource } from './source.ts';
 import { withDefault } from './with-default.ts';
-import { partOfAddress } from './variable-names.ts';
+import { partOfAddress } from '../../../conninfo/variable-names.ts';
 
 const variable = /\b(?:env|envconfig)\s*:\s*"([A-Za-z]\w{0,60})/;
 const fallback = /\b(?:envDefault|env-default|default)\s*:\s*"([^"\s]{1,200})"/;

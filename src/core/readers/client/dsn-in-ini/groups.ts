@@ -34,7 +34,7 @@ export function groupDials(
 }
 
 function saysPostgres(section: string, values: readonly IniValue[], path: string): boolean {
-  if (postgres.test(section) || /(?:^|\/)(?:odoo|openerp)[^/]*\.conf/i.test(path)) return true;
+  if (postgres.test(section) || /(?:^|\/)(?:(?:odoo|openerp)[^/]*|keycloak)\.conf/i.test(path)) return true;
   return values.some(({ key, value }) => {
     if (/^(?:postgres(?:ql)?|pg)[._-]?(?:host|server|port)/i.test(key.value)) return true;
     return engineKey.test(key.value) && postgres.test(plainText(value.value) ?? '');

@@ -63,9 +63,12 @@ function* groupDials(source: Source, properties: readonly Property[]): Iterable<
   }
 }
 
-/** A connector's class in the same document says what its `database.hostname` is (Debezium). */
+/** A class in the same document says what `database.hostname` or `dataSource.serverName` is (Debezium, Hikari). */
 function enginesOf(properties: readonly Property[], { document }: Property): string[] {
-  const found = properties.find((one) => one.document === document && one.key === 'connector.class');
+  const found = properties.find(
+    (one) =>
+      one.document === document && /(?:^|\.)(?:connector\.class|dataSourceClassName|data-source-class-name)$/.test(one.key),
+  );
   const engine = found === undefined ? '' : (plainText(found.value.value) ?? '');
   return /postgres/i.test(engine) ? ['postgres'] : [];
 }

@@ -1,5 +1,5 @@
-import { saysDatabase, wordsOfName } from '../../../conninfo/engines.ts';
-import { isCredential } from '../../../conninfo/variables.ts';
+import { saysDatabase, wordsOfName } from './engines.ts';
+import { isCredential } from './variables.ts';
 
 const part =
   /^(?:HOST|HOSTNAME|SERVER|ADDRESS|ADDR|PORT|NAME|DATABASE|DB|DBNAME|USER|USERNAME|TYPE|ENGINE|DRIVER|DIALECT|CONNECTION)$/;
