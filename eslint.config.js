@@ -67,7 +67,8 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
-      complexity: ['error', 10],
+      // A flat switch over the kinds of a union is one decision.
+      complexity: ['error', { max: 10, variant: 'modified' }],
       'max-lines': lines(250),
       'max-lines-per-function': lines(50),
     },

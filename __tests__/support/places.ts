@@ -40,6 +40,8 @@ function statedBy(members: Readonly<Record<string, unknown>>): string | number |
 export function readFrom(characters: string, value: string | number): boolean {
   if (typeof value === 'number') return statesPort(characters, value);
   if (characters === value || characters.trim() === value) return true;
+  // What a Secret holds as base64 has the place of the whole blob.
+  if (/^[A-Za-z0-9+/]{8,}={0,2}$/.test(characters) && Buffer.from(characters, 'base64').toString().includes(value)) return true;
   // Only what some notation decodes may make a difference.
   return decoded.test(characters) && (bare(characters).includes(bare(value)) || unescaped(characters).includes(value));
 }
@@ -47,6 +49,8 @@ export function readFrom(characters: string, value: string | number): boolean {
 const decoded = /[\\'"%\s\0]/;
 
 function statesPort(characters: string, port: number): boolean {
+  if (/^[A-Za-z0-9+/]{4,}={0,2}$/.test(characters) && Buffer.from(characters, 'base64').toString().includes(String(port)))
+    return true;
   const written = bare(characters);
   // An open end of a range has no characters.
   if (written === '') return port === 0 || port === 65535;
@@ -70,6 +74,7 @@ function unescaped(text: string): string {
 function bare(text: string): string {
   return text
     .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+    .replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8)))
     .replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
     .replace(/[\\'"`\s\0]/g, '');
 }

@@ -26,9 +26,12 @@ const problemLimit = 100;
 /** Facts of one file: by its name, or by the reader of that id (an include, an env file with an unusual name, a secret). */
 export function extract(file: SourceFile, as?: string): Extract {
   const result: Extract = { facts: [], problems: [] };
-  const wanted = as === undefined ? classifier.readersOf(file.path) : [byId.get(as)].filter((reader) => reader !== undefined);
-  readWith(wanted, file, readingOf(file.path), as !== undefined, 0, result);
+  readWith(readersOf(file.path, as), file, readingOf(file.path), as !== undefined, 0, result);
   return result;
+}
+
+function readersOf(path: string, as: string | undefined): readonly Reader[] {
+  return as === undefined ? classifier.readersOf(path) : [byId.get(as)].filter((reader) => reader !== undefined);
 }
 
 function readWith(
@@ -75,9 +78,8 @@ function runReader(reader: Reader, document: Document<unknown>, reading: Reading
 }
 
 function readEmbedded(item: Embedded, depth: number, result: Extract): void {
-  const reader = byId.get(item.as);
-  if (reader === undefined || depth >= embeddingLimit) return;
-  readWith([reader], item.file, item.reading, true, depth + 1, result);
+  if (depth >= embeddingLimit) return;
+  readWith(readersOf(item.file.path, item.as), item.file, item.reading, item.as !== undefined, depth + 1, result);
 }
 
 /** A throw is a bug of ours: named as such, and every other file is still judged. */

@@ -79,19 +79,25 @@ function plural(count: number, noun: string): string {
 }
 
 function portsOf(topology: Topology, layer: Layer): number[] {
-  const ports = new Set<number>();
-  if (layer === 'server') for (const server of topology.servers) for (const { port } of server.effective.ports) ports.add(port);
-  if (layer === 'firewall')
-    for (const gate of topology.gates)
-      if (gate.servers.length > 0)
-        for (const rule of gate.rules) if (rule.ranges !== 'all') for (const { first } of rule.ranges) ports.add(first.port);
-  if (layer === 'socket') for (const fact of topology.of('socket.path')) ports.add(fact.port.value);
-  if (layer === 'client' || layer === 'pooler') {
-    const kind = layer === 'client' ? 'client.conninfo' : 'pooler.upstream';
-    for (const { fact, reading, verdict } of topology.routes)
-      if (fact.kind === kind && verdict.kind !== 'outside') for (const { port } of reading.ports) ports.add(port);
-  }
-  return [...ports].sort((a, b) => a - b);
+  return [...new Set(portsSeen[layer](topology))].sort((a, b) => a - b);
+}
+
+const portsSeen: Readonly<Record<Layer, (topology: Topology) => readonly number[]>> = {
+  server: ({ servers }) => servers.flatMap(({ effective }) => effective.ports.map(({ port }) => port)),
+  firewall: ({ gates }) =>
+    gates
+      .filter(({ servers }) => servers.length > 0)
+      .flatMap(({ rules }) => rules.flatMap(({ ranges }) => (ranges === 'all' ? [] : ranges.map(({ first }) => first.port)))),
+  client: (topology) => dialledPorts(topology, 'client.conninfo'),
+  pooler: (topology) => dialledPorts(topology, 'pooler.upstream'),
+  socket: (topology) => topology.of('socket.path').map(({ port }) => port.value),
+  restart: () => [],
+};
+
+function dialledPorts({ routes }: Topology, kind: 'client.conninfo' | 'pooler.upstream'): readonly number[] {
+  return routes
+    .filter(({ fact, verdict }) => fact.kind === kind && verdict.kind !== 'outside')
+    .flatMap(({ reading }) => reading.ports.map(({ port }) => port));
 }
 
 /** Servers for people: the same file read in several places is one line. */

@@ -39,23 +39,24 @@ function* startedFiles(given: Arguments, verb: Word, command: Command, context: 
     from: of,
     to,
   });
-  const directory = valueOf(given, 'project-directory');
-  const files = valuesOf(given, 'f', 'file').flatMap((word) => {
-    const path = context.repositoryPath(word.value);
-    return path === undefined ? [] : [{ path, at: word.at }];
-  });
-  if (files.length === 0 && !hasOption(given, 'f', 'file')) {
-    const here = context.repositoryPath(directory?.value ?? [{ kind: 'text', text: '.', at: verb.at }]);
-    if (here !== undefined) yield attach('starts', directory?.at ?? verb.at, from, here);
-  }
-  const [first, ...others] = files;
+  const files = pathsOf(valuesOf(given, 'f', 'file'), context);
+  const [first, ...others] = hasOption(given, 'f', 'file') ? files : pathsOf([projectDirectory(given, verb)], context);
   if (first !== undefined) yield attach('starts', first.at, from, first.path);
   for (const other of others) if (first !== undefined) yield attach('compose-file', other.at, first.path, other.path);
-  for (const word of valuesOf(given, 'env-file')) {
-    const path = context.repositoryPath(word.value);
-    if (path !== undefined) yield attach('loads', word.at, from, path);
-  }
-  yield* interpolated(command, first?.path, context);
+  for (const { path, at } of pathsOf(valuesOf(given, 'env-file'), context)) yield attach('loads', at, from, path);
+  yield* interpolated(command, files[0]?.path, context);
+}
+
+/** Words that name a path of the repository. */
+function pathsOf(words: readonly Word[], context: CommandContext): { readonly path: string; readonly at: Word['at'] }[] {
+  return words.flatMap(({ value, at }) => {
+    const path = context.repositoryPath(value);
+    return path === undefined ? [] : [{ path, at }];
+  });
+}
+
+function projectDirectory(given: Arguments, { at }: Word): Word {
+  return valueOf(given, 'project-directory') ?? { value: [{ kind: 'text', text: '.', at }], at };
 }
 
 /** `PGPORT=5433 docker compose up`: an assignment before the command answers for `${PGPORT}` in the file it starts. */

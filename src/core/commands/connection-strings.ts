@@ -83,7 +83,7 @@ export function* dialsOf(
     const grouped = dial.dialect === 'libpq' && /^PG/i.test(dial.label.value);
     if (grouped && endpoint?.port.kind === 'implied') continue;
     const { setting, purpose } = context;
-    const standing = fallbacks?.has(at.span.start) === true ? 'fallback' : context.standing;
+    const standing = fallbacks?.has(dial.label.at.span.start) === true ? 'fallback' : context.standing;
     yield {
       ...context.make.base('client.conninfo', 'client', at, { setting, standing }),
       ...dial,

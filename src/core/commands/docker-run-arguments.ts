@@ -37,8 +37,9 @@ export function valuesOfRun(run: DockerRun, ...names: readonly string[]): Word[]
 }
 
 /** The place of the image's name numbers the run: it is unique in the file, also over several scripts in one. */
-export function settingOfRun(run: DockerRun, path: string): Setting {
+export function settingOfRun(run: DockerRun, path: string, around: Setting): Setting {
+  const job = around.kind === 'job' ? { job: around.job } : {};
   const name = run.name === undefined ? {} : { name: shownText(run.name) };
   const network = run.network === undefined ? {} : { network: shownText(run.network) };
-  return { kind: 'container-run', path, ...name, ...network, ordinal: run.image?.at.span.start ?? 0 };
+  return { kind: 'container-run', path, ...name, ...network, ordinal: run.image?.at.span.start ?? 0, ...job };
 }

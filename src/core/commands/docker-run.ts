@@ -1,12 +1,14 @@
 import type { Fact } from '../facts/fact.ts';
+import type { ImageFact } from '../facts/platform.ts';
 import type { PortForward } from '../facts/server.ts';
 import type { Setting } from '../facts/setting.ts';
-import { plainText, type PortValue } from '../facts/template.ts';
-import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
+import { plainText } from '../facts/template.ts';
+import type { CommandContext, CommandFamily, Word } from './command.ts';
 import { openValue } from './definitions.ts';
 import { readDockerRun, settingOfRun, valuesOfRun, type DockerRun } from './docker-run-arguments.ts';
-import { colonParts, portOfWord } from './endpoints.ts';
+import { colonParts } from './endpoints.ts';
 import { parseOptions, valueOf } from './options.ts';
+import { readPortMapping } from './port-mapping.ts';
 import { restartFact } from './restart.ts';
 import { cutWord, locatedText, outlineOf, shownText, textOf } from './words.ts';
 import { assignmentOf } from './wrappers/prefixes.ts';
@@ -22,7 +24,7 @@ export const docker: CommandFamily = {
     });
     const words = textOf(operands[0]) === 'container' ? operands.slice(1) : operands;
     const verb = textOf(words[0]) ?? '';
-    if (verb === 'run' || verb === 'create') yield* runFacts(readDockerRun(words.slice(1)), command, context);
+    if (verb === 'run' || verb === 'create') yield* runFacts(readDockerRun(words.slice(1)), context);
     else yield* lifecycle(verb, words, context);
   },
 };
@@ -38,22 +40,13 @@ function* lifecycle(verb: string, words: readonly Word[], context: CommandContex
   for (const container of given.operands) yield restartFact(context, does, locatedText(container), 'docker', words[0]?.at);
 }
 
-function* runFacts(run: DockerRun, command: Command, context: CommandContext): Iterable<Fact> {
+function* runFacts(run: DockerRun, context: CommandContext): Iterable<Fact> {
   if (run.image === undefined) return;
   const path = context.file.embeddedIn?.path ?? context.file.path;
-  const setting = settingOfRun(run, path);
+  const setting = settingOfRun(run, path, context.setting);
   const own = { setting, standing: context.standing };
   const { make } = context;
-  const entrypoint = valueOf(run.given, 'entrypoint');
-  const mode = run.network === undefined ? undefined : textOf(run.network);
-  yield {
-    ...make.base('platform.image', 'platform', run.image.at, own),
-    image: { value: run.image.value, at: run.image.at },
-    command: run.command.length === 0 ? undefined : run.command.map((word) => word.value),
-    entrypoint: entrypoint === undefined ? undefined : [entrypoint.value],
-    profiles: [],
-    ...(mode !== undefined && /^(?:host|none|container:.*)$/.test(mode) ? { networkMode: mode } : {}),
-  };
+  yield { ...make.base('platform.image', 'platform', run.image.at, own), ...started(run, run.image) };
   const aliases = [...(run.name === undefined ? [] : [run.name]), ...valuesOfRun(run, 'network-alias', 'net-alias', 'hostname')];
   const names = aliases.map(locatedText);
   const [first] = names;
@@ -65,30 +58,35 @@ function* runFacts(run: DockerRun, command: Command, context: CommandContext): I
     };
   for (const port of valuesOfRun(run, 'p', 'publish')) yield* published(port, setting, context);
   yield* environment(run, setting, context);
+  yield* environmentFiles(run, setting, context);
   yield* mounts(run, setting, context);
+}
+
+/** What the container runs, and in whose network when it has none of its own. */
+function started(run: DockerRun, image: Word): Pick<ImageFact, 'image' | 'command' | 'entrypoint' | 'profiles' | 'networkMode'> {
+  const entrypoint = valueOf(run.given, 'entrypoint');
+  const mode = textOf(run.network);
+  return {
+    image: { value: image.value, at: image.at },
+    command: run.command.length === 0 ? undefined : run.command.map((word) => word.value),
+    entrypoint: entrypoint === undefined ? undefined : [entrypoint.value],
+    profiles: [],
+    ...(mode !== undefined && /^(?:host|none|container:.*)$/.test(mode) ? { networkMode: mode } : {}),
+  };
 }
 
 /** `8080:80`, `127.0.0.1:5433:5432/tcp`, `127.0.0.1::5432`, `5432`. */
 function* published(word: Word, setting: Setting, context: CommandContext): Iterable<PortForward> {
-  const outline = outlineOf(word.value);
-  const slash = outline.lastIndexOf('/');
-  const protocol = slash >= 0 && outline.slice(slash + 1) === 'udp' ? 'udp' : 'tcp';
-  const parts = colonParts(slash < 0 ? word : cutWord(word, 0, slash));
-  const target = parts[parts.length - 1];
-  const near = parts[parts.length - 2];
-  const address = parts[parts.length - 3];
-  if (target === undefined || outlineOf(target.value).includes('-')) return;
-  const random = near === undefined || near.value.length === 0;
-  const port: PortValue | undefined = random ? undefined : portOfWord(near);
+  const mapping = readPortMapping(word);
+  if (mapping === undefined) return;
+  const { address, published: port, target, protocol } = mapping;
+  const own = { setting: context.setting, standing: context.standing };
   yield {
-    ...context.make.base('server.forward', 'server', port?.at ?? target.at, {
-      setting: context.setting,
-      standing: context.standing,
-    }),
+    ...context.make.base('server.forward', 'server', port?.at ?? target.at, own),
     how: 'docker',
-    from: { place: 'machine', ...(address === undefined || address.value.length === 0 ? {} : { address: locatedText(address) }) },
+    from: { place: 'machine', ...(address === undefined ? {} : { address }) },
     published: port,
-    target: portOfWord(target),
+    target,
     to: { kind: 'setting', setting },
     protocol,
   };
@@ -108,6 +106,10 @@ function* environment(run: DockerRun, setting: Setting, context: CommandContext)
       rank: 1,
     };
   }
+}
+
+function* environmentFiles(run: DockerRun, setting: Setting, context: CommandContext): Iterable<Fact> {
+  const own = { setting, standing: context.standing };
   for (const word of valuesOfRun(run, 'env-file')) {
     const to = context.repositoryPath(word.value);
     const from = context.file.embeddedIn?.path ?? context.file.path;

@@ -2,6 +2,7 @@ import type { ShellCommand, ShellPart, ShellScript, ShellWord } from '../documen
 import type { Namespace } from '../facts/template.ts';
 import { embedSegments, type Segment, type SourceFile } from '../text/source-file.ts';
 import type { Invocation } from './invocation.ts';
+import { withoutHoles } from './holes.ts';
 import { embedWords, heredocFile, heredocTemplate, templateOf, type Source } from './source.ts';
 
 type Fed = Pick<Invocation, 'input' | 'script'>;
@@ -26,14 +27,14 @@ function fromHeredoc({ heredoc, hereString }: ShellCommand, source: Source): Fed
   if (hereString !== undefined) return fromWords([hereString], source, false);
   if (heredoc === undefined) return undefined;
   return {
-    input: heredocFile(heredoc, source.file, 'heredoc'),
+    input: withoutHoles(heredocFile(heredoc, source.file, 'heredoc')),
     script: (namespace) => embedWords(source.file, 'heredoc', [heredocTemplate(heredoc, source)], namespace),
   };
 }
 
 function fromWords(words: readonly ShellWord[], source: Source, escapes: boolean): Fed {
   return {
-    input: printedFile(words, source.file, escapes),
+    input: withoutHoles(printedFile(words, source.file, escapes)),
     script: (namespace: Namespace) =>
       embedWords(
         source.file,
@@ -70,7 +71,25 @@ function printedWords(command: ShellCommand): readonly ShellWord[] {
   // `printf '%s\n' text`: the format says nothing, the words are the text.
   if (first !== undefined && second !== undefined && /^%[sbd](?:\\n)*$/.test(first.parts.map(partText).join('')))
     return words.slice(1);
-  return words.slice(0, 1);
+  return first === undefined ? [] : [formatted(first, words.slice(1))];
+}
+
+/** `printf 'port = %s' "$PGPORT"`: each word in its place. */
+function formatted(format: ShellWord, words: readonly ShellWord[]): ShellWord {
+  const rest = words.values();
+  const parts = format.parts.flatMap((part): readonly ShellPart[] => {
+    if (part.kind !== 'text' || part.text.length !== part.end - part.start) return [part];
+    let from = 0;
+    const text = (to: number): ShellPart[] =>
+      to > from ? [{ kind: 'text', text: part.text.slice(from, to), start: part.start + from, end: part.start + to }] : [];
+    const filled = [...part.text.matchAll(/%[sdbiq]/g)].flatMap(({ index, 0: place }) => {
+      const before = text(index);
+      from = index + place.length;
+      return [...before, ...(rest.next().value?.parts ?? [])];
+    });
+    return [...filled, ...text(part.text.length)];
+  });
+  return { ...format, parts };
 }
 
 function partText(part: ShellPart): string {

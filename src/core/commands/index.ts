@@ -4,16 +4,19 @@ import { connectionStrings } from './connection-strings.ts';
 import { docker } from './docker-run.ts';
 import { firewallCmd } from './firewall-cmd.ts';
 import { iptables } from './iptables.ts';
+import { jobEnvironment } from './job-environment.ts';
 import { nft } from './nft.ts';
 import { devTcp, netcat, waiters } from './probes.ts';
 import { psqlFamily } from './psql-family.ts';
-import { initScripts, patronictl, serviceManagers, signals, systemctl } from './restart.ts';
+import { initScripts, patronictl, rollouts, serviceManagers, signals, systemctl } from './restart.ts';
+import { sed } from './sed.ts';
 import { pgConftool, pgCreatecluster, pgCtl, pgCtlcluster, postgres } from './server-control.ts';
+import { socketProxy } from './socket-proxy.ts';
 import { socketPaths } from './sockets.ts';
 import { envFileTools, exportedFiles, sourcing } from './sourcing.ts';
 import { cloudSqlProxy, portForwards, socat, sshForwards } from './tunnels.ts';
 import { ufw } from './ufw.ts';
-import { copies, sed, writtenText } from './writes.ts';
+import { copies, writtenText } from './writes.ts';
 
 /** Every command family, one line each. */
 export const commandFamilies: readonly CommandFamily[] = [
@@ -28,6 +31,7 @@ export const commandFamilies: readonly CommandFamily[] = [
   firewallCmd,
   initScripts,
   iptables,
+  jobEnvironment,
   netcat,
   nft,
   patronictl,
@@ -38,11 +42,13 @@ export const commandFamilies: readonly CommandFamily[] = [
   portForwards,
   postgres,
   psqlFamily,
+  rollouts,
   sed,
   serviceManagers,
   signals,
   socat,
   socketPaths,
+  socketProxy,
   sourcing,
   sshForwards,
   systemctl,

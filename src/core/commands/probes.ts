@@ -6,9 +6,9 @@ import { cutWord, outlineOf, textOf } from './words.ts';
 
 const netcatTable: OptionTable = { short: 'wipsqXxGIOTVPMm', long: ['wait', 'timeout', 'proxy', 'source', 'source-port'] };
 
-/** `nc -z host port`, `ncat`, `netcat` (semantics G.3). A listener (`-l`) dials nobody. */
+/** `nc -z host port`, `ncat`, `netcat`, `telnet` (semantics G.3). A listener (`-l`) dials nobody. */
 export const netcat: CommandFamily = {
-  names: ['nc', 'ncat', 'netcat', 'nc.openbsd', 'nc.traditional'],
+  names: ['nc', 'ncat', 'netcat', 'nc.openbsd', 'nc.traditional', 'telnet'],
   *read(command, context) {
     // `-l`: the words say where it listens.
     const given = parseOptions(command.words, netcatTable);

@@ -1,9 +1,10 @@
+import { leftToService } from '../conninfo/parts.ts';
 import { readPsqlArguments } from '../conninfo/psql-arguments.ts';
 import type { ClientConninfo, Conninfo } from '../facts/client.ts';
 import type { Fact } from '../facts/fact.ts';
 import { portOf, type Template, type TemplatePart } from '../facts/template.ts';
-import { locate } from '../text/source-file.ts';
-import type { Located } from '../text/span.ts';
+import { locate, type SourceFile } from '../text/source-file.ts';
+import type { Located, Location } from '../text/span.ts';
 import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
 import { dialOf } from './endpoints.ts';
 import { parseOptions, valueOf, valuesOf, type Arguments } from './options.ts';
@@ -34,13 +35,14 @@ function* dial(command: Command, tool: PsqlTool, given: Arguments, context: Comm
   const port = wordValue(valueOf(given, 'p', 'port')) ?? inline('PGPORT', command);
   const user = wordValue(valueOf(given, 'U', 'username', 'u')) ?? inline('PGUSER', command);
   const name = database ?? inline('PGDATABASE', command);
-  const conninfo = readPsqlArguments({
+  const read = readPsqlArguments({
     program: command.program,
     ...optional('host', host),
     ...optional('port', port),
     ...optional('user', user),
     ...optional('database', name),
   });
+  const conninfo = ofService(read, assigned('PGSERVICE', command, context));
   // A function or script that passes its arguments on may be given the port with them.
   if (command.words.some(takesArguments) && conninfo.endpoints.every((endpoint) => endpoint.port.kind === 'implied')) return;
   yield* dialOf(context, {
@@ -49,6 +51,12 @@ function* dial(command: Command, tool: PsqlTool, given: Arguments, context: Comm
     label: { value: command.name, at: command.program },
     purpose: tool.probe === true ? 'probe' : 'tool',
   });
+}
+
+/** `PGSERVICE`: what is left out stands in the service file. */
+function ofService(conninfo: Conninfo, service: Located<Template> | undefined): Conninfo {
+  if (service === undefined) return conninfo;
+  return { ...conninfo, endpoints: conninfo.endpoints.map((endpoint) => leftToService(endpoint, service.at)) };
 }
 
 /** A missing port stands beside the host when one is written, else beside the program. */
@@ -81,7 +89,13 @@ function inline(name: string, command: Command): Located<Template> | undefined {
 function assigned(name: string, command: Command, context: CommandContext): Located<Template> | undefined {
   const own = inline(name, command);
   if (own !== undefined) return own;
-  return context.namespace.kind === 'script' && context.setting.kind !== 'inside' ? context.variable(name) : undefined;
+  return isOwnProcess(context) ? context.variable(name) : undefined;
+}
+
+/** A script, a step of a CI job, or a unit of the machine: not a container or another host, whose environment is its own. */
+function isOwnProcess({ namespace, setting }: CommandContext): boolean {
+  if (namespace.kind === 'process') return setting.kind === 'machine';
+  return (namespace.kind === 'script' || namespace.kind === 'workflow') && setting.kind !== 'inside';
 }
 
 function databaseOf(tool: PsqlTool, given: Arguments): Located<Template> | undefined {
@@ -121,27 +135,27 @@ export function* sqlFacts(sql: Word, command: Command, context: CommandContext):
       notifies: [],
     };
   }
-  const reload = /pg_reload_conf\s*\(/i.exec(outline);
-  if (reload !== null)
-    yield restartFact(
-      context,
-      'reload',
-      everything(command),
-      'sql',
-      cutWord(sql, reload.index, reload.index + 'pg_reload_conf'.length).at,
-    );
+  const reload = /pg_reload_conf(?=\s*\()/i.exec(outline);
+  if (reload !== null) yield restartFact(context, 'reload', everything(command), 'sql', found(sql, reload));
+  // PgBouncer's own console.
+  const pooler = /^\s*reload\b/i.exec(outline);
+  if (pooler !== null)
+    yield restartFact(context, 'reload', { value: 'pgbouncer', at: command.program }, 'sql', found(sql, pooler));
+}
+
+function found(sql: Word, { 0: text, index }: RegExpExecArray): Location {
+  return cutWord(sql, index + text.length - text.trimStart().length, index + text.length).at;
 }
 
 /** SQL in a heredoc or a pipe. */
 function* fedSql(command: Command, context: CommandContext): Iterable<Fact> {
   const { input } = command;
-  if (input === undefined || !/pg_reload_conf|alter\s+system/i.test(input.text)) return;
-  const value: TemplatePart[] = [];
-  for (let from = 0; from < input.text.length;) {
-    const newline = input.text.indexOf('\n', from);
-    const to = newline < 0 ? input.text.length : newline + 1;
-    value.push({ kind: 'text', text: input.text.slice(from, to), at: locate(input, from, to) });
-    from = to;
-  }
-  yield* sqlFacts({ value, at: command.at }, command, context);
+  if (input === undefined || !/pg_reload_conf|alter\s+system|^\s*reload\b/i.test(input.text)) return;
+  yield* sqlFacts({ value: [...linesOf(input)], at: command.at }, command, context);
+}
+
+/** Lines and their ends apart: the end of a printed line has no characters in the file. */
+function* linesOf(input: SourceFile): Iterable<TemplatePart> {
+  for (const { 0: text, index } of input.text.matchAll(/[^\n]+|\n/g))
+    yield { kind: 'text', text, at: locate(input, index, index + text.length) };
 }

@@ -3,7 +3,7 @@ import type { RestartCommand } from '../facts/restart.ts';
 import type { Located } from '../text/span.ts';
 import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
 import { hasOption, parseOptions, valueOf, type Arguments, type OptionTable } from './options.ts';
-import { locatedText, shownText, textOf } from './words.ts';
+import { cutWord, locatedText, outlineOf, shownText, textOf } from './words.ts';
 
 type Verb = RestartCommand['verb'];
 
@@ -124,6 +124,35 @@ export const initScripts: CommandFamily = {
       yield restartFact(context, verb, { value: command.name, at: command.program }, 'init.d', verbWord.at);
   },
 };
+
+const kubectlTable: OptionTable = {
+  short: 'nslf',
+  long: ['namespace', 'selector', 'context', 'kubeconfig', 'cluster', 'filename'],
+};
+
+/** `kubectl rollout restart statefulset/db`, `kubectl delete pod db-0`: new pods read what was mounted (semantics F). */
+export const rollouts: CommandFamily = {
+  names: ['kubectl', 'oc'],
+  *read(command, context) {
+    const { operands } = parseOptions(command.words, kubectlTable);
+    const written = operands.slice(0, 2).map(textOf).join(' ');
+    const [, restart, remove] = /^(?:(rollout restart)$|(delete) (?:pods?|po)(?:\/|$))/.exec(written) ?? [];
+    if (restart === undefined && remove === undefined) return;
+    const [verb, position] = restart === undefined ? (['recreate', 0] as const) : (['restart', 1] as const);
+    const workload = workloadOf(operands.slice(position + 1));
+    if (workload !== undefined) yield restartFact(context, verb, locatedText(workload), 'kubectl', operands[position]?.at);
+  },
+};
+
+/** `statefulset/db`, `statefulset db`. */
+function workloadOf([kind, name]: readonly Word[]): Word | undefined {
+  return kind !== undefined && outlineOf(kind.value).includes('/') ? afterSlash(kind) : name;
+}
+
+function afterSlash(word: Word): Word {
+  const outline = outlineOf(word.value);
+  return cutWord(word, outline.indexOf('/') + 1, outline.length);
+}
 
 const patroniTable: OptionTable = { short: 'cdkrf', long: ['config-file', 'dcs', 'role', 'scheduled', 'timeout'] };
 

@@ -3,9 +3,7 @@ import type { ShellAssignment, ShellCommand, ShellPart, ShellScript } from '../d
 import { parseShell } from '../documents/shell.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Embedded, FactMaker } from '../facts/reading.ts';
-import type { Template } from '../facts/template.ts';
 import { locate, type SourceFile } from '../text/source-file.ts';
-import type { Located } from '../text/span.ts';
 import type { CommandVariable, Word } from './command.ts';
 import { dialsOf, entryOf } from './connection-strings.ts';
 import { definition, fallbackOf } from './definitions.ts';
@@ -20,12 +18,14 @@ import { substituted, takesArguments } from './substitution.ts';
 export interface Run {
   readonly make: FactMaker;
   readonly where: Surrounding;
-  /** What was assigned before the text: variables of a Makefile. */
-  readonly assigned?: ReadonlyMap<string, Located<Template>>;
+  /** What was assigned before the text: variables of a Makefile, the environment of a unit. */
+  readonly assigned?: ReadonlyMap<string, CommandVariable['value']>;
+  /** The working directory, where another than that of the file is given; undefined in it: not known. */
+  readonly directory?: { readonly path: string | undefined };
 }
 
 type Given = Iterable<Fact | Embedded>;
-/** What one text gave values to. `fallbacks`: where the values stand that count only when there is none. */
+/** What one text gave values to. `fallbacks`: where the names stand whose values count only when there is none. */
 interface Assigned {
   readonly entries: VariableEntry[];
   readonly fallbackEntries: VariableEntry[];
@@ -37,8 +37,7 @@ const declarations = new Set(['export', 'declare', 'typeset', 'local', 'readonly
 
 /** Facts of a parsed script. */
 export function* factsOfScript(tree: ShellScript, source: Source, run: Run): Given {
-  const state = new ScriptState(source.file.embeddedIn?.path ?? source.file.path, run.assigned);
-  yield* new ScriptRun(run.make, state).script(tree, source, run.where, 0);
+  yield* new ScriptRun(run.make, stateOf(source.file, run)).script(tree, source, run.where, 0);
 }
 
 /**
@@ -55,15 +54,20 @@ export function* factsOfArguments(
   const last = words[words.length - 1];
   if (first === undefined || last === undefined) return;
   const at = { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
-  const state = new ScriptState(file.embeddedIn?.path ?? file.path);
-  yield* new ScriptRun(run.make, state).invocation({ words, environment, redirects: [], at, where: run.where, file }, 0);
+  yield* new ScriptRun(run.make, stateOf(file, run)).invocation(
+    { words, environment, redirects: [], at, where: run.where, file },
+    0,
+  );
 }
 
 /** Facts of one shell text given as a value (`CMD-SHELL` text, a string command). */
 export function* factsOfText(text: Word, name: string, file: SourceFile, run: Run): Given {
   const source = embedWords(file, name, [text.value], run.where.namespace);
-  const state = new ScriptState(file.embeddedIn?.path ?? file.path);
-  yield* new ScriptRun(run.make, state).script(parseShell(source.file).tree, source, run.where, 0);
+  yield* new ScriptRun(run.make, stateOf(file, run)).script(parseShell(source.file).tree, source, run.where, 0);
+}
+
+function stateOf(file: SourceFile, { assigned, directory }: Run): ScriptState {
+  return new ScriptState(file.embeddedIn?.path ?? file.path, assigned, directory);
 }
 
 class ScriptRun {
@@ -134,8 +138,9 @@ class ScriptRun {
       yield* this.usesThatAssign(part.operation.operand, source, where, assigned);
       const fallback = part.operation.operator.endsWith('=') ? fallbackOf(part, source) : undefined;
       if (fallback === undefined) continue;
-      assigned.fallbackEntries.push(entryOf(fallback));
-      assigned.fallbacks.add(fallback.value.at.span.start);
+      const entry = entryOf(fallback);
+      assigned.fallbackEntries.push(entry);
+      assigned.fallbacks.add(entry.name.at.span.start);
       yield definition(this.make, fallback, source, { ...where, standing: 'fallback' });
     }
   }

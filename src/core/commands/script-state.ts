@@ -7,16 +7,20 @@ import type { Invocation } from './invocation.ts';
 export class ScriptState {
   private readonly variables = new Map<string, Located<Template>>();
   private readonly functions = new Map<string, Invocation[]>();
-  private readonly outer: ReadonlyMap<string, Located<Template>>;
   private readonly scriptDirectory: string;
   /** The working directory, as far as it is known; a guess at first. */
-  private directory: string;
+  private directory: string | undefined;
+  private readonly before: ReadonlyMap<string, Located<Template>>;
 
-  /** `outer`: what is set before the script begins (variables of a Makefile). */
-  constructor(path: string, outer: ReadonlyMap<string, Located<Template>> = new Map()) {
-    this.outer = outer;
+  /** `before`: what was assigned before the script; `directory`: where it runs, when that is given. */
+  constructor(
+    path: string,
+    before: ReadonlyMap<string, Located<Template>> = new Map(),
+    directory?: { readonly path: string | undefined },
+  ) {
+    this.before = before;
     this.scriptDirectory = directoryOf(path);
-    this.directory = likelyDirectory(path);
+    this.directory = directory === undefined ? likelyDirectory(path) : directory.path;
   }
 
   assign(name: string, value: Located<Template>): void {
@@ -24,7 +28,7 @@ export class ScriptState {
   }
 
   variable(name: string): Located<Template> | undefined {
-    return this.variables.get(name) ?? this.outer.get(name);
+    return this.variables.get(name) ?? this.before.get(name);
   }
 
   /** A command in a function's body that takes the function's arguments (`docker exec db "$@"`). */
@@ -49,7 +53,8 @@ export class ScriptState {
     if (first === undefined) return undefined;
     if (first.kind === 'text') {
       const text = plainText(template);
-      return text === undefined || /^[/~]|:\/\//.test(text) ? undefined : resolvePath(this.directory, text);
+      if (text === undefined || this.directory === undefined || /^[/~]|:\/\//.test(text)) return undefined;
+      return resolvePath(this.directory, text);
     }
     const base = this.directoryNamedBy(first, 0);
     const tail = plainText(rest);
@@ -58,22 +63,41 @@ export class ScriptState {
   }
 
   private directoryNamedBy(part: Template[number], depth: number): string | undefined {
-    if (part.kind === 'opaque') {
-      if (part.what === 'working-directory') return this.directory;
-      if (part.what === 'repository-root') return '';
-      return part.what.startsWith('script-directory') ? resolvePath(this.scriptDirectory, `.${part.what.slice(16)}`) : undefined;
-    }
+    if (part.kind === 'opaque') return this.directoryMeant(part.what);
     if (part.kind !== 'use' || depth > 4) return undefined;
     if (part.use.name === 'PWD') return this.directory;
+    if (checkouts.has(part.use.name)) return '';
     const value = this.variable(part.use.name)?.value;
-    const first = value?.[0];
-    if (value === undefined || first === undefined) return undefined;
+    return value === undefined ? undefined : this.directoryIn(value, depth);
+  }
+
+  /** `$(pwd)`, `$(git rev-parse --show-toplevel)`, `$(dirname "$0")/..`, as the shell's reader calls them. */
+  private directoryMeant(what: string): string | undefined {
+    if (what === 'working-directory') return this.directory;
+    if (what === 'repository-root') return '';
+    return what.startsWith('script-directory') ? resolvePath(this.scriptDirectory, `.${what.slice(16)}`) : undefined;
+  }
+
+  /** What a variable holds: a path, or another directory and a way on from it. */
+  private directoryIn(value: Template, depth: number): string | undefined {
+    const [first, ...rest] = value;
+    if (first === undefined) return undefined;
     if (first.kind === 'text') return this.pathOf(value);
     const base = this.directoryNamedBy(first, depth + 1);
-    const tail = plainText(value.slice(1));
-    return base === undefined || tail === undefined ? undefined : resolvePath(base, `.${tail === '' ? '' : tail}`);
+    const tail = plainText(rest);
+    return base === undefined || tail === undefined ? undefined : resolvePath(base, `.${tail}`);
   }
 }
+
+/** Variables with which CI systems name the directory of the checkout. */
+const checkouts = new Set([
+  'GITHUB_WORKSPACE',
+  'CI_PROJECT_DIR',
+  'TRAVIS_BUILD_DIR',
+  'BITBUCKET_CLONE_DIR',
+  'BUILD_SOURCESDIRECTORY',
+  'BUILDKITE_BUILD_CHECKOUT_PATH',
+]);
 
 const scriptFolders = /^(scripts?|bin|hack|tools?|ci|\.github|\.gitlab|\.ci|contrib|ops|deploy|deployment|utils?)$/;
 

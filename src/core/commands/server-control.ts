@@ -1,7 +1,7 @@
 import type { Fact } from '../facts/fact.ts';
 import type { RestartCommand } from '../facts/restart.ts';
 import type { ServerIdentity, ServerListen } from '../facts/server.ts';
-import { portOf, type PortValue } from '../facts/template.ts';
+import { plainText, portOf, type PortValue } from '../facts/template.ts';
 import type { Located } from '../text/span.ts';
 import type { CommandContext, CommandFamily, Word } from './command.ts';
 import { hasOption, parseOptions, valueOf, valuesOf, type OptionTable } from './options.ts';
@@ -66,11 +66,22 @@ const shortNames: Readonly<Record<string, string>> = {
 };
 
 function identityOf(context: CommandContext, data: Word | undefined, config: Word | undefined): ServerIdentity {
-  const file = config === undefined ? undefined : (context.repositoryPath(config.value) ?? textOf(config));
+  const file = config === undefined ? undefined : (context.repositoryPath(config.value) ?? settledText(config, context));
+  const directory = data === undefined ? undefined : settledText(data, context);
   return {
-    ...(data === undefined ? {} : { dataDirectory: shownText(data) }),
-    ...(file === undefined ? {} : { configFile: file }),
+    // What only a command's output names is another directory everywhere.
+    ...(directory === undefined || directory.includes('$?') ? {} : { dataDirectory: directory }),
+    ...(file === undefined || file.includes('$') ? {} : { configFile: file }),
   };
+}
+
+/** `-D "$PGDATA"` is the directory that the same text assigned, when it did. */
+function settledText(word: Word, { variable }: CommandContext): string {
+  const value = word.value.flatMap((part) => {
+    const assigned = part.kind === 'use' ? variable(part.use.name)?.value : undefined;
+    return assigned !== undefined && plainText(assigned) !== undefined ? assigned : [part];
+  });
+  return shownText({ value, at: word.at });
 }
 
 function listOf(word: Word | undefined): readonly Located<string>[] | 'default' {

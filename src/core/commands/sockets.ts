@@ -11,8 +11,7 @@ export const socketPaths: CommandFamily = {
       if (word === undefined) continue;
       const before = command.words[i - 1];
       const asHost =
-        /^(?:-h|--host(?:=|$)|-h\/)/.test(leadingText(word)) ||
-        (before !== undefined && /^(?:-h|--host)$/.test(leadingText(before)));
+        /^(?:-h|--host(?:=|$))/.test(leadingText(word)) || (before !== undefined && /^(?:-h|--host)$/.test(leadingText(before)));
       yield* socketPathIn(word, asHost ? 'host' : 'wait', context);
     }
     for (const { name, value } of command.environment) if (name === 'PGHOST') yield* socketPathIn(value, 'host', context);

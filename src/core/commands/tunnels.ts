@@ -6,7 +6,7 @@ import { addressOf, colonParts, hostOf, portOfWord } from './endpoints.ts';
 import { parseOptions, valueOf, valuesOf, type OptionTable } from './options.ts';
 import { cutWord, leadingText, locatedText, outlineOf, textOf } from './words.ts';
 
-interface Tunnel {
+export interface Tunnel {
   readonly how: PortForward['how'];
   readonly address?: Word | undefined;
   readonly published: Word | undefined;
@@ -14,7 +14,7 @@ interface Tunnel {
   readonly host: HostValue;
 }
 
-function* forward(context: CommandContext, { how, address, published, target, host }: Tunnel): Iterable<PortForward> {
+export function* forward(context: CommandContext, { how, address, published, target, host }: Tunnel): Iterable<PortForward> {
   const { setting, standing } = context;
   const port = portOfWord(target);
   yield {
@@ -102,16 +102,17 @@ export const cloudSqlProxy: CommandFamily = {
     });
     for (const list of valuesOf(given, 'instances')) yield* instances(list, context);
     const port = valueOf(given, 'port', 'p');
-    for (const instance of given.operands) {
-      const own = /\?.*port=/.exec(outlineOf(instance.value))?.[0].length;
-      const written =
-        own === undefined
-          ? port
-          : cutWord(instance, outlineOf(instance.value).indexOf('?') + own, outlineOf(instance.value).length);
-      yield* proxied(context, written, instance);
-    }
+    for (const instance of given.operands) yield* proxied(context, ownPort(instance) ?? port, instance);
   },
 };
+
+/** `INSTANCE?port=5433`. */
+function ownPort(instance: Word): Word | undefined {
+  const outline = outlineOf(instance.value);
+  const query = outline.indexOf('?');
+  const name = outline.lastIndexOf('port=');
+  return query < 0 || name < query ? undefined : cutWord(instance, name + 'port='.length, outline.length);
+}
 
 function* instances(list: Word, context: CommandContext): Iterable<Fact> {
   const outline = outlineOf(list.value);

@@ -10,17 +10,26 @@ import { parseOptions, valueOf, type OptionTable } from './options.ts';
 import { listenFact } from './server-control.ts';
 import { cutWord, locatedText, outlineOf, shownText } from './words.ts';
 
-/** Files whose text another reader reads, by their name. */
+/** Files whose text another reader reads, by their name. The sample of an installation is what initdb copies. */
 const readersOfFiles: readonly (readonly [RegExp, string])[] = [
-  [/^(?:postgresql(?:\.auto)?\.conf|.*postgres.*\.conf)$/, 'server/postgresql-conf'],
+  [/postgres.*\.conf(?:\.sample)?$/, 'server/postgresql-conf'],
   [/^pg_hba.*\.conf$/, 'socket/pg-hba'],
   [/^pgbouncer.*\.ini$/, 'pooler/pgbouncer'],
   [/^(?:\.env(?:\..*)?|.*\.env)$/, 'client/env-file'],
+  [/^\.?pg_service\.conf$/, 'client/pg-service-file'],
+  [/^\.?pgpass$/, 'client/pgpass'],
 ];
 
-function readerOf(target: string): string | undefined {
+/** A drop-in that moves the port. */
+const unitPort = /^Environment=[^\n]*\bPGPORT=/m;
+const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
+/** `/etc/postgresql/16/main/conf.d/port.conf`: what the server includes has any name. */
+const dropIn = /postgres.*\/conf\.d\/[^/]*\.conf$/;
+
+export function readerOf(target: string): string | undefined {
+  if (unitFile.test(target)) return 'restart/systemd-unit';
   const name = nameOf(target);
-  return readersOfFiles.find(([pattern]) => pattern.test(name))?.[1];
+  return dropIn.test(target) ? 'server/postgresql-conf' : readersOfFiles.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 /** A configuration file of PostgreSQL, a pooler or a unit of theirs: writing others says nothing about a port. */
@@ -30,10 +39,14 @@ export function isConfiguration(target: string): boolean {
   );
 }
 
-function* write(target: Word, source: string | undefined, carriesPort: boolean, context: CommandContext): Iterable<Fact> {
-  const { setting, standing } = context;
+export function* write(
+  target: Word,
+  source: string | undefined,
+  carriesPort: boolean,
+  { make, setting, standing }: Pick<CommandContext, 'make' | 'setting' | 'standing'>,
+): Iterable<Fact> {
   yield {
-    ...context.make.base('restart.write', 'restart', target.at, { setting, standing }),
+    ...make.base('restart.write', 'restart', target.at, { setting, standing }),
     target: locatedText(target),
     ...(source === undefined ? {} : { source }),
     carriesPort,
@@ -61,72 +74,60 @@ export const copies: CommandFamily = {
     if (target === undefined) return;
     for (const source of sources) {
       if (!isConfiguration(`${shownText(target)}/${nameOf(shownText(source))}`)) continue;
-      yield* write(target, context.repositoryPath(source.value), false, context);
+      const remote = command.name === 'scp' || command.name === 'rsync' ? remoteOf(target, context) : undefined;
+      const place = remote ?? { target, setting: context.setting };
+      yield* write(place.target, context.repositoryPath(source.value), false, { ...context, setting: place.setting });
     }
   },
 };
 
-/** `sed -i 's/#port = 5432/port = 5433/' postgresql.conf`. */
-export const sed: CommandFamily = {
-  names: ['sed', 'gsed'],
-  *read(command, context) {
-    const given = parseOptions(command.words, { short: 'ef', long: ['expression', 'file'] });
-    if (!given.options.some(({ name }) => name === 'i' || name === 'in-place')) return;
-    const written = given.options.flatMap(({ name, value }) =>
-      value !== undefined && (name === 'e' || name === 'expression') ? [value] : [],
-    );
-    // BSD sed takes an empty word after -i.
-    const operands = given.operands.filter((word) => word.value.length > 0);
-    const scripts = written.length > 0 ? written : operands.slice(0, 1);
-    for (const target of written.length > 0 ? operands : operands.slice(1)) {
-      if (!isConfiguration(shownText(target))) continue;
-      const ports = scripts.flatMap(portOfScript);
-      yield* write(target, undefined, ports.length > 0, context);
-      if (isServerFile(target))
-        for (const port of ports) yield listenFact(context, portOf(port.value, port.at), 2, identityOf(target, context));
-    }
-  },
-};
-
-/** The port in the replacement of `s/…/port = 5433/`, with any delimiter; in the text of `a` and `c` commands too. */
-function portOfScript(script: Word): Word[] {
-  const outline = outlineOf(script.value);
-  const bare = /^s([/|#,])\d{4,5}\1([\d\ufffc]{1,5})\1/.exec(outline);
-  if (bare?.[2] !== undefined) return [cutWord(script, bare[0].length - 1 - bare[2].length, bare[0].length - 1)];
-  const replacement = /^\s*(?:[^s\n]{0,80}\s)?s([/|#,@~!%])/.exec(outline);
-  let from = 0;
-  if (replacement?.[1] !== undefined) from = outline.indexOf(replacement[1], replacement[0].length) + 1;
-  else if (!/[ac]\\?\s*port/.test(outline)) return [];
-  const found = /(?:^|[^\w.])port\s*=?\s*'?([\d\ufffc]+)/.exec(outline.slice(Math.max(from - 1, 0)));
-  if (found?.[1] === undefined || /\\[1-9]$/.test(found[0])) return [];
-  const end = Math.max(from - 1, 0) + found.index + found[0].length;
-  return [cutWord(script, end - found[1].length, end)];
+/** `deploy@db1:/etc/…` is a path of that host. */
+function remoteOf(target: Word, context: CommandContext): { readonly target: Word; readonly setting: Setting } | undefined {
+  const outline = outlineOf(target.value);
+  const host = /^(?:[^@:/]{1,64}@)?([^@:/]{1,256}):(?=.)/.exec(outline);
+  if (host?.[1] === undefined) return undefined;
+  const name = shownText(cutWord(target, host[0].length - 1 - host[1].length, host[0].length - 1));
+  const path = context.file.embeddedIn?.path ?? context.file.path;
+  return {
+    target: cutWord(target, host[0].length, outline.length),
+    setting: { kind: 'inside', path, target: name, of: 'ssh' },
+  };
 }
 
-function isServerFile(target: Word): boolean {
+export function isServerFile(target: Word): boolean {
   return readerOf(shownText(target)) === 'server/postgresql-conf';
 }
 
-function identityOf(target: Word, context: CommandContext): ServerIdentity {
+export function identityOf(target: Word, context: CommandContext): ServerIdentity {
   return { configFile: context.repositoryPath(target.value) ?? shownText(target) };
 }
 
 /** Text that a command writes into a file: `echo … >> file`, `cat > file <<EOF`, `tee file <<EOF`. */
 export const writtenText: CommandFamily = {
-  names: ['echo', 'printf', 'cat', 'tee'],
+  names: ['echo', 'printf', 'cat', 'tee', 'envsubst'],
   *read(command, context) {
-    if (command.input === undefined) return;
+    if (command.input === undefined) return yield* copied(command, context);
     for (const target of targetsOf(command)) {
       const name = shownText(target);
       const as = readerOf(name);
       if (as === undefined && !isConfiguration(name)) continue;
-      if (as !== 'client/env-file') yield* write(target, undefined, statesPort(command.input.text), context);
+      const { text } = command.input;
+      if (as?.startsWith('client/') !== true) yield* write(target, undefined, statesPort(text) || unitPort.test(text), context);
       if (as !== undefined) yield* embedded(command.input, as, target, context);
     }
   },
 };
 
-function targetsOf(command: Command): readonly Word[] {
+/** `envsubst < pgbouncer.ini.template > /etc/pgbouncer/pgbouncer.ini`, `cat extra.conf >> postgresql.conf`. */
+function* copied(command: Command, context: CommandContext): Iterable<Fact> {
+  const given = command.name === 'cat' ? command.words.find((word) => !shownText(word).startsWith('-')) : undefined;
+  const source = given ?? command.redirects?.find(({ operator }) => operator === '<')?.target;
+  if (source === undefined || command.name === 'tee') return;
+  for (const target of targetsOf(command))
+    if (isConfiguration(shownText(target))) yield* write(target, context.repositoryPath(source.value), false, context);
+}
+
+export function targetsOf(command: Command): readonly Word[] {
   if (command.name === 'tee') return parseOptions(command.words, { short: '', long: ['output-error'] }).operands;
   return (command.redirects ?? [])
     .filter(({ operator }) => operator === '>' || operator === '>>' || operator === '>|')
@@ -134,23 +135,26 @@ function targetsOf(command: Command): readonly Word[] {
 }
 
 function statesPort(text: string): boolean {
-  return /^\s*(?:listen_)?port\s*=?\s*['"]?[\d$]/m.test(text);
+  return /^[ \t]*(?:listen_)?port[ \t]*(?:=[ \t]*)?['"]?[\d${]/m.test(text);
 }
 
 function* embedded(input: SourceFile, as: string, target: Word, context: CommandContext): Iterable<Fact | Embedded> {
   const { standing, make, file } = context;
   const outer = file.embeddedIn?.path ?? file.path;
   // A value that the shell puts in is nothing the file's own notation knows: only its port is stated here.
-  if (as === 'server/postgresql-conf' && input.text.includes('$')) return yield* expandedPort(input, target, context);
+  if (as === 'server/postgresql-conf' && /\$|\{\{/.test(input.text)) return yield* expandedPort(input, target, context);
   const inner: SourceFile = { ...input, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
-  const setting: Setting =
-    as === 'client/env-file' ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer } : context.setting;
+  // A file that a CI job writes is read in that job alone.
+  const application = as === 'client/env-file' && context.setting.kind !== 'job';
+  const setting: Setting = application
+    ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer }
+    : context.setting;
   yield { kind: 'embedded', file: inner, as, reading: { setting, standing, environment: make.reading.environment } };
 }
 
 /** `port = ${PGPORT}` in text that the shell expands. */
 function* expandedPort(input: SourceFile, target: Word, context: CommandContext): Iterable<Fact> {
-  const found = /^[ \t]*port[ \t]*=?[ \t]*'?(\d+|\$\{?\w+(?::?-\d+)?\}?)/im.exec(input.text);
+  const found = /^[ \t]*port[ \t]*(?:=[ \t]*)?'?(\d+|\$\{?\w+(?::?-\d+)?\}?)/im.exec(input.text);
   if (found?.[1] === undefined) return;
   const end = found.index + found[0].length;
   const at = locate(input, end - found[1].length, end);

@@ -22,50 +22,58 @@ export function isHole(code: number): boolean {
   return code >= firstHole && code <= lastHole;
 }
 
+/** A part of the template and its characters in the flat text. */
+interface Placed {
+  readonly start: number;
+  readonly end: number;
+  readonly part: TemplatePart;
+}
+
 /** `whole` is the location of the value, used for empty pieces of an empty template. */
 export function flatten(template: Template, whole: Location): FlatText {
-  const pieces: { readonly start: number; readonly part: TemplatePart }[] = [];
-  let text = '';
-  for (const part of template) {
-    pieces.push({ start: text.length, part });
-    // A real private-use character in a text is no hole: it is replaced so that it cannot be taken for one.
-    text += part.kind === 'text' ? part.text.replace(/[\ue000-\uf8ff]/g, '\ufffd') : String.fromCharCode(firstHole);
-  }
-  const lengthOf = (part: TemplatePart): number => (part.kind === 'text' ? part.text.length : 1);
-  const offset = (position: number, end: boolean): number => {
-    for (const { start, part } of pieces) {
-      const length = lengthOf(part);
-      if (position < start || position > start + length) continue;
-      if (position === start + length && !(end || start + length === text.length)) continue;
-      if (part.kind !== 'text') return position === start ? part.at.span.start : part.at.span.end;
-      const raw = part.at.span.end - part.at.span.start;
-      // Where decoding changed the length (escapes), only the ends of the part are exact.
-      if (raw !== length && position !== start && position !== start + length) return end ? part.at.span.end : part.at.span.start;
-      return position === start + length ? part.at.span.end : part.at.span.start + (position - start);
-    }
-    return whole.span.start;
+  const { text, placed } = place(template);
+  const offset = (position: number, isEnd: boolean): number => {
+    // Between two parts an end belongs to the first, a start to the second.
+    const closed = (end: number): boolean => isEnd || end === text.length;
+    const found = placed.find(({ start, end }) => start <= position && (position < end || (position === end && closed(end))));
+    return found === undefined ? whole.span.start : offsetIn(found, position, isEnd);
   };
   const at = (start: number, end: number): Location => {
     const from = offset(start, false);
     return { path: whole.path, span: { start: from, end: Math.max(from, offset(end, true)) } };
   };
-  const slice = (start: number, end: number): Template => {
-    const result: TemplatePart[] = [];
-    for (const { start: from, part } of pieces) {
-      const to = from + lengthOf(part);
-      if (to <= start || from >= end) continue;
-      if (part.kind !== 'text') result.push(part);
-      else {
-        const low = Math.max(from, start);
-        const high = Math.min(to, end);
-        result.push({ kind: 'text', text: part.text.slice(low - from, high - from), at: at(low, high) });
-      }
-    }
-    return result;
-  };
+  const slice = (start: number, end: number): Template =>
+    placed.flatMap((one): TemplatePart[] => {
+      if (one.end <= start || one.start >= end) return [];
+      if (one.part.kind !== 'text') return [one.part];
+      const low = Math.max(one.start, start);
+      const high = Math.min(one.end, end);
+      return [{ kind: 'text', text: one.part.text.slice(low - one.start, high - one.start), at: at(low, high) }];
+    });
   const hasHole = (start: number, end: number): boolean => {
     for (let i = start; i < end; i++) if (isHole(text.charCodeAt(i))) return true;
     return false;
   };
   return { text, slice, at, hasHole };
+}
+
+function place(template: Template): { readonly text: string; readonly placed: readonly Placed[] } {
+  const placed: Placed[] = [];
+  let text = '';
+  for (const part of template) {
+    const start = text.length;
+    // A real private-use character in a text is no hole: it is replaced so that it cannot be taken for one.
+    text += part.kind === 'text' ? part.text.replace(/[\ue000-\uf8ff]/g, '\ufffd') : String.fromCharCode(firstHole);
+    placed.push({ start, end: text.length, part });
+  }
+  return { text, placed };
+}
+
+/** Where decoding changed the length (escapes), only the ends of the part are exact. */
+function offsetIn({ start, end, part }: Placed, position: number, isEnd: boolean): number {
+  const { span } = part.at;
+  if (position === end) return span.end;
+  if (position === start) return span.start;
+  if (span.end - span.start === end - start) return span.start + (position - start);
+  return isEnd ? span.end : span.start;
 }

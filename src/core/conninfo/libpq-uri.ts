@@ -135,15 +135,17 @@ class UriScanner {
 
   private parameter(start: number, end: number): void {
     const equals = this.text.indexOf('=', start);
-    if (equals < 0 || equals >= end || this.text.slice(equals + 1, end).includes('=')) {
+    if (equals < 0 || equals >= end) {
       this.failed = true;
-      if (equals < 0 || equals >= end) return;
+      return;
     }
-    const [nameStart, nameEnd] = this.trimmed(start, equals);
     const [valueStart, valueEnd] = this.trimmed(equals + 1, end);
-    const name = this.decode(nameStart, nameEnd);
-    const value = this.decodedPiece(valueStart, valueEnd);
-    if (/\s/.test(this.text.slice(valueStart, valueEnd))) this.failed = true;
+    if (/[=\s]/.test(this.text.slice(valueStart, valueEnd))) this.failed = true;
+    const name = this.decode(...this.trimmed(start, equals));
+    this.add(name, this.decodedPiece(valueStart, valueEnd));
+  }
+
+  private add(name: string | undefined, value: Piece): void {
     // JDBC's spelling, accepted by libpq.
     if (name === 'ssl' && value.text === 'true') this.parameters.set('sslmode', { ...value, text: 'require' });
     else if (name === undefined || (this.strict && !keywords.has(name))) this.failed = true;

@@ -1,6 +1,11 @@
 import { piece, splitPieces, type Parts, type Piece } from './parts.ts';
 
-const hostKeys = new Set(['host', 'server', 'data source', 'datasource']);
+/** The spellings of a key, the strongest first. */
+const hostKeys = ['host', 'server', 'data source', 'datasource'];
+const databaseKeys = ['database', 'db'];
+const userKeys = ['username', 'user id', 'userid', 'uid', 'user name', 'user'];
+const passwordKeys = ['password', 'pwd'];
+const plain = new Set([...hostKeys, 'port', ...databaseKeys, ...userKeys, ...passwordKeys]);
 /** Keys of SQL Server and MySQL that Npgsql refuses. */
 const otherKeys = [
   'initial catalog',
@@ -31,31 +36,11 @@ export function isNpgsql(text: string): boolean {
 /** ADO pairs as Npgsql reads them (semantics B.2): keys in any case, `Host=h:5433` splits and wins over Port, several hosts by comma. */
 export function readNpgsql(text: string): Parts {
   const values = pairs(text);
-  const host = [...hostKeys].map((key) => values.get(key)).find((value) => value !== undefined);
+  const host = first(values, hostKeys);
   const port = values.get('port');
   const addresses = host === undefined ? [] : splitPieces(host, text);
-  const dbname = values.get('database') ?? values.get('db');
-  const user =
-    values.get('username') ??
-    values.get('user id') ??
-    values.get('userid') ??
-    values.get('uid') ??
-    values.get('user name') ??
-    values.get('user');
-  const plain = new Set([
-    ...hostKeys,
-    'port',
-    'database',
-    'db',
-    'username',
-    'user id',
-    'userid',
-    'uid',
-    'user name',
-    'user',
-    'password',
-    'pwd',
-  ]);
+  const dbname = first(values, databaseKeys);
+  const user = first(values, userKeys);
   return {
     hosts: addresses.map((address) => piece(text, address.start, colonOf(text, address))),
     ports: addresses.map((address) => portOf(text, address, port)),
@@ -64,8 +49,12 @@ export function readNpgsql(text: string): Parts {
     flags: [...values]
       .filter(([key]) => !plain.has(key))
       .map(([key, value]) => ({ ...value, name: key === 'timeout' ? 'connect_timeout' : key.replace(/ /g, '') })),
-    sensitive: values.has('password') || values.has('pwd'),
+    sensitive: first(values, passwordKeys) !== undefined,
   };
+}
+
+function first(values: ReadonlyMap<string, Piece>, keys: readonly string[]): Piece | undefined {
+  return keys.map((key) => values.get(key)).find((value) => value !== undefined);
 }
 
 function colonOf(text: string, address: Piece): number {

@@ -26,7 +26,7 @@ export interface Parts {
 
 export interface DialectRules {
   readonly dialect: Dialect;
-  /** Whether PGPORT answers when no port is written. A list of hosts shadows it in libpq (semantics B.1). */
+  /** Whether PGPORT answers when no port is written. A list of hosts in a URL's authority is one of ports too, and shadows it in libpq (semantics B.1). */
   readonly environment: boolean;
   /** What a missing host means. */
   readonly noHost: 'socket' | 'loopback';
@@ -52,7 +52,7 @@ export function mayHoldPassword(text: string): boolean {
 /** Parts with a dialect's defaults as conninfo. `whole` is where the value stands. */
 export function conninfoOf(flat: FlatText, parts: Parts, rules: DialectRules, whole: Location): DsnReading {
   const hosts = parts.hosts.length > 0 ? parts.hosts : [{ text: '', start: 0, end: 0 }];
-  const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index, hosts.length));
+  const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index));
   const conninfo: Conninfo = {
     endpoints,
     ...(parts.dbname === undefined || parts.dbname.text === '' || mayHoldPassword(parts.dbname.text)
@@ -70,18 +70,21 @@ export function conninfoOf(flat: FlatText, parts: Parts, rules: DialectRules, wh
   return { conninfo, dialect: rules.dialect };
 }
 
-function endpointOf(
-  flat: FlatText,
-  parts: Parts,
-  rules: DialectRules,
-  whole: Location,
-  host: Piece,
-  index: number,
-  count: number,
-): Endpoint {
+function endpointOf(flat: FlatText, parts: Parts, rules: DialectRules, whole: Location, host: Piece, index: number): Endpoint {
   const at = host.text === '' ? anchor(flat, parts, whole, host) : flat.at(host.start, host.end);
   const port = parts.ports.length === 1 ? parts.ports[0] : parts.ports[index];
-  return { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, count) };
+  const endpoint = { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, parts.ports.length) };
+  return parts.service === undefined ? endpoint : leftToService(endpoint, flat.at(parts.service.start, parts.service.end));
+}
+
+/** What a connection with a service leaves out stands in the service file: unknown here, not the default. */
+export function leftToService({ host, port }: Endpoint, at: Location): Endpoint {
+  const unknown: Template = [{ kind: 'opaque', what: 'service', at }];
+  const isHostOpen = host.kind === 'implied-loopback' || (host.kind === 'socket' && host.directory === 'default');
+  return {
+    host: isHostOpen ? { kind: 'name', template: unknown, at: host.at } : host,
+    port: port.kind === 'implied' ? { kind: 'template', template: unknown, at: port.at } : port,
+  };
 }
 
 /** Where something left out would have been written. */
@@ -99,9 +102,9 @@ function hostOf(flat: FlatText, rules: DialectRules, host: Piece, at: Location):
   return { kind: 'name', template, at };
 }
 
-function portValue(flat: FlatText, rules: DialectRules, port: Piece | undefined, host: Location, count: number): PortValue {
+function portValue(flat: FlatText, rules: DialectRules, port: Piece | undefined, host: Location, written: number): PortValue {
   if (port === undefined || port.text === '') {
-    const environment = rules.environment && count === 1 ? { environment: 'PGPORT' as const } : {};
+    const environment = rules.environment && written < 2 ? { environment: 'PGPORT' as const } : {};
     return { kind: 'implied', port: 5432, ...environment, at: host };
   }
   const at = flat.at(port.start, port.end);

@@ -54,9 +54,18 @@ function connectionString(given: Located<Template>): Conninfo | undefined {
 }
 
 function filled(endpoint: Endpoint, given: PsqlArguments): Endpoint {
-  const fromHost = endpoint.host.kind === 'socket' && endpoint.host.directory === 'default' && given.host !== undefined;
-  const host = fromHost ? hostOf(given) : endpoint.host;
-  return { host, port: endpoint.port.kind === 'implied' && given.port !== undefined ? portFor(given, host) : endpoint.port };
+  const host = given.host !== undefined && isLeftOut(endpoint.host) ? hostOf(given) : endpoint.host;
+  const isPortOpen =
+    endpoint.port.kind === 'implied' || (endpoint.port.kind === 'template' && isOfService(endpoint.port.template));
+  return { host, port: isPortOpen && given.port !== undefined ? portFor(given, host) : endpoint.port };
+}
+
+function isLeftOut(host: HostValue): boolean {
+  return host.kind === 'socket' ? host.directory === 'default' : host.kind === 'name' && isOfService(host.template);
+}
+
+function isOfService([part]: Template): boolean {
+  return part?.kind === 'opaque' && part.what === 'service';
 }
 
 function hostOf({ host, program }: PsqlArguments): HostValue {

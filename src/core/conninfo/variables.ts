@@ -2,8 +2,10 @@ import type { Conninfo, Dialect, Endpoint } from '../facts/client.ts';
 import { plainText, portOf, type HostValue, type PortValue, type Template } from '../facts/template.ts';
 import type { Located, Location } from '../text/span.ts';
 import { readDsn } from './dsn.ts';
+import { namesPostgres, otherHost, otherPorts, saysDatabase } from './engines.ts';
 import { flatten } from './flat-text.ts';
 import { conninfoOf, piece, unfilledPort } from './parts.ts';
+import { temporalDials } from './temporal.ts';
 import { isPortWord, withPlaceholders } from '../templates/placeholders.ts';
 
 export interface VariableEntry {
@@ -27,7 +29,7 @@ export function dialsOfVariables(entries: readonly VariableEntry[]): VariableDia
     const dial = dsnDial(entry) ?? (isCredential(entry.name.value) ? undefined : addressDial(entry, last));
     if (dial !== undefined) dials.push(dial);
   }
-  return [...dials, ...pairDials(entries, last)];
+  return [...dials, ...pairDials(entries, last), ...temporalDials(last)];
 }
 
 /** A name whose value is a secret by itself; a URL may hold one and is read, a host or port (`KEYCLOAK_DB_PORT`) is none. */
@@ -52,9 +54,7 @@ export function placeOf(conninfo: Conninfo, whole: Location): Location {
 
 /** `DATA_SOURCE_URI=db:5432/postgres`, `GF_DATABASE_HOST=db:5432`: an address without a scheme, by names that say PostgreSQL or database. */
 function addressDial(entry: VariableEntry, last: ReadonlyMap<string, VariableEntry>): VariableDial | undefined {
-  const name = entry.name.value.toUpperCase();
-  if (name !== 'DATA_SOURCE_URI' && !(/HOST(NAME)?$|ADDR(ESS)?$|SERVER$/.test(name) && isDatabase(stemOf(name), last)))
-    return undefined;
+  if (!mayBeAddress(entry.name.value.toUpperCase(), last)) return undefined;
   const flat = flatten(entry.value.value, entry.value.at);
   const found = /^([^\s:/@]+):([^\s:/?@]+)(?:[/?].*)?$/.exec(flat.text);
   if (found === null) return undefined;
@@ -72,58 +72,14 @@ function addressDial(entry: VariableEntry, last: ReadonlyMap<string, VariableEnt
   return { ...reading, label: entry.name, at: placeOf(reading.conninfo, entry.value.at) };
 }
 
+function mayBeAddress(name: string, last: ReadonlyMap<string, VariableEntry>): boolean {
+  return name === 'DATA_SOURCE_URI' || (/HOST(NAME)?$|ADDR(ESS)?$|SERVER$/.test(name) && isDatabase(stemOf(name), last));
+}
+
 const hostSuffix = /^(.*?)_?(HOSTNAME|HOST|SERVER|ADDRESS|ADDR)$/;
 
 function stemOf(name: string): string {
   return hostSuffix.exec(name)?.[1] ?? name;
-}
-
-const databaseWords = new Set([
-  'PG',
-  'POSTGRES',
-  'POSTGRESQL',
-  'PSQL',
-  'DB',
-  'DATABASE',
-  'PGSQL',
-  'PGBOUNCER',
-  'TIMESCALE',
-  'TIMESCALEDB',
-  'POSTGIS',
-  'RDS',
-]);
-const otherWords = new Set([
-  'REDIS',
-  'MYSQL',
-  'MARIADB',
-  'MONGO',
-  'MONGODB',
-  'SMTP',
-  'MAIL',
-  'RABBIT',
-  'RABBITMQ',
-  'AMQP',
-  'KAFKA',
-  'HTTP',
-  'ELASTIC',
-  'ELASTICSEARCH',
-  'WEB',
-  'API',
-  'CACHE',
-  'CLICKHOUSE',
-  'INFLUX',
-  'CASSANDRA',
-  'MSSQL',
-  'ORACLE',
-  'NEO4J',
-  'LDAP',
-  'VECTOR',
-  'GRAPH',
-]);
-
-function saysDatabase(stem: string): boolean {
-  const words = stem.split(/[_.]+/);
-  return words.some((word) => databaseWords.has(word)) && !words.some((word) => otherWords.has(word));
 }
 
 function pairDials(entries: readonly VariableEntry[], last: ReadonlyMap<string, VariableEntry>): VariableDial[] {
@@ -140,13 +96,11 @@ function pairDials(entries: readonly VariableEntry[], last: ReadonlyMap<string, 
   return dials;
 }
 
-const otherPorts = new Set(['3306', '27017', '6379', '1433', '1521']);
-const otherHost = /mysql|mariadb|mongo|redis|mssql|sqlserver|oracle/i;
 const engineSuffixes = ['CONNECTION', 'TYPE', 'ENGINE', 'DRIVER', 'CLIENT', 'DIALECT', 'ADAPTER', 'VENDOR', 'BACKEND'];
 
 /** Named for a database, or said to be PostgreSQL by a companion (`TYPEORM_CONNECTION=postgres`). */
 function isDatabase(stem: string, last: ReadonlyMap<string, VariableEntry>): boolean {
-  return (saysDatabase(stem) || engineOf(stem, last) === 'postgresql') && !otherEngine(stem, last);
+  return (saysDatabase(stem.split(/[_.]+/)) || engineOf(stem, last) === 'postgresql') && !otherEngine(stem, last);
 }
 
 /** What `DB_CONNECTION`, `DB_ENGINE` and the like say beside the host. */
@@ -154,7 +108,7 @@ function engineOf(stem: string, last: ReadonlyMap<string, VariableEntry>): 'post
   for (const suffix of engineSuffixes) {
     const value = last.get(`${stem}_${suffix}`)?.value.value;
     const text = value === undefined ? undefined : plainText(value);
-    if (text !== undefined && text !== '') return /postg|pgsql|^pg$|psycopg|asyncpg/i.test(text) ? 'postgresql' : 'other';
+    if (text !== undefined && text !== '') return namesPostgres(text) ? 'postgresql' : 'other';
   }
   return undefined;
 }
@@ -171,21 +125,22 @@ function pairDial(host: VariableEntry, stem: string, last: ReadonlyMap<string, V
   const port = last.get(`${stem}${joint}PORT`) ?? last.get(`${stem}_PORT`);
   const isLibpq = stem === 'PG';
   // Without a port variable an application may have a default of its own; libpq's is known.
-  if (port === undefined && !isLibpq) return undefined;
+  if ((port === undefined && !isLibpq) || isAddress(host)) return undefined;
   const endpoint: Endpoint = { host: hostValue(host.value), port: portValue(port?.value, host.value.at) };
-  // An address with its own port is a dial by itself.
-  if (/^$|:\/\/|:\d+$/.test(plainText(host.value.value) ?? '-')) return undefined;
-  const dbname = first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
-  const user = first(last, stem, joint, ['USER', 'USERNAME', 'USR']);
-  const conninfo: Conninfo = {
-    endpoints: [endpoint],
-    ...(dbname === undefined ? {} : { dbname: dbname.value }),
-    ...(user === undefined ? {} : { user: user.value }),
-    flags: [],
-    sensitive: false,
-  };
+  const conninfo: Conninfo = { endpoints: [endpoint], ...companions(last, stem, joint), flags: [], sensitive: false };
   const label = port?.name ?? host.name;
   return { conninfo, dialect: isLibpq ? 'libpq' : 'address', label, at: placeOf(conninfo, host.value.at) };
+}
+
+/** An address with its own port is a dial by itself. */
+function isAddress({ value }: VariableEntry): boolean {
+  return /^$|:\/\/|:\d+$/.test(plainText(value.value) ?? '-');
+}
+
+function companions(last: ReadonlyMap<string, VariableEntry>, stem: string, joint: string): Pick<Conninfo, 'dbname' | 'user'> {
+  const dbname = first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
+  const user = first(last, stem, joint, ['USER', 'USERNAME', 'USR']);
+  return { ...(dbname === undefined ? {} : { dbname: dbname.value }), ...(user === undefined ? {} : { user: user.value }) };
 }
 
 function first(

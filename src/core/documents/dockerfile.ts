@@ -27,11 +27,11 @@ interface Line {
 /** Instructions of a Dockerfile in their order. Lines that are none are left out. */
 export function parseDockerfile(file: SourceFile): Document<Dockerfile> {
   const lines = linesOf(file.text);
+  const closings = new Closings(file, lines);
   const escape = /^#\s*escape\s*=\s*`/im.test(file.text.slice(0, 500)) ? '`' : '\\';
   const instructions: DockerInstruction[] = [];
-  const delimiters = new Delimiters(file.text, lines);
   for (let i = 0; i < lines.length;) {
-    const next = instructionAt(file, lines, i, escape, delimiters, instructions);
+    const next = instructionAt(file, lines, i, escape, instructions, closings);
     i = Math.max(next, i + 1);
   }
   return { file, tree: { instructions }, problems: [] };
@@ -42,8 +42,8 @@ function instructionAt(
   lines: readonly Line[],
   first: number,
   escape: string,
-  delimiters: Delimiters,
   into: DockerInstruction[],
+  closings: Closings,
 ): number {
   const line = lines[first];
   if (line === undefined) return first + 1;
@@ -55,7 +55,7 @@ function instructionAt(
   const heredocs: DockerInstruction['heredocs'][number][] = [];
   const after =
     keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD'
-      ? skipHeredocs(file, lines, next, body.text, delimiters, heredocs)
+      ? skipHeredocs(lines, closings, next, body.text, heredocs)
       : next;
   into.push({ keyword, start: end - head[1].length, end, body, heredocs });
   return after;
@@ -90,56 +90,61 @@ function joined(
 
 /** `RUN <<EOF`, `COPY <<EOF /etc/x`: the lines up to the delimiter. */
 function skipHeredocs(
-  file: SourceFile,
   lines: readonly Line[],
+  closings: Closings,
   next: number,
   body: string,
-  delimiters: Delimiters,
   into: { name: string; start: number; end: number }[],
 ): number {
   let index = next;
   for (const found of body.slice(0, 2000).matchAll(/<<-?["']?([a-z_]\w*)["']?/gi)) {
     const name = found[1] ?? '';
-    const start = lines[index]?.start ?? file.text.length;
-    const at = delimiters.after(index, name);
-    if (at === undefined) return index;
-    into.push({ name, start, end: lines[at]?.start ?? start });
-    index = at + 1;
+    const first = lines[index];
+    const closing = closings.after(name, index);
+    const last = closing === undefined ? undefined : lines[closing];
+    if (first === undefined || closing === undefined || last === undefined) return index;
+    into.push({ name, start: first.start, end: last.start });
+    index = closing + 1;
   }
   return index;
 }
 
-/** Lines that end here-documents. Found by name: a search to the end of the file for each that nothing ends would be quadratic. */
-class Delimiters {
-  private readonly text: string;
+/** Where each word stands alone on a line: a delimiter that never comes is not looked for line by line. */
+class Closings {
+  private readonly file: SourceFile;
   private readonly lines: readonly Line[];
-  private byName: Map<string, number[]> | undefined;
+  private byWord: Map<string, number[]> | undefined;
 
-  constructor(text: string, lines: readonly Line[]) {
-    this.text = text;
+  constructor(file: SourceFile, lines: readonly Line[]) {
+    this.file = file;
     this.lines = lines;
   }
 
-  /** The next line that holds nothing but the name. */
-  after(index: number, name: string): number | undefined {
-    this.byName ??= this.named();
-    const found = this.byName.get(name);
-    while (found !== undefined && (found.at(-1) ?? index) < index) found.pop();
-    return found?.at(-1);
+  /** The first such line from `index` on. */
+  after(word: string, index: number): number | undefined {
+    const found = this.words().get(word) ?? [];
+    let low = 0;
+    let high = found.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((found[middle] ?? 0) < index) low = middle + 1;
+      else high = middle;
+    }
+    return found[low];
   }
 
-  /** Last lines first, so that those passed are taken off the end. */
-  private named(): Map<string, number[]> {
-    const byName = new Map<string, number[]>();
-    for (let index = this.lines.length - 1; index >= 0; index--) {
-      const { start, end } = this.lines[index] ?? { start: 0, end: 0 };
-      if (end - start > 200) continue;
-      const name = this.text.slice(start, end).trim();
-      const known = byName.get(name);
-      if (known !== undefined) known.push(index);
-      else if (/^[a-z_]\w*$/i.test(name)) byName.set(name, [index]);
+  private words(): ReadonlyMap<string, readonly number[]> {
+    if (this.byWord !== undefined) return this.byWord;
+    const words = new Map<string, number[]>();
+    for (const [index, { start, end }] of this.lines.entries()) {
+      const word = this.file.text.slice(start, end).trim();
+      if (!/^\w+$/.test(word)) continue;
+      const known = words.get(word);
+      if (known === undefined) words.set(word, [index]);
+      else known.push(index);
     }
-    return byName;
+    this.byWord = words;
+    return words;
   }
 }
 

@@ -33,6 +33,8 @@ export interface MakeInclude {
 
 export interface Makefile {
   readonly statements: readonly (MakeVariable | MakeRecipe | MakeInclude)[];
+  /** What `export A B` on a line of its own gives to recipes; `all` after a bare `export` or `.EXPORT_ALL_VARIABLES`. */
+  readonly exports: ReadonlySet<string> | 'all';
 }
 
 interface LogicalLine {
@@ -42,10 +44,12 @@ interface LogicalLine {
 
 const variable = /^([ \t]*(?:override[ \t]+|private[ \t]+)?(export[ \t]+)?)([A-Za-z_][\w.-]*)[ \t]*(\+=|\?=|!=|::?=|=)[ \t]*/;
 const include = /^[ \t]*[-s]?include[ \t]+/;
+const exportLine = /^[ \t]*export(?:[ \t]+([\w.-][\w.\- \t]*))?(?:#.*)?$/;
 
 /** Variables, recipe lines and includes of a Makefile, in their order. Conditionals are ignored: both arms are read. */
 export function parseMakefile(file: SourceFile): Document<Makefile> {
   const statements: Makefile['statements'][number][] = [];
+  const exports = new Set<string>();
   let target = '';
   let defining = false;
   for (const line of logicalLines(file.text)) {
@@ -58,10 +62,18 @@ export function parseMakefile(file: SourceFile): Document<Makefile> {
       statements.push(recipe(file, line, target, statements.length));
       continue;
     }
+    for (const name of exportsOf(text)) exports.add(name);
     const rule = statementAt(file, line, text, statements);
     if (rule !== undefined) target = rule;
   }
-  return { file, tree: { statements }, problems: [] };
+  return { file, tree: { statements, exports: exports.has('*') ? 'all' : exports }, problems: [] };
+}
+
+/** `*` stands for every variable. */
+function exportsOf(text: string): readonly string[] {
+  if (/^\.EXPORT_ALL_VARIABLES[ \t]*:/.test(text)) return ['*'];
+  const found = exportLine.exec(text.slice(0, 4096));
+  return found === null ? [] : (found[1] ?? '*').trim().split(/[ \t]+/);
 }
 
 /** Adds what the line states; the target when it begins a rule. */
@@ -80,6 +92,10 @@ function statementAt(
     // `target: PGPORT = 5433` holds for the recipe of that target.
     const own = variableAt(file, line, rule[0].length, text.slice(rule[0].length));
     if (own !== undefined) into.push(own);
+    // `target: first ; command`
+    const semicolon = own === undefined ? text.indexOf(';', rule[0].length) : -1;
+    if (semicolon >= 0)
+      into.push(recipe(file, { start: line.start + semicolon + 1, end: line.end }, rule[1].trim(), into.length));
     return rule[1].trim();
   }
   return undefined;

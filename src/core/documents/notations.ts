@@ -1,3 +1,4 @@
+import { parseCode } from './code.ts';
 import type { Document, Parse } from './document.ts';
 import { parseDockerfile } from './dockerfile.ts';
 import { parseDotenv, parsePairs } from './dotenv.ts';
@@ -12,6 +13,7 @@ import { parsePgServiceFile } from './pg-service-file.ts';
 import { parsePgbouncerIni } from './pgbouncer-ini.ts';
 import { parsePgpass } from './pgpass.ts';
 import { parsePostgresqlConf } from './postgresql-conf.ts';
+import { parseProperties } from './properties.ts';
 import { parseShell } from './shell.ts';
 import { parseSystemdUnit } from './systemd-unit.ts';
 import { parseToml } from './toml.ts';
@@ -21,6 +23,8 @@ import { parseYaml } from './yaml.ts';
 
 /** Every notation that is read, by the name readers give. */
 export const notations = {
+  /** Source code of a dozen languages, by the extension. */
+  code: parseCode,
   dockerfile: parseDockerfile,
   /** `NAME=value` lines with quotes, comments and interpolation. */
   dotenv: parseDotenv,
@@ -37,6 +41,8 @@ export const notations = {
   'pgbouncer-ini': parsePgbouncerIni,
   pgpass: parsePgpass,
   'postgresql-conf': parsePostgresqlConf,
+  /** java.util.Properties. */
+  properties: parseProperties,
   shell: parseShell,
   'systemd-unit': parseSystemdUnit,
   toml: parseToml,

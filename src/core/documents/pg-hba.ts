@@ -1,6 +1,7 @@
 import { locate, type SourceFile } from '../text/source-file.ts';
 import type { Span } from '../text/span.ts';
 import type { Document, Problem } from './document.ts';
+import { maskTemplates } from './template-mask.ts';
 
 export interface HbaToken {
   readonly text: string;
@@ -22,12 +23,12 @@ const maxLines = 50_000;
 
 /**
  * pg_hba.conf (semantics E.2): fields by blanks, lists by commas, quotes, `#` comments. A backslash at the end of a line joins the next one,
- * also at the end of a comment: the next record is then part of the comment.
+ * also at the end of a comment: the next record is then part of the comment. Placeholders of a template are one word each.
  */
 export function parsePgHba(file: SourceFile): Document<HbaTree> {
   const lines: HbaLine[] = [];
   const problems: Problem[] = [];
-  const { text } = file;
+  const text = /\{[{%#]/.test(file.text) ? maskTemplates(file.text) : file.text;
   let count = 0;
   for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && count++ < maxLines;) {
     const end = joinedEnd(text, start);
@@ -38,11 +39,15 @@ export function parsePgHba(file: SourceFile): Document<HbaTree> {
         message: 'a backslash ends this comment: the next line is part of it',
         at: locate(file, start, start + 1),
       });
-    const fields = fieldsOf(text, start, end);
+    const fields = fieldsOf(text, start, end).map((tokens) => tokens.map((token) => unmasked(token, file.text)));
     if (fields.length > 0) lines.push({ fields, span: { start, end } });
     start = end + 1;
   }
   return { file, tree: { lines }, problems };
+}
+
+function unmasked(token: HbaToken, text: string): HbaToken {
+  return /T{4}/.test(token.text) ? { ...token, text: text.slice(token.span.start, token.span.end) } : token;
 }
 
 function firstEnd(text: string, start: number): number {

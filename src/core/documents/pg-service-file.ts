@@ -12,37 +12,53 @@ export interface ServiceSection {
   readonly name: string;
   readonly span: Span;
   readonly parameters: readonly ServiceParameter[];
+  /** The first line that libpq cannot read: who asks for this service gets an error. */
+  readonly refused?: Span;
 }
 
 export interface ServiceTree {
   readonly sections: readonly ServiceSection[];
 }
 
-/** pg_service.conf (semantics B.1): `[name]` and `key=value` without blanks round the equals sign; libpq refuses anything else. */
+type Draft = Omit<ServiceSection, 'parameters' | 'refused'> & { readonly parameters: ServiceParameter[]; refused?: Span };
+
+/** pg_service.conf (semantics B.1): `[name]` and `key=value` without blanks round the equals sign. Lines before the first section are skipped. */
 export function parsePgServiceFile(file: SourceFile): Document<ServiceTree> {
-  const sections: { readonly name: string; readonly span: Span; readonly parameters: ServiceParameter[] }[] = [];
+  const sections: Draft[] = [];
   const problems: Problem[] = [];
   const { text } = file;
   for (let start = 0; start < text.length;) {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
     const line = text.slice(start, Math.min(end, start + 4096)).trimEnd();
-    const head = /^\s*\[([^\]]*)\]/.exec(line)?.[1];
-    const pair = /^\s*([a-z_]+)=(.*)$/.exec(line);
-    const current = sections[sections.length - 1];
-    if (head !== undefined) {
-      const at = start + line.indexOf('[') + 1;
-      sections.push({ name: head, span: { start: at, end: at + head.length }, parameters: [] });
-    } else if (pair?.[1] !== undefined && current !== undefined) {
-      const at = start + line.indexOf('=') + 1;
-      current.parameters.push({ name: pair[1], value: pair[2] ?? '', span: { start: at, end: start + line.length } });
-    } else if (line.trim() !== '' && !line.trimStart().startsWith('#'))
+    const from = start + line.length - line.trimStart().length;
+    const section = sections[sections.length - 1];
+    const head = sectionAt(line.trimStart(), from);
+    if (head !== undefined) sections.push(head);
+    else if (section !== undefined && !addParameter(line.trimStart(), from, section)) {
+      section.refused ??= { start: from, end: start + line.length };
       problems.push({
         code: 'service-syntax',
         message: 'libpq refuses this line: a service file wants key=value without blanks',
         at: locate(file, start, end),
       });
+    }
     start = end + 1;
   }
   return { file, tree: { sections }, problems };
+}
+
+function sectionAt(line: string, start: number): Draft | undefined {
+  const name = /^\[([^\]]*)\]/.exec(line)?.[1];
+  return name === undefined ? undefined : { name, span: { start: start + 1, end: start + 1 + name.length }, parameters: [] };
+}
+
+/** Whether libpq takes the line: a comment, an LDAP look-up, or a pair. `service` may not be nested. */
+function addParameter(line: string, start: number, { parameters }: Draft): boolean {
+  if (/^(?:$|#|ldap)/.test(line)) return true;
+  const name = /^([a-z_]+)=/.exec(line)?.[1];
+  if (name === undefined || name === 'service') return false;
+  const from = name.length + 1;
+  parameters.push({ name, value: line.slice(from), span: { start: start + from, end: start + line.length } });
+  return true;
 }

@@ -27,77 +27,98 @@ const maxLines = 50_000;
 
 /** pgbouncer.ini in PgBouncer's own dialect (semantics C.1): comments at line starts only, `%include` anywhere, values to the end of the line. */
 export function parsePgbouncerIni(file: SourceFile): Document<PgbouncerTree> {
-  const entries: PgbouncerEntry[] = [];
-  const sections: { readonly name: string; readonly span: Span }[] = [];
-  const includes: { readonly target: string; readonly span: Span }[] = [];
+  const tree: Draft = { entries: [], sections: [], includes: [] };
   const problems: Problem[] = [];
   const { text } = file;
-  let section = '';
   let lines = 0;
   for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && lines++ < maxLines;) {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
-    const line = text.slice(start, Math.min(end, start + 16_384)).replace(/\r$/, '');
-    const head = /^\s*\[([^\]]*)\]\s*$/.exec(line)?.[1];
-    const include = /^\s*%include\s+(\S.*?)\s*$/.exec(line)?.[1];
-    if (head !== undefined) {
-      section = head.trim().toLowerCase();
-      sections.push({ name: section, span: { start, end: start + line.length } });
-    } else if (include !== undefined) {
-      const at = start + line.indexOf(include);
-      includes.push({ target: include, span: { start: at, end: at + include.length } });
-    } else {
-      const entry = entryOf(section, line, start);
-      if (entry !== undefined) entries.push(entry);
-      else if (line.trim() !== '' && !/^\s*[;#]/.test(line))
-        problems.push({ code: 'pgbouncer-syntax', message: 'PgBouncer refuses this line', at: locate(file, start, end) });
-    }
+    const line = text.slice(start, Math.min(end, start + 16_384)).trimEnd();
+    if (!isSilent.test(line) && !addLine(line, start, tree))
+      problems.push({ code: 'pgbouncer-syntax', message: 'PgBouncer refuses this line', at: locate(file, start, end) });
     start = end + 1;
   }
-  return { file, tree: { entries, sections, includes }, problems };
+  return { file, tree, problems };
+}
+
+interface Draft {
+  readonly entries: PgbouncerEntry[];
+  readonly sections: { readonly name: string; readonly span: Span }[];
+  readonly includes: { readonly target: string; readonly span: Span }[];
+}
+
+/** Nothing, a comment, a control line of a template. */
+const isSilent = /^\s*(?:$|[;#]|\{[%#]|<%|\{\{[^}]*\}\}$)/;
+
+/** Whether the line is a section, an include or an entry. */
+function addLine(line: string, start: number, into: Draft): boolean {
+  const head = /^\s*\[([^\]]*)\]$/.exec(line)?.[1];
+  if (head !== undefined) {
+    into.sections.push({ name: head.trim().toLowerCase(), span: { start, end: start + line.length } });
+    return true;
+  }
+  const include = /^\s*%include\s+(?=\S)/.exec(line)?.[0].length;
+  if (include !== undefined) {
+    into.includes.push({ target: line.slice(include), span: { start: start + include, end: start + line.length } });
+    return true;
+  }
+  const entry = entryOf(into.sections[into.sections.length - 1]?.name ?? '', line, start);
+  if (entry !== undefined) into.entries.push(entry);
+  return entry !== undefined;
 }
 
 function entryOf(section: string, line: string, offset: number): PgbouncerEntry | undefined {
-  const found = /^(\s*)("(?:[^"]|"")*"|'(?:[^']|'')*'|[\w.*{}$-]+)\s*=\s*/.exec(line);
+  const found = /^(\s*)("(?:[^"]|"")*"|'(?:[^']|'')*'|(?:[\w.*$-]|\{\{[^{}]{0,200}\}\}|\{\w*\})+)\s*=\s*/.exec(line);
   const key = found?.[2];
   if (found === null || key === undefined) return undefined;
   const from = found[0].length;
-  let to = line.length;
-  while (to > from && /\s/.test(line.charAt(to - 1))) to--;
   const keyStart = offset + (found[1]?.length ?? 0);
   return {
     section,
     key: key.replace(/^["']|["']$/g, ''),
     keySpan: { start: keyStart, end: keyStart + key.length },
-    value: line.slice(from, to),
-    valueSpan: { start: offset + from, end: offset + to },
+    value: line.slice(from),
+    valueSpan: { start: offset + from, end: offset + line.length },
   };
 }
 
-/**
- * The `key=value` list of a database line, positions relative to the value. Blanks are spaces only: a tab belongs to the value; the last of
- * a key wins. `undefined`: PgBouncer refuses it (a trailing comment, an unclosed quote).
- */
-export function readPairs(value: string): readonly PgbouncerPair[] | undefined {
+export interface PgbouncerPairs {
+  readonly pairs: readonly PgbouncerPair[];
+  /** Where PgBouncer gives up: a trailing comment, an unclosed quote, a key it does not have. It then does not start. */
+  readonly refused?: Span;
+}
+
+/** PgBouncer's keys are lower case, and not libpq's. */
+const mistakenKey = /[A-Z]|^(?:hostaddr|pghost|pgport)$/;
+
+/** The `key=value` list of a database line, positions relative to the value. Blanks are spaces only: a tab belongs to the value; the last of a key wins. */
+export function readPairs(value: string): PgbouncerPairs {
   const pairs: PgbouncerPair[] = [];
-  let i = 0;
-  for (;;) {
+  for (let i = 0; ;) {
     while (value.charAt(i) === ' ') i++;
-    if (i >= value.length) return pairs;
-    const found = /^([A-Za-z_]\w*) *= */.exec(value.slice(i, i + 200));
-    if (found?.[1] === undefined) return undefined;
-    const start = i + found[0].length;
-    const pair = value.charAt(start) === "'" ? quoted(value, start) : plain(value, start);
-    if (pair === undefined) return undefined;
-    pairs.push({ name: found[1], value: pair.text, span: pair.span });
+    if (i >= value.length) return { pairs };
+    const pair = pairAt(value, i);
+    if (pair === undefined) return { pairs, refused: { start: i, end: value.length } };
+    pairs.push({ name: pair.name, value: pair.text, span: pair.span });
     i = pair.next;
   }
 }
 
+function pairAt(value: string, at: number) {
+  const found = /^([A-Za-z_]\w*) *= */.exec(value.slice(at, at + 200));
+  if (found?.[1] === undefined || mistakenKey.test(found[1])) return undefined;
+  const start = at + found[0].length;
+  const pair = value.charAt(start) === "'" ? quoted(value, start) : plain(value, start);
+  return pair === undefined ? undefined : { name: found[1], ...pair };
+}
+
+/** Up to a blank; one inside a placeholder of a file that is rendered first is none. */
 function plain(value: string, start: number) {
-  const end = value.indexOf(' ', start);
-  const stop = end < 0 ? value.length : end;
-  return { text: value.slice(start, stop), span: { start, end: stop }, next: stop };
+  let end = start;
+  while (end < value.length && value.charAt(end) !== ' ')
+    end += /^(?:\{\{[^{}]{0,200}\}\}|<%[^%]{0,200}%>)/.exec(value.slice(end, end + 204))?.[0].length ?? 1;
+  return { text: value.slice(start, end), span: { start, end }, next: end };
 }
 
 function quoted(value: string, start: number) {

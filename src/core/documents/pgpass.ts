@@ -34,14 +34,22 @@ export function parsePgpass(file: SourceFile): Document<PgpassTree> {
   return { file, tree: { records }, problems: [] };
 }
 
+/** Something fills this in before libpq reads the file: a colon in it is none of the record's. */
+const placeholder = /^(?:\$\{[^{}\n]{0,200}\}|\{\{[^{}\n]{0,200}\}\})/;
+
 /** The first four fields, and an empty fifth that stands for the password. */
 function fieldsOf(text: string, start: number, end: number): PgpassField[] {
   const fields: PgpassField[] = [];
   let value = '';
   let from = start;
   for (let i = start; i < end && fields.length < 4; i++) {
-    if (text.charAt(i) === '\\') value += text.charAt(++i);
-    else if (text.charAt(i) !== ':') value += text.charAt(i);
+    const char = text.charAt(i);
+    const filled = char === '$' || char === '{' ? placeholder.exec(text.slice(i, Math.min(end, i + 204)))?.[0] : undefined;
+    if (filled !== undefined) {
+      value += filled;
+      i += filled.length - 1;
+    } else if (char === '\\') value += text.charAt(++i);
+    else if (char !== ':') value += char;
     else {
       fields.push({ text: value, span: { start: from, end: i } });
       value = '';

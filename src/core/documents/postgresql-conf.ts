@@ -11,6 +11,8 @@ export interface ConfEntry {
   /** The characters inside the quotes. */
   readonly valueSpan: Span;
   readonly quoted: boolean;
+  /** The server refuses the whole file because of this line: `value` is what stands behind the name, as written. */
+  readonly refused?: true;
 }
 
 export interface ConfTree {
@@ -18,10 +20,12 @@ export interface ConfTree {
 }
 
 const maxEntries = 20_000;
-/** guc-file.l: what an unquoted value may be. Numbers may carry a unit; strings begin with a letter or an upper byte. */
+/** guc-file.l: what an unquoted value may be. Whole numbers may carry a unit, others an exponent; strings begin with a letter or an upper byte. */
 const unquoted =
-  /(?:[-+]?(?:0[xX][0-9a-fA-F]+|\d*\.?\d+(?:[eE][-+]?\d+)?)[a-zA-Z]*|[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff.:/-]*)/y;
-const name = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*(?:\.[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*)?/y;
+  /(?:[-+]?(?:0x[0-9a-fA-F]+[a-zA-Z]*|\d*\.\d*(?:[eE][-+]?\d+)?|\d+[a-zA-Z]*)|[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff.:/-]*)/y;
+const name = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*(?:\.[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?/y;
+/** A name with a dot is a token of its own, which no value may be: `include a.conf`. */
+const dottedName = /^[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*\.[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*$/;
 const blanks = /[ \t\r]*/y;
 
 /**
@@ -42,30 +46,44 @@ export function parsePostgresqlConf(file: SourceFile): Document<ConfTree> {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
     const result = lineOf(text, start, end);
-    if (result === 'refused')
+    if (result === 'refused' || result?.refused === true)
       problems.push({ code: 'conf-syntax', message: 'the server refuses this line', at: locate(file, start, end) });
-    else if (result !== undefined) entries.push(result);
+    if (typeof result === 'object') entries.push(result);
     start = end + 1;
   }
   return { file, tree: { entries }, problems };
 }
 
 function lineOf(text: string, start: number, end: number): ConfEntry | 'refused' | undefined {
-  let i = skip(text, start);
-  if (i >= end || text.charAt(i) === '#') return undefined;
+  const from = skip(text, start);
+  if (from >= end || text.charAt(from) === '#') return undefined;
   // Template control lines of a rendered file are not the server's.
-  if (/^\{[%#{]/.test(text.slice(i, i + 2))) return undefined;
-  name.lastIndex = i;
+  if (/^\{[%#{]/.test(text.slice(from, from + 2))) return undefined;
+  name.lastIndex = from;
   const word = name.exec(text)?.[0];
-  if (word === undefined || i + word.length > end) return 'refused';
-  const nameSpan = { start: i, end: i + word.length };
-  i = skip(text, nameSpan.end);
+  if (word === undefined || from + word.length > end) return 'refused';
+  const named = { name: word.toLowerCase(), nameSpan: { start: from, end: from + word.length } };
+  let i = skip(text, named.nameSpan.end);
   if (text.charAt(i) === '=') i = skip(text, i + 1);
-  const value = i >= end ? undefined : valueAt(text, i, end);
-  if (value === undefined) return 'refused';
-  const rest = skip(text, value.next);
-  if (rest < end && text.charAt(rest) !== '#') return 'refused';
-  return { name: word.toLowerCase(), nameSpan, value: value.value, valueSpan: value.span, quoted: value.quoted };
+  const value = valueAt(text, i, end);
+  if (value === undefined || !isLineEnd(text, value.next, end))
+    return { ...named, ...asWritten(text, Math.min(i, end), end), quoted: false, refused: true };
+  return { ...named, value: value.value, valueSpan: value.span, quoted: value.quoted };
+}
+
+function isLineEnd(text: string, from: number, end: number): boolean {
+  const rest = skip(text, from);
+  return rest >= end || text.charAt(rest) === '#';
+}
+
+/** What stands behind the name and its `=` or `:`, up to a comment. */
+function asWritten(text: string, start: number, end: number): { readonly value: string; readonly valueSpan: Span } {
+  let from = start;
+  while (from < end && /[=:\s]/.test(text.charAt(from))) from++;
+  const comment = text.slice(from, end).indexOf('#');
+  let to = comment < 0 ? end : from + comment;
+  while (to > from && /\s/.test(text.charAt(to - 1))) to--;
+  return { value: text.slice(from, to), valueSpan: { start: from, end: to } };
 }
 
 function skip(text: string, from: number): number {
@@ -81,13 +99,14 @@ interface Value {
 }
 
 function valueAt(text: string, start: number, end: number): Value | undefined {
+  if (start >= end) return undefined;
   if (text.charAt(start) === "'") return quotedAt(text, start, end);
   const template = templateAt(text, start, end);
   if (template !== undefined)
     return { value: text.slice(start, template), span: { start, end: template }, quoted: false, next: template };
   unquoted.lastIndex = start;
   const word = unquoted.exec(text)?.[0];
-  if (word === undefined || start + word.length > end) return undefined;
+  if (word === undefined || start + word.length > end || dottedName.test(word)) return undefined;
   return { value: word, span: { start, end: start + word.length }, quoted: false, next: start + word.length };
 }
 
@@ -127,7 +146,9 @@ function quotedAt(text: string, start: number, end: number): Value | undefined {
  * undefined: refused. Units do not exist for a port.
  */
 export function readInteger(text: string): number | undefined {
-  const trimmed = text.trim();
+  // The blanks of C's isspace only.
+  const trimmed = /^[ \t\n\v\f\r]*([^ \t\n\v\f\r]+)[ \t\n\v\f\r]*$/.exec(text)?.[1];
+  if (trimmed === undefined) return undefined;
   const sign = trimmed.startsWith('-') ? -1 : 1;
   const digits = trimmed.replace(/^[-+]/, '');
   if (/^0[xX][0-9a-fA-F]{1,8}$/.test(digits)) return sign * Number.parseInt(digits.slice(2), 16);

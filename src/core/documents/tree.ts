@@ -55,6 +55,11 @@ export function scalarOf(node: Node | undefined): ScalarNode | undefined {
   return node?.kind === 'scalar' ? node : undefined;
 }
 
+/** A plain null, or nothing at all. */
+export function isNull(node: Node): boolean {
+  return node.kind === 'scalar' && node.style === 'plain' && /^(?:~|null)?$/i.test(node.text);
+}
+
 /** A list's scalars, or the one scalar that stands for a list of one. */
 export function scalarsOf(node: Node | undefined): readonly ScalarNode[] {
   if (node?.kind === 'scalar') return [node];

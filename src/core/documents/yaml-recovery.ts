@@ -21,7 +21,7 @@ export function recoverYaml(
   const first = attempt(text, parse);
   if ('events' in first) return { text, events: first.events };
   let current = blankConflictMarkers(text);
-  if (current.includes('{{')) current = maskTemplates(current);
+  if (/\{\{|<%/.test(current)) current = maskTemplates(current);
   for (let repairs = 0; repairs <= maxRepairs; repairs++) {
     const result = attempt(current, parse);
     if ('events' in result) return { text: current, events: result.events };

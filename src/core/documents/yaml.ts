@@ -1,11 +1,14 @@
 import { getScalarValue, parseEvents, type Event, type ScalarEvent } from 'js-yaml';
 import { locate, type SourceFile } from '../text/source-file.ts';
 import type { Document, Problem } from './document.ts';
+import { isGoTemplate, readGoTemplate, type GoTemplate } from './go-template.ts';
 import type { ListNode, MapEntry, MapNode, Node, ScalarNode } from './tree.ts';
 import { recoverYaml } from './yaml-recovery.ts';
 
 export interface YamlTree {
   readonly documents: readonly Node[];
+  /** Present when the file is a Go template: what was put in the place of its actions before it was read. */
+  readonly template?: GoTemplate;
 }
 
 const maxDepth = 200;
@@ -14,7 +17,8 @@ const maxNodes = 100_000;
 /** Tolerant YAML: events of js-yaml with exact offsets, anchors and merges resolved by us, broken lines blanked and named. */
 export function parseYaml(file: SourceFile): Document<YamlTree> {
   const problems: Problem[] = [];
-  const events = recoverYaml(file.text, (text) => parseEvents(text, { maxDepth }), (line, offset) => {
+  const template = isGoTemplate(file.text) ? readGoTemplate(file.text) : undefined;
+  const events = recoverYaml(template?.masked ?? file.text, (text) => parseEvents(text, { maxDepth }), (line, offset) => {
     problems.push({ code: 'yaml-syntax', message: `line ${line} is not YAML; it was left out`, at: locate(file, offset, offset) });
   }); // prettier-ignore
   if (events === undefined) {
@@ -29,7 +33,7 @@ export function parseYaml(file: SourceFile): Document<YamlTree> {
       message: 'aliases and merges expand to too many nodes; some were left out',
       at: locate(file, 0, 0),
     });
-  return { file, tree: { documents }, problems };
+  return { file, tree: { documents, ...(template === undefined ? {} : { template }) }, problems };
 }
 
 const styles = ['', 'plain', 'single', 'double', 'literal', 'folded'] as const;

@@ -1,8 +1,9 @@
 import type { Region } from '../text/line-index.ts';
 import type { Location } from '../text/span.ts';
-import type { Conninfo, Endpoint } from './client.ts';
-import type { Fact } from './fact.ts';
-import type { FirewallRule } from './firewall.ts';
+import type { ClientConninfo, Conninfo, Endpoint } from './client.ts';
+import type { Fact, FactKind, FactOf } from './fact.ts';
+import type { FirewallRule, PortRange } from './firewall.ts';
+import type { OtherListen } from './platform.ts';
 import type { Setting } from './setting.ts';
 import type { PortForward } from './server.ts';
 import type { HostValue, PortValue, Template } from './template.ts';
@@ -59,31 +60,28 @@ export function describeHost(host: HostValue): string {
   return host.directory === 'default' ? '(socket)' : `socket ${describeTemplate(host.directory)}`;
 }
 
+type SettingOf<K extends Setting['kind']> = Extract<Setting, { readonly kind: K }>;
+
+/** What a setting is called. */
+const settings: { readonly [K in Setting['kind']]: (setting: SettingOf<K>) => string } = {
+  'compose-service': ({ service }) => `service ${service}`,
+  'container-run': ({ name, ordinal }) => `container ${name ?? ordinal}`,
+  'image-build': () => 'image',
+  pod: ({ workload, container }) => `pod ${workload}${container === undefined ? '' : ` ${container}`}`,
+  'kubernetes-object': ({ object }) => object,
+  task: ({ family }) => `task ${family}`,
+  job: ({ job, step }) => `job ${job}${step === undefined ? '' : ` step ${step}`}`,
+  'job-service': ({ job, service }) => `job ${job} service ${service}`,
+  machine: ({ kind }) => kind,
+  inside: ({ of, target }) => `inside ${of} ${target}`,
+  resource: ({ address }) => address,
+  application: ({ kind }) => kind,
+  database: ({ kind }) => kind,
+  secret: ({ name }) => `secret ${name}`,
+};
+
 export function describeSetting(setting: Setting): string {
-  switch (setting.kind) {
-    case 'compose-service':
-      return `service ${setting.service}`;
-    case 'container-run':
-      return `container ${setting.name ?? setting.ordinal}`;
-    case 'image-build':
-      return 'image';
-    case 'pod':
-      return `pod ${setting.workload}`;
-    case 'task':
-      return `task ${setting.family}`;
-    case 'job':
-      return `job ${setting.job}`;
-    case 'job-service':
-      return `job ${setting.job} service ${setting.service}`;
-    case 'inside':
-      return `inside ${setting.of} ${setting.target}`;
-    case 'resource':
-      return setting.address;
-    case 'secret':
-      return `secret ${setting.name}`;
-    default:
-      return setting.kind;
-  }
+  return (settings[setting.kind] as (setting: Setting) => string)(setting);
 }
 
 function endpoints(conninfo: Conninfo): string {
@@ -92,58 +90,74 @@ function endpoints(conninfo: Conninfo): string {
     .join(',');
 }
 
+function dial({ conninfo, dialect, purpose, label }: ClientConninfo): string {
+  return `${endpoints(conninfo)} ${dialect} ${purpose}${label === undefined ? '' : ` as ${label.value}`}`;
+}
+
 function forward(fact: PortForward): string {
   const target = fact.target.kind === 'named' ? fact.target.name.value : describePort(fact.target);
   const address = fact.from.address === undefined ? '' : `${fact.from.address.value}:`;
-  return `${address}${describePort(fact.published)} -> ${target} (${fact.how})`;
+  return `${address}${describePort(fact.published)} -> ${target} (${fact.how}${fact.headless === true ? ', headless' : ''})${destination(fact)}`;
+}
+
+/** Where a Service leads; what other forwards lead to is their setting. */
+function destination({ from, to }: PortForward): string {
+  if (from.place !== 'cluster' && from.place !== 'node') return '';
+  if (to.kind === 'endpoint') return ` to ${describeHost(to.endpoint.host)}`;
+  if (to.kind === 'selector') return ` to ${labels(to.selector)}`;
+  return to.setting.kind === 'kubernetes-object' ? ` to ${to.setting.object}` : '';
+}
+
+function labels(of: Readonly<Record<string, string>>): string {
+  return Object.entries(of)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}
+
+function declared(fact: OtherListen): string {
+  if (fact.declared === undefined) return '';
+  return fact.declared.name === undefined ? ' declared' : ` declared as ${fact.declared.name.value}`;
+}
+
+function describeRange({ first, last, name }: PortRange): string {
+  if (name !== undefined) return name.value;
+  return first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`;
 }
 
 function firewall(fact: FirewallRule): string {
-  const ports =
-    fact.ports === 'all'
-      ? 'all'
-      : fact.ports
-          .map(({ first, last }) => (first.at === last.at ? describePort(first) : `${describePort(first)}-${describePort(last)}`))
-          .join(',');
+  const ports = fact.ports === 'all' ? 'all' : fact.ports.map(describeRange).join(',');
   const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
-  return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})`;
+  return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})${guarded(fact)}`;
 }
 
+function guarded({ guards }: FirewallRule): string {
+  return guards.map((guard) => (guard.kind === 'pods' ? ` on pods ${labels(guard.selector)}` : '')).join('');
+}
+
+/** What a fact of each kind states. */
+const details: { readonly [K in FactKind]: (fact: FactOf<K>) => string } = {
+  'server.listen': ({ port, rank }) => `${describePort(port)} rank ${rank}`,
+  'server.forward': forward,
+  'firewall.rule': firewall,
+  'client.conninfo': dial,
+  'pooler.upstream': ({ pool, conninfo, product }) => `${pool.value} -> ${endpoints(conninfo)} (${product})`,
+  'pooler.listen': ({ port, product }) => `${describePort(port)} (${product})`,
+  'socket.path': ({ directory, port, usedAs }) => `${describeTemplate(directory)} ${port.value} ${usedAs}`,
+  'socket.hba': ({ type, database, user, address, method }) =>
+    `${type} ${database.value} ${user.value} ${address?.value ?? ''} ${method.value}`,
+  'socket.hba-file': ({ records }) => `${records} records`,
+  'restart.command': ({ verb, service, tool }) => `${verb} ${service.value} (${tool})`,
+  'restart.write': ({ target, carriesPort, source }) =>
+    `${target.value}${carriesPort ? ' with port' : ''}${source === undefined ? '' : ` from ${source}`}`,
+  'platform.listen': (fact) => `${describePort(fact.port)} (${fact.product})${declared(fact)}`,
+  'platform.definition': ({ name, value }) =>
+    `${name}=${value === undefined ? '?' : withoutCredentials(describeTemplate(value.value))}`,
+  'platform.name': ({ names, network }) => `${names.map((name) => name.value).join(',')} in ${network}`,
+  'platform.image': ({ image }) => (typeof image === 'string' ? image : describeTemplate(image.value)),
+  'platform.mount': ({ source, target }) => `${source} -> ${target.value}`,
+  'platform.attachment': ({ how, to, prefix }) => `${how} ${to}${prefix === undefined ? '' : ` as ${prefix}*`}`,
+};
+
 function detail(fact: Fact): string {
-  switch (fact.kind) {
-    case 'server.listen':
-      return `${describePort(fact.port)} rank ${fact.rank}`;
-    case 'server.forward':
-      return forward(fact);
-    case 'firewall.rule':
-      return firewall(fact);
-    case 'client.conninfo':
-      return `${endpoints(fact.conninfo)} ${fact.dialect} ${fact.purpose}${fact.label === undefined ? '' : ` as ${fact.label.value}`}`;
-    case 'pooler.upstream':
-      return `${fact.pool.value} -> ${endpoints(fact.conninfo)} (${fact.product})`;
-    case 'pooler.listen':
-      return `${describePort(fact.port)} (${fact.product})`;
-    case 'socket.path':
-      return `${describeTemplate(fact.directory)} ${fact.port.value} ${fact.usedAs}`;
-    case 'socket.hba':
-      return `${fact.type} ${fact.database.value} ${fact.user.value} ${fact.address?.value ?? ''} ${fact.method.value}`;
-    case 'socket.hba-file':
-      return `${fact.records} records`;
-    case 'restart.command':
-      return `${fact.verb} ${fact.service.value} (${fact.tool})`;
-    case 'restart.write':
-      return `${fact.target.value}${fact.carriesPort ? ' with port' : ''}${fact.source === undefined ? '' : ` from ${fact.source}`}`;
-    case 'platform.listen':
-      return `${describePort(fact.port)} (${fact.product})`;
-    case 'platform.definition':
-      return `${fact.name}=${fact.value === undefined ? '?' : withoutCredentials(describeTemplate(fact.value.value))}`;
-    case 'platform.name':
-      return `${fact.names.map((name) => name.value).join(',')} in ${fact.network}`;
-    case 'platform.image':
-      return typeof fact.image === 'string' ? fact.image : describeTemplate(fact.image.value);
-    case 'platform.mount':
-      return `${fact.source} -> ${fact.target.value}`;
-    case 'platform.attachment':
-      return `${fact.how} ${fact.to}`;
-  }
+  return (details[fact.kind] as (fact: Fact) => string)(fact);
 }

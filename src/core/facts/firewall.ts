@@ -11,6 +11,8 @@ export type Guarded =
 export interface PortRange {
   readonly first: PortValue;
   readonly last: PortValue;
+  /** A container's port by its name: `first` and `last` are unknown until the pod is. */
+  readonly name?: Located<string>;
 }
 
 export interface FirewallRule extends FactBase<'firewall.rule', 'firewall'> {
@@ -21,7 +23,7 @@ export interface FirewallRule extends FactBase<'firewall.rule', 'firewall'> {
   readonly protocol: 'tcp' | 'udp' | 'any';
   /** `all` when the rule names no port. A service name (`postgresql`) is a range at 5432 with `service` set. */
   readonly ports: readonly PortRange[] | 'all';
-  /** Sources (destinations for egress) as written; `anyone` when none is. */
+  /** Sources (destinations for egress) as written, pods as `pods KEY=VALUE`, `namespaces KEY=VALUE`; `anyone` when none is. */
   readonly peers: readonly Located<string>[] | 'anyone';
   readonly guards: readonly Guarded[];
   /** Chain or list in which order decides; undefined: an unordered list of allowances. */

@@ -7,6 +7,8 @@ import type { Namespace, PortValue, Template } from './template.ts';
 export interface OtherListen extends FactBase<'platform.listen', 'platform'> {
   readonly product: Product;
   readonly port: PortValue;
+  /** A container's declared port: opens nothing, and resolves what names it (a Service's target, a NetworkPolicy, a probe). */
+  readonly declared?: { readonly name?: Located<string> };
 }
 
 /** A variable is given a value. `value` undefined: taken from the outside (`environment: [PGPORT]`, a secret reference). */
@@ -32,13 +34,16 @@ export interface ImageFact extends FactBase<'platform.image', 'platform'> {
   readonly command: readonly Template[] | undefined;
   readonly entrypoint: readonly Template[] | undefined;
   readonly profiles: readonly string[];
-  /** `host`, `service:x`, `container:x`, `none`, as written. */
+  /** `host`, `service:x`, `container:x`, `none`, as written; `job` where a CI service shares the network of its job. */
   readonly networkMode?: string;
 }
 
 /** File ↔ container path (bind mount, COPY). */
 export interface Mount extends FactBase<'platform.mount', 'platform'> {
-  /** Repository path of a file or directory, or `volume:NAME` for a named volume. */
+  /**
+   * Repository path of a file or directory, `volume:NAME` for a named volume, or in a pod `configmap/NAME`, `secret/NAME` (each key a file
+   * below `target`) and `configmap/NAME/KEY`. In the setting of a ConfigMap: a file that becomes the key `target`.
+   */
   readonly source: string;
   readonly target: Located<string>;
 }
@@ -46,7 +51,7 @@ export interface Mount extends FactBase<'platform.mount', 'platform'> {
 /**
  * A tie that is written down. What `from` and `to` are depends on `how`:
  * - `env-file`: setting → repository path of the file, in `to` (`order` = reading order; later wins)
- * - `build`: setting → repository path of the Dockerfile
+ * - `build`: setting → repository path of the Dockerfile; `from` is the directory of the build context
  * - `extends`: setting → `path#service`
  * - `compose-file`: file → file it includes, or that is started together with it (`-f a -f b`)
  * - `include`, `include-dir`: configuration file → path it includes, at `at` (order decides)
@@ -54,11 +59,29 @@ export interface Mount extends FactBase<'platform.mount', 'platform'> {
  * - `module`: Terraform module call → directory of its source, `from` the call's name
  * - `loads`: script or unit → file it loads (`source x.env`, `EnvironmentFile=`)
  * - `starts`: script → file or directory it starts or runs
+ * - `env-from`: pod → `configmap/NAME` or `secret/NAME`, all of whose keys it has as variables, with `prefix` in front
+ * - `kustomize`: directory of a kustomization → file or directory of what it brings
+ * - `patch`: directory of a kustomization → file of a patch, or `kind/NAME` of what a patch changes that is no manifest itself
+ * - `chart`: directory of a chart → directory of a chart it brings, `from` the key of its values
  */
 export interface Attachment extends FactBase<'platform.attachment', 'platform'> {
   readonly how:
-    'env-file' | 'build' | 'extends' | 'compose-file' | 'include' | 'include-dir' | 'group' | 'module' | 'loads' | 'starts';
+    | 'env-file'
+    | 'build'
+    | 'extends'
+    | 'compose-file'
+    | 'include'
+    | 'include-dir'
+    | 'group'
+    | 'module'
+    | 'loads'
+    | 'starts'
+    | 'env-from'
+    | 'kustomize'
+    | 'patch'
+    | 'chart';
   readonly from: string;
   readonly to: string;
   readonly optional?: true;
+  readonly prefix?: string;
 }

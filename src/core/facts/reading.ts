@@ -18,9 +18,14 @@ export interface Reading {
 export interface Embedded {
   readonly kind: 'embedded';
   readonly file: SourceFile;
-  /** Id of the reader that reads it. */
-  readonly as: string;
+  /** Id of the reader that reads it; undefined: those that want a file of its name. */
+  readonly as: string | undefined;
   readonly reading: Reading;
+}
+
+/** What a text is called where it is named: a file in a ConfigMap is a file of its own, any other embedded text is part of the file around it. */
+export function pathOf(file: SourceFile, reading: Reading): string {
+  return reading.setting?.kind === 'kubernetes-object' ? file.path : (file.embeddedIn?.path ?? file.path);
 }
 
 /**

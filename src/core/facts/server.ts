@@ -45,9 +45,9 @@ export interface PortForward extends FactBase<'server.forward', 'server'> {
     | 'load-balancer'
     | 'devcontainer'
     | 'tunnel';
-  /** Where the published side lives. `address` is the bound address when written. */
+  /** Where the published side lives. `address` is the bound address when written. `cluster`: in the network of its pods; `node`: on its machines. */
   readonly from: {
-    readonly place: 'machine' | 'runner' | 'local';
+    readonly place: 'machine' | 'runner' | 'local' | 'cluster' | 'node';
     readonly name?: Located<string>;
     readonly address?: Located<string>;
   };
@@ -59,5 +59,6 @@ export interface PortForward extends FactBase<'server.forward', 'server'> {
     | { readonly kind: 'selector'; readonly selector: Readonly<Record<string, string>>; readonly namespace?: string }
     | { readonly kind: 'endpoint'; readonly endpoint: Endpoint };
   readonly protocol: 'tcp' | 'udp';
+  /** No translation: clients reach the pods, or the endpoint, on the port that they dial. */
   readonly headless?: true;
 }

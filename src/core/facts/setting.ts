@@ -11,6 +11,8 @@ export type Setting =
       readonly name?: string;
       readonly network?: string;
       readonly ordinal: number;
+      /** The CI job that starts it: it lives and dies with the job. */
+      readonly job?: string;
     }
   /** Inside an image while it is built, and in every container started from it: Dockerfile ENV, CMD, HEALTHCHECK. */
   | { readonly kind: 'image-build'; readonly path: string; readonly stage?: string }
@@ -18,12 +20,19 @@ export type Setting =
       readonly kind: 'pod';
       readonly path: string;
       readonly namespace?: string;
+      /** `deployment/NAME`: kind and name as kubectl writes them. */
       readonly workload: string;
       readonly container?: string;
       readonly labels: Readonly<Record<string, string>>;
     }
+  /**
+   * A ConfigMap, Secret, Service or Endpoints: `configmap/NAME`, `configmap/NAME/KEY` for a file in it. What a ConfigMap or Secret says holds in
+   * every pod that uses it.
+   */
+  | { readonly kind: 'kubernetes-object'; readonly path: string; readonly namespace?: string; readonly object: string }
   | { readonly kind: 'task'; readonly path: string; readonly family: string; readonly container?: string }
-  | { readonly kind: 'job'; readonly path: string; readonly job: string; readonly inContainer: boolean }
+  /** A CI job. `step` is the number (from 1) of the step that states it; every step of a job is in one place. */
+  | { readonly kind: 'job'; readonly path: string; readonly job: string; readonly inContainer: boolean; readonly step?: number }
   /** A service container of a CI job. */
   | { readonly kind: 'job-service'; readonly path: string; readonly job: string; readonly service: string }
   /** Bare configuration, a unit, a play (`hosts` pattern), a script. */
@@ -83,10 +92,23 @@ const words: readonly (readonly [Environment, RegExp])[] = [
 
 /** The last component that names an environment decides: `prod/compose.test.yml` is test. */
 export function environmentOf(path: string): Environment {
-  const components = path.split('/').reverse();
-  for (const component of components) {
-    const parts = component.toLowerCase().split(/[._\- ]+/);
-    for (const [environment, pattern] of words) if (parts.some((part) => pattern.test(part))) return environment;
+  for (let end = path.length; end >= 0;) {
+    const start = path.lastIndexOf('/', end - 1) + 1;
+    const environment = environmentOfWord(path.slice(start, end));
+    if (environment !== undefined) return environment;
+    end = start - 1;
   }
   return 'any';
+}
+
+/** Names repeat in a tree; a tree of files with one name each must not fill the memory. */
+const known = new Map<string, Environment | undefined>();
+const rememberedNames = 20_000;
+
+function environmentOfWord(component: string): Environment | undefined {
+  if (known.has(component)) return known.get(component);
+  const parts = component.toLowerCase().split(/[._\- ]+/);
+  const environment = words.find(([, pattern]) => parts.some((part) => pattern.test(part)))?.[0];
+  if (known.size < rememberedNames) known.set(component, environment);
+  return environment;
 }

@@ -1,4 +1,4 @@
-import type { Located } from '../text/span.ts';
+import type { Located, Location } from '../text/span.ts';
 import type { FactBase } from './base.ts';
 import type { Template } from './template.ts';
 
@@ -24,4 +24,6 @@ export interface HbaRecord extends FactBase<'socket.hba', 'socket'> {
 export interface HbaFile extends FactBase<'socket.hba-file', 'socket'> {
   readonly file: string;
   readonly records: number;
+  /** Where a record in front of all others would go: the end of the line above the first one. */
+  readonly top: Location;
 }

@@ -11,12 +11,20 @@ export type Namespace =
   | { readonly kind: 'env-file'; readonly path: string }
   /** Sequential assignments of one script, then the environment of its process. */
   | { readonly kind: 'script'; readonly path: string }
+  /**
+   * A CI file, a job of it, a step of that. What a step sees: its own namespace, that of its job, that of the file. Ranks say which wins:
+   * a container's environment -5 · the file's -4 · the job's -3 · written for later steps -2 · the step's -1 · assigned by its script 0;
+   * -2 and 0 count only behind the place where they stand. Of matrix values (`matrix.port`) and inputs each of equal rank is one world.
+   */
   | { readonly kind: 'workflow'; readonly path: string; readonly job?: string; readonly step?: number }
   | { readonly kind: 'ansible'; readonly root: string; readonly role?: string; readonly play?: string }
   /** `module` is the directory of the `.tf` files. `var` and `local` carry the bare name; a resource use carries `type.name.attribute`. */
   | { readonly kind: 'terraform'; readonly module: string; readonly what: 'var' | 'local' | 'resource' | 'module' | 'data' }
   | { readonly kind: 'cloudformation'; readonly path: string }
+  /** `chart` is the directory of Chart.yaml. Names are dotted paths; those of the release and the chart have a dot in front (`.Release.Name`). */
   | { readonly kind: 'helm'; readonly chart: string }
+  /** Keys of a ConfigMap or Secret (`configmap/NAME`, `secret/NAME`). `path`: the manifest that defines it or that uses a key of it. */
+  | { readonly kind: 'kubernetes'; readonly path: string; readonly namespace?: string; readonly object: string }
   | { readonly kind: 'properties'; readonly root: string }
   | { readonly kind: 'template'; readonly root: string; readonly dialect: string }
   /** Nobody that we could read. */

@@ -55,7 +55,7 @@ export class Suppressions {
       const end = number < source.lines.lineCount ? source.lines.startOf(number + 1) : source.text.length;
       const found = inline.exec(source.text.slice(start, Math.min(end, start + 2000)));
       if (found !== null && names(found[1], finding.ruleId)) {
-        const reason = (found[2] ?? '').replace(/\s*(-->|\*\/)\s*$/, '').trim();
+        const reason = reasonOf(found[2] ?? '');
         return {
           by: 'comment',
           ...(reason === '' ? {} : { reason }),
@@ -65,6 +65,13 @@ export class Suppressions {
     }
     return undefined;
   }
+}
+
+/** What is said behind the brackets, without the end of the comment it stands in. */
+function reasonOf(rest: string): string {
+  const text = rest.trim();
+  const end = ['-->', '*/'].find((closing) => text.endsWith(closing)) ?? '';
+  return text.slice(0, text.length - end.length).trimEnd();
 }
 
 function names(list: string | undefined, rule: string): boolean {

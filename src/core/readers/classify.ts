@@ -19,12 +19,13 @@ interface Matcher {
   readonly test: (path: string) => boolean;
 }
 
-/** Readers by name, so that a path is compared with few patterns: exact names and extensions are map look-ups. */
+/** Readers by name, so that a path is compared with few patterns: names repeat (`values.yaml`), and what a name alone decides is remembered. */
 export class Classifier {
   private readonly byName = new Map<string, Reader[]>();
   private readonly byExtension = new Map<string, Reader[]>();
-  private readonly byPattern: Matcher[] = [];
-  private readonly cache = new Map<string, readonly Reader[]>();
+  private readonly namePatterns: Matcher[] = [];
+  private readonly pathPatterns: Matcher[] = [];
+  private readonly named = new Map<string, readonly Reader[]>();
 
   constructor(readers: readonly Reader[]) {
     for (const reader of readers) for (const pattern of reader.files) this.add(reader, pattern.toLowerCase());
@@ -33,29 +34,36 @@ export class Classifier {
   private add(reader: Reader, pattern: string): void {
     const extension = /^\*\.([a-z0-9_-]+)$/.exec(pattern)?.[1];
     if (extension !== undefined) push(this.byExtension, extension, reader);
-    else if (!pattern.includes('*') && !pattern.includes('/')) push(this.byName, pattern, reader);
-    else this.byPattern.push({ reader, test: matcher(pattern) });
+    else if (pattern.includes('/')) this.pathPatterns.push({ reader, test: matcher(pattern) });
+    else if (pattern.includes('*')) this.namePatterns.push({ reader, test: matcher(pattern) });
+    else push(this.byName, pattern, reader);
   }
 
-  /** Readers that want the path by its name, in registry order of their kinds; each once. */
+  /** Readers that want the path, each once. */
   readersOf(path: string): readonly Reader[] {
+    const byName = this.ofName(nameOf(path));
     const lower = path.toLowerCase();
-    const name = nameOf(lower);
-    const found = new Set<Reader>(this.byName.get(name) ?? []);
-    for (const { reader, test } of this.byPattern) if (test(lower)) found.add(reader);
-    const cut = name.lastIndexOf('.');
-    if (cut >= 0) for (const reader of this.byExtension.get(name.slice(cut + 1)) ?? []) found.add(reader);
-    return this.shared([...found]);
+    const byPath = this.pathPatterns.filter(({ reader, test }) => !byName.includes(reader) && test(lower));
+    return byPath.length === 0 ? byName : [...new Set([...byPath.map(({ reader }) => reader), ...byName])];
   }
 
-  /** Few different lists occur: one array each. */
-  private shared(list: readonly Reader[]): readonly Reader[] {
-    const key = list.map((reader) => reader.id).join(' ');
-    const known = this.cache.get(key);
-    if (known === undefined) this.cache.set(key, list);
-    return known ?? list;
+  private ofName(name: string): readonly Reader[] {
+    const known = this.named.get(name);
+    if (known !== undefined) return known;
+    const lower = name.toLowerCase();
+    const found = new Set<Reader>(this.byName.get(lower) ?? []);
+    for (const { reader, test } of this.namePatterns) if (test(lower)) found.add(reader);
+    const cut = lower.lastIndexOf('.');
+    if (cut >= 0) for (const reader of this.byExtension.get(lower.slice(cut + 1)) ?? []) found.add(reader);
+    const readers = found.size === 0 ? noReaders : [...found];
+    if (this.named.size < rememberedNames) this.named.set(name, readers);
+    return readers;
   }
 }
+
+const noReaders: readonly Reader[] = [];
+/** A tree of files with one name each must not fill the memory. */
+const rememberedNames = 20_000;
 
 function push(map: Map<string, Reader[]>, key: string, reader: Reader): void {
   const list = map.get(key);
@@ -67,7 +75,7 @@ function push(map: Map<string, Reader[]>, key: string, reader: Reader): void {
 function matcher(pattern: string): (path: string) => boolean {
   const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^/]*');
   const expression = new RegExp(`(?:^|/)${source}$`);
-  return pattern.includes('/') ? (path) => expression.test(path) : (path) => expression.test(nameOf(path));
+  return (path) => expression.test(path);
 }
 
 export type Interest = 'always' | 'gated' | 'never';
@@ -92,7 +100,7 @@ function isExcludedPath(path: string): boolean {
 
 /** Files whose kind is their name: read whatever they contain, with the larger size limit. */
 const alwaysNames =
-  /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_service\.conf|\.?pgpass|\.env.*|.*\.env|.*compose.*\.ya?ml|nftables\.conf|user6?\.rules|.*\.tfvars|rules\.v[46])$/i;
+  /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_service\.conf|\.?pgpass|\.env.*|.*\.env|.*compose.*\.ya?ml|nftables\.conf|user6?\.rules|.*\.tfvars|rules\.v[46]|kustomization(\.ya?ml)?)$/i;
 
 /**
  * Whether a text whose name says little can hold a fact. Rich on purpose: of faults injected into a generated monorepo 15.8 % lie in
@@ -104,4 +112,4 @@ export function mayMatter(text: string): boolean {
 }
 
 const needles =
-  /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress/i;
+  /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream|containers:|podSelector|configMap|secretRef/i;

@@ -4,7 +4,7 @@ import type { Layer } from '../facts/base.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Embedded, Reading } from '../facts/reading.ts';
 
-export { FactMaker } from '../facts/reading.ts';
+export { FactMaker, pathOf } from '../facts/reading.ts';
 export type { Embedded, Reading } from '../facts/reading.ts';
 
 export interface Reader<N extends NotationName = NotationName> {

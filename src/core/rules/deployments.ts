@@ -1,5 +1,6 @@
 import type { ConfigWrite, RestartCommand } from '../facts/restart.ts';
 import { nameOf } from '../text/paths.ts';
+import { groupBy } from '../topology/grouping.ts';
 import type { Server } from '../topology/model.ts';
 import type { Topology } from '../topology/topology.ts';
 
@@ -15,24 +16,25 @@ const postgresService = /^(postgres(ql)?([@-].*)?(\.service)?|pgsql|patroni(@.*)
 
 /** Writes of PostgreSQL's configuration file that carry a port, by script, with the commands that follow. */
 export function portWrites(topology: Topology): readonly PortWrite[] {
-  const commands = new Map<string, RestartCommand[]>();
-  for (const command of topology.of('restart.command')) {
-    if (command.standing !== 'effective' || command.trigger.kind !== 'direct') continue;
-    commands.set(command.at.path, [...(commands.get(command.at.path) ?? []), command]);
-  }
-  const byFile = new Map<string, Server>();
-  for (const server of topology.servers) for (const file of server.files) if (!byFile.has(file)) byFile.set(file, server);
-  const result: PortWrite[] = [];
-  for (const fact of topology.of('restart.write')) {
-    const server = fact.source === undefined ? undefined : byFile.get(fact.source);
-    if (fact.standing !== 'effective' || !carries(fact, server)) continue;
+  const direct = topology
+    .of('restart.command')
+    .filter(({ standing, trigger }) => standing === 'effective' && trigger.kind === 'direct');
+  const commands = groupBy(direct, ({ at }) => at.path);
+  const byFile = new Map(topology.servers.flatMap((server) => server.files.map((file) => [file, server] as const)).reverse());
+  return topology.of('restart.write').flatMap((fact): PortWrite[] => {
+    const server = byFile.get(fact.source ?? '');
+    if (fact.standing !== 'effective' || !carries(fact, server)) return [];
     const own = (commands.get(fact.at.path) ?? []).filter((command) => about(command, topology));
-    const after = own.filter((command) => command.at.span.start > fact.at.span.start);
-    // Stopped before the write and started after it is a restart.
-    const stopped = own.some((command) => command.verb === 'stop' && command.at.span.start < fact.at.span.start);
-    result.push({ fact, server, commands: stopped ? after : after.filter((command) => command.verb !== 'none') });
-  }
-  return result;
+    return [{ fact, server, commands: following(fact, own) }];
+  });
+}
+
+/** What comes after a write. Stopped before it and started after it is a restart. */
+function following(fact: ConfigWrite, commands: readonly RestartCommand[]): readonly RestartCommand[] {
+  const start = fact.at.span.start;
+  const after = commands.filter((command) => command.at.span.start > start);
+  const stopped = commands.some((command) => command.verb === 'stop' && command.at.span.start < start);
+  return stopped ? after : after.filter((command) => command.verb !== 'none');
 }
 
 function carries(fact: ConfigWrite, server: Server | undefined): boolean {

@@ -2,11 +2,11 @@ import type { Edit, Fix } from '../fixes/edit.ts';
 import { keyOf, type Location } from '../text/span.ts';
 import { certaintyOf } from '../topology/inference.ts';
 import { isPooler, type Server } from '../topology/model.ts';
-import type { ResolvedPort } from '../topology/resolver.ts';
+import type { PortReading, ResolvedPort } from '../topology/resolver.ts';
 import type { Topology } from '../topology/topology.ts';
-import type { Route, Verdict } from '../topology/verdict.ts';
+import type { How, Route, Verdict } from '../topology/verdict.ts';
 import type { Level, Observation, RuleId, RouteStep } from './rule.ts';
-import { dialler, numbers, productName, ref, target } from './wording.ts';
+import { dialler, numbers, ref, serverName, target } from './wording.ts';
 
 type Miss = Extract<Verdict, { kind: 'misses' }>;
 export interface MissedRoute {
@@ -16,30 +16,44 @@ export interface MissedRoute {
 
 /** Which rule speaks about a dial that misses: one dial, one finding (topology.md §6, merge c). */
 export function ruleOfMiss({ route, miss }: MissedRoute): RuleId {
-  const server = miss.servers[0];
+  const implied = miss.how === 'implied';
   if (miss.how === 'directory') return 'socket/directory-mismatch';
-  if (route.fact.kind === 'pooler.upstream')
-    return miss.how === 'implied' ? 'pooler/implied-upstream-port' : 'pooler/upstream-mismatch';
-  if (server !== undefined && isPooler(server.product) && miss.how !== 'implied') return 'pooler/listen-mismatch';
+  if (route.fact.kind === 'pooler.upstream') return implied ? 'pooler/implied-upstream-port' : 'pooler/upstream-mismatch';
+  if (!implied && miss.servers.slice(0, 1).some(({ product }) => isPooler(product))) return 'pooler/listen-mismatch';
   if (route.fact.purpose === 'probe' && miss.inNetwork) return 'client/health-check';
-  if (miss.how === 'published-inside') return 'client/published-port-inside';
-  if (miss.how === 'target-outside') return 'client/target-port-outside';
-  return miss.how === 'implied' ? 'client/implied-port' : 'client/port-mismatch';
+  return clientRules[miss.how] ?? 'client/port-mismatch';
 }
+
+const clientRules: Readonly<Partial<Record<How, RuleId>>> = {
+  'published-inside': 'client/published-port-inside',
+  'target-outside': 'client/target-port-outside',
+  implied: 'client/implied-port',
+};
 
 /** All missed dials that one rule speaks about, those with one edit target as one observation. */
 export function missesOf(topology: Topology, rule: RuleId): Observation[] {
   const groups = new Map<string, MissedRoute[]>();
   for (const route of topology.routes) {
     if (route.verdict.kind !== 'misses') continue;
-    const missed = { route, miss: route.verdict };
-    if (ruleOfMiss(missed) !== rule) continue;
+    const miss = route.verdict;
+    const missed = { route, miss };
+    if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route))) continue;
     const key = keyOf(targetOf(route));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [missed]);
     else group.push(missed);
   }
   return [...groups.values()].map((group) => observe(topology, group));
+}
+
+/**
+ * The dialled port is what a weaker statement of the server says: the stronger one is the cause, and server/conflicting-port reports it there
+ * (topology.md §6, merge b).
+ */
+function intends(server: Server, { reading }: Route): boolean {
+  const dials = (stated: PortReading): boolean => stated.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
+  const written = server.statements.filter(({ fact, rank }) => fact !== undefined && rank > 0);
+  return !dials(server.effective) && written.some((statement) => dials(statement.reading));
 }
 
 /** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
@@ -63,7 +77,7 @@ function observe(topology: Topology, group: readonly MissedRoute[]): Observation
     route: stepsOf(route, miss),
     related: [
       ...miss.servers.map((server) => ({
-        message: `${server.place.label} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
+        message: `${serverName(server)} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
         at: server.at,
       })),
       ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
@@ -110,30 +124,27 @@ function messageOf({ route, miss }: MissedRoute): string {
 }
 
 function whereListens(miss: Miss, server: Server): string {
-  const found = [...new Set(miss.expected.map(({ port }) => port))];
-  const at = ref(server.at);
-  const label = nameOf(server);
-  if (miss.how === 'directory') {
-    const directories = (server.socketDirectories ?? []).map(({ value }) => value).join(', ');
-    return `the socket of ${label} lies in ${directories} (${ref(server.socketDirectories?.[0]?.at ?? server.at)})`;
-  }
-  if (miss.servers.length > 1) {
-    const all = miss.servers.map(
-      (one) =>
-        `${one.place.label} on ${numbers(miss.expected.filter((each) => each.server.id === one.id).map(({ port }) => port))}`,
-    );
-    return `none of the servers in reach listens there: ${all.join(', ')} (${at})`;
-  }
+  const found = numbers(miss.expected.map(({ port }) => port));
+  const label = serverName(server);
+  if (miss.how === 'directory') return socketOf(server, label);
+  if (miss.servers.length > 1) return `none of the servers in reach listens there: ${eachOf(miss)} (${ref(server.at)})`;
   if (miss.how === 'published-inside' && miss.publication !== undefined) {
-    return `inside the container network ${label} listens on ${numbers(found)} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
+    return `inside the container network ${label} listens on ${found} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
   }
-  if (miss.publication !== undefined) return `${label} is published on ${numbers(found)} (${ref(miss.publication.fact.at)})`;
+  if (miss.publication !== undefined) return `${label} is published on ${found} (${ref(miss.publication.fact.at)})`;
   const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
-  return `${label} listens on ${numbers(found)} (${at}${moved})`;
+  return `${label} listens on ${found} (${ref(server.at)}${moved})`;
 }
 
-function nameOf(server: Server): string {
-  return server.place.kind === 'machine' ? productName(server) : server.place.label;
+function socketOf(server: Server, label: string): string {
+  const directories = server.socketDirectories ?? [];
+  return `the socket of ${label} lies in ${directories.map(({ value }) => value).join(', ')} (${ref(directories[0]?.at ?? server.at)})`;
+}
+
+function eachOf({ servers, expected }: Miss): string {
+  const portsAt = (server: Server): string =>
+    numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
+  return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
 }
 
 function remedyOf({ route, miss }: MissedRoute): string {

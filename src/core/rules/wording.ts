@@ -52,11 +52,13 @@ export function target(route: Route): string {
   return `${route.host}:${ports}`;
 }
 
-export function productName(server: Server): string {
-  const names: Partial<Record<Server['product'], string>> = {
-    postgresql: 'PostgreSQL',
-    pgbouncer: 'PgBouncer',
-    pgpool: 'Pgpool-II',
-  };
-  return names[server.product] ?? server.product;
+const products: Readonly<Partial<Record<Server['product'], string>>> = {
+  postgresql: 'PostgreSQL',
+  pgbouncer: 'PgBouncer',
+  pgpool: 'Pgpool-II',
+};
+
+/** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */
+export function serverName({ place, product }: Server): string {
+  return place.kind === 'machine' ? (products[product] ?? product) : place.label;
 }

@@ -138,21 +138,31 @@ class Interpolation {
   private braced(name: string, after: number, close: number, plain: Use, depth: number): Use | undefined {
     if (after === close) return plain;
     const colon = this.text.charAt(after) === ':';
-    const operator = this.text.charAt(colon ? after + 1 : after);
     const from = after + (colon ? 2 : 1);
-    switch (operator) {
-      case '-':
-      case '=':
-        return { ...plain, fallback: { when: colon ? 'empty' : 'unset', value: this.parse(from, close, depth + 1) } };
-      case '?':
-        return { ...plain, required: true };
-      case '+':
-        return { ...plain, alternative: { when: colon ? 'filled' : 'set', value: this.parse(from, close, depth + 1) } };
-      default:
-        if (colon && this.options.colonDefaults === true)
-          return { ...plain, fallback: { when: 'unset', value: this.parse(after + 1, close, depth + 1) } };
-        // `${A%x}`, `${A:1:2}`: an operation on the value that is not followed.
-        return name === '' ? undefined : { name: `${name}#`, namespace: { kind: 'none' }, at: plain.at };
-    }
+    const meaning = meaningOf(this.text.charAt(from - 1), colon, () => this.parse(from, close, depth + 1));
+    if (meaning !== undefined) return { ...plain, ...meaning };
+    if (colon && this.options.colonDefaults === true)
+      return { ...plain, fallback: { when: 'unset', value: this.parse(after + 1, close, depth + 1) } };
+    // `${A%x}`, `${A:1:2}`: an operation on the value that is not followed.
+    return name === '' ? undefined : { name: `${name}#`, namespace: { kind: 'none' }, at: plain.at };
+  }
+}
+
+/** What an operator adds to a use: `-` and `=` a fallback, `+` an alternative, `?` a demand. With a colon an empty value is none. */
+function meaningOf(
+  operator: string,
+  colon: boolean,
+  operand: () => Template,
+): Pick<Use, 'fallback' | 'alternative' | 'required'> | undefined {
+  switch (operator) {
+    case '-':
+    case '=':
+      return { fallback: { when: colon ? 'empty' : 'unset', value: operand() } };
+    case '?':
+      return { required: true };
+    case '+':
+      return { alternative: { when: colon ? 'filled' : 'set', value: operand() } };
+    default:
+      return undefined;
   }
 }

@@ -25,19 +25,28 @@ export function readServerArguments(words: readonly Template[]): ServerArguments
   return { port, configFile, socketDirectory };
 }
 
-const short: Readonly<Record<string, string>> = { p: 'port', k: 'unix_socket_directories', h: 'listen_addresses' };
+const short: Readonly<Record<string, string>> = {
+  '-p': 'port',
+  '-k': 'unix_socket_directories',
+  '-h': 'listen_addresses',
+};
 
+/** `-p 5433` and `-c port=5433` take the next word; `-p5433`, `-cport=5433` and `--port=5433` are one. */
 function* options(words: readonly Template[]): Iterable<readonly [string, Template]> {
   for (let i = 0; i < words.length; i++) {
-    const word = words[i] ?? [];
+    const [word = [], next = []] = words.slice(i, i + 2);
     const lead = leadOf(word);
-    if (lead === '-c' || lead === '--') {
-      yield* assignment(words[++i] ?? [], 0);
-    } else if (lead.startsWith('--')) yield* assignment(word, 2);
-    else if (lead.startsWith('-c')) yield* assignment(word, 2);
-    else if (/^-[pkh]$/.test(lead) && word.length === 1) yield [short[lead.charAt(1)] ?? '', words[++i] ?? []];
-    else if (/^-[pkh]./.test(lead) || /^-[pkh]$/.test(lead)) yield [short[lead.charAt(1)] ?? '', cut(word, 2)];
+    const name = short[lead.slice(0, 2)];
+    const apart = takesNext(word, lead);
+    if (apart) i++;
+    if (name !== undefined) yield [name, apart ? next : cut(word, 2)];
+    else if (/^-[c-]/.test(lead)) yield* assignment(apart ? next : word, apart ? 0 : 2);
   }
+}
+
+/** The word is the option alone: no value is glued to it. */
+function takesNext(word: Template, lead: string): boolean {
+  return word.length === 1 && /^-[pkhc-]$/.test(lead);
 }
 
 function* assignment(word: Template, from: number): Iterable<readonly [string, Template]> {

@@ -1,6 +1,7 @@
 import type { Attachment } from '../facts/platform.ts';
 import { directoryOf } from '../text/paths.ts';
-import { append, type FactIndex } from './fact-index.ts';
+import type { FactIndex } from './fact-index.ts';
+import { append } from './grouping.ts';
 import type { Unit } from './model.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 
@@ -24,7 +25,9 @@ export class Bindings {
   constructor(units: readonly Unit[], scopes: Scopes) {
     this.scopes = scopes;
     for (const unit of units) {
-      append(this.byDirectory, unit.directory, unit);
+      // A job is judged alone.
+      if (unit.kind !== 'job') append(this.byDirectory, unit.directory, unit);
+      if (unit.kind === 'job' || unit.kind === 'cluster') continue;
       for (let current: string | undefined = unit.directory; current !== undefined; current = scopes.parentOf(current)) {
         const list = this.below.get(current) ?? [];
         // Two are enough to know that it is not the only one.

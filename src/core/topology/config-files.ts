@@ -2,7 +2,8 @@ import type { Attachment } from '../facts/platform.ts';
 import type { PoolerListen } from '../facts/pooler.ts';
 import type { ServerListen } from '../facts/server.ts';
 import { directoryOf, extensionOf, nameOf } from '../text/paths.ts';
-import { append, type FactIndex } from './fact-index.ts';
+import type { FactIndex } from './fact-index.ts';
+import { append, groupBy } from './grouping.ts';
 import type { Statement } from './model.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -10,24 +11,25 @@ const includeDepth = 10;
 
 /** Configuration files of servers and poolers with everything they include, in reading order (semantics.md A.2, A.3: the last one wins). */
 export class ConfigFiles {
-  private readonly listens = new Map<string, ServerListen[]>();
-  private readonly poolers = new Map<string, PoolerListen[]>();
-  private readonly includes = new Map<string, Attachment[]>();
-  private readonly byDirectory = new Map<string, string[]>();
-  private readonly included = new Set<string>();
+  private readonly listens: ReadonlyMap<string, readonly ServerListen[]>;
+  private readonly poolers: ReadonlyMap<string, readonly PoolerListen[]>;
+  private readonly includes: ReadonlyMap<string, readonly Attachment[]>;
+  private readonly byDirectory: ReadonlyMap<string, readonly string[]>;
+  private readonly included: ReadonlySet<string>;
   private below: Map<string, string[]> | undefined;
   private readonly resolver: Resolver;
 
   constructor(index: FactIndex, resolver: Resolver) {
     this.resolver = resolver;
-    for (const fact of index.of('server.listen'))
-      if (fact.setting.kind === 'machine' && fact.identity.configFile === fact.at.path) append(this.listens, fact.at.path, fact);
-    for (const fact of index.of('pooler.listen')) if (fact.configFile !== undefined) append(this.poolers, fact.configFile, fact);
-    for (const path of this.listens.keys()) append(this.byDirectory, directoryOf(path), path);
-    for (const fact of index.of('platform.attachment'))
-      if (fact.how === 'include' || fact.how === 'include-dir') append(this.includes, fact.at.path, fact);
-    for (const [path, list] of this.includes)
-      for (const attachment of list) for (const target of this.targets(path, attachment)) this.included.add(target);
+    const written = index.of('server.listen').filter(({ setting }) => setting.kind === 'machine');
+    this.listens = groupBy(written, ({ identity, at }) => (identity.configFile === at.path ? at.path : undefined));
+    // A file in a ConfigMap is no file of a machine.
+    const poolers = index.of('pooler.listen').filter(({ setting }) => setting.kind !== 'kubernetes-object');
+    this.poolers = groupBy(poolers, ({ configFile }) => configFile);
+    this.byDirectory = groupBy(this.listens.keys(), directoryOf);
+    const includes = index.of('platform.attachment').filter(({ how }) => how === 'include' || how === 'include-dir');
+    this.includes = groupBy(includes, ({ at }) => at.path);
+    this.included = new Set(includes.flatMap((attachment) => this.targets(attachment.at.path, attachment)));
   }
 
   /** Root files that lie somewhere below a directory. */

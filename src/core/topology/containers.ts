@@ -1,15 +1,16 @@
 import type { Setting } from '../facts/setting.ts';
-import { plainText, type PortValue, type Template } from '../facts/template.ts';
+import { plainText, type PortValue } from '../facts/template.ts';
 import { nameOf } from '../text/paths.ts';
 import type { Location } from '../text/span.ts';
 import { readServerArguments, type ServerArguments } from './arguments.ts';
 import type { ConfigFiles } from './config-files.ts';
 import type { FactIndex } from './fact-index.ts';
-import { imageFamily, startsServer, type ImageFamily } from './images.ts';
+import type { ImageFamily } from './images.ts';
 import type { Lookup } from './lookup.ts';
 import type { Listener, Place, Server, Statement } from './model.ts';
 import type { ContainerPlan, Definition } from './projects.ts';
 import type { PortReading, ResolvedPort, Resolver } from './resolver.ts';
+import { startedBy, type Started } from './what-runs.ts';
 
 export interface Container {
   readonly plan: ContainerPlan;
@@ -50,55 +51,17 @@ export class Containers {
   }
 
   build(plan: ContainerPlan): Container {
-    const images = plan.definitions.flatMap((definition) => definition.images);
-    const image = images[images.length - 1];
+    const image = plan.definitions.flatMap((definition) => definition.images).at(-1);
     const at = image?.at ?? { path: plan.unit.directory, span: { start: 0, end: 0 } };
-    const families = plan.definitions.map((definition) => this.familyOf(definition));
-    const family = families.find((candidate) => candidate !== undefined);
-    const serves = plan.definitions.some((definition) => this.serves(definition));
-    const known = family !== undefined && serves;
-    const closed =
-      known &&
-      families.every((candidate) => candidate !== undefined) &&
-      (family.port !== undefined || family.product === 'other');
+    const started = plan.definitions.map((definition) => startedBy(definition, this.index, this.resolver));
+    const family = familyOf(started);
+    const closed = family !== undefined && knowsItsPorts(family) && started.every((one) => one.family !== undefined);
     const place: Place = { id: plan.id, kind: 'container', unit: plan.unit, label: plan.label, closed, at };
-    const isServer = known && (family.product === 'postgresql' || family.product === 'pgbouncer' || family.product === 'pgpool');
-    const server = isServer ? this.server(plan, place, family) : undefined;
-    const listeners =
-      server === undefined
-        ? []
-        : server.effective.ports.map((port): Listener => ({ place, product: server.product, port, server }));
-    return { plan, place, server, listeners, family: known ? family : undefined, networkMode: image?.networkMode, image: at };
+    const server = family !== undefined && isServer(family) ? this.server(plan, place, family, started) : undefined;
+    return { plan, place, server, listeners: listenersOf(server), family, networkMode: image?.networkMode, image: at };
   }
 
-  /** The image as written; for a build, the last FROM of its Dockerfile. */
-  private familyOf(definition: Definition): ImageFamily | undefined {
-    const written = definition.images.filter((image) => image.image !== 'inherited' && image.image !== 'build').pop();
-    const setting = definition.settings[definition.settings.length - 1];
-    if (setting === undefined) return undefined;
-    if (written !== undefined && typeof written.image !== 'string')
-      return familyOfTemplate(written.image.value, this.resolver, setting);
-    for (const build of definition.settings.flatMap((one) => this.index.attached('build', one)).reverse()) {
-      const base = this.dockerfile(build.to).find((fact) => typeof fact.image !== 'string');
-      if (base !== undefined && typeof base.image !== 'string')
-        return familyOfTemplate(base.image.value, this.resolver, base.setting);
-    }
-    return undefined;
-  }
-
-  private dockerfile(path: string) {
-    const setting: Setting = { kind: 'image-build', path };
-    return this.index.in(setting).filter((fact) => fact.kind === 'platform.image');
-  }
-
-  /** psql, pg_dump, sleep as the command of a PostgreSQL image: a client. */
-  private serves(definition: Definition): boolean {
-    const words = (list: readonly Template[] | undefined): string[] | undefined =>
-      list?.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '${}')).join(''));
-    return startsServer(words(lastDefined(definition, 'entrypoint')), words(lastDefined(definition, 'command')));
-  }
-
-  private server(plan: ContainerPlan, place: Place, family: ImageFamily): Server {
+  private server(plan: ContainerPlan, place: Place, family: ImageFamily, started: readonly Started[]): Server {
     const gathered: Gathered = {
       statements: [],
       files: new Set(),
@@ -108,7 +71,10 @@ export class Containers {
       listenAddresses: undefined,
       hbaFile: undefined,
     };
-    for (const definition of plan.definitions) this.gather(plan, definition, family, gathered);
+    plan.definitions.forEach((definition, variant) => {
+      const one = started[variant];
+      if (one !== undefined) this.gather(plan, definition, family, one, gathered);
+    });
     for (const path of gathered.files) this.readFiles.set(path, [...(this.readFiles.get(path) ?? []), place]);
     const strongest = gathered.statements.find((statement) => statement.reading.ports.length > 0);
     return {
@@ -130,23 +96,26 @@ export class Containers {
     };
   }
 
-  private gather(plan: ContainerPlan, definition: Definition, family: ImageFamily, into: Gathered): void {
-    const setting = definition.settings[definition.settings.length - 1];
+  private gather(plan: ContainerPlan, definition: Definition, family: ImageFamily, started: Started, into: Gathered): void {
+    const setting = definition.settings.at(-1);
     if (setting === undefined) return;
-    const args = readServerArguments([
-      ...(lastDefined(definition, 'entrypoint') ?? []),
-      ...(lastDefined(definition, 'command') ?? []),
-    ]);
+    const args = readServerArguments(started.words);
     const files = this.filesRead(plan, args, family);
     for (const file of files) for (const path of this.configs.withIncludes(file)) into.files.add(path);
-    const at = definition.images[definition.images.length - 1]?.at ?? endOf(setting);
-    const statements = this.statements(setting, args, files, family, at);
-    const effective = statements[0]?.reading ?? { ports: [], open: true, malformed: false };
+    const { ownEntrypoint } = started;
+    const image = definition.images.at(-1)?.at ?? endOf(setting);
+    const statements = this.statements({ setting, args, files, family, image, ownEntrypoint });
+    this.gatherStatements(statements, into);
+    if (args.socketDirectory !== undefined) into.socketDirectories = [args.socketDirectory];
+  }
+
+  /** Strongest first: the first decides in this variant. */
+  private gatherStatements(statements: readonly Statement[], into: Gathered): void {
+    const effective = statements[0]?.reading ?? unknownPort;
     into.statements.push(...statements);
     into.ports.push(...effective.ports);
     into.open ||= effective.open;
     this.gatherFileSettings(statements, into);
-    if (args.socketDirectory !== undefined) into.socketDirectories = [args.socketDirectory];
   }
 
   private gatherFileSettings(statements: readonly Statement[], into: Gathered): void {
@@ -160,27 +129,24 @@ export class Containers {
   }
 
   /** Strongest first: command line, file, environment, the image's default. */
-  private statements(
-    setting: Setting,
-    args: ServerArguments,
-    files: readonly string[],
-    family: ImageFamily,
-    image: Location,
-  ): readonly Statement[] {
+  private statements({ setting, args, files, family, image, ownEntrypoint }: Sources): readonly Statement[] {
     const result: Statement[] = [];
     if (args.port !== undefined && family.product === 'postgresql') {
       result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
     }
     for (const file of files) result.push(...this.fileStatements(file, family));
-    for (const name of family.portVariables) {
-      for (const { definition } of this.lookup.environment(name, setting, endOf(setting))) {
-        const value = definition.value;
-        if (value === undefined) result.push(this.statement({ ports: [], open: true, malformed: false }, 1, definition.at, name));
-        else result.push(this.statement(this.variable(name, setting, value.at), 1, value.at, name));
-      }
-    }
+    // A pooler's variables and default are its entry point's doing; PostgreSQL reads PGPORT itself and listens on 5432 by itself.
+    if (ownEntrypoint && family.product !== 'postgresql') return result;
+    for (const name of family.portVariables) result.push(...this.variableStatements(name, setting));
     if (family.port !== undefined) result.push(this.statement(fallback(family.port, image), 0, image, 'image default'));
     return result;
+  }
+
+  private variableStatements(name: string, setting: Setting): readonly Statement[] {
+    return this.lookup.environment(name, setting, endOf(setting)).map(({ definition: { value, at } }) => {
+      const reading = value === undefined ? unknownPort : this.variable(name, setting, value.at);
+      return this.statement(reading, 1, value?.at ?? at, name);
+    });
   }
 
   private fileStatements(file: string, family: ImageFamily): readonly Statement[] {
@@ -246,20 +212,34 @@ export class Containers {
   }
 }
 
-/** Only the name counts: `postgres:${TAG:-16}` is known whatever the tag. */
-function familyOfTemplate(template: Template, resolver: Resolver, setting: Setting): ImageFamily | undefined {
-  const lead = template.map((part) => (part.kind === 'text' ? part.text : '\u0000')).join('');
-  const tag = lead.indexOf(':', lead.lastIndexOf('/') + 1);
-  const name = tag < 0 ? lead : lead.slice(0, tag);
-  if (!name.includes('\u0000')) return imageFamily(name);
-  const text = resolver.text(template, setting);
-  return text === undefined ? undefined : imageFamily(text);
+/** What one definition offers as statements of its server's port. */
+interface Sources {
+  readonly setting: Setting;
+  readonly args: ServerArguments;
+  readonly files: readonly string[];
+  readonly family: ImageFamily;
+  readonly image: Location;
+  readonly ownEntrypoint: boolean;
 }
 
-function lastDefined(definition: Definition, key: 'command' | 'entrypoint'): readonly Template[] | undefined {
-  let found: readonly Template[] | undefined;
-  for (const image of definition.images) found = image[key] ?? found;
-  return found;
+const unknownPort: PortReading = { ports: [], open: true, malformed: false };
+
+/** What the container runs, unless all its definitions start a client. */
+function familyOf(started: readonly Started[]): ImageFamily | undefined {
+  return started.some(({ serves }) => serves) ? started.find(({ family }) => family !== undefined)?.family : undefined;
+}
+
+function listenersOf(server: Server | undefined): readonly Listener[] {
+  if (server === undefined) return [];
+  return server.effective.ports.map((port) => ({ place: server.place, product: server.product, port, server }));
+}
+
+function knowsItsPorts(family: ImageFamily): boolean {
+  return family.port !== undefined || family.product === 'other';
+}
+
+function isServer({ product }: ImageFamily): boolean {
+  return product === 'postgresql' || product === 'pgbouncer' || product === 'pgpool';
 }
 
 function fallback(port: number, at: Location): PortReading {

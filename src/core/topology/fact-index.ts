@@ -2,6 +2,8 @@ import type { Fact, FactKind, FactOf } from '../facts/fact.ts';
 import type { Attachment, Definition } from '../facts/platform.ts';
 import type { Setting } from '../facts/setting.ts';
 import type { Namespace } from '../facts/template.ts';
+import { append } from './grouping.ts';
+import { directoryOf } from '../text/paths.ts';
 import { byLocation } from '../text/span.ts';
 
 /** A string that is equal for settings that are one. */
@@ -14,7 +16,9 @@ export function settingKey(setting: Setting): string {
     case 'image-build':
       return `image-build ${setting.path}`;
     case 'pod':
-      return `pod ${setting.path} ${setting.workload}`;
+      return `pod ${setting.path} ${setting.namespace ?? ''} ${setting.workload} ${setting.container ?? ''}`;
+    case 'kubernetes-object':
+      return `kubernetes-object ${setting.path} ${setting.namespace ?? ''} ${setting.object}`;
     case 'task':
       return `task ${setting.path} ${setting.family}`;
     case 'job':
@@ -51,6 +55,8 @@ export function namespaceKey(namespace: Namespace): string {
       return `ansible ${namespace.root} ${namespace.role ?? ''}`;
     case 'helm':
       return `helm ${namespace.chart}`;
+    case 'kubernetes':
+      return `kubernetes ${directoryOf(namespace.path)} ${namespace.namespace ?? ''} ${namespace.object}`;
     case 'properties':
     case 'template':
       return `${namespace.kind} ${namespace.root}`;
@@ -101,14 +107,6 @@ export class FactIndex {
   }
 }
 
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-}
-
 export function inOrder<T extends Fact>(facts: readonly T[]): T[] {
   return [...facts].sort((a, b) => byLocation(a.at, b.at) || a.order - b.order);
 }
-
-export { append };

@@ -1,8 +1,11 @@
 import { compatible } from '../facts/setting.ts';
 import type { FirewallRule, Guarded } from '../facts/firewall.ts';
 import type { Location } from '../text/span.ts';
-import { append, type FactIndex } from './fact-index.ts';
+import type { FactIndex } from './fact-index.ts';
+import { append } from './grouping.ts';
+import type { Container } from './containers.ts';
 import { isPooler, type Server } from './model.ts';
+import { clusterUnit, type PodSelection } from './pods.ts';
 import type { PortReading, Resolver, ResolvedPort } from './resolver.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 
@@ -22,7 +25,7 @@ export interface GateRule {
 /** All rules about one guarded set, with the servers behind it (topology.md §6 firewall). */
 export interface GateSet {
   readonly key: string;
-  readonly kind: 'machine' | 'group';
+  readonly kind: 'machine' | 'group' | 'pods';
   readonly rules: readonly GateRule[];
   /** Servers behind it; poolers too. */
   readonly servers: readonly Server[];
@@ -38,6 +41,7 @@ interface Parts {
   readonly scopes: Scopes;
   readonly bare: readonly Server[];
   readonly managed: readonly Server[];
+  readonly pods: PodSelection<Container>;
 }
 
 export function gateSets(parts: Parts): GateSet[] {
@@ -45,6 +49,8 @@ export function gateSets(parts: Parts): GateSet[] {
   for (const fact of parts.index.of('firewall.rule')) {
     if (fact.standing === 'data' || fact.standing === 'printed' || fact.direction !== 'ingress' || fact.protocol === 'udp')
       continue;
+    // The runner of a CI job is no machine of the repository's servers.
+    if (fact.setting.kind === 'job') continue;
     for (const guard of fact.guards) {
       const key = keyOf(parts, guard, fact);
       const group = groups.get(key) ?? { guard, rules: [] };
@@ -57,7 +63,7 @@ export function gateSets(parts: Parts): GateSet[] {
     const tied = behind.of(guard, rules);
     return {
       key,
-      kind: guard.kind === 'group' ? 'group' : 'machine',
+      kind: guard.kind,
       rules: rules.map((fact) => ruleOf(parts.resolver, fact)),
       ...tied,
     };
@@ -67,7 +73,8 @@ export function gateSets(parts: Parts): GateSet[] {
 /** Files of one tool in one scope set up one machine. */
 function keyOf(parts: Parts, guard: Guarded, fact: FirewallRule): string {
   if (guard.kind === 'group') return `group ${guard.module}:${guard.address}`;
-  if (guard.kind === 'pods') return `pods ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
+  if (guard.kind === 'pods')
+    return `pods ${clusterUnit(fact.at.path).id} ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
   return `machine ${parts.scopes.of(guard.path)} ${fact.tool.replace(/^ip6tables$/, 'iptables')} ${fact.environment} ${guard.hosts ?? ''}`;
 }
 
@@ -130,13 +137,21 @@ class Behind {
   }
 
   of(guard: Guarded, rules: readonly FirewallRule[]): Tied {
-    if (guard.kind === 'pods') return { servers: [], weight: 2, dedicated: false };
+    if (guard.kind === 'pods') return this.ofPods(guard, rules);
     if (guard.kind === 'machine') return this.ofMachine(guard.path, rules);
     const key = `${guard.module}:${guard.address}`;
     const attached = this.byGroup.get(key);
     if (attached !== undefined) return { servers: attached, weight: 0, dedicated: !this.others.has(key) };
     if (this.others.has(key)) return { servers: [], weight: 2, dedicated: false };
     return this.ofUnattached(guard, rules);
+  }
+
+  /** The servers in the pods that a policy selects. */
+  private ofPods(guard: Extract<Guarded, { kind: 'pods' }>, rules: readonly FirewallRule[]): Tied {
+    const unit = clusterUnit(rules[0]?.at.path ?? '');
+    const containers = this.parts.pods.select(unit, guard.selector, guard.namespace);
+    const servers = containers.flatMap(({ server }) => server ?? []);
+    return { servers, weight: 0, dedicated: containers.every(({ place, server }) => place.closed && server !== undefined) };
   }
 
   private ofMachine(path: string, rules: readonly FirewallRule[]): Tied {
@@ -179,6 +194,11 @@ function moduleOf(server: Server): string {
 /** A name or comment that says the rule is about PostgreSQL. */
 export function isDatabaseName(text: string): boolean {
   return /(^|[^a-z])(postgres(ql)?|pgsql|pg|pgbouncer|rds|aurora|database|db)([^a-z]|$)/i.test(text);
+}
+
+/** A rule that opens something: no removal, no denial, no default policy. */
+export function opens({ fact }: GateRule): boolean {
+  return fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true;
 }
 
 export function covers(rule: GateRule, port: number): boolean {

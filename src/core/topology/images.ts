@@ -25,7 +25,7 @@ export interface ImageFamily {
 
 const companion =
   /exporter|backup|admin|client|operator|bouncer|pgpool|pgcat|postgrest|migrat|restore|dump|proxy|wal-?g|barman|meta|init|graphql|hasura|pgweb|tests?$|upgrade|anonymizer|logical/;
-const nothing = /(?!)/;
+const nothing = /\b\B/;
 const credentials = { databaseVariables: ['POSTGRES_DB'], userVariables: ['POSTGRES_USER'] };
 const bitnamiCredentials = {
   databaseVariables: ['POSTGRESQL_DATABASE', 'POSTGRES_DB'],

@@ -1,6 +1,6 @@
 import type { Definition } from '../facts/platform.ts';
 import type { Setting } from '../facts/setting.ts';
-import type { Use } from '../facts/template.ts';
+import type { Namespace, Use } from '../facts/template.ts';
 import { directoryOf, isBelow, nameOf } from '../text/paths.ts';
 import type { Location } from '../text/span.ts';
 import type { FactIndex } from './fact-index.ts';
@@ -59,6 +59,8 @@ export class Lookup {
       case 'template':
       case 'properties':
         return this.around(namespace.root, name);
+      case 'workflow':
+        return this.workflow(namespace, name);
       default:
         return whole(this.latest(this.index.defined(namespace, name)));
     }
@@ -68,11 +70,53 @@ export class Lookup {
   environment(name: string, setting: Setting, at: Location): readonly Candidate[] {
     if (setting.kind === 'compose-service' || setting.kind === 'container-run') return this.container(name, setting);
     if (setting.kind === 'application') return this.ofApplication(name, setting.path);
+    if (setting.kind === 'pod') return this.ofPod(name, setting);
+    if (setting.kind === 'job') return this.ofJob(name, setting, at);
     const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
     if (own.length > 0) return own;
     if (!('path' in setting)) return [];
     const script = this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
     return script.length > 0 ? script : this.loaded(name, setting, at);
+  }
+
+  /** Step, job, workflow: the nearest that defines the name. Values of a matrix are runs of their own. */
+  private workflow({ path, job, step }: Extract<Namespace, { kind: 'workflow' }>, name: string): Candidates {
+    const levels: Namespace[] = [
+      { kind: 'workflow', path },
+      ...(job === undefined ? [] : [{ kind: 'workflow', path, job } as const]),
+      ...(step === undefined || job === undefined ? [] : [{ kind: 'workflow', path, job, step } as const]),
+    ];
+    for (const level of levels.reverse()) {
+      const found = this.index.defined(level, name);
+      if (found.length === 0) continue;
+      return whole(name.startsWith('matrix.') ? found.map((definition) => ({ definition, weight: 0 })) : this.latest(found));
+    }
+    return none;
+  }
+
+  /** The script's own lines, then step, job and workflow. */
+  private ofJob(name: string, { path, job, step }: Extract<Setting, { kind: 'job' }>, at: Location): readonly Candidate[] {
+    const script = this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
+    if (script.length > 0) return script;
+    return this.workflow({ kind: 'workflow', path, job, ...(step === undefined ? {} : { step }) }, name).definitions;
+  }
+
+  /** What a pod's container is given: its own variables, then those of the ConfigMaps and Secrets it takes whole, the later first. */
+  private ofPod(name: string, setting: Extract<Setting, { kind: 'pod' }>): readonly Candidate[] {
+    const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
+    if (own.length > 0) return own;
+    for (const { to, at, prefix = '' } of [...this.index.attached('env-from', setting)].reverse()) {
+      if (!name.startsWith(prefix)) continue;
+      const namespace: Namespace = {
+        kind: 'kubernetes',
+        path: at.path,
+        ...(setting.namespace === undefined ? {} : { namespace: setting.namespace }),
+        object: to,
+      };
+      const found = this.latest(this.index.defined(namespace, name.slice(prefix.length)));
+      if (found.length > 0) return found;
+    }
+    return [];
   }
 
   private container(name: string, setting: Setting): readonly Candidate[] {

@@ -1,6 +1,7 @@
 import type { PortForward } from '../facts/server.ts';
 import type { Location } from '../text/span.ts';
-import { append, settingKey, type FactIndex } from './fact-index.ts';
+import { settingKey, type FactIndex } from './fact-index.ts';
+import { append } from './grouping.ts';
 import type { Container } from './containers.ts';
 import type { MachineListener, Place, Publication, Server, Unit } from './model.ts';
 import type { PortReading, Resolver } from './resolver.ts';
@@ -15,7 +16,7 @@ export class Machines {
   constructor(publications: readonly Publication[], containers: readonly Container[], bare: readonly Server[]) {
     this.publications = publications;
     const byPlace = new Map(containers.map((container) => [container.place.id, container]));
-    for (const publication of publications)
+    for (const publication of publications.filter(({ fact }) => fact.from.place !== 'cluster'))
       for (const listener of published(publication, byPlace)) append(this.listeners, listener.unit.id, listener);
     for (const server of bare) this.addServer(server, server.place.unit);
     for (const container of containers)
@@ -46,25 +47,20 @@ export class Machines {
   private cachedOpen: ReadonlySet<string> | undefined;
 }
 
-function* published(publication: Publication, containers: ReadonlyMap<string, Container>): Iterable<MachineListener> {
-  const container = publication.target === undefined ? undefined : containers.get(publication.target.id);
-  for (const port of publication.published?.ports ?? []) {
-    const reached = container?.listeners.find((listener) =>
-      publication.inside.ports.some((inside) => inside.port === listener.port.port),
-    );
-    const server = reached?.server;
-    const at = publication.fact.at;
-    // A forward that leads nowhere is reported at the forward: its published port still counts as this server's.
-    const lost = reached === undefined ? container?.server : server;
-    yield {
-      unit: publication.unit,
-      product: lost?.product ?? container?.family?.product ?? 'unknown',
-      port,
-      server: lost,
-      publication,
-      at,
-    };
-  }
+const unknownProgram = { product: 'unknown' } as const;
+
+function published(publication: Publication, containers: ReadonlyMap<string, Container>): readonly MachineListener[] {
+  const { unit, target, fact } = publication;
+  const container = containers.get(target?.id ?? '');
+  const server = container && serverBehind(publication, container);
+  const { product } = server ?? container?.family ?? unknownProgram;
+  return (publication.published?.ports ?? []).map((port) => ({ unit, product, port, server, publication, at: fact.at }));
+}
+
+/** A forward that leads nowhere is reported at the forward: its published port still counts as this server's. */
+function serverBehind({ inside }: Publication, { listeners, server }: Container): Server | undefined {
+  const reached = listeners.find(({ port }) => inside.ports.some((one) => one.port === port.port));
+  return reached === undefined ? server : reached.server;
 }
 
 /** Forwards as publications: where they lead and what they publish. */
@@ -77,7 +73,7 @@ export function publicationsOf(
 ): Publication[] {
   const result: Publication[] = [];
   for (const fact of index.of('server.forward')) {
-    if (fact.protocol !== 'tcp' || fact.standing === 'data' || fact.standing === 'printed') continue;
+    if (isOfCluster(fact) || !isMade(fact)) continue;
     const target = placeOf(fact);
     if (target === undefined) continue;
     result.push({
@@ -91,6 +87,15 @@ export function publicationsOf(
     });
   }
   return result;
+}
+
+function isMade({ protocol, standing }: PortForward): boolean {
+  return protocol === 'tcp' && standing !== 'data' && standing !== 'printed';
+}
+
+/** In the network of pods, or on the machines of a cluster: not what stands beside the file. */
+export function isOfCluster({ from }: PortForward): boolean {
+  return from.place === 'cluster' || from.place === 'node';
 }
 
 /** Where a fact of a setting stands, as a key of its container. */

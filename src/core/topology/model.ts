@@ -8,7 +8,7 @@ import type { PortReading, ResolvedPort } from './resolver.ts';
 /** What is started and addressed together: a compose project, the containers one script runs, the bare files of one scope. */
 export interface Unit {
   readonly id: string;
-  readonly kind: 'project' | 'run' | 'bare' | 'cloud';
+  readonly kind: 'project' | 'run' | 'bare' | 'cloud' | 'cluster' | 'job';
   readonly directory: string;
   readonly environment: Environment;
   readonly island: string;

@@ -1,14 +1,21 @@
 import type { Fact } from '../facts/fact.ts';
+import type { RestartCommand } from '../facts/restart.ts';
 import type { Setting } from '../facts/setting.ts';
 import { isBelow } from '../text/paths.ts';
-import { append, settingKey, type FactIndex } from './fact-index.ts';
+import { settingKey, type FactIndex } from './fact-index.ts';
+import { append, groupBy } from './grouping.ts';
 import type { Bindings, Bound } from './bindings.ts';
 import type { Container } from './containers.ts';
+import { jobUnit } from './jobs.ts';
+import { clusterUnit, podKey } from './pods.ts';
+import { byPod } from './services.ts';
 
 /** From where a dial is judged. */
 export type Vantage =
   | { readonly kind: 'container'; readonly container: Container }
   | { readonly kind: 'machine'; readonly units: readonly Bound[] }
+  /** Somewhere in the network of these units: names are known, its own place is not. */
+  | { readonly kind: 'network'; readonly units: readonly Bound[] }
   | { readonly kind: 'unknown'; readonly why: string };
 
 interface FileBinding {
@@ -24,23 +31,26 @@ export class Network {
   private readonly mounted = new Map<string, FileBinding[]>();
   private readonly environmentFiles = new Map<string, Container[]>();
   private readonly builds = new Map<string, Container[]>();
+  /** Scripts that a Dockerfile copies by name. */
+  private readonly copied = new Set<string>();
   private readonly members = new Map<string, Container[]>();
+  private readonly pods: ReadonlyMap<string, readonly Container[]>;
+  private readonly commands: ReadonlyMap<string, readonly RestartCommand[]>;
   private readonly bindings: Bindings;
 
   constructor(index: FactIndex, containers: readonly Container[], bindings: Bindings) {
     this.bindings = bindings;
+    this.pods = byPod(containers);
+    this.commands = groupBy(index.of('restart.command'), ({ setting }) =>
+      setting.kind === 'job' ? settingKey(setting) : undefined,
+    );
     for (const container of containers) this.register(container);
+    for (const fact of index.of('platform.mount')) if (fact.setting.kind === 'image-build') this.copied.add(fact.source);
     for (const fact of index.of('platform.attachment')) {
       const container = this.bySetting.get(settingKey(fact.setting));
       if (container === undefined) continue;
       if (fact.how === 'env-file') append(this.environmentFiles, fact.to, container);
       if (fact.how === 'build') append(this.builds, fact.to, container);
-    }
-    for (const [dockerfile, built] of this.builds) {
-      for (const fact of index.in({ kind: 'image-build', path: dockerfile })) {
-        if (fact.kind === 'platform.mount')
-          for (const container of built) append(this.mounted, fact.source, { container, exact: true });
-      }
     }
   }
 
@@ -77,6 +87,14 @@ export class Network {
       case 'compose-service':
       case 'container-run':
         return [this.inContainer(this.bySetting.get(settingKey(setting)))];
+      case 'pod':
+        return [this.inContainer(this.bySetting.get(settingKey(setting)) ?? this.pods.get(podKey(setting))?.[0])];
+      case 'kubernetes-object':
+        return [{ kind: 'network', units: [{ unit: clusterUnit(setting.path), weight: 0 }] }];
+      case 'job':
+        return [this.ofJob(setting)];
+      case 'job-service':
+        return [this.inContainer(this.bySetting.get(settingKey(setting)))];
       case 'image-build': {
         const built = this.builds.get(setting.path) ?? [];
         return built.length > 0
@@ -88,12 +106,29 @@ export class Network {
       case 'machine':
       case 'application':
       case 'database':
-        return this.ofFile(setting.path);
+        return this.ofFile(setting.path, setting.kind);
       case 'secret':
         return [{ kind: 'machine', units: this.bindings.of('') }];
       default:
         return [{ kind: 'unknown', why: 'the place it runs in is not read yet' }];
     }
+  }
+
+  /** The runner, or the job's own container; what its steps start is there too. A server that it starts by name is unknown to us. */
+  private ofJob(setting: Extract<Setting, { kind: 'job' }>): Vantage {
+    const commands = this.commands.get(settingKey(setting)) ?? [];
+    const starts = commands.filter(({ verb }) => verb === 'start' || verb === 'restart');
+    if (starts.some(({ tool }) => tool !== 'compose' && tool !== 'docker'))
+      return { kind: 'unknown', why: 'the job starts a server of its own' };
+    const projects = starts.length > 0 ? this.bindings.of(setting.path).filter(({ unit }) => unit.kind === 'project') : [];
+    const units = [{ unit: jobUnit(setting.path, setting.job), weight: 0 }, ...projects];
+    return { kind: setting.inContainer ? 'network' : 'machine', units };
+  }
+
+  /** The containers that share its network namespace: those of its pod. */
+  mates(container: Container): readonly Container[] {
+    const { pod } = container.plan;
+    return pod === undefined ? [container] : (this.pods.get(pod.key) ?? [container]);
   }
 
   private inContainer(container: Container | undefined): Vantage {
@@ -115,13 +150,18 @@ export class Network {
     return found.map(({ container }) => this.inContainer(container));
   }
 
-  /** A file that containers mount is theirs; an environment file is theirs and the machine's; any other is the machine's. */
-  private ofFile(path: string): readonly Vantage[] {
-    const exact = this.mounted.get(path) ?? [];
-    if (exact.length > 0) return exact.map(({ container }) => this.inContainer(container));
+  /**
+   * A file that containers mount, and a script that an image is built with, is theirs; settings that an image is built with, and environment
+   * files, are theirs and the machine's; any other file is the machine's.
+   */
+  private ofFile(path: string, kind: Setting['kind']): readonly Vantage[] {
+    const exact = (this.mounted.get(path) ?? []).map(({ container }) => this.inContainer(container));
+    const copied = this.copied.has(path);
+    if (exact.length > 0 && !(copied && kind === 'application')) return exact;
+    if (copied && kind === 'machine') return [{ kind: 'unknown', why: 'it runs in an image that nobody here is seen to start' }];
     const loaders = (this.environmentFiles.get(path) ?? []).map((container) => this.inContainer(container));
     const around = this.mountedAround(path).map((container) => this.inContainer(container));
-    return [...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
+    return [...exact, ...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
   }
 
   private mountedAround(path: string): readonly Container[] {

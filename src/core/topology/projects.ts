@@ -1,8 +1,11 @@
-import type { ImageFact, Mount, NameFact } from '../facts/platform.ts';
+import type { Attachment, ImageFact, Mount, NameFact } from '../facts/platform.ts';
 import { environmentOf, type Setting } from '../facts/setting.ts';
 import { directoryOf, nameOf } from '../text/paths.ts';
-import { append, type FactIndex } from './fact-index.ts';
+import type { FactIndex } from './fact-index.ts';
+import { append } from './grouping.ts';
+import { jobUnit } from './jobs.ts';
 import type { Unit } from './model.ts';
+import type { Pod } from './pods.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 
 /** One way a container is defined: the files of one compose variant, or one `docker run`. */
@@ -23,6 +26,8 @@ export interface ContainerPlan {
   readonly definitions: readonly Definition[];
   readonly settings: readonly Setting[];
   readonly mounts: readonly Mount[];
+  /** The pod it is part of. */
+  readonly pod?: Pod;
 }
 
 type ComposeSetting = Extract<Setting, { kind: 'compose-service' }>;
@@ -113,7 +118,6 @@ function servicePlan(
   const names = facts
     .filter((fact): fact is NameFact => fact.kind === 'platform.name')
     .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
-  const mounts = facts.filter((fact): fact is Mount => fact.kind === 'platform.mount');
   return {
     id: `${unit.id}/${service}`,
     unit,
@@ -121,8 +125,25 @@ function servicePlan(
     names: [service.toLowerCase(), ...names],
     definitions,
     settings,
-    mounts,
+    mounts: mountsOf(index, settings),
   };
+}
+
+/** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
+export function mountsOf(index: FactIndex, settings: readonly Setting[]): Mount[] {
+  const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
+  const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
+  return [...own, ...copied];
+}
+
+function copiesOf(index: FactIndex, build: Attachment): Mount[] {
+  const beside = directoryOf(build.to);
+  return index.in({ kind: 'image-build', path: build.to }).flatMap((fact): Mount[] => {
+    if (fact.kind !== 'platform.mount') return [];
+    const relative = beside === '' ? fact.source : fact.source.slice(beside.length + 1);
+    const source = [build.from, relative].filter((part) => part !== '').join('/');
+    return [{ ...fact, source }];
+  });
 }
 
 /** What a service extends comes before it. */
@@ -139,20 +160,20 @@ function extended(index: FactIndex, setting: ComposeSetting, depth: number): Com
   return [...bases, setting];
 }
 
+function runUnit(path: string, directory: string, { environment }: ImageFact): Unit {
+  return { id: `run ${path}`, kind: 'run', directory, environment, island: islandOf(path) };
+}
+
 /** Containers that scripts run by themselves: those of one scope are one unit. */
 export function runPlans(index: FactIndex, scopes: Scopes): ContainerPlan[] {
   const plans: ContainerPlan[] = [];
   for (const fact of index.of('platform.image')) {
     const setting = fact.setting;
-    if (setting.kind !== 'container-run' || fact.standing === 'printed' || fact.standing === 'data') continue;
+    // What a CI job starts is in the job's place, not on the machine of the files around.
+    if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
+      continue;
     const directory = scopes.of(setting.path);
-    const unit: Unit = {
-      id: `run ${setting.path}`,
-      kind: 'run',
-      directory,
-      environment: fact.environment,
-      island: islandOf(setting.path),
-    };
+    const unit = setting.job === undefined ? runUnit(setting.path, directory, fact) : jobUnit(setting.path, setting.job);
     const facts = index.in(setting);
     const names = facts
       .filter((other): other is NameFact => other.kind === 'platform.name')
@@ -165,7 +186,7 @@ export function runPlans(index: FactIndex, scopes: Scopes): ContainerPlan[] {
       names: setting.name === undefined ? names : [setting.name.toLowerCase(), ...names],
       definitions: [{ variants: 1, settings: [setting], images: [fact] }],
       settings: [setting],
-      mounts: facts.filter((other): other is Mount => other.kind === 'platform.mount'),
+      mounts: mountsOf(index, [setting]),
     });
   }
   return plans;

@@ -11,7 +11,9 @@ export function sameDirectory(a: string, b: string): boolean {
 }
 
 function normalise(directory: string): string {
-  return directory.replace(/\/+$/, '').replace(/^\/var\/run\//, '/run/');
+  let end = directory.length;
+  while (end > 1 && directory.charAt(end - 1) === '/') end--;
+  return directory.slice(0, end).replace(/^\/var\/run\//, '/run/');
 }
 
 /** Distributions differ in these two (semantics.md E.1): a server whose directory nobody wrote may be in either. */
@@ -36,19 +38,21 @@ export function reachSocket(
 ): Verdict {
   const host = endpoint.host;
   if (host.kind !== 'socket') return undecidable('no socket');
-  if (servers.length === 0) return undecidable('no server is known whose socket it could see');
-  if (reading.open) return undecidable('its port is not known');
-  if (servers.some((server) => server.effective.open || server.effective.ports.length === 0))
-    return undecidable('the port of a server is not known');
-  const dialled = (server: Server): boolean =>
-    server.effective.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
+  const unclear = unclearPorts(servers, reading);
+  if (unclear !== undefined) return undecidable(unclear);
   const directory = host.directory === 'default' ? undefined : resolver.text(host.directory, fact.setting);
   if (host.directory !== 'default' && directory === undefined) return undecidable('its directory is not known');
   const seen = directory === undefined ? servers : servers.filter((server) => mayHave(server, directory));
-  const hit = seen.find(dialled);
+  const hit = seen.find((server) => server.effective.ports.some(({ port }) => reading.ports.some((one) => one.port === port)));
   if (hit !== undefined) return { kind: 'reaches', server: hit, steps: [] };
-  if (seen.length === 0) return wrongDirectory(servers, reading);
-  return wrongPort(seen, directory, reading, vantage);
+  return seen.length === 0 ? wrongDirectory(servers, reading) : wrongPort(seen, directory, reading, vantage);
+}
+
+function unclearPorts(servers: readonly Server[], reading: PortReading): string | undefined {
+  if (servers.length === 0) return 'no server is known whose socket it could see';
+  if (reading.open) return 'its port is not known';
+  const open = servers.some(({ effective }) => effective.open || effective.ports.length === 0);
+  return open ? 'the port of a server is not known' : undefined;
 }
 
 function wrongDirectory(servers: readonly Server[], reading: PortReading): Verdict {

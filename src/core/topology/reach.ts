@@ -2,12 +2,13 @@ import { compatible } from '../facts/setting.ts';
 import type { Container } from './containers.ts';
 import type { Bound } from './bindings.ts';
 import type { Step } from './inference.ts';
-import { onlyPort, speaksPostgres, type MachineListener, type Publication, type Server } from './model.ts';
+import { isPooler, onlyPort, speaksPostgres, type MachineListener, type Publication, type Server } from './model.ts';
 import type { Machines } from './machine.ts';
 import type { Network, Vantage } from './network.ts';
 import { pair } from './pairing.ts';
+import type { Service, Services } from './services.ts';
 import type { PortReading } from './resolver.ts';
-import { undecidable, type DialFact, type How, type Verdict } from './verdict.ts';
+import { isOwn, undecidable, type DialFact, type How, type Verdict } from './verdict.ts';
 
 const candidateLimit = 64;
 
@@ -15,10 +16,12 @@ const candidateLimit = 64;
 export class Reach {
   private readonly network: Network;
   private readonly machines: Machines;
+  private readonly services: Services;
   private readonly publications = new Map<string, Publication[]>();
 
-  constructor(network: Network, machines: Machines) {
+  constructor(network: Network, machines: Machines, services: Services) {
     this.network = network;
+    this.services = services;
     this.machines = machines;
     for (const publication of machines.publications) {
       const id = publication.target?.id;
@@ -29,30 +32,70 @@ export class Reach {
 
   /** A host name or address. `undefined`: neither a loopback nor a name that is known here. */
   byName(fact: DialFact, vantage: Vantage, host: string, reading: PortReading): Verdict | undefined {
-    const units =
-      vantage.kind === 'container'
-        ? [{ unit: vantage.container.plan.unit, weight: 0 }]
-        : vantage.kind === 'machine'
-          ? vantage.units
-          : [];
+    const units = unitsOf(vantage);
     const found = this.network.named(units, host);
     if (found.length > 0) return bestOf(found.map(({ container, weight }) => this.inContainer(container, host, reading, weight)));
+    const offered = this.offered(units, host, namespaceOf(vantage, fact), reading);
+    if (offered.length > 0) return bestOf(offered);
     if (isMachineAlias(host)) return this.onMachine(fact, { kind: 'machine', units }, reading);
     return undefined;
   }
 
+  /** A name of a Service (topology.md §5 step 3). */
+  private offered(
+    units: readonly Bound[],
+    host: string,
+    namespace: string | undefined,
+    reading: PortReading,
+  ): readonly Verdict[] {
+    return units.flatMap(({ unit, weight }) =>
+      this.services.named(unit, host, namespace).map((service) => this.throughService(service, reading, weight)),
+    );
+  }
+
+  private throughService(service: Service, reading: PortReading, weight: number): Verdict {
+    const { name, containers, publications } = service;
+    const serving = containers.find(({ server }) => server !== undefined);
+    const server = serving?.server;
+    if (server === undefined) return undecidable(`what stands behind ${name} is not known`);
+    if (service.headless) return this.inContainer(serving ?? (containers[0] as Container), name, reading, weight);
+    const published = publications.flatMap((publication) =>
+      (publication.published?.ports ?? []).map((port) => ({ port: port.port, at: port.edit, publication })),
+    );
+    const hit = published.find((one) => reading.ports.some(({ port }) => port === one.port));
+    if (hit !== undefined) return { kind: 'reaches', server, steps: [{ text: `${name} is offered on ${hit.port}`, at: hit.at }] };
+    const open = publications.some((one) => one.published === undefined || one.published.open);
+    if (reading.open || open || published.length === 0) return undecidable(`a port of ${name} is not known`);
+    return {
+      kind: 'misses',
+      servers: [server],
+      how: howMissed(reading, server, 'other'),
+      expected: published.map(({ port, at }) => ({ port, at, server })),
+      publication: published[0]?.publication,
+      weight: weight + trailWeight(reading),
+      inNetwork: true,
+      steps: published.map(({ port, at }) => ({ text: `${name} is offered on ${port}`, at })),
+    };
+  }
+
   loopback(fact: DialFact, vantage: Vantage, reading: PortReading): Verdict {
     if (vantage.kind === 'unknown') return undecidable(vantage.why);
+    if (vantage.kind === 'network') return undecidable('the place it runs in is not known');
     if (vantage.kind === 'machine') return this.onMachine(fact, vantage, reading);
-    const { container } = vantage;
-    if (container.server !== undefined && this.listens(container, reading))
-      return { kind: 'reaches', server: container.server, steps: [] };
-    if (container.server !== undefined && reading.ports.length > 0 && container.server.product === 'postgresql') {
-      return this.inContainer(container, container.plan.label, reading, 0);
-    }
-    if (!container.place.closed || reading.open) return undecidable(`what listens inside ${container.plan.label} is not known`);
-    const elsewhere = this.siblings(container).filter((server) => server.id !== container.server?.id);
-    return { kind: 'no-listener', place: container.place, elsewhere, weight: 0, steps: [] };
+    return this.inOwnContainer(fact, vantage.container, reading);
+  }
+
+  private inOwnContainer(fact: DialFact, container: Container, reading: PortReading): Verdict {
+    const mates = this.network.mates(container).filter(({ server }) => !isOwn(fact, server));
+    const hit = mates.find((mate) => this.listens(mate, reading));
+    if (hit !== undefined) return { kind: 'reaches', server: hit.server, steps: [] };
+    const closed = this.network.mates(container).every(({ place }) => place.closed);
+    const serving = mates.find(({ server }) => server?.product === 'postgresql');
+    // Beside a container we cannot see into, the port may be its.
+    if (serving !== undefined && reading.ports.length > 0 && (closed || fact.purpose === 'probe'))
+      return this.inContainer(serving, serving.plan.label, reading, 0);
+    if (!closed || reading.open) return undecidable(`what listens inside ${container.plan.label} is not known`);
+    return { kind: 'no-listener', place: container.place, elsewhere: this.siblings(container), weight: 0, steps: [] };
   }
 
   private siblings(container: Container): Server[] {
@@ -101,7 +144,9 @@ export class Reach {
 
   /** Step 6: what is seen on the machine, most of which only silences. */
   private onMachine(fact: DialFact, vantage: Extract<Vantage, { kind: 'machine' }>, reading: PortReading): Verdict {
-    const all = vantage.units.flatMap((bound) => this.machines.of(bound.unit).map((listener) => ({ bound, listener })));
+    const all = vantage.units
+      .flatMap((bound) => this.machines.of(bound.unit).map((listener) => ({ bound, listener })))
+      .filter(({ listener }) => !isOwn(fact, listener.server));
     const hit = all.find(({ listener }) => reading.ports.some(({ port }) => port === listener.port.port));
     if (hit !== undefined) return reached(hit.listener);
     if (reading.open) return undecidable('its port is not known');
@@ -112,6 +157,8 @@ export class Reach {
         speaksPostgres(listener.product) && listener.server !== undefined && compatible(fact.environment, bound.unit.environment),
     );
     if (seen.length === 0) return undecidable('no PostgreSQL server is known on the machine it dials from');
+    if (seen.every(({ listener }) => isPooler(listener.product)) && reading.ports.some(({ port }) => port === 5432))
+      return undecidable('the server behind the pooler is not known, and may be meant');
     if (seen.length > candidateLimit) return undecidable('too many servers are in reach');
     return this.missesOnMachine(fact, seen, reading);
   }
@@ -144,6 +191,17 @@ export class Reach {
       steps: machineSteps(pairing.candidates),
     };
   }
+}
+
+function unitsOf(vantage: Vantage): readonly Bound[] {
+  if (vantage.kind === 'unknown') return [];
+  return vantage.kind === 'container' ? [{ unit: vantage.container.plan.unit, weight: 0 }] : vantage.units;
+}
+
+/** The namespace in which a bare name is looked up. */
+function namespaceOf(vantage: Vantage, { setting }: DialFact): string | undefined {
+  if (vantage.kind === 'container') return vantage.container.plan.pod?.namespace;
+  return setting.kind === 'kubernetes-object' ? setting.namespace : undefined;
 }
 
 /** How a dial misses: an implied port says so; the port of before this change is stale. */

@@ -8,7 +8,7 @@ import { howMissed, isLoopback, trailWeight, type Reach } from './reach.ts';
 import { reachSocket } from './reach-socket.ts';
 import type { PortReading, Resolver, Value } from './resolver.ts';
 import type { Scopes } from './scopes.ts';
-import { mildest, undecidable, type DialFact, type Route, type Verdict } from './verdict.ts';
+import { isOwn, mildest, undecidable, type DialFact, type Route, type Verdict } from './verdict.ts';
 
 export interface RouteParts {
   readonly index: FactIndex;
@@ -109,9 +109,12 @@ function managedOf(parts: RouteParts, endpoint: Endpoint): Server | undefined {
 
 /** Servers and poolers whose socket a place can see. */
 function socketServers(parts: RouteParts, fact: DialFact, vantage: Vantage): readonly Server[] {
-  if (vantage.kind === 'container') return vantage.container.server === undefined ? [] : [vantage.container.server];
-  if (vantage.kind === 'unknown') return [];
-  return vantage.units
-    .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
-    .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
+  if (vantage.kind === 'unknown' || vantage.kind === 'network') return [];
+  const seen =
+    vantage.kind === 'container'
+      ? [vantage.container.server].filter((server) => server !== undefined)
+      : vantage.units
+          .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
+          .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
+  return seen.filter((server) => !isOwn(fact, server));
 }

@@ -1,5 +1,5 @@
 import { compatible } from '../facts/setting.ts';
-import { append } from './fact-index.ts';
+import { append } from './grouping.ts';
 import type { Bindings } from './bindings.ts';
 import { isPooler, type Server } from './model.ts';
 import { declaredVerdict } from './routes.ts';
@@ -16,13 +16,15 @@ export interface Symbol {
 interface Context {
   readonly bindings: Bindings;
   readonly bare: ReadonlyMap<string, readonly Server[]>;
+  /** Servers in containers, by unit. */
+  readonly contained: ReadonlyMap<string, readonly Server[]>;
   /** `expected-port` of the settings: what an outside server is asserted to listen on. */
   readonly asserted: Server | undefined;
 }
 
 /**
- * Hosts outside what we read (topology.md §5 step 8). A host is taken for a server of the scopes it is dialled from when some dial already
- * names that server's port, or when it is the only outside host and the only server there: one inference, never more than likely.
+ * Hosts outside what we read (topology.md §5 step 8). A host is taken for the server whose port most of its dials name, or, when it is the
+ * only outside host and there is one server on a machine, for that: one inference, never more than likely.
  */
 export function bindSymbols(
   routes: readonly Route[],
@@ -30,77 +32,84 @@ export function bindSymbols(
 ): { readonly routes: readonly Route[]; readonly symbols: readonly Symbol[] } {
   const groups = new Map<string, Route[]>();
   for (const route of routes) if (route.verdict.kind === 'outside') append(groups, route.verdict.symbol, route);
-  const candidates = new Map<string, readonly Server[]>();
-  for (const [name, group] of groups) candidates.set(name, candidatesOf(name, group, context));
-  const claimed = claimedServers(groups, candidates);
+  const suspects = new Map<string, readonly Suspect[]>();
+  for (const [name, group] of groups) suspects.set(name, suspectsOf(name, group, context));
+  // Servers that some host is seen to be: no other host is taken for them without a hit of its own.
+  const claimed = new Set(
+    [...suspects.values()].flatMap((list) => list.filter(({ hits }) => hits > 0).map(({ server }) => server.id)),
+  );
   const symbols = [...groups].map(([name, group]): Symbol => {
-    const servers = candidates.get(name) ?? [];
-    return { name, routes: group, server: chosen(group, servers, claimed) ?? context.asserted };
+    const server = chosen(suspects.get(name) ?? [], claimed) ?? context.asserted;
+    return { name, routes: group, server };
   });
   const verdicts = new Map<Route, Route>();
   for (const symbol of symbols)
-    for (const route of symbol.routes) verdicts.set(route, rejudged(route, symbol, candidates.get(symbol.name) ?? []));
+    for (const route of symbol.routes) verdicts.set(route, rejudged(route, symbol, suspects.get(symbol.name) ?? []));
   return { routes: routes.map((route) => verdicts.get(route) ?? route), symbols };
 }
 
-/** Servers on machines of the scopes from which the host is dialled: a pooler when its name says so. */
-function candidatesOf(name: string, group: readonly Route[], { bindings, bare }: Context): readonly Server[] {
-  const found = new Map<string, Server>();
-  for (const { fact } of group) {
-    for (const { unit, weight } of bindings.of(fact.at.path)) {
-      if (unit.kind !== 'bare' || weight > 0 || !compatible(unit.environment, fact.environment)) continue;
-      for (const server of bare.get(unit.id) ?? []) found.set(server.id, server);
+/** A server that an outside host may be. */
+interface Suspect {
+  readonly server: Server;
+  /** Dials from its own scope that write its port: a port left out proves nothing. */
+  readonly hits: number;
+}
+
+/** Servers of the scopes from which the host is dialled: poolers alone when its name says so. */
+function suspectsOf(name: string, group: readonly Route[], context: Context): readonly Suspect[] {
+  const found = new Map<Server, number>();
+  for (const route of group) {
+    const written = route.reading.ports.every(({ implied }) => !implied);
+    for (const server of serversAround(route, context)) {
+      const hit = written && names(route, server) ? 1 : 0;
+      found.set(server, (found.get(server) ?? 0) + hit);
     }
   }
-  const all = [...found.values()].filter((server) => !server.effective.open && server.effective.ports.length > 0);
-  const poolers = all.filter((server) => isPooler(server.product));
+  const all = [...found].map(([server, hits]) => ({ server, hits })).filter(({ server }) => onlyKnown(server));
+  const poolers = all.filter(({ server }) => isPooler(server.product));
   return namesPooler(name) && poolers.length > 0 ? poolers : all;
+}
+
+function serversAround({ fact }: Route, { bindings, bare, contained }: Context): readonly Server[] {
+  return bindings
+    .of(fact.at.path)
+    .filter(({ unit, weight }) => weight === 0 && compatible(unit.environment, fact.environment))
+    .flatMap(({ unit }) => bare.get(unit.id) ?? contained.get(unit.id) ?? []);
+}
+
+function onlyKnown(server: Server): boolean {
+  return !server.effective.open && server.effective.ports.length > 0;
 }
 
 export function namesPooler(name: string): boolean {
   return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
 }
 
-function hits(route: Route, server: Server): boolean {
-  return route.reading.ports.some(({ port, implied }) => !implied && server.effective.ports.some((one) => one.port === port));
+function names(route: Route, server: Server): boolean {
+  return route.reading.ports.some(({ port }) => server.effective.ports.some((one) => one.port === port));
 }
 
-function hitCount(group: readonly Route[], server: Server): number {
-  return group.filter((route) => hits(route, server)).length;
+function chosen(suspects: readonly Suspect[], claimed: ReadonlySet<string>): Server | undefined {
+  const most = Math.max(0, ...suspects.map(({ hits }) => hits));
+  // A file that a container and a machine read makes two servers on one port: either will do.
+  const best = suspects.filter(({ hits }) => hits === most).map(({ server }) => server);
+  if (most > 0) return sameStatement(best) ? best[0] : undefined;
+  // By elimination only a machine's server: a container of a development stack is not what an outside host name means, and beside a pooler
+  // the name may be either, or a balancer in front of both.
+  const [only, other] = suspects.filter(({ server }) => server.place.kind === 'machine');
+  return only !== undefined && other === undefined && !claimed.has(only.server.id) ? only.server : undefined;
 }
 
-/** Servers that some host is seen to be: no other host is taken for them without a hit of its own. */
-function claimedServers(
-  groups: ReadonlyMap<string, readonly Route[]>,
-  candidates: ReadonlyMap<string, readonly Server[]>,
-): ReadonlySet<string> {
-  const claimed = new Set<string>();
-  for (const [name, group] of groups)
-    for (const server of candidates.get(name) ?? []) if (hitCount(group, server) > 0) claimed.add(server.id);
-  return claimed;
+function sameStatement(servers: readonly Server[]): boolean {
+  return new Set(servers.map(({ at }) => `${at.path} ${at.span.start}`)).size === 1;
 }
 
-function chosen(group: readonly Route[], servers: readonly Server[], claimed: ReadonlySet<string>): Server | undefined {
-  let best: Server | undefined;
-  let count = 0;
-  let tied = false;
-  for (const server of servers) {
-    const own = hitCount(group, server);
-    if (own === count) tied = own > 0;
-    if (own > count) [best, count, tied] = [server, own, false];
-  }
-  if (count > 0) return tied ? undefined : best;
-  const databases = servers.filter((server) => !isPooler(server.product));
-  const only = databases.length === 1 ? databases[0] : servers.length === 1 ? servers[0] : undefined;
-  return only !== undefined && !claimed.has(only.id) ? only : undefined;
-}
-
-function rejudged(route: Route, symbol: Symbol, candidates: readonly Server[]): Route {
+/** Whatever answers beside the chosen server makes a dial right; what runs in another scope does not. */
+function rejudged(route: Route, symbol: Symbol, suspects: readonly Suspect[]): Route {
   const { server } = symbol;
   if (server === undefined) return route;
-  const reached = candidates.find((candidate) =>
-    route.reading.ports.some(({ port }) => candidate.effective.ports.some((one) => one.port === port)),
-  );
+  const beside = suspects.filter((suspect) => suspect.server.place.unit.directory === server.place.unit.directory);
+  const reached = beside.find((suspect) => names(route, suspect.server))?.server;
   if (reached !== undefined) return { ...route, verdict: { kind: 'reaches', server: reached, steps: [] } };
   return { ...route, verdict: declaredVerdict(server, route.reading, 1) };
 }

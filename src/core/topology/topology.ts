@@ -1,35 +1,30 @@
 import type { Fact, FactKind, FactOf } from '../facts/fact.ts';
-import type { Environment } from '../facts/setting.ts';
-import type { Location } from '../text/span.ts';
+import { earlierRoutes, previousPorts, withPrevious } from './base-commit.ts';
 import { BareServers } from './bare.ts';
 import { Bindings } from './bindings.ts';
 import { ConfigFiles } from './config-files.ts';
 import { Containers, type Container } from './containers.ts';
-import { append, FactIndex, settingKey } from './fact-index.ts';
+import { assertedServer, declaredServers, type DeclaredServer } from './declared.ts';
+import { FactIndex, settingKey } from './fact-index.ts';
+import { groupBy } from './grouping.ts';
 import { gateSets, type GateSet } from './gates.ts';
 import { Lookup } from './lookup.ts';
-import { Machines, publicationsOf } from './machine.ts';
+import { isOfCluster, Machines, publicationsOf } from './machine.ts';
+import { jobPlans, jobServers, jobUnit } from './jobs.ts';
 import { managedServers } from './managed.ts';
 import type { Place, Publication, Server, Unit } from './model.ts';
-import { onlyPort } from './model.ts';
 import { Network } from './network.ts';
+import { podPlans, PodSelection } from './pods.ts';
 import { composePlans, runPlans } from './projects.ts';
 import { Reach } from './reach.ts';
 import { Resolver } from './resolver.ts';
 import { routesOf } from './routes.ts';
 import { islandOf, Scopes } from './scopes.ts';
+import { Services } from './services.ts';
 import { bindSymbols, type Symbol } from './symbols.ts';
 import type { Route } from './verdict.ts';
 
 export type { Certainty } from './inference.ts';
-
-/** A server that the settings name. */
-export interface DeclaredServer {
-  readonly name: string;
-  readonly hosts?: readonly string[];
-  readonly port?: number;
-  readonly environment?: Environment;
-}
 
 export interface TopologyInput {
   readonly facts: readonly Fact[];
@@ -70,48 +65,37 @@ export function relate(input: TopologyInput): Topology {
   const scopes = new Scopes(input.paths);
   const lookup = new Lookup(index, scopes);
   const resolver = new Resolver(lookup);
-  const configs = new ConfigFiles(index, resolver);
-  const previous = previousPorts(input.before);
-  const containers = containersOf(index, scopes, resolver, lookup, configs, previous);
-  const bare = bareServers(index, scopes, resolver, configs, containers).map((server) => withPrevious(server, previous));
-  const managed = managedServers(index, resolver, scopes).map((server) => withPrevious(server, previous));
-  const declared = declaredServers(input);
-  const units = unitsOf(index, scopes, containers, bare);
-  const bindings = new Bindings(units, scopes);
+  const found = serversOf(input, { index, scopes, lookup, resolver });
+  const { containers, bare, managed, declared } = found;
+  const bindings = new Bindings(unitsOf(index, scopes, containers, bare), scopes);
+  const pods = new PodSelection(containers);
+  const services = new Services(index, resolver, pods);
   const network = new Network(index, containers, bindings);
   bindings.tie(index, (attachment) => network.container(attachment.setting)?.plan.unit);
-  const publications = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
-  const machines = new Machines(publications, containers, bare);
-  const byUnit = new Map<string, Server[]>();
-  for (const server of bare) append(byUnit, server.place.unit.id, server);
+  const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
+  const publications = [...forwards, ...services.publications];
+  const reach = new Reach(network, new Machines(publications, containers, [...bare, ...found.jobs]), services);
+  const byUnit = groupBy(bare, ({ place }) => place.unit.id);
+  const hosts = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server] as const));
   const judged = routesOf({
     index,
     resolver,
     scopes,
     network,
-    reach: new Reach(network, machines),
+    reach,
     bare: byUnit,
     managed: new Map(managed.map((server) => [server.id, server])),
-    declared: new Map(declared.flatMap(({ server, hosts }) => hosts.map((host) => [host.toLowerCase(), server] as const))),
+    declared: new Map(hosts),
   });
-  const asserted =
-    input.expectedPort === undefined ? undefined : assertedServer('the expected server', input.expectedPort, 'any');
-  const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, asserted });
-  const servers = [
-    ...containers.flatMap(({ server }) => (server === undefined ? [] : [server])),
-    ...bare,
-    ...managed,
-    ...declared.map(({ server }) => server),
-  ];
-  const gates = gateSets({ index, resolver, scopes, bare, managed });
-  const of = <K extends FactKind>(kind: K): readonly FactOf<K>[] => index.of(kind);
+  const contained = groupBy(found.contained, ({ place }) => place.unit.id);
+  const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained, asserted: found.asserted });
   return {
-    servers,
+    servers: [...found.contained, ...bare, ...found.jobs, ...managed, ...declared.map(({ server }) => server)],
     containers,
     publications,
     routes,
     symbols,
-    gates,
+    gates: gateSets({ index, resolver, scopes, bare, managed, pods }),
     resolver,
     index,
     scopes,
@@ -119,10 +103,34 @@ export function relate(input: TopologyInput): Topology {
     network,
     expectedPort: input.expectedPort,
     before: input.before,
-    of,
+    of: (kind) => index.of(kind),
     serversOfUnit: (unit) => byUnit.get(unit.id) ?? [],
     earlier: earlierRoutes(input.before),
     hasRealFile: realFiles(input.paths),
+  };
+}
+
+interface Knowledge {
+  readonly index: FactIndex;
+  readonly scopes: Scopes;
+  readonly lookup: Lookup;
+  readonly resolver: Resolver;
+}
+
+/** Everything that listens, with the port it had at the base commit. */
+function serversOf(input: TopologyInput, { index, scopes, lookup, resolver }: Knowledge) {
+  const configs = new ConfigFiles(index, resolver);
+  const previous = previousPorts(input.before);
+  const containers = containersOf(index, scopes, resolver, lookup, configs, previous);
+  const { expectedPort } = input;
+  return {
+    containers,
+    contained: containers.flatMap(({ server }) => server ?? []),
+    bare: bareServers(index, scopes, resolver, configs, containers).map((server) => withPrevious(server, previous)),
+    jobs: jobServers(index, resolver),
+    managed: managedServers(index, resolver, scopes).map((server) => withPrevious(server, previous)),
+    declared: declaredServers(input.servers),
+    asserted: expectedPort === undefined ? undefined : assertedServer('the expected server', expectedPort, 'any'),
   };
 }
 
@@ -134,7 +142,7 @@ function containersOf(
   configs: ConfigFiles,
   previous: ReadonlyMap<string, number>,
 ): Container[] {
-  const plans = [...composePlans(index), ...runPlans(index, scopes)];
+  const plans = [...composePlans(index), ...runPlans(index, scopes), ...jobPlans(index), ...podPlans(index)];
   const settings = new Map(
     plans.flatMap((plan) => plan.settings.map((setting) => [settingKey(setting), plan.settings] as const)),
   );
@@ -169,7 +177,8 @@ function unitsOf(index: FactIndex, scopes: Scopes, containers: readonly Containe
   const units = new Map<string, Unit>();
   for (const fact of index.of('server.forward')) {
     const unit = looseUnit(fact, scopes);
-    if (fact.to.kind !== 'setting') units.set(unit.id, unit);
+    // A tunnel of a CI job ends with the job, on its own machine.
+    if (fact.to.kind !== 'setting' && fact.setting.kind !== 'job' && !isOfCluster(fact)) units.set(unit.id, unit);
   }
   for (const { plan } of containers) units.set(plan.unit.id, plan.unit);
   for (const { place } of bare) units.set(place.unit.id, place.unit);
@@ -196,6 +205,7 @@ function forwardTarget(
 /** A tunnel or translation that a script makes: seen in the script's scope. */
 function looseUnit(fact: FactOf<'server.forward'>, scopes: Scopes): Unit {
   const path = fact.at.path;
+  if (fact.setting.kind === 'job') return jobUnit(path, fact.setting.job);
   return {
     id: `forward ${path}`,
     kind: 'run',
@@ -205,18 +215,6 @@ function looseUnit(fact: FactOf<'server.forward'>, scopes: Scopes): Unit {
   };
 }
 
-/** Dials are matched by file, label, host and their order among equals. */
-function earlierRoutes(before: Topology | undefined): (route: Route) => Route | undefined {
-  if (before === undefined) return () => undefined;
-  const known = new Map<string, Route>();
-  for (const route of before.routes) if (!known.has(routeKey(route))) known.set(routeKey(route), route);
-  return (route) => known.get(routeKey(route));
-}
-
-function routeKey({ fact, host }: Route): string {
-  return `${fact.at.path}\n${fact.kind}\n${fact.label?.value ?? ''}\n${host ?? ''}`;
-}
-
 /** `.env.example` is a sample of `.env`, `.env.local` …; `app.ini.dist` of `app.ini`. */
 function realFiles(paths: readonly string[]): (path: string) => boolean {
   const known = new Set(paths);
@@ -224,37 +222,4 @@ function realFiles(paths: readonly string[]): (path: string) => boolean {
     const stripped = path.replace(/[._-](example|sample|dist|template|tpl|tmpl)(?=$|\.)/i, '');
     return stripped !== path && known.has(stripped);
   };
-}
-
-function previousPorts(before: Topology | undefined): ReadonlyMap<string, number> {
-  const ports = new Map<string, number>();
-  for (const server of before?.servers ?? []) {
-    const port = onlyPort(server.effective);
-    if (port !== undefined) ports.set(server.id, port);
-  }
-  return ports;
-}
-
-function withPrevious(server: Server, previous: ReadonlyMap<string, number>): Server {
-  const port = previous.get(server.id);
-  return port === undefined || port === onlyPort(server.effective) ? server : { ...server, previous: port };
-}
-
-function declaredServers(input: TopologyInput): { readonly server: Server; readonly hosts: readonly string[] }[] {
-  return input.servers.flatMap(({ name, hosts, port, environment }) =>
-    port === undefined ? [] : [{ server: assertedServer(name, port, environment ?? 'any'), hosts: hosts ?? [] }],
-  );
-}
-
-/** A server nobody configures here: the settings say where it listens. */
-function assertedServer(name: string, port: number, environment: Environment): Server {
-  const at: Location = { path: 'settings', span: { start: 0, end: 0 } };
-  const unit: Unit = { id: `declared ${name}`, kind: 'cloud', directory: '', environment, island: '' };
-  const place: Place = { id: `declared ${name}`, kind: 'machine', unit, label: name, closed: true, at };
-  const effective = {
-    ports: [{ port, implied: false, edit: at, trail: [], standing: 'effective' as const, weight: 0 }],
-    open: false,
-    malformed: false,
-  };
-  return { id: place.id, place, product: 'postgresql', effective, statements: [], socketDirectories: undefined, listenAddresses: undefined, hbaFile: undefined, files: [], databases: [], users: [], at, previous: undefined }; // prettier-ignore
 }

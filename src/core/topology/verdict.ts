@@ -2,10 +2,15 @@ import type { ClientConninfo, Endpoint } from '../facts/client.ts';
 import type { PoolerUpstream } from '../facts/pooler.ts';
 import type { Location } from '../text/span.ts';
 import type { Step } from './inference.ts';
-import type { Place, Publication, Server } from './model.ts';
+import { isPooler, type Place, type Publication, type Server } from './model.ts';
 import type { PortReading, ResolvedPort } from './resolver.ts';
 
 export type DialFact = ClientConninfo | PoolerUpstream;
+
+/** The pooler that makes the dial: its upstream never means the pooler itself. */
+export function isOwn(fact: DialFact, server: Server | undefined): boolean {
+  return fact.kind === 'pooler.upstream' && server?.files.includes(fact.at.path) === true && isPooler(server.product);
+}
 
 /** How a dial misses (topology.md §5). */
 export type How = 'published-inside' | 'target-outside' | 'stale' | 'implied' | 'directory' | 'other';

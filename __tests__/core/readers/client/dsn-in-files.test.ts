@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { dsnInIni } from '../../../../src/core/readers/client/dsn-in-ini.ts';
 import { dsnInJson, dsnInToml, dsnInYaml } from '../../../../src/core/readers/client/dsn-in-trees.ts';
 import { described, factsOf, mutate, timeOf } from '../firewall/read-text.ts';
+import { patience } from '../../../support/time.ts';
 
 describe('ini-like files', () => {
   it.each([
@@ -10,7 +11,6 @@ describe('ini-like files', () => {
     ['a.ini', 'url = "postgres://db/app" ; c', ['db:(5432) url session as url @db']],
     ['a.cfg', 'dsn = host=db port=5433 dbname=app', ['db:5433 libpq session as dsn @5433']],
     ['a.conf', 'c = Host=db;Port=5433;Database=app', ['db:5433 npgsql session as c @5433']],
-    ['a.properties', 'url=jdbc:postgresql://${H:db}:${P:5432}/x', ['${H:-db}:${P:-5432} pgjdbc session as url @${P:5432}']],
     ['a.ini', '; url = postgres://db:5432/app\n# url = postgres://db:5432/app', []],
     ['a.ini', '[postgresql]\nhost=db\nport=5433', ['db:5433 address session as port @5433']],
     ['a.ini', '[database]\ntype = postgres\nhost = db:5433', ['db:5433 address session as host @5433']],
@@ -18,12 +18,6 @@ describe('ini-like files', () => {
     ['a.ini', '[smtp]\nhost=mail\nport=25\n[postgresql]\nuser=u', []],
     ['a.ini', '[database]\ntype = mysql\nhost=db\nport=5433', []],
     ['odoo.conf', '[options]\ndb_host = db\ndb_port = 5433', ['db:5433 address session as db_port @5433']],
-    [
-      'a.properties',
-      'connector.class=io.debezium.connector.postgresql.PostgresConnector\ndatabase.hostname=db\ndatabase.port=5433',
-      ['db:5433 address session as database.port @5433'],
-    ],
-    ['a.properties', 'driver=org.postgresql.Driver\nhost=0.0.0.0\nport=8080', []],
     // Read by readers of their own.
     ['pgbouncer.ini', '[databases]\na = host=db port=5433', []],
     ['pool.ini', '[databases]\na = host=db port=5433\n[pgbouncer]\nlisten_port = 6432', []],
@@ -126,6 +120,6 @@ describe('all of them', () => {
     [dsnInYaml, 'a.yml', 'a: postgres://${A:-\n'],
     [dsnInToml, 'a.toml', 'a = "postgres://h:1/x"\n'],
   ] as const)('a megabyte comes back soon: %o', (reader, path, piece) => {
-    expect(timeOf(reader, path, piece.repeat(Math.ceil(1_000_000 / piece.length)))).toBeLessThan(2000);
+    expect(timeOf(reader, path, piece.repeat(Math.ceil(1_000_000 / piece.length)))).toBeLessThan(patience);
   });
 });

@@ -5,7 +5,7 @@ import type { Embedded } from '../../../../src/core/facts/reading.ts';
 import { readingOf } from '../../../../src/core/readers/reading.ts';
 import type { Reader } from '../../../../src/core/readers/reader.ts';
 import { LineIndex } from '../../../../src/core/text/line-index.ts';
-import { processorTime } from '../../../support/processor-time.ts';
+import { ownTime } from '../../../support/time.ts';
 
 /** All that a reader makes of a text. */
 export function itemsOf(reader: Reader, path: string, text: string): (Fact | Embedded)[] {
@@ -32,9 +32,9 @@ export function described(reader: Reader, path: string, text: string): string[] 
 
 /** Milliseconds for one reading. */
 export function timeOf(reader: Reader, path: string, text: string): number {
-  const start = process.cpuUsage();
+  const start = ownTime();
   itemsOf(reader, path, text);
-  return processorTime(start);
+  return ownTime() - start;
 }
 
 /** One character of a text taken out, doubled or replaced by another that means something. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ufwRules } from '../../../../src/core/readers/firewall/ufw-rules.ts';
 import { described, factsOf, itemsOf, mutate, timeOf } from './read-text.ts';
+import { patience } from '../../../support/time.ts';
 
 const path = 'etc/ufw/user.rules';
 
@@ -50,7 +51,7 @@ describe('ufw rule files', () => {
     'is linear on %j',
     (piece) => {
       const text = `### tuple ### allow tcp ${piece.repeat(Math.floor(1_000_000 / piece.length))}`;
-      expect(timeOf(ufwRules, path, text)).toBeLessThan(2000);
+      expect(timeOf(ufwRules, path, text)).toBeLessThan(patience);
     },
   );
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { terraform } from '../../../../src/core/readers/platform/terraform.ts';
 import { described as describedBy, factsOf as factsBy, itemsOf, mutate, timeOf } from '../firewall/read-text.ts';
+import { patience } from '../../../support/time.ts';
 
 const path = 'infra/main.tf';
 const described = (text: string, at = path) => describedBy(terraform, at, text);
@@ -387,6 +388,6 @@ describe('Terraform on anything', () => {
   ])('is linear on %j', (piece) => {
     const big = `locals {\n big = [${'5432, '.repeat(2000)}]\n}\n`;
     const text = big + piece.repeat(Math.floor(1_000_000 / piece.length));
-    expect(timeOf(terraform, path, text)).toBeLessThan(2500);
+    expect(timeOf(terraform, path, text)).toBeLessThan(patience);
   });
 });

@@ -65,7 +65,9 @@ const kubectl: Wrapper = (invocation, state) => {
   if (cut < 0) return enter(invocation, words.slice(1), kubectlExec, 'kubectl', state);
   const given = parseOptions(words.slice(1, cut), kubectlExecAround);
   const [pod] = given.operands;
-  return pod === undefined ? undefined : into(invocation, pod, words.slice(cut + 1), [], 'kubectl', state);
+  return pod === undefined
+    ? undefined
+    : into(invocation, nameOfTarget(pod, 'kubectl', state), words.slice(cut + 1), [], 'kubectl');
 };
 
 /** `exec [options] TARGET command…`. */
@@ -80,20 +82,29 @@ function enter(
   const [target, ...command] = given.operands;
   if (target === undefined) return undefined;
   const environment = valuesOf(given, 'e', 'env').map(assignmentOf);
-  return into(invocation, target, command, environment, of, state);
+  const service = composeService(target, state);
+  return service === undefined
+    ? into(invocation, nameOfTarget(target, of, state), command, environment, of)
+    : into(invocation, service, command, environment, 'compose');
 }
 
 function into(
   invocation: Invocation,
-  target: Word,
+  target: string,
   words: readonly Word[],
   environment: readonly (CommandVariable | undefined)[],
   of: Inside,
-  state: ScriptState,
 ): Unwrapping {
   const path = invocation.file.embeddedIn?.path ?? invocation.file.path;
-  const where = inPlace(invocation.where, { kind: 'inside', path, target: nameOfTarget(target, of, state), of });
+  const where = inPlace(invocation.where, { kind: 'inside', path, target, of });
   return innerCommand(invocation, words, { where, environment: environment.filter((variable) => variable !== undefined) });
+}
+
+/** `docker exec "$(docker compose ps -q db)"`, also with the name kept in a variable. */
+function composeService(target: Word, state: ScriptState): string | undefined {
+  const [first] = target.value;
+  const part = first?.kind === 'use' ? state.variable(first.use.name)?.value[0] : first;
+  return part?.kind === 'opaque' && part.what.startsWith('compose-container ') ? part.what.slice(18) : undefined;
 }
 
 /** The literal name, also through a variable of the same script and its default; else as written. */
@@ -113,7 +124,7 @@ function runContainer(invocation: Invocation, words: readonly Word[]): Unwrappin
   const run = readDockerRun(words);
   if (run.image === undefined || run.command.length === 0) return { keep: true, inner: undefined };
   const path = invocation.file.embeddedIn?.path ?? invocation.file.path;
-  const where = inPlace(invocation.where, settingOfRun(run, path));
+  const where = inPlace(invocation.where, settingOfRun(run, path, invocation.where.setting));
   return { ...innerCommand(invocation, run.command, { where, environment: [], redirects: [] }), keep: true };
 }
 

@@ -65,21 +65,30 @@ const prefixes: Readonly<Record<string, Prefix>> = {
 };
 
 function unwrapPrefix(prefix: Prefix, invocation: Invocation): Unwrapping | undefined {
-  let words = invocation.words.slice(1);
-  if (prefix.subcommand !== undefined) {
-    if (!prefix.subcommand.includes(textOf(words[0]) ?? '')) return undefined;
-    words = words.slice(1);
-  }
-  let rest = parseOptions(words, prefix.table).operands.slice(prefix.skip ?? 0);
-  if (prefix.assignments !== true) return { ...innerCommand(invocation, rest), keep: prefix.keep === true || rest.length === 0 };
-  const environment: CommandVariable[] = [...invocation.environment];
-  for (let first = rest[0]; first !== undefined; first = rest[0]) {
-    const assignment = assignmentOf(first);
+  const words = behindVerb(prefix, invocation.words.slice(1));
+  if (words === undefined) return undefined;
+  const rest = parseOptions(words, prefix.table).operands.slice(prefix.skip ?? 0);
+  if (prefix.assignments === true) return withAssignments(invocation, rest);
+  return { ...innerCommand(invocation, rest), keep: prefix.keep === true || rest.length === 0 };
+}
+
+/** undefined: another verb, behind which no command stands. */
+function behindVerb({ subcommand }: Prefix, words: readonly Word[]): readonly Word[] | undefined {
+  if (subcommand === undefined) return words;
+  return subcommand.includes(textOf(words[0]) ?? '') ? words.slice(1) : undefined;
+}
+
+/** `env A=b C=d -- command`. */
+function withAssignments(invocation: Invocation, words: readonly Word[]): Unwrapping {
+  const assignments: CommandVariable[] = [];
+  for (const word of words) {
+    const assignment = assignmentOf(word);
     if (assignment === undefined) break;
-    environment.push(assignment);
-    rest = rest.slice(1);
+    assignments.push(assignment);
   }
-  return innerCommand(invocation, rest[0] !== undefined && textOf(rest[0]) === '--' ? rest.slice(1) : rest, { environment });
+  const rest = words.slice(assignments.length);
+  const environment = [...invocation.environment, ...assignments];
+  return innerCommand(invocation, textOf(rest[0]) === '--' ? rest.slice(1) : rest, { environment });
 }
 
 /** `NAME=value` as one word. */

@@ -13,7 +13,7 @@ export type ShellPart =
         readonly operand: readonly ShellPart[];
       };
     }
-  /** `what`: `command`, `arithmetic`, `arguments` (`$@`, `$*`), `expansion`, `working-directory` (`$(pwd)`), `repository-root`, `script-directory` with `/..` for each step up. */
+  /** `what`: `command`, `arithmetic`, `arguments` (`$@`, `$*`), `expansion`, `working-directory` (`$(pwd)`), `repository-root`, `script-directory` with `/..` for each step up, `compose-container` with the service's name. */
   | { readonly kind: 'opaque'; readonly what: string; readonly start: number; readonly end: number };
 
 /** One word with its quotes removed from the parts; `start` and `end` include them. */

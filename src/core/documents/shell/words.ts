@@ -115,7 +115,12 @@ export class WordReader {
     part: { pos: number; end: number; text: string; script: ParsedScript | undefined },
     into: ShellPart[],
   ): void {
-    push(into, { kind: 'opaque', what: scriptDirectory(part.text) ?? 'command', start: part.pos, end: part.end });
+    push(into, {
+      kind: 'opaque',
+      what: scriptDirectory(part.text) ?? composeContainer(part.text) ?? 'command',
+      start: part.pos,
+      end: part.end,
+    });
     // The positions of a script in escaped backticks count in another text.
     if (part.script !== undefined && part.script.source === undefined) this.onScript(part.script);
   }
@@ -132,4 +137,11 @@ function scriptDirectory(text: string): string | undefined {
   const at = text.indexOf('dirname');
   if (at < 0 || text.length > 200 || !/\$0|\$\{0|BASH_SOURCE|realpath|readlink/.test(text)) return undefined;
   return 'script-directory' + '/..'.repeat(text.slice(at).split('/..').length - 1);
+}
+
+/** `$(docker compose ps -q db)`: the container of a service. */
+function composeContainer(text: string): string | undefined {
+  if (text.length > 200) return undefined;
+  const service = /^(?:\$\(|`)docker[ -]compose (?:-[fp] [^\s$]+ )*ps (?:-a?q|--quiet) ([\w.-]+)[)`]$/.exec(text)?.[1];
+  return service === undefined ? undefined : `compose-container ${service}`;
 }

@@ -1,39 +1,34 @@
 import { readDsn } from '../../conninfo/dsn.ts';
 import { placeOf } from '../../conninfo/variables.ts';
 import type { IniEntry } from '../../documents/ini.ts';
+import type { Fact } from '../../facts/fact.ts';
 import type { Setting } from '../../facts/setting.ts';
 import type { Namespace } from '../../facts/template.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { directoryOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
-import { FactMaker, reader } from '../reader.ts';
-import { groupDials, type IniValue } from './ini-groups.ts';
+import { FactMaker, pathOf, reader, type Reading } from '../reader.ts';
+import { groupDials, type IniValue } from './dsn-in-ini/groups.ts';
 
 const id = 'client/dsn-in-ini';
 /** Files whose own readers know their grammar. */
 const otherKind =
-  /(^|\/)(pgbouncer[^/]*\.ini|postgresql[^/]*\.conf|recovery\.conf|pg_hba\.conf|pg_ident\.conf|pg_service\.conf|nftables\.conf|haproxy[^/]*)(\.[a-z0-9]+)?$/i;
+  /(^|\/)(pgbouncer[^/]*\.ini|postgresql[^/]*\.conf|recovery\.conf|pg_hba\.conf|pg_ident\.conf|pg_service\.conf|pgbackrest[^/]*\.conf|nftables\.conf|haproxy[^/]*)(\.[a-z0-9]+)?$/i;
 
-/** A connection string in any value of a .ini, .cfg, .conf or .properties file. `$X` in it is taken for a variable that envsubst fills. */
+/** A connection string in any value of a `.ini`, `.cfg` or `.conf` file. `$X` in it is taken for a variable that envsubst fills. */
 export const dsnInIni = reader({
   id,
   title: 'Connection strings in ini-like files',
   layers: ['client'],
   notation: 'ini',
-  files: ['*.ini', '*.cfg', '*.conf', '*.properties', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
+  files: ['*.ini', '*.cfg', '*.conf', '*.prisma', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
   recognises: (text) => /postg|pgsql|psycopg|host\s*[=:]/i.test(text),
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     if (otherKind.test(path) || tree.entries.some((entry) => entry.section === 'pgbouncer')) return;
     const namespace: Namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
     const values = tree.entries.map((entry) => valueOf(file, entry, namespace));
-    for (const { entry, key, value } of values) {
-      const found = entry.key.toLowerCase() === 'host' ? undefined : readDsn(value.value, value.at);
-      if (found === undefined) continue;
-      const make = new FactMaker(id, reading, settingOf(path, entry.section, entry.key));
-      const at = placeOf(found.conninfo, value.at);
-      yield { ...make.base('client.conninfo', 'client', at), ...found, label: key, purpose: reading.purpose ?? 'session' };
-    }
+    yield* stringDials(path, values, reading);
     for (const { section, dial } of groupDials(values, path)) {
       const { at, ...found } = dial;
       const make = new FactMaker(id, reading, settingOf(path, section, found.label.value));
@@ -41,6 +36,16 @@ export const dsnInIni = reader({
     }
   },
 });
+
+function* stringDials(path: string, values: readonly IniValue[], reading: Reading): Iterable<Fact> {
+  for (const { entry, key, value } of values) {
+    const found = entry.key.toLowerCase() === 'host' ? undefined : readDsn(value.value, value.at);
+    if (found === undefined) continue;
+    const make = new FactMaker(id, reading, settingOf(path, entry.section, entry.key));
+    const at = placeOf(found.conninfo, value.at);
+    yield { ...make.base('client.conninfo', 'client', at), ...found, label: key, purpose: reading.purpose ?? 'session' };
+  }
+}
 
 function settingOf(path: string, section: string, variable: string): Setting {
   return { kind: 'application', path, ...(section === '' ? {} : { section }), variable };

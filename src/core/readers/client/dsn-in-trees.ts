@@ -1,47 +1,24 @@
-import { looksLikeDsn, readDsn } from '../../conninfo/dsn.ts';
-import { placeOf } from '../../conninfo/variables.ts';
-import { get, entriesOf, scalarsBelow, type Node, type ScalarNode } from '../../documents/tree.ts';
-import { maskedValue } from '../../documents/template-mask.ts';
+import { looksLikeDsn } from '../../conninfo/dsn.ts';
+import { isCiDocument } from '../../documents/ci-files.ts';
+import { isAnsible, isCompose, isManifest, isPgAdmin, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
+import type { Node } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
-import type { Namespace, Template } from '../../facts/template.ts';
-import { parseInterpolation } from '../../templates/posix.ts';
-import { directoryOf } from '../../text/paths.ts';
-import { locate, type SourceFile } from '../../text/source-file.ts';
-import type { Located } from '../../text/span.ts';
-import { FactMaker, reader, type Reading } from '../reader.ts';
+import type { SourceFile } from '../../text/source-file.ts';
+import { reader, type Reading } from '../reader.ts';
+import { groupDials } from './dsn-in-trees/groups.ts';
+import { stringDials } from './dsn-in-trees/strings.ts';
 
-/** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
+/** A cheap look: a connection string, or a port and something of a database. */
+function mayHold(text: string): boolean {
+  return (
+    looksLikeDsn(text) ||
+    (/port["']?\s*[:=]/i.test(text) && /host/i.test(text) && /database|dbname|db[_-]?host|\bdb\b/i.test(text))
+  );
+}
+
 function* dialsIn(id: string, file: SourceFile, root: Node, reading: Reading): Iterable<Fact> {
-  const path = file.embeddedIn?.path ?? file.path;
-  for (const { node, path: keys, key: named } of scalarsBelow(root)) {
-    if (node.text.length > 4096 || node.style === 'literal' || !looksLikeDsn(node.text) || maskedValue.test(node.text)) continue;
-    const key = keys[keys.length - 1] ?? '';
-    const at = locate(file, node.span.start, node.span.end);
-    const found = readDsn(templateOf(file, node.span, node.text, path), at);
-    if (found === undefined) continue;
-    const make = new FactMaker(id, reading, { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable: key });
-    yield {
-      ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
-      ...found,
-      ...labelOf(named, file),
-      purpose: reading.purpose ?? 'session',
-    };
-  }
-}
-
-/** The key that leads to the value; a list or a text at the top has none. */
-function labelOf(key: ScalarNode | undefined, file: SourceFile): { readonly label?: Located<string> } {
-  return key === undefined ? {} : { label: { value: key.text, at: locate(file, key.span.start, key.span.end) } };
-}
-
-function templateOf(
-  file: SourceFile,
-  span: { readonly start: number; readonly end: number },
-  text: string,
-  path: string,
-): Template {
-  const namespace: Namespace = { kind: 'template', root: directoryOf(path), dialect: 'placeholder' };
-  return parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text, colonDefaults: true });
+  yield* stringDials(id, file, root, reading);
+  yield* groupDials(id, file, root, reading);
 }
 
 export const dsnInJson = reader({
@@ -50,9 +27,10 @@ export const dsnInJson = reader({
   layers: ['client'],
   notation: 'json',
   files: ['*.json', '*.jsonc', '*.json5'],
-  recognises: looksLikeDsn,
+  recognises: mayHold,
   *read({ file, tree }, reading) {
-    if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined) return;
+    if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined || isPgAdmin(file.text))
+      return;
     yield* dialsIn('client/dsn-in-json', file, tree, reading);
   },
 });
@@ -63,7 +41,7 @@ export const dsnInToml = reader({
   layers: ['client'],
   notation: 'toml',
   files: ['*.toml'],
-  recognises: looksLikeDsn,
+  recognises: mayHold,
   *read({ file, tree }, reading) {
     if (tree !== undefined) yield* dialsIn('client/dsn-in-toml', file, tree, reading);
   },
@@ -75,26 +53,22 @@ export const dsnInYaml = reader({
   layers: ['client'],
   notation: 'yaml',
   files: ['*.yaml', '*.yml'],
-  recognises: looksLikeDsn,
+  recognises: mayHold,
   *read({ file, tree }, reading) {
-    // Workflows and manifests say where a value holds: read by nobody here rather than taken for a setting of the machine.
-    if (
-      /(^|\/)\.(github|gitlab|circleci)\/|(^|\/)(\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines)[^/]*\.ya?ml$/.test(
-        file.path,
-      )
-    )
-      return;
+    const path = file.embeddedIn?.path ?? file.path;
+    if (isSpring(file.path) || isRailsDatabase(file.path, file.text)) return;
     for (const root of tree.documents)
-      if (!isCompose(root) && !isManifest(root)) yield* dialsIn('client/dsn-in-yaml', file, root, reading);
+      if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root)) yield* yamlDials(file, path, root, reading);
   },
 });
 
-function isCompose(root: Node): boolean {
-  return entriesOf(get(root, 'services')).some(
-    ({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined,
-  );
+/** Read with its own placeholders and profiles. */
+function isSpring(path: string): boolean {
+  return /(^|[/#])(application|bootstrap)[^/]*\.ya?ml$/i.test(path);
 }
 
-function isManifest(root: Node): boolean {
-  return get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
+/** Variables of Ansible and values of charts are keys that templates read: only a whole string is a connection by itself. */
+function* yamlDials(file: SourceFile, path: string, root: Node, reading: Reading): Iterable<Fact> {
+  yield* stringDials('client/dsn-in-yaml', file, root, reading);
+  if (!isAnsible(path, root) && !isValuesFile(path)) yield* groupDials('client/dsn-in-yaml', file, root, reading);
 }

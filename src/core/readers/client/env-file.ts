@@ -6,7 +6,7 @@ import { parseInterpolation } from '../../templates/posix.ts';
 import { nameOf as nameOfPath } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Located } from '../../text/span.ts';
-import { FactMaker, reader } from '../reader.ts';
+import { FactMaker, pathOf, reader, type Reading } from '../reader.ts';
 
 /** Environment files: every variable is a definition, connection strings and host/port pairs are dials (semantics B.4). */
 export const envFile = reader({
@@ -19,11 +19,11 @@ export const envFile = reader({
     '*.env.example', '*.env.sample', '*.env.template', '*.env.dist', '*.env.j2', '*.env.tpl', '*.env.tmpl', '*.env.erb',
   ], // prettier-ignore
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
-    // `.env.ts`, `.env.json`: another notation under a name of this family.
-    if (/\.(?:[cm]?[jt]sx?|py|rb|go|rs|php|java|md|json|ya?ml|toml)$/i.test(path)) return;
+    const path = pathOf(file, reading);
+    // `.env.ts`, `.env.json`: another notation under a name of this family. A text inside another file has no name of its own.
+    if (file.embeddedIn === undefined && /\.(?:[cm]?[jt]sx?|py|rb|go|rs|php|java|md|json|ya?ml|toml)$/i.test(path)) return;
     const make = new FactMaker('client/env-file', reading, { kind: 'application', path });
-    const namespace: Namespace = { kind: 'env-file', path };
+    const namespace: Namespace = { kind: 'env-file', path: scopeOf(file, path, reading) };
     const variables = tree.entries.map((entry) => ({ name: nameOf(file, entry), value: valueOf(file, entry, namespace) }));
     for (const { name, value } of variables) {
       const kept = openValue({ name: name.value, value });
@@ -44,6 +44,11 @@ export const envFile = reader({
     }
   },
 });
+
+/** A file that a CI job writes answers for nothing outside it. */
+function scopeOf(file: SourceFile, path: string, { setting }: Reading): string {
+  return setting?.kind === 'job' ? `${path}/${file.path.slice(file.path.lastIndexOf('#') + 1)}` : path;
+}
 
 function nameOf(file: SourceFile, entry: DotenvEntry): Located<string> {
   return { value: entry.name, at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };

@@ -1,11 +1,18 @@
-import type { ServiceParameter } from '../../documents/pg-service-file.ts';
+import { flatten } from '../../conninfo/flat-text.ts';
+import { partsOfKeywords } from '../../conninfo/libpq-keyword.ts';
+import { conninfoOf, piece } from '../../conninfo/parts.ts';
+import { placeOf } from '../../conninfo/variables.ts';
+import type { ServiceSection } from '../../documents/pg-service-file.ts';
 import type { Conninfo } from '../../facts/client.ts';
-import { portOf, type HostValue, type PortValue, type Template } from '../../facts/template.ts';
-import { locate } from '../../text/source-file.ts';
-import type { Location } from '../../text/span.ts';
-import { FactMaker, reader } from '../reader.ts';
+import type { Template, TemplatePart } from '../../facts/template.ts';
+import { withPlaceholders } from '../../templates/placeholders.ts';
+import { parseInterpolation } from '../../templates/posix.ts';
+import { renderingOf } from '../../templates/rendering.ts';
+import { locate, type SourceFile } from '../../text/source-file.ts';
+import type { Located, Location } from '../../text/span.ts';
+import { FactMaker, pathOf, reader } from '../reader.ts';
 
-/** Service files of libpq (semantics B.1): each section is a connection that clients name with `service=`. */
+/** Service files of libpq (semantics B.1): each section is a connection that clients name with `service=`. The first of a name counts. */
 export const pgServiceFile = reader({
   id: 'client/pg-service-file',
   title: 'pg_service.conf',
@@ -13,33 +20,16 @@ export const pgServiceFile = reader({
   notation: 'pg-service-file',
   files: ['pg_service.conf', '.pg_service.conf'],
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
+    const seen = new Set<string>();
     for (const section of tree.sections) {
-      const last = new Map(section.parameters.map((parameter) => [parameter.name, parameter] as const));
-      const at = (parameter: ServiceParameter): Location => locate(file, parameter.span.start, parameter.span.end);
-      const value = (parameter: ServiceParameter): Template =>
-        parameter.value === '' ? [] : [{ kind: 'text', text: parameter.value, at: at(parameter) }];
+      if (seen.has(section.name)) continue;
+      seen.add(section.name);
       const label = { value: section.name, at: locate(file, section.span.start, section.span.end) };
-      const host = hostOf(last.get('host') ?? last.get('hostaddr'), label.at, at, value);
-      const written = last.get('port');
-      const port: PortValue =
-        written === undefined || written.value === ''
-          ? { kind: 'implied', port: 5432, environment: 'PGPORT', at: host.at }
-          : portOf(value(written), at(written));
-      const dbname = last.get('dbname');
-      const user = last.get('user');
-      const conninfo: Conninfo = {
-        endpoints: [{ host, port }],
-        ...(dbname === undefined ? {} : { dbname: { value: value(dbname), at: at(dbname) } }),
-        ...(user === undefined ? {} : { user: { value: value(user), at: at(user) } }),
-        flags: section.parameters
-          .filter(({ name }) => /timeout|sslmode|target/.test(name))
-          .map((parameter) => ({ value: `${parameter.name}=${parameter.value}`, at: at(parameter) })),
-        sensitive: last.has('password'),
-      };
+      const conninfo = connection(file, path, section, label.at);
       const make = new FactMaker('client/pg-service-file', reading, { kind: 'application', path, section: section.name });
       yield {
-        ...make.base('client.conninfo', 'client', written === undefined ? host.at : at(written)),
+        ...make.base('client.conninfo', 'client', placeOf(conninfo, label.at)),
         conninfo,
         dialect: 'libpq',
         label,
@@ -49,13 +39,40 @@ export const pgServiceFile = reader({
   },
 });
 
-function hostOf(
-  parameter: ServiceParameter | undefined,
-  section: Location,
-  at: (parameter: ServiceParameter) => Location,
-  value: (parameter: ServiceParameter) => Template,
-): HostValue {
-  if (parameter === undefined || parameter.value === '') return { kind: 'socket', directory: 'default', at: section };
-  if (parameter.value.startsWith('/')) return { kind: 'socket', directory: value(parameter), at: at(parameter) };
-  return { kind: 'name', template: value(parameter), at: at(parameter) };
+function connection(file: SourceFile, path: string, section: ServiceSection, whole: Location): Conninfo {
+  const { flat, parameters, dbname } = flattened(file, path, section, whole);
+  const rules = { dialect: 'libpq', environment: true, noHost: 'socket' } as const;
+  const { conninfo } = conninfoOf(flat, partsOfKeywords({ ok: true, parameters }, flat.text), rules, whole);
+  const sensitive = section.parameters.some(({ name }) => name === 'password');
+  const own = { ...conninfo, ...(dbname === undefined ? {} : { dbname }), sensitive };
+  if (section.refused === undefined) return own;
+  const port = { kind: 'malformed', at: locate(file, section.refused.start, section.refused.end) } as const;
+  return { ...own, endpoints: conninfo.endpoints.map(({ host }) => ({ host, port })) };
+}
+
+/**
+ * The values one behind the other, as a text in which each has its place. The first of a key wins; an empty one is none; the password is
+ * left out. The database stands apart: what a section leaves out is missing in its header.
+ */
+function flattened(file: SourceFile, path: string, section: ServiceSection, whole: Location) {
+  const namespace = renderingOf(file, path);
+  const template: TemplatePart[] = [];
+  const places = new Map<string, { readonly start: number; readonly end: number }>();
+  let dbname: Located<Template> | undefined;
+  let length = 0;
+  for (const { name, value, span } of section.parameters) {
+    if (places.has(name) || value === '' || name === 'password') continue;
+    const parts = withPlaceholders(parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell' }));
+    if (name === 'dbname') {
+      dbname ??= { value: parts, at: locate(file, span.start, span.end) };
+      continue;
+    }
+    const start = length;
+    for (const part of parts) length += part.kind === 'text' ? part.text.length : 1;
+    template.push(...parts);
+    places.set(name, { start, end: length });
+  }
+  const flat = flatten(template, whole);
+  const parameters = new Map([...places].map(([name, { start, end }]) => [name, piece(flat.text, start, end)] as const));
+  return { flat, parameters, dbname };
 }

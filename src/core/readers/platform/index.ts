@@ -1,10 +1,37 @@
 import type { Reader } from '../reader.ts';
+import { azurePipelines } from './azure-pipelines.ts';
+import { bitbucketPipelines } from './bitbucket-pipelines.ts';
+import { buildkite } from './buildkite.ts';
+import { circleci } from './circleci.ts';
 import { compose } from './compose.ts';
 import { dockerfile } from './dockerfile.ts';
+import { githubWorkflow } from './github-workflow.ts';
+import { gitlabCi } from './gitlab-ci.ts';
+import { helm } from './helm.ts';
+import { kubernetes } from './kubernetes.ts';
+import { kustomize } from './kustomize.ts';
 import { makefile } from './makefile.ts';
 import { packageJson } from './package-json.ts';
 import { shellScript } from './shell-script.ts';
 import { terraform } from './terraform.ts';
+import { travis } from './travis.ts';
 
 /** One line a reader. */
-export const platformReaders: readonly Reader[] = [compose, dockerfile, makefile, packageJson, shellScript, terraform];
+export const platformReaders: readonly Reader[] = [
+  azurePipelines,
+  bitbucketPipelines,
+  buildkite,
+  circleci,
+  compose,
+  dockerfile,
+  githubWorkflow,
+  gitlabCi,
+  helm,
+  kubernetes,
+  kustomize,
+  makefile,
+  packageJson,
+  shellScript,
+  terraform,
+  travis,
+];

@@ -3,14 +3,13 @@ import { dialsOf, entryOf } from '../../commands/connection-strings.ts';
 import { openValue } from '../../commands/definitions.ts';
 import type { Surrounding } from '../../commands/invocation.ts';
 import { factsOfScript } from '../../commands/run.ts';
-import { dialsOfVariables } from '../../conninfo/variables.ts';
-import type { MakeRecipe, MakeUse, MakeVariable } from '../../documents/makefile.ts';
+import { dialsOfVariables, type VariableEntry } from '../../conninfo/variables.ts';
+import type { Makefile, MakeInclude, MakeRecipe, MakeUse, MakeVariable } from '../../documents/makefile.ts';
 import { parseShell } from '../../documents/shell.ts';
 import type { Fact } from '../../facts/fact.ts';
-import type { Namespace, Template, TemplatePart } from '../../facts/template.ts';
+import type { Namespace, TemplatePart } from '../../facts/template.ts';
 import { directoryOf, resolvePath } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
-import type { Located } from '../../text/span.ts';
 import { FactMaker, reader } from '../reader.ts';
 
 /** Variables of a Makefile, and its recipes as shell text. */
@@ -26,30 +25,47 @@ export const makefile = reader<'makefile'>({
     const make = new FactMaker('platform/makefile', reading, { kind: 'machine', path });
     const namespace: Namespace = { kind: 'script', path };
     const where: Surrounding = { setting: make.setting, standing: reading.standing, namespace };
-    const variables: CommandVariable[] = [];
-    const assigned = new Map<string, Located<Template>>();
-    const fallbacks = new Set<number>();
+    const assigned: Assigned = { entries: [], values: new Map(), fallbacks: new Set() };
     for (const statement of tree.statements) {
       if (statement.kind === 'variable') {
         const variable = valueOf(statement, file, namespace);
-        if (statement.operator === '?=') fallbacks.add(variable.value.at.span.start);
         yield* definition(statement, variable, make, namespace);
-        // A client program sees a libpq variable only when make exports it.
-        if (statement.operator === '+=' || (!statement.exported && statement.name.startsWith('PG'))) continue;
-        variables.push(variable);
-        assigned.set(variable.name, variable.value);
-      } else if (statement.kind === 'include') {
-        const to = resolvePath(directoryOf(path), statement.path);
-        const at = locate(file, statement.start, statement.end);
-        if (to !== undefined) yield { ...make.base('platform.attachment', 'platform', at), how: 'loads', from: path, to };
-      } else {
+        if (reaches(statement, tree)) assign(statement, variable, assigned);
+      } else if (statement.kind === 'include') yield* included(statement, file, make);
+      else {
         const source = { file: statement.body, namespace, holes: holesOf(statement, file, namespace) };
-        yield* factsOfScript(parseShell(statement.body).tree, source, { make, where, assigned });
+        yield* factsOfScript(parseShell(statement.body).tree, source, { make, where, assigned: assigned.values });
       }
     }
-    yield* dialsOf(dialsOfVariables(variables.map(entryOf)), { make, ...where }, fallbacks);
+    yield* dialsOf(dialsOfVariables(assigned.entries), { make, ...where }, assigned.fallbacks);
   },
 });
+
+/** What the variables of the file come to so far. `fallbacks`: where the names stand that the environment may define instead. */
+interface Assigned {
+  readonly entries: VariableEntry[];
+  readonly values: Map<string, CommandVariable['value']>;
+  readonly fallbacks: Set<number>;
+}
+
+function assign({ operator }: MakeVariable, variable: CommandVariable, { entries, values, fallbacks }: Assigned): void {
+  const entry = entryOf(variable);
+  entries.push(entry);
+  values.set(variable.name, variable.value);
+  if (operator === '?=') fallbacks.add(entry.name.at.span.start);
+}
+
+/** A client program sees a libpq variable only when make exports it; the others are used in recipes by name. */
+function reaches({ operator, exported, name }: MakeVariable, { exports }: Makefile): boolean {
+  return operator !== '+=' && (exported || exports === 'all' || exports.has(name) || !name.startsWith('PG'));
+}
+
+function* included({ path: target, start, end }: MakeInclude, file: SourceFile, make: FactMaker): Iterable<Fact> {
+  const path = file.embeddedIn?.path ?? file.path;
+  const to = resolvePath(directoryOf(path), target);
+  const at = locate(file, start, end);
+  if (to !== undefined) yield { ...make.base('platform.attachment', 'platform', at), how: 'loads', from: path, to };
+}
 
 function* definition(statement: MakeVariable, variable: CommandVariable, make: FactMaker, namespace: Namespace): Iterable<Fact> {
   if (statement.operator === '+=') return;

@@ -1,17 +1,21 @@
 import { readDsn } from '../../conninfo/dsn.ts';
+import { placeOf } from '../../conninfo/variables.ts';
 import { readInteger, type ConfEntry } from '../../documents/postgresql-conf.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { ServerIdentity } from '../../facts/server.ts';
-import type { PortValue } from '../../facts/template.ts';
+import type { PortValue, TemplatePart } from '../../facts/template.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { directoryOf, nameOf, resolvePath } from '../../text/paths.ts';
 import { listItems } from '../../text/lists.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
-import type { Located } from '../../text/span.ts';
-import { FactMaker, reader } from '../reader.ts';
+import type { Located, Location } from '../../text/span.ts';
+import { FactMaker, pathOf, reader } from '../reader.ts';
 
-const parameters =
-  /^\s*(?:port|listen_addresses|unix_socket_directories|max_connections|shared_buffers|wal_level|hot_standby|include(?:_dir|_if_exists)?|data_directory|hba_file|primary_conninfo|log_line_prefix)\b/im;
+/** Names that only PostgreSQL has, and names that other programs' files of a `conf.d` have too, with their sections and blocks. */
+const ownNames =
+  /^[ \t]*(?:listen_addresses|unix_socket_directories|shared_buffers|wal_level|hot_standby|include_if_exists|data_directory|hba_file|primary_conninfo|log_line_prefix)\b/im;
+const sharedNames = /^[ \t]*(?:port|max_connections|include|include_dir)\b/im;
+const foreignLine = /^[ \t]*\[[^\]\n]*\][ \t]*$|^[^#'\r\n\u2028\u2029]*\{[ \t]*$/m;
 
 /** postgresql.conf and what it includes (semantics A.1 to A.4): every `port` line is a statement, the last one read wins. */
 export const postgresqlConf = reader({
@@ -28,9 +32,9 @@ export const postgresqlConf = reader({
     'postgres*.conf',
     'conf.d/*.conf',
   ],
-  recognises: (text) => parameters.test(text),
+  recognises: (text) => ownNames.test(text) || (sharedNames.test(text) && !foreignLine.test(text)),
   *read({ file, tree }, reading) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     const make = new FactMaker('server/postgresql-conf', reading, { kind: 'machine', path });
     const common = commonOf(file, path, tree.entries);
     const auto = nameOf(path) === 'postgresql.auto.conf';
@@ -47,11 +51,13 @@ export const postgresqlConf = reader({
       };
     }
     for (const [sequence, entry] of ports.entries()) {
-      const at = locate(file, entry.valueSpan.start, entry.valueSpan.end);
+      const port = portValue(file, path, entry, reading.standing === 'sample');
+      // Only the value that wins is looked at; a line that cannot be read at all stops the server wherever it stands.
+      if (port.kind === 'malformed' && entry.refused !== true && sequence < ports.length - 1) continue;
       yield {
-        ...make.base('server.listen', 'server', at),
+        ...make.base('server.listen', 'server', port.at),
         ...common,
-        port: portValue(file, path, entry),
+        port,
         rank: auto ? 3 : 2,
         sequence,
       };
@@ -89,29 +95,32 @@ function commonOf(file: SourceFile, path: string, entries: readonly ConfEntry[])
   };
 }
 
-function portValue(file: SourceFile, path: string, entry: ConfEntry): PortValue {
+/** `isRendered`: a sample, which something fills in before a server reads it. A server expands nothing (semantics A.2). */
+function portValue(file: SourceFile, path: string, entry: ConfEntry, isRendered: boolean): PortValue {
   const { start, end } = entry.valueSpan;
   const at = locate(file, start, end);
-  if (/^\$\{?\w/.test(entry.value) && !entry.quoted) {
-    return {
-      kind: 'template',
-      template: parseInterpolation(file, start, end, {
-        namespace: { kind: 'template', root: directoryOf(path), dialect: 'envsubst' },
-        escapes: 'shell',
-      }),
-      at,
-    };
+  if (entry.refused === true)
+    return placeholder.test(entry.value) ? { kind: 'template', template: [unknown(at)], at } : { kind: 'malformed', at };
+  if (/^\$\{?\w/.test(entry.value) && (!entry.quoted || isRendered)) {
+    const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' } as const;
+    return { kind: 'template', template: parseInterpolation(file, start, end, { namespace, escapes: 'shell' }), at };
   }
-  if (/^(?:\{\{|<%|@\w|%\w|__\w)/.test(entry.value))
-    return { kind: 'template', template: [{ kind: 'opaque', what: 'a placeholder', at }], at };
-  const port = readInteger(entry.value);
-  return port === undefined || port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
+  if (/^(?:\{\{|<%|@\w|%\w|__\w)/.test(entry.value)) return { kind: 'template', template: [unknown(at)], at };
+  const port = readInteger(entry.value) ?? 0;
+  return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
 }
+
+function unknown(at: Location): TemplatePart {
+  return { kind: 'opaque', what: 'a placeholder', at };
+}
+
+/** Brackets and signs of template engines, outside double quotes. */
+const placeholder = /^[^"]*[{}<>$%@()[\]]/;
 
 function* attachments(make: FactMaker, file: SourceFile, path: string, entry: ConfEntry): Iterable<Fact> {
   if (entry.name !== 'include' && entry.name !== 'include_if_exists' && entry.name !== 'include_dir') return;
   const to = entry.value.startsWith('/') ? entry.value : resolvePath(directoryOf(path), entry.value);
-  if (to === undefined || entry.value === '') return;
+  if (to === undefined || entry.value === '' || entry.refused === true) return;
   const at = locate(file, entry.valueSpan.start, entry.valueSpan.end);
   const how = entry.name === 'include_dir' ? 'include-dir' : 'include';
   yield {
@@ -126,14 +135,14 @@ function* attachments(make: FactMaker, file: SourceFile, path: string, entry: Co
 /** The server itself is a client of its primary. */
 function* primary(make: FactMaker, file: SourceFile, path: string, entries: readonly ConfEntry[]): Iterable<Fact> {
   const entry = entries.filter(({ name }) => name === 'primary_conninfo').pop();
-  if (entry === undefined || entry.value === '') return;
+  if (entry === undefined || entry.value === '' || entry.refused === true) return;
   const { start, end } = entry.valueSpan;
   const at = locate(file, start, end);
   const found = readDsn([{ kind: 'text', text: entry.value, at }], at);
   if (found === undefined) return;
   const label = { value: 'primary_conninfo', at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
   yield {
-    ...make.base('client.conninfo', 'client', at, { setting: { kind: 'database', path } }),
+    ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at), { setting: { kind: 'database', path } }),
     ...found,
     label,
     purpose: 'replication',

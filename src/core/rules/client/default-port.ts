@@ -1,6 +1,6 @@
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { ref } from '../wording.ts';
+import { ref, serverName } from '../wording.ts';
 
 /** A policy, off unless asked for: production databases do not listen on the default port (Checkov's CKV_POSTGRES_PORT_NONDEFAULT practice). */
 export const defaultPort: Rule = {
@@ -25,7 +25,7 @@ function* check(topology: Topology): Iterable<Observation> {
       continue;
     if (!server.effective.ports.some(({ port }) => port === 5432)) continue;
     yield {
-      message: `${server.place.label} listens on the default port 5432 (${ref(server.at)})`,
+      message: `${serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
       remedy: 'choose another port, and move every layer with it',
       at: server.at,
       certainty: 'certain',

@@ -1,3 +1,4 @@
+import { groupBy } from '../../topology/grouping.ts';
 import { credentials } from '../../topology/pairing.ts';
 import type { Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
@@ -15,28 +16,21 @@ export const wrongServer: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  const siblings = new Map<string, Server[]>();
-  for (const server of topology.servers) {
-    if (server.product !== 'postgresql' || server.databases.length === 0) continue;
-    siblings.set(server.place.unit.id, [...(siblings.get(server.place.unit.id) ?? []), server]);
-  }
+  const created = topology.servers.filter(({ product, databases }) => product === 'postgresql' && databases.length > 0);
+  const siblings = groupBy(created, (server) => server.place.unit.id);
   for (const route of topology.routes) {
-    const { verdict, fact } = route;
-    if (
-      verdict.kind !== 'reaches' ||
-      verdict.server === undefined ||
-      fact.standing !== 'effective' ||
-      fact.conninfo.dbname === undefined
-    )
-      continue;
-    const reached = verdict.server;
-    if (credentials(fact, reached) !== 'contradicts') continue;
-    const meant = (siblings.get(reached.place.unit.id) ?? []).filter(
-      (server) => server !== reached && credentials(fact, server) === 'agrees',
-    );
-    const [only] = meant;
-    if (only !== undefined && meant.length === 1) yield observe(route, reached, only);
+    const reached = contradicted(route);
+    if (reached === undefined) continue;
+    const beside = siblings.get(reached.place.unit.id) ?? [];
+    const [only, ...others] = beside.filter((server) => server !== reached && credentials(route.fact, server) === 'agrees');
+    if (only !== undefined && others.length === 0) yield observe(route, reached, only);
   }
+}
+
+/** The server a client reaches although it is created with another database and another user than the client names. */
+function contradicted({ verdict, fact }: Route): Server | undefined {
+  if (verdict.kind !== 'reaches' || fact.standing !== 'effective' || fact.conninfo.dbname === undefined) return undefined;
+  return credentials(fact, verdict.server) === 'contradicts' ? verdict.server : undefined;
 }
 
 function observe(route: Route, reached: Server, meant: Server): Observation {

@@ -1,10 +1,10 @@
 import { certaintyOf } from '../../topology/inference.ts';
-import { covers, isDatabaseName, type GateRange, type GateRule, type GateSet } from '../../topology/gates.ts';
-import type { Server } from '../../topology/model.ts';
-import { onlyPort } from '../../topology/model.ts';
+import { isDatabaseName, opens, type GateRange, type GateRule, type GateSet } from '../../topology/gates.ts';
+import { onlyPort, type Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
+import { closedServers } from '../closed-servers.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { ref } from '../wording.ts';
+import { ref, serverName } from '../wording.ts';
 
 /** Some rule of the set is about this server, and none opens its port: clients run into time-outs (topology.md §6 firewall). */
 export const portClosed: Rule = {
@@ -16,46 +16,44 @@ export const portClosed: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  for (const gate of topology.gates) {
-    const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
-    if (known.length === 0 || known.length < gate.servers.length || gate.rules.some((rule) => rule.open)) continue;
-    const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true);
-    const openPolicy = gate.rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
-    const closed = known.filter((server) => !allowed.some((rule) => covers(rule, onlyPort(server.effective) ?? 0)));
-    // With several servers behind one set, one that is open shows that the others may stand elsewhere.
-    if (openPolicy || closed.length < known.length) continue;
-    const server = closed.find((one) => one.product === 'postgresql') ?? closed[0];
-    if (server !== undefined) yield* observe(gate, allowed, server);
-  }
+  for (const { gate, server } of closedServers(topology)) yield* observe(gate, gate.rules.filter(opens), server);
 }
 
 function* observe(gate: GateSet, allowed: readonly GateRule[], server: Server): Iterable<Observation> {
   const port = onlyPort(server.effective) ?? 0;
-  const about = allowed.flatMap((rule) => aboutServer(gate, rule, server));
+  const own = allowed.flatMap((rule) => aboutServer(gate, rule, server));
+  const about = own.length > 0 ? own : besideOthers(gate, allowed);
   const first = about[0];
   if (first === undefined) return;
   const { rule, range } = first;
-  const [from, to] = [range.first.port, range.last.port];
-  const opened = from === to ? String(from) : `${from} to ${to}`;
-  const single = from === to && range.first.edit !== undefined;
+  const opened = rangeText(range);
+  const single = range.first.port === range.last.port;
   yield {
-    message: `the ${rule.fact.tool} rule opens ${opened}, but ${server.place.label} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
+    message: `the ${rule.fact.tool} rule opens ${opened}, but ${serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
     remedy: `open ${port} instead of ${opened}`,
     at: range.first.edit,
     certainty: certaintyOf(gate.weight + range.first.weight),
     route: [
       { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
-      { text: `${server.place.label} listens on ${port}`, at: server.at },
+      { text: `${serverName(server)} listens on ${port}`, at: server.at },
     ],
     related: [
       { message: `the server listens on ${port}`, at: server.at },
       { message: 'the rule', at: rule.fact.at },
-      ...(to === from && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
+      ...about
+        .slice(1)
+        .map((other) => ({ message: `opens ${rangeText(other.range)}, where nothing listens`, at: other.range.first.edit })),
+      ...(single && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
     ],
-    fixes: single
-      ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
-      : [],
+    fixes:
+      single && own.length > 0
+        ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
+        : [],
   };
+}
+
+function rangeText({ first, last }: GateRange): string {
+  return first.port === last.port ? String(first.port) : `${first.port} to ${last.port}`;
 }
 
 function editsOf(range: GateRange, port: number) {
@@ -77,6 +75,14 @@ function aboutServer(gate: GateSet, rule: GateRule, server: Server): { readonly 
     )
     .filter(({ first }) => rule.fact.service === undefined && !others.has(first.port) && !wellKnown.has(first.port))
     .map((range) => ({ rule, range }));
+}
+
+/** In a group to which several servers are attached: what it opens for the others. */
+function besideOthers(gate: GateSet, allowed: readonly GateRule[]): { readonly rule: GateRule; readonly range: GateRange }[] {
+  const ports = new Set(gate.servers.flatMap(({ effective }) => effective.ports.map(({ port }) => port)));
+  return allowed.flatMap((rule) =>
+    (rule.ranges === 'all' ? [] : rule.ranges).filter(({ first }) => ports.has(first.port)).map((range) => ({ rule, range })),
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { certaintyOf } from '../../topology/inference.ts';
 import { onlyPort } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { ref } from '../wording.ts';
+import { ref, serverName } from '../wording.ts';
 
 /** `postgresql` is 5432 in /etc/services (semantics D.1), wherever the server listens. */
 export const serviceName: Rule = {
@@ -25,7 +25,7 @@ function* check(topology: Topology): Iterable<Observation> {
     for (const { fact } of allowed) {
       if (fact.service === undefined) continue;
       yield {
-        message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${server.place.label} listens on ${port} (${ref(server.at)})`,
+        message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${serverName(server)} listens on ${port} (${ref(server.at)})`,
         remedy: `open ${port}/tcp by number`,
         at: fact.service.at,
         certainty: certaintyOf(gate.weight),

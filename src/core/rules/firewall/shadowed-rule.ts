@@ -1,4 +1,5 @@
 import type { GateRule } from '../../topology/gates.ts';
+import { groupBy } from '../../topology/grouping.ts';
 import { certaintyOf } from '../../topology/inference.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
@@ -16,13 +17,8 @@ export const shadowedRule: Rule = {
 function* check(topology: Topology): Iterable<Observation> {
   for (const gate of topology.gates) {
     const ports = new Set(gate.servers.flatMap((server) => server.effective.ports.map(({ port }) => port)));
-    const chains = new Map<string, GateRule[]>();
-    for (const rule of gate.rules) {
-      const { chain, verb, policy, at } = rule.fact;
-      if (chain === undefined || verb !== 'add' || policy === true || rule.ranges === 'all') continue;
-      const key = `${at.path} ${chain}`;
-      chains.set(key, [...(chains.get(key) ?? []), rule]);
-    }
+    const chained = gate.rules.filter(({ fact }) => fact.chain !== undefined && fact.verb === 'add' && fact.policy !== true);
+    const chains = groupBy(chained, ({ fact }) => `${fact.at.path} ${fact.chain ?? ''}`);
     for (const rules of chains.values()) yield* inChain(rules, ports, gate.weight);
   }
 }
@@ -30,13 +26,17 @@ function* check(topology: Topology): Iterable<Observation> {
 function* inChain(rules: readonly GateRule[], ports: ReadonlySet<number>, weight: number): Iterable<Observation> {
   const open = new Map<number, GateRule>();
   for (const rule of rules) {
-    for (const { first, last } of rule.ranges === 'all' ? [] : rule.ranges) {
-      if (first.port !== last.port || !ports.has(first.port)) continue;
-      const earlier = open.get(first.port);
-      if (earlier !== undefined && narrower(rule)) yield observe(earlier, rule, first.port, weight);
-      if (earlier === undefined && rule.fact.action === 'allow' && rule.fact.peers === 'anyone') open.set(first.port, rule);
+    for (const port of singlePorts(rule)) {
+      if (!ports.has(port)) continue;
+      const earlier = open.get(port);
+      if (earlier !== undefined && narrower(rule)) yield observe(earlier, rule, port, weight);
+      if (earlier === undefined && rule.fact.action === 'allow' && rule.fact.peers === 'anyone') open.set(port, rule);
     }
   }
+}
+
+function singlePorts({ ranges }: GateRule): readonly number[] {
+  return ranges === 'all' ? [] : ranges.flatMap(({ first, last }) => (first.port === last.port ? first.port : []));
 }
 
 /** ufw replaces an equal rule in place instead of appending it; a later denial of all of a wider protocol only appends (semantics D.2). */

@@ -1,9 +1,9 @@
 import { certaintyOf } from '../../topology/inference.ts';
-import { covers, type GateRange, type GateSet } from '../../topology/gates.ts';
+import { covers, opens, type GateRange, type GateSet } from '../../topology/gates.ts';
 import { onlyPort } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { numbers, ref } from '../wording.ts';
+import { numbers, ref, serverName } from '../wording.ts';
 
 const wide = 64;
 
@@ -18,12 +18,12 @@ export const staleIngress: Rule = {
 
 function* check(topology: Topology): Iterable<Observation> {
   for (const gate of topology.gates) {
-    const ports = gate.servers.map((server) => onlyPort(server.effective));
-    if (ports.length === 0 || ports.includes(undefined)) continue;
-    const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true);
-    if (!ports.every((port) => allowed.some((rule) => covers(rule, port ?? 0)))) continue;
-    const old = new Set([5432, ...gate.servers.flatMap(({ previous }) => (previous === undefined ? [] : [previous]))]);
-    for (const port of ports) old.delete(port ?? 0);
+    const ports = gate.servers.map((server) => onlyPort(server.effective)).filter((port) => port !== undefined);
+    if (ports.length < gate.servers.length) continue;
+    const allowed = gate.rules.filter(opens);
+    if (!ports.some((port) => allowed.some((rule) => covers(rule, port)))) continue;
+    const old = new Set([5432, ...gate.servers.flatMap(({ previous }) => previous ?? [])]);
+    for (const port of ports) old.delete(port);
     for (const rule of allowed) {
       if (rule.ranges === 'all' || rule.open) continue;
       for (const range of rule.ranges) yield* observe(gate, range, old, rule.fact.tool);
@@ -39,7 +39,7 @@ function* observe(gate: GateSet, range: GateRange, old: ReadonlySet<number>, too
   const current = numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
   const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
   yield {
-    message: `the ${tool} rule still opens ${numbers(stale)}, where nothing listens: ${server.place.label} listens on ${current} (${ref(server.at)}), which is open as well`,
+    message: `the ${tool} rule still opens ${numbers(stale)}, where nothing listens: ${serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
     remedy: `remove the opening of ${numbers(stale)}`,
     at: range.first.edit,
     certainty: certaintyOf(gate.weight + range.first.weight),

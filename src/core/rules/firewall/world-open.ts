@@ -1,8 +1,10 @@
 import { certaintyOf } from '../../topology/inference.ts';
-import { covers, type GateSet } from '../../topology/gates.ts';
-import type { Location } from '../../text/span.ts';
+import type { FirewallRule } from '../../facts/firewall.ts';
+import { covers, opens, type GateRule, type GateSet } from '../../topology/gates.ts';
+import type { Located } from '../../text/span.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Level, Observation, Rule } from '../rule.ts';
+import { serverName } from '../wording.ts';
 
 /** The server's port is open to everyone: error on a cloud group, warning on a host firewall, note on a published port (DESIGN §6). */
 export const worldOpen: Rule = {
@@ -17,31 +19,31 @@ const everyone = /^(0\.0\.0\.0\/0|::\/0|0\/0|any|\*|internet|anywhere(\s+\(v6\))
 
 function* gates(topology: Topology): Iterable<Observation> {
   for (const gate of topology.gates) {
-    for (const { fact, ranges } of gate.rules) {
-      if (fact.action !== 'allow' || fact.verb !== 'add' || fact.policy === true) continue;
-      const hit = gate.servers
-        .flatMap((server) => server.effective.ports)
-        .find(({ port }) => covers({ fact, ranges, open: false }, port));
-      const web = ranges !== 'all' && ranges.some(({ first }) => first.port === 80 || first.port === 443);
-      if (hit === undefined || web) continue;
+    const ports = gate.servers.flatMap((server) => server.effective.ports.map(({ port }) => port));
+    for (const rule of gate.rules.filter(opens)) {
+      const port = ports.find((one) => covers(rule, one));
+      const world = worldOf(rule.fact);
       // On a host firewall only ports that are written count: `allow from a trusted host` is no opening to the world.
-      const open =
-        fact.peers === 'anyone' ? { value: 'anyone', at: fact.at } : fact.peers.find((peer) => everyone.test(peer.value));
-      if (open !== undefined && (gate.kind === 'group' || ranges !== 'all')) yield observe(gate, hit.port, open, fact.tool);
+      const counts = gate.kind === 'group' || rule.ranges !== 'all';
+      if (port !== undefined && world !== undefined && counts && !isWeb(rule)) yield observe(gate, port, world, rule.fact.tool);
     }
   }
 }
 
-function observe(
-  gate: GateSet,
-  port: number,
-  open: { readonly value: string; readonly at: Location },
-  tool: string,
-): Observation {
+function worldOf({ peers, at }: FirewallRule): Located<string> | undefined {
+  return peers === 'anyone' ? { value: 'anyone', at } : peers.find((peer) => everyone.test(peer.value));
+}
+
+/** A list of ports that serves the web as well is not about the database. */
+function isWeb({ ranges }: GateRule): boolean {
+  return ranges !== 'all' && ranges.some(({ first }) => first.port === 80 || first.port === 443);
+}
+
+function observe(gate: GateSet, port: number, open: Located<string>, tool: string): Observation {
   const server = gate.servers[0];
   const level: Level = gate.kind === 'group' ? 'error' : 'warning';
   return {
-    message: `the ${tool} rule opens ${port}, the port of ${server?.place.label ?? 'the server'}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+    message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
     remedy: 'name the networks or groups that need it',
     at: open.at,
     certainty: certaintyOf(gate.weight),
@@ -51,11 +53,16 @@ function observe(
   };
 }
 
+const allInterfaces = new Set(['', '0.0.0.0', '::']);
+
 function* publications(topology: Topology): Iterable<Observation> {
-  for (const { fact, target, published, address } of topology.publications) {
-    const server = target === undefined ? undefined : topology.servers.find((one) => one.place.id === target.id);
+  const servers = new Map(topology.servers.map((server) => [server.place.id, server]));
+  // A CI runner is reached by nobody, and a Service of a cluster by its pods.
+  const made = topology.publications.filter(({ unit, fact }) => unit.kind !== 'job' && fact.from.place !== 'cluster');
+  for (const { fact, target, published, address } of made) {
+    const server = servers.get(target?.id ?? '');
     const port = published?.ports[0];
-    if (server === undefined || port === undefined || (address !== '' && address !== '0.0.0.0' && address !== '::')) continue;
+    if (server === undefined || port === undefined || !allInterfaces.has(address)) continue;
     yield {
       message: `port ${port.port} of ${server.place.label} is published on all interfaces; Docker's own rules pass it by the host firewall`,
       remedy: `bind it to loopback: 127.0.0.1:${port.port}`,

@@ -17,18 +17,20 @@ export const bypassed: Rule = {
 const onPurpose = /admin|migrat|audit|replica|export|direct|backup|monitor|superuser|maint|setup|init/i;
 
 function* check(topology: Topology): Iterable<Observation> {
-  const used = new Set<string>();
-  for (const { verdict } of topology.routes)
-    if (verdict.kind === 'reaches' && verdict.server !== undefined) used.add(verdict.server.id);
-  const published = new Set(topology.publications.map(({ target: place }) => place?.id));
-  for (const pooler of topology.servers) {
-    if (!isPooler(pooler.product) || pooler.place.kind !== 'container' || used.has(pooler.id) || published.has(pooler.place.id))
-      continue;
+  for (const pooler of unused(topology)) {
     const server = upstreamOf(topology, pooler);
-    const direct = server === undefined ? [] : topology.routes.filter((route) => goesDirect(route, server, pooler));
-    const [first] = direct;
+    const first = server && topology.routes.find((route) => goesDirect(route, server, pooler));
     if (first !== undefined && server !== undefined) yield observe(first, server, pooler);
   }
+}
+
+/** Poolers in containers that no dial reaches and no port is published of. */
+function unused(topology: Topology): readonly Server[] {
+  const used = new Set(topology.routes.map(({ verdict }) => (verdict.kind === 'reaches' ? verdict.server?.id : undefined)));
+  const published = new Set(topology.publications.map(({ target: place }) => place?.id));
+  return topology.servers.filter(
+    ({ id, product, place }) => isPooler(product) && place.kind === 'container' && !used.has(id) && !published.has(place.id),
+  );
 }
 
 /** The only server of its project that it, or its environment, dials. */
@@ -53,10 +55,10 @@ function fromPooler(topology: Topology, fact: Route['fact'], pooler: Server): bo
 
 function goesDirect(route: Route, server: Server, pooler: Server): boolean {
   const { fact, verdict } = route;
-  if (fact.kind !== 'client.conninfo' || fact.purpose !== 'session' || fact.standing !== 'effective') return false;
+  if (verdict.kind !== 'reaches' || verdict.server !== server || fact.kind !== 'client.conninfo') return false;
   return (
-    verdict.kind === 'reaches' &&
-    verdict.server?.id === server.id &&
+    fact.purpose === 'session' &&
+    fact.standing === 'effective' &&
     fact.setting.kind !== 'inside' &&
     !onPurpose.test(fact.label?.value ?? '') &&
     !feeds(fact, pooler)

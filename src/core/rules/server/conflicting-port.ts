@@ -2,7 +2,7 @@ import { certaintyOf } from '../../topology/inference.ts';
 import { onlyPort, type Server, type Statement } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { ref } from '../wording.ts';
+import { ref, serverName } from '../wording.ts';
 
 /** Two statements of one server disagree: the stronger wins, and whoever wrote the weaker does not know it (semantics A.1). */
 export const conflictingPort: Rule = {
@@ -18,30 +18,32 @@ function* check(topology: Topology): Iterable<Observation> {
     const written = server.statements.filter(({ fact, rank }) => fact?.port.kind !== 'implied' && rank > 0);
     const [winner] = written;
     const port = winner === undefined ? undefined : onlyPort(winner.reading);
-    if (winner !== undefined && port !== undefined) yield* losers(server, winner, port, written);
+    const loser = port === undefined ? undefined : written.find((one) => loses(one, port));
+    if (winner !== undefined && loser !== undefined) yield conflict(server, winner, loser);
     if (topology.expectedPort !== undefined) yield* unexpected(server, topology.expectedPort);
   }
 }
 
-function* losers(server: Server, winner: Statement, port: number, written: readonly Statement[]): Iterable<Observation> {
-  for (const loser of written) {
-    const other = onlyPort(loser.reading);
-    if (loser === winner || other === undefined || other === port) continue;
-    // PGPORT beside another port of the server is what its clients inside read: judged there.
-    if (loser.source === 'PGPORT' && loser.fact === undefined) continue;
-    // A later line of one file that overrides an earlier one is how people override samples: a note.
-    const sameFile = loser.at.path === winner.at.path;
-    yield {
-      message: `${winner.source} makes ${server.place.label} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
-      remedy: `make both say one port: ${port} or ${other}`,
-      at: winner.at,
-      certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
-      ...(sameFile && loser.rank === winner.rank ? { atMost: 'note' as const } : {}),
-      related: [{ message: `${other} is written here and loses`, at: loser.at }],
-      fixes: [],
-    };
-    return;
-  }
+/** PGPORT beside another port of the server is what its clients inside read: judged there. */
+function loses({ reading, source, fact }: Statement, port: number): boolean {
+  const other = onlyPort(reading);
+  return other !== undefined && other !== port && !(source === 'PGPORT' && fact === undefined);
+}
+
+function conflict(server: Server, winner: Statement, loser: Statement): Observation {
+  const port = onlyPort(winner.reading) ?? 0;
+  const other = onlyPort(loser.reading) ?? 0;
+  // A later line of one file that overrides an earlier one is how people override samples: a note.
+  const overridden = loser.at.path === winner.at.path && loser.rank === winner.rank;
+  return {
+    message: `${winner.source} makes ${serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
+    remedy: `make both say one port: ${port} or ${other}`,
+    at: winner.at,
+    certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
+    ...(overridden ? { atMost: 'note' as const } : {}),
+    related: [{ message: `${other} is written here and loses`, at: loser.at }],
+    fixes: [],
+  };
 }
 
 function* unexpected(server: Server, expected: number): Iterable<Observation> {
@@ -49,7 +51,7 @@ function* unexpected(server: Server, expected: number): Iterable<Observation> {
   if (port === undefined || port === expected || server.product !== 'postgresql' || server.place.id.startsWith('declared'))
     return;
   yield {
-    message: `${server.place.label} listens on ${port}, but port ${expected} is expected`,
+    message: `${serverName(server)} listens on ${port}, but port ${expected} is expected`,
     remedy: `set the port to ${expected}, or correct what is expected`,
     at: server.at,
     certainty: 'certain',

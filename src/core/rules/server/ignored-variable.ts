@@ -17,20 +17,19 @@ export const ignoredVariable: Rule = {
 function* check(topology: Topology): Iterable<Observation> {
   for (const container of topology.containers) {
     const { server, family } = container;
-    const port = server === undefined ? undefined : onlyPort(server.effective);
+    const port = server && onlyPort(server.effective);
     if (server === undefined || family === undefined || port === undefined) continue;
-    for (const definition of definitionsOf(topology, container)) {
-      if (!family.ignoredVariables.test(definition.name) || definition.value === undefined) continue;
-      const wanted = topology.resolver.port(
-        { kind: 'template', template: definition.value.value, at: definition.value.at },
-        definition.setting,
-      );
-      const value = onlyPort(wanted);
-      const reliant = value === undefined || value === port ? undefined : reliesOn(topology, container, value);
-      if (value !== undefined && reliant !== undefined)
-        yield observe(server, family.portVariables[0], definition, value, port, reliant);
+    const ignored = definitionsOf(topology, container).filter(({ name }) => family.ignoredVariables.test(name));
+    for (const definition of ignored) {
+      const wanted = portOfDefinition(topology, definition) ?? port;
+      const reliant = wanted === port ? undefined : reliesOn(topology, container, wanted);
+      if (reliant !== undefined) yield observe(server, family.portVariables[0], definition, wanted, port, reliant);
     }
   }
+}
+
+function portOfDefinition({ resolver }: Topology, { value, setting }: Definition): number | undefined {
+  return value && onlyPort(resolver.port({ kind: 'template', template: value.value, at: value.at }, setting));
 }
 
 function definitionsOf(topology: Topology, container: Container): readonly Definition[] {

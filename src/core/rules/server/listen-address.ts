@@ -1,4 +1,5 @@
 import type { Topology } from '../../topology/topology.ts';
+import { groupBy } from '../../topology/grouping.ts';
 import { isLoopback } from '../../topology/reach.ts';
 import type { Server } from '../../topology/model.ts';
 import type { Route } from '../../topology/verdict.ts';
@@ -15,28 +16,27 @@ export const listenAddress: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  const dials = new Map<string, Route>();
-  for (const route of topology.routes) {
-    const { verdict } = route;
-    if (verdict.kind !== 'reaches' || verdict.server === undefined || route.host === undefined || isLoopback(route.host))
-      continue;
-    if (!dials.has(verdict.server.id)) dials.set(verdict.server.id, route);
-  }
+  const dials = groupBy(topology.routes.filter(overNetwork), ({ verdict }) =>
+    verdict.kind === 'reaches' ? verdict.server?.id : undefined,
+  );
   for (const server of topology.servers) {
-    const route = dials.get(server.id);
-    const addresses = server.listenAddresses;
-    // A list may be one value (`'localhost, 127.0.0.1'`); nothing written means the default, about which nothing is claimed.
-    const names = addresses?.flatMap(({ value }) => value.split(',').map((name) => name.trim()));
-    if (
-      route === undefined ||
-      server.product !== 'postgresql' ||
-      names === undefined ||
-      !names.every((name) => name === '' || isLoopback(name))
-    )
-      continue;
+    const [route] = dials.get(server.id) ?? [];
+    const names = loopbackOnly(server);
     // On a machine a host name may be the machine's own.
-    if (server.place.kind === 'container') yield observe(server, route, names);
+    if (route !== undefined && names !== undefined && server.place.kind === 'container') yield observe(server, route, names);
   }
+}
+
+function overNetwork({ host }: Route): boolean {
+  return host !== undefined && !isLoopback(host);
+}
+
+/** The written addresses when all are loopback; nothing written means the default, about which nothing is claimed. */
+function loopbackOnly({ product, listenAddresses }: Server): readonly string[] | undefined {
+  if (product !== 'postgresql') return undefined;
+  // A list may be one value: `'localhost, 127.0.0.1'`.
+  const names = listenAddresses?.flatMap(({ value }) => value.split(',').map((name) => name.trim()));
+  return names?.every((name) => name === '' || isLoopback(name)) === true ? names : undefined;
 }
 
 function observe(server: Server, route: Route, names: readonly string[]): Observation {

@@ -1,5 +1,6 @@
-import type { Publication } from '../../topology/model.ts';
-import { onlyPort } from '../../topology/model.ts';
+import type { Container } from '../../topology/containers.ts';
+import { groupBy } from '../../topology/grouping.ts';
+import { onlyPort, type Publication } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { ref } from '../wording.ts';
@@ -14,34 +15,34 @@ export const portCollision: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  const seen = new Map<string, Publication[]>();
-  const profiled = new Set(
-    topology.containers
-      .filter(({ plan }) => plan.definitions.some((one) => one.images.some((image) => image.profiles.length > 0)))
-      .map(({ place }) => place.id),
-  );
   const servers = new Set(topology.servers.map(({ place }) => place.id));
-  for (const publication of topology.publications) {
-    const port = publication.published === undefined ? undefined : onlyPort(publication.published);
-    if (
-      port === undefined ||
-      publication.fact.how !== 'compose' ||
-      publication.target === undefined ||
-      profiled.has(publication.target.id)
-    )
-      continue;
-    const key = `${publication.unit.id} ${port}`;
-    const others = seen.get(key) ?? [];
-    const other = others.find(
-      (one) =>
-        (one.variants & publication.variants) !== 0 &&
-        sameAddress(one.address, publication.address) &&
-        one.target?.id !== publication.target?.id,
-    );
-    if (other !== undefined && (servers.has(publication.target.id) || servers.has(other.target?.id ?? '')))
-      yield observe(publication, other, port);
-    seen.set(key, [...others, publication]);
+  const profiled = new Set(topology.containers.filter(inProfile).map(({ place }) => place.id));
+  const composed = topology.publications.filter(
+    ({ fact, target }) => fact.how === 'compose' && target !== undefined && !profiled.has(target.id),
+  );
+  const byPort = groupBy(composed, ({ unit, published }) => {
+    const port = published && onlyPort(published);
+    return port === undefined ? undefined : `${unit.id} ${port}`;
+  });
+  for (const publications of byPort.values()) {
+    for (const [index, publication] of publications.entries()) {
+      const other = publications.slice(0, Math.min(index, compared)).find((one) => collides(one, publication));
+      const serves = [publication, other].some((one) => servers.has(one?.target?.id ?? ''));
+      if (other !== undefined && serves) yield observe(publication, other);
+    }
   }
+}
+
+/** Of many equal publications the first few are enough to name one that collides. */
+const compared = 64;
+
+function inProfile({ plan }: Container): boolean {
+  return plan.definitions.some((one) => one.images.some((image) => image.profiles.length > 0));
+}
+
+/** Up together, on one address, and not the same container. */
+function collides(one: Publication, other: Publication): boolean {
+  return (one.variants & other.variants) !== 0 && sameAddress(one.address, other.address) && one.target?.id !== other.target?.id;
 }
 
 function sameAddress(a: string, b: string): boolean {
@@ -49,7 +50,8 @@ function sameAddress(a: string, b: string): boolean {
   return all(a) || all(b) || a === b;
 }
 
-function observe(publication: Publication, other: Publication, port: number): Observation {
+function observe(publication: Publication, other: Publication): Observation {
+  const port = publication.published?.ports[0]?.port ?? 0;
   return {
     message: `${publication.target?.label ?? 'this container'} publishes ${port}, which ${other.target?.label ?? 'another container'} publishes as well (${ref(other.fact.at)}): only one of them starts`,
     remedy: 'publish another port',

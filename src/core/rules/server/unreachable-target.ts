@@ -1,6 +1,6 @@
 import { certaintyOf } from '../../topology/inference.ts';
-import type { Container } from '../../topology/containers.ts';
-import { speaksPostgres, type Publication } from '../../topology/model.ts';
+import { speaksPostgres, type Publication, type Server } from '../../topology/model.ts';
+import type { ResolvedPort } from '../../topology/resolver.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { numbers, portsOf, ref } from '../wording.ts';
@@ -17,42 +17,37 @@ export const unreachableTarget: Rule = {
 function* check(topology: Topology): Iterable<Observation> {
   const containers = new Map(topology.containers.map((container) => [container.place.id, container]));
   for (const publication of topology.publications) {
-    const container = publication.target === undefined ? undefined : containers.get(publication.target.id);
-    if (container?.server === undefined || !speaksPostgres(container.server.product)) continue;
-    if (container.server.effective.open || container.server.effective.ports.length === 0 || publication.inside.open) continue;
-    const listens = publication.inside.ports.some(({ port }) =>
-      container.server?.effective.ports.some((one) => one.port === port),
-    );
-    if (!listens) yield observe(publication, container);
+    const server = containers.get(publication.target?.id ?? '')?.server;
+    const [dialled] = publication.inside.ports;
+    if (server === undefined || dialled === undefined || !speaksPostgres(server.product)) continue;
+    if (!publication.inside.open && misses(publication, server)) yield observe(publication, server, dialled);
   }
 }
 
-function observe(publication: Publication, container: Container): Observation {
-  const server = container.server;
-  const dialled = publication.inside.ports[0];
-  const port = server?.effective.ports[0]?.port ?? 5432;
-  const published =
-    publication.published === undefined ? 'a random port' : numbers(publication.published.ports.map((one) => one.port));
-  const at = dialled === undefined ? publication.fact.at : dialled.edit;
-  const weight = dialled?.weight ?? 0;
+function misses({ inside }: Publication, { effective }: Server): boolean {
+  const listens = inside.ports.some(({ port }) => effective.ports.some((one) => one.port === port));
+  return !effective.open && effective.ports.length > 0 && !listens;
+}
+
+function observe(publication: Publication, server: Server, dialled: ResolvedPort): Observation {
+  const { label } = server.place;
+  const port = server.effective.ports[0]?.port ?? 0;
+  const published = publication.published?.ports.map((one) => one.port);
   return {
-    message: `${published} is forwarded to port ${dialled?.port ?? 0} of ${container.place.label}, but ${container.place.label} listens on ${server === undefined ? port : portsOf(server)} (${ref(server?.at ?? container.place.at)})`,
+    message: `${published === undefined ? 'a random port' : numbers(published)} is forwarded to port ${dialled.port} of ${label}, but ${label} listens on ${portsOf(server)} (${ref(server.at)})`,
     remedy: `forward to ${port}`,
-    at,
-    certainty: certaintyOf(weight),
+    at: dialled.edit,
+    certainty: certaintyOf(dialled.weight),
     related: [
-      { message: `${container.place.label} listens on ${port}`, at: server?.at ?? container.place.at },
+      { message: `${label} listens on ${port}`, at: server.at },
       { message: 'the mapping', at: publication.fact.at },
     ],
-    fixes:
-      dialled === undefined
-        ? []
-        : [
-            {
-              title: `forward to ${port}`,
-              safety: dialled.trail.length > 0 ? 'review' : 'safe',
-              edits: [{ at, expected: String(dialled.port), text: String(port) }],
-            },
-          ],
+    fixes: [
+      {
+        title: `forward to ${port}`,
+        safety: dialled.trail.length > 0 ? 'review' : 'safe',
+        edits: [{ at: dialled.edit, expected: String(dialled.port), text: String(port) }],
+      },
+    ],
   };
 }

@@ -1,3 +1,5 @@
+import type { Use } from '../../facts/template.ts';
+import type { Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
 
@@ -19,22 +21,25 @@ function* check(topology: Topology): Iterable<Observation> {
       .map((fact) => `${fact.at.path} ${fact.name}`),
   );
   for (const server of topology.servers) {
-    if (server.place.kind !== 'managed') continue;
-    for (const { fact } of server.statements) {
-      if (fact?.port.kind !== 'template') continue;
-      for (const part of fact.port.template) {
-        if (part.kind !== 'use' || part.use.namespace.kind !== 'terraform' || part.use.namespace.what !== 'var') continue;
-        const declared = topology.index.defined(part.use.namespace, part.use.name).find((definition) => definition.rank === 0);
-        if (declared === undefined || validated.has(`${declared.at.path} ${part.use.name}#validation`)) continue;
-        yield {
-          message: `the variable ${part.use.name} carries the port of ${server.place.label} and takes any number`,
-          remedy: 'add a validation block: a number from 1150 to 65535 for a managed database',
-          at: declared.at,
-          certainty: 'certain',
-          related: [{ message: 'used here', at: part.at }],
-          fixes: [],
-        };
-      }
+    for (const use of server.place.kind === 'managed' ? portVariables(server) : []) {
+      const declared = topology.index.defined(use.namespace, use.name).find((definition) => definition.rank === 0);
+      if (declared === undefined || validated.has(`${declared.at.path} ${use.name}#validation`)) continue;
+      yield {
+        message: `the variable ${use.name} carries the port of ${server.place.label} and takes any number`,
+        remedy: 'add a validation block: a number from 1150 to 65535 for a managed database',
+        at: declared.at,
+        certainty: 'certain',
+        related: [{ message: 'used here', at: use.at }],
+        fixes: [],
+      };
     }
   }
+}
+
+/** Input variables of Terraform that a server's port is made of. */
+function portVariables({ statements }: Server): readonly Use[] {
+  return statements
+    .flatMap(({ fact }) => (fact?.port.kind === 'template' ? fact.port.template : []))
+    .flatMap((part) => (part.kind === 'use' ? [part.use] : []))
+    .filter(({ namespace }) => namespace.kind === 'terraform' && namespace.what === 'var');
 }

@@ -1,10 +1,11 @@
 import type { HbaFile, HbaRecord } from '../../facts/socket.ts';
 import { directoryOf, nameOf } from '../../text/paths.ts';
+import { groupBy } from '../../topology/grouping.ts';
 import type { Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Route } from '../../topology/verdict.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { dialler, ref } from '../wording.ts';
+import { dialler, ref, serverName } from '../wording.ts';
 
 /** Clients come through the socket and no `local` record exists (or over TCP and no `host` record): every one is rejected (semantics E.2). */
 export const hbaUnreachable: Rule = {
@@ -16,15 +17,12 @@ export const hbaUnreachable: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  const records = new Map<string, HbaRecord[]>();
-  for (const record of topology.of('socket.hba')) records.set(record.file, [...(records.get(record.file) ?? []), record]);
-  const files = new Map<string, HbaFile[]>();
-  for (const file of topology.of('socket.hba-file')) {
-    if (file.standing === 'data') continue;
-    const directory = directoryOf(file.file);
-    files.set(directory, [...(files.get(directory) ?? []), file]);
-  }
-  const routes = routesTo(topology);
+  const records = groupBy(topology.of('socket.hba'), ({ file }) => file);
+  const read = topology.of('socket.hba-file').filter(({ standing }) => standing !== 'data');
+  const files = groupBy(read, ({ file }) => directoryOf(file));
+  const routes = groupBy(topology.routes.filter(counts), ({ verdict }) =>
+    verdict.kind === 'reaches' ? verdict.server?.id : undefined,
+  );
   for (const server of topology.servers) {
     const file = hbaOf(server, files);
     const own = records.get(file?.file ?? '') ?? [];
@@ -32,15 +30,8 @@ function* check(topology: Topology): Iterable<Observation> {
   }
 }
 
-function routesTo(topology: Topology): ReadonlyMap<string, Route[]> {
-  const routes = new Map<string, Route[]>();
-  for (const route of topology.routes) {
-    const { verdict, fact } = route;
-    if (verdict.kind !== 'reaches' || verdict.server === undefined || fact.standing !== 'effective' || route.reading.open)
-      continue;
-    routes.set(verdict.server.id, [...(routes.get(verdict.server.id) ?? []), route]);
-  }
-  return routes;
+function counts({ fact, reading }: Route): boolean {
+  return fact.standing === 'effective' && !reading.open;
 }
 
 /** The file beside the server's configuration file, or of the name its `hba_file` gives: one and only one. */
@@ -57,19 +48,19 @@ function* observe(server: Server, file: HbaFile, records: readonly HbaRecord[], 
   const network = routes.filter((route) => route.endpoint.host.kind !== 'socket');
   const hasLocal = records.some((record) => record.type === 'local');
   const hasHost = records.some((record) => record.type !== 'local');
-  const at = records[0]?.at ?? file.at;
   if (!hasLocal && sockets[0] !== undefined) {
-    yield finding(server, at, sockets[0], 'through the socket', 'local');
+    yield finding(server, file, sockets[0], 'through the socket', 'local');
   } else if (!hasHost && network[0] !== undefined) {
-    yield finding(server, at, network[0], 'over TCP', 'host');
+    yield finding(server, file, network[0], 'over TCP', 'host');
   }
 }
 
-function finding(server: Server, at: HbaFile['at'], route: Route, way: string, type: string): Observation {
+/** Stands where the missing record would go: order decides, and the narrower one comes first. */
+function finding(server: Server, file: HbaFile, route: Route, way: string, type: string): Observation {
   return {
-    message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${server.place.label} rejects it`,
+    message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${serverName(server)} rejects it`,
     remedy: `add a ${type} record`,
-    at,
+    at: file.top,
     certainty: 'certain',
     related: [{ message: `comes ${way}`, at: route.fact.at }],
     fixes: [],

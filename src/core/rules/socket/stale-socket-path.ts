@@ -5,7 +5,7 @@ import { isPooler, type Server } from '../../topology/model.ts';
 import { sameDirectory } from '../../topology/reach-socket.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { numbers, ref } from '../wording.ts';
+import { numbers, ref, serverName } from '../wording.ts';
 
 /** The port is part of a socket's name (semantics E.1): `.s.PGSQL.5432` is gone once the server listens on 5433. */
 export const staleSocketPath: Rule = {
@@ -29,7 +29,7 @@ function* check(topology: Topology): Iterable<Observation> {
 function serversOf(topology: Topology, fact: SocketPath): readonly Server[] {
   const seen = topology.network.vantages(fact).flatMap((vantage): Server[] => {
     if (vantage.kind === 'container') return vantage.container.server === undefined ? [] : [vantage.container.server];
-    if (vantage.kind === 'unknown') return [];
+    if (vantage.kind === 'unknown' || vantage.kind === 'network') return [];
     return vantage.units
       .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
       .flatMap(({ unit }) => topology.serversOfUnit(unit));
@@ -48,7 +48,7 @@ function* observe(topology: Topology, fact: SocketPath, servers: readonly Server
   const ports = numbers(server.effective.ports.map(({ port }) => port));
   const port = server.effective.ports[0]?.port ?? 5432;
   yield {
-    message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${server.place.label} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
+    message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
     remedy: `name .s.PGSQL.${port}`,
     at: fact.port.at,
     certainty: certaintyOf(matching.length > 0 ? 0 : 1),

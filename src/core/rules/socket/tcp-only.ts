@@ -1,4 +1,6 @@
+import type { Publication } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
+import type { Route } from '../../topology/verdict.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { dialler, numbers, ref } from '../wording.ts';
 
@@ -12,34 +14,38 @@ export const tcpOnly: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  for (const route of topology.routes) {
-    const { endpoint, verdict, fact } = route;
-    if (
-      endpoint.host.kind !== 'socket' ||
-      endpoint.host.directory !== 'default' ||
-      verdict.kind !== 'undecidable' ||
-      fact.standing !== 'effective'
-    )
-      continue;
-    // A shell command may be run anywhere, with PGHOST set: only settings say what an application does.
-    if (fact.setting.kind !== 'application' || fact.purpose !== 'session') continue;
-    const units = topology.bindings.of(fact.at.path).filter(({ weight }) => weight === 0);
-    const published = topology.publications.filter(
-      (one) =>
-        one.target !== undefined &&
-        units.some(({ unit }) => unit === one.unit) &&
-        topology.servers.some((server) => server.place.id === one.target?.id),
+  const servers = new Set(topology.servers.map(({ place }) => place.id));
+  for (const route of topology.routes.filter(usesDefaultSocket)) {
+    const units = topology.bindings.of(route.fact.at.path).filter(({ weight }) => weight === 0);
+    if (units.some(({ unit }) => unit.kind === 'bare')) continue;
+    const bound = new Set(units.map(({ unit }) => unit));
+    const [only, ...others] = topology.publications.filter(
+      ({ unit, target }) => bound.has(unit) && target !== undefined && servers.has(target.id),
     );
-    const bare = units.some(({ unit }) => unit.kind === 'bare');
-    const [only] = published;
-    if (bare || only === undefined || published.length !== 1) continue;
-    yield {
-      message: `${dialler(route)} names no host, so the driver uses a Unix socket, but ${only.target?.label ?? 'the server'} is reached over TCP only, on ${numbers(only.published?.ports.map(({ port }) => port) ?? [])} (${ref(only.fact.at)})`,
-      remedy: 'name the host localhost and the published port',
-      at: endpoint.host.at,
-      certainty: 'likely',
-      related: [{ message: 'published here', at: only.fact.at }],
-      fixes: [],
-    };
+    if (only !== undefined && others.length === 0) yield observe(route, only);
   }
+}
+
+/** A shell command may be run anywhere, with PGHOST set: only settings say what an application does. */
+function usesDefaultSocket({ endpoint, verdict, fact }: Route): boolean {
+  return (
+    endpoint.host.kind === 'socket' &&
+    endpoint.host.directory === 'default' &&
+    verdict.kind === 'undecidable' &&
+    fact.standing === 'effective' &&
+    fact.setting.kind === 'application' &&
+    fact.purpose === 'session'
+  );
+}
+
+function observe(route: Route, { target, published, fact }: Publication): Observation {
+  const ports = numbers(published?.ports.map(({ port }) => port) ?? []);
+  return {
+    message: `${dialler(route)} names no host, so the driver uses a Unix socket, but ${target?.label ?? 'the server'} is reached over TCP only, on ${ports} (${ref(fact.at)})`,
+    remedy: 'name the host localhost and the published port',
+    at: route.endpoint.host.at,
+    certainty: 'likely',
+    related: [{ message: 'published here', at: fact.at }],
+    fixes: [],
+  };
 }

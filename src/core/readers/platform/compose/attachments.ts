@@ -36,14 +36,17 @@ function* buildFact(source: ComposeSource, service: string, build: Node | undefi
   if (build === undefined || isNull(build) || get(build, 'dockerfile_inline') !== undefined) return;
   const context = build.kind === 'scalar' ? build : get(build, 'context');
   const dockerfile = get(build, 'dockerfile');
-  const to = dockerfilePath(source, context, dockerfile);
-  if (to !== undefined) yield attachment(source, service, dockerfile ?? context ?? build, 'build', to);
+  const directory = context === undefined ? source.directory : localPath(source, context);
+  if (directory === undefined) return;
+  const to = dockerfilePath(source, directory, dockerfile);
+  if (to === undefined) return;
+  yield { ...attachment(source, service, dockerfile ?? context ?? build, 'build', to), from: directory };
 }
 
-function dockerfilePath(source: ComposeSource, context: Node | undefined, dockerfile: Node | undefined): string | undefined {
-  const directory = context === undefined ? source.directory : localPath(source, context);
-  const name = dockerfile === undefined ? 'Dockerfile' : source.settled(dockerfile)?.value;
-  return directory === undefined || name === undefined ? undefined : resolvePath(directory, name);
+/** The Dockerfile stands in the context, whatever its name. */
+function dockerfilePath(source: ComposeSource, directory: string, node: Node | undefined): string | undefined {
+  const name = node === undefined ? 'Dockerfile' : source.settled(node)?.value;
+  return name === undefined ? undefined : resolvePath(directory, name);
 }
 
 /** A context may be a repository elsewhere: nothing of it is read. */

@@ -67,16 +67,16 @@ function commandScript(node: Node | undefined): Script {
   const scalar = scalarOf(node);
   if (scalar !== undefined) return /^\s*(?:-|postgres(?:\s|$)|$)/.test(scalar.text) ? undefined : { scalar };
   const items = itemsOf(node).filter((item) => item.kind === 'scalar');
-  const [program, flag, script] = items;
-  if (
-    program !== undefined &&
-    /(?:^|\/)(?:ba|da|a)?sh$/.test(program.text) &&
-    flag !== undefined &&
-    /^-\w*c$/.test(flag.text) &&
-    script !== undefined
-  )
-    return { scalar: script };
-  return items.length > 0 && program !== undefined && !/^-|^postgres$/.test(program.text) ? { items } : undefined;
+  const script = shellText(items);
+  if (script !== undefined) return { scalar: script };
+  const [program] = items;
+  return program !== undefined && !/^-|^postgres$/.test(program.text) ? { items } : undefined;
+}
+
+/** The text of `["sh", "-c", "text"]`. */
+function shellText([program, flag, script]: readonly ScalarNode[]): ScalarNode | undefined {
+  const isShell = /(?:^|\/)(?:ba|da|a)?sh$/.test(program?.text ?? '') && /^-\w*c$/.test(flag?.text ?? '');
+  return isShell ? script : undefined;
 }
 
 function* embedded(source: ComposeSource, name: string, script: Script, reading: Reading): Iterable<Embedded> {

@@ -1,8 +1,9 @@
 import { openValue } from '../../../commands/definitions.ts';
+import { defaultUrl } from '../../../conninfo/default-url.ts';
 import { dialsOfVariables, type VariableEntry } from '../../../conninfo/variables.ts';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../../../documents/tree.ts';
 import type { Fact } from '../../../facts/fact.ts';
-import { extentOf, type Template, type TemplatePart } from '../../../facts/template.ts';
+import type { Template } from '../../../facts/template.ts';
 import { locate } from '../../../text/source-file.ts';
 import type { Located } from '../../../text/span.ts';
 import { isNull, type ComposeSource } from './source.ts';
@@ -31,7 +32,7 @@ export function* environmentFacts(source: ComposeSource, service: string, node: 
     yield { ...source.make.base('client.conninfo', 'client', dial.at, { setting }), ...withoutPlace(dial), purpose: 'session' };
   }
   // `${DATABASE_URL:-postgres://…}`: dialled when nobody sets the variable.
-  for (const dial of dialsOfVariables(given.flatMap(defaultUrl))) {
+  for (const dial of dialsOfVariables(given.flatMap(defaultEntry))) {
     const base = source.make.base('client.conninfo', 'client', dial.at, { setting, standing: 'fallback' });
     yield { ...base, ...withoutPlace(dial), purpose: 'session' };
   }
@@ -71,21 +72,7 @@ function assignment(source: ComposeSource, item: ScalarNode): Variable | undefin
   return { name, value: { value: rendered ? [{ kind: 'opaque', what: 'template', at }] : source.interpolate(value), at } };
 }
 
-function defaultUrl({ name, value }: VariableEntry): VariableEntry[] {
-  const [part, ...others] = value.value;
-  const fallback = part?.kind === 'use' && others.length === 0 ? part.use.fallback?.value : undefined;
-  if (fallback === undefined || !deepText(fallback).includes('://')) return [];
-  return [{ name, value: { value: fallback, at: extentOf(fallback, value.at) } }];
-}
-
-/** All text of a template, that of defaults too. */
-function deepText(template: Template): string {
-  return template.map(partText).join('');
-}
-
-function partText(part: TemplatePart): string {
-  if (part.kind === 'text') return part.text;
-  if (part.kind === 'opaque') return '?';
-  const inner = part.use.fallback?.value ?? part.use.alternative?.value;
-  return inner === undefined ? '?' : deepText(inner);
+function defaultEntry({ name, value }: VariableEntry): VariableEntry[] {
+  const fallback = defaultUrl(value);
+  return fallback === undefined ? [] : [{ name, value: fallback }];
 }

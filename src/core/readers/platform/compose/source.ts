@@ -1,4 +1,4 @@
-import { embedScalar, type Node, type ScalarNode } from '../../../documents/tree.ts';
+import { embedScalar, isNull, type Node, type ScalarNode } from '../../../documents/tree.ts';
 import { FactMaker, type Reading } from '../../../facts/reading.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { literal, type Template } from '../../../facts/template.ts';
@@ -6,6 +6,8 @@ import { parseInterpolation } from '../../../templates/posix.ts';
 import { directoryOf, resolvePath } from '../../../text/paths.ts';
 import { locate, type SourceFile } from '../../../text/source-file.ts';
 import type { Located, Location } from '../../../text/span.ts';
+
+export { isNull };
 
 /** A stretch of a text whose characters are the decoded ones. */
 export interface Stretch {
@@ -124,11 +126,6 @@ export class ComposeSource {
     if (text === undefined || text.startsWith('~')) return undefined;
     return resolvePath(this.directory, inWorkingDirectory ? `.${text}` : text);
   }
-}
-
-/** A plain null, or nothing at all. */
-export function isNull(node: Node): boolean {
-  return node.kind === 'scalar' && node.style === 'plain' && /^(?:~|null)?$/i.test(node.text);
 }
 
 export function settledText(template: Template): string | undefined {

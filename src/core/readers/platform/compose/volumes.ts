@@ -49,9 +49,10 @@ function longForm(source: ComposeSource, item: Node): Mounted | undefined {
 
 function granted(source: ComposeSource, kind: string, item: Node, root: Node): Mounted | undefined {
   const name = scalarOf(item) ?? scalarOf(get(item, 'source'));
-  const file = scalarOf(get(get(get(root, kind), name?.text ?? ''), 'file'));
+  if (name === undefined) return undefined;
+  const file = scalarOf(get(get(get(root, kind), name.text), 'file'));
   const path = file === undefined ? undefined : source.resolve(file.text);
-  if (name === undefined || path === undefined) return undefined;
+  if (path === undefined) return undefined;
   const target = scalarOf(get(item, 'target'));
   const usual = kind === 'configs' ? `/${name.text}` : `/run/secrets/${name.text}`;
   return { source: path, target: { value: target?.text ?? usual, at: source.at(target ?? name) } };

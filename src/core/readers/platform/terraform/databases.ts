@@ -53,7 +53,7 @@ export function* readDatabase(
   fields: Fields,
   kind: Kind,
 ): Iterable<Fact> {
-  const written = kind.engine === undefined ? undefined : plainOf(fields.get(kind.engine), fields.scope)?.value.toLowerCase();
+  const written = kind.engine === undefined ? undefined : writtenEngine(fields, kind.engine);
   const engine = kind.engine === undefined ? 'postgres' : (written ?? guessEngine(source, resource, fields));
   if (isReplica(fields) && written === undefined) return;
   const setting = source.resource(resource.address, engine);
@@ -81,6 +81,14 @@ function portOf(source: TerraformSource, fields: Fields, kind: Kind, engine: str
   if (written !== undefined) return portOfExpression(written, fields.scope);
   const other = otherEngines.find(([name]) => engine !== undefined && name.test(engine))?.[1];
   return { kind: 'implied', port: other ?? kind.port, at: source.at(fields.label) };
+}
+
+/** The engine as written, in place or as a local of the same file, in lower case. */
+export function writtenEngine(fields: Fields, argument: string): string | undefined {
+  const value = fields.get(argument);
+  const { source } = fields.scope;
+  const local = value === undefined ? undefined : /^local\.(\w+)$/.exec(source.textOf(value).trim())?.[1];
+  return plainOf(local === undefined ? value : source.locals.get(local), fields.scope)?.value.toLowerCase();
 }
 
 /** An engine that is a variable: the names around it tell, or nothing does. */

@@ -2,7 +2,7 @@ import type { HclBlock } from '../../../documents/hcl.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import { resolvePath } from '../../../text/paths.ts';
 import type { Located } from '../../../text/span.ts';
-import { readDatabaseModule } from './databases.ts';
+import { readDatabaseModule, writtenEngine } from './databases.ts';
 import { instancesOf, type Fields } from './fields.ts';
 import { readSecurityGroupModule } from './security-group-module.ts';
 import type { TerraformSource } from './source.ts';
@@ -30,12 +30,21 @@ function* readLocalModule(source: TerraformSource, block: HclBlock, name: string
   const base = source.make.base('platform.attachment', 'platform', written.at, { setting: source.resource(`module.${name}`) });
   yield { ...base, how: 'module', from: name, to: directory };
   // Of several instances the first stands for all.
-  const [scope = source.scope] = instancesOf(block.body, source.scope, block.type).map((fields) => fields.scope);
+  const [fields] = instancesOf(block.body, source.scope, block.type);
+  const scope = fields?.scope ?? source.scope;
+  if (fields !== undefined) yield* readDatabaseCall(source, `module.${name}`, fields);
   const namespace = { kind: 'terraform', module: directory, what: 'var' } as const;
   for (const item of block.body.items) {
     if (item.kind !== 'attribute' || notInputs.has(item.name.name)) continue;
     yield* definitionsOf({ source, namespace, rank: 5 }, item.name.name, item.name, item.value, scope);
   }
+}
+
+/** A call that says `engine` and `port` as a database resource does is one, whatever the module makes of it inside. */
+function* readDatabaseCall(source: TerraformSource, address: string, fields: Fields): Iterable<Fact> {
+  const engine = writtenEngine(fields, 'engine') ?? '';
+  if (engine.includes('postgres') && fields.get('port') !== undefined)
+    yield* readDatabaseModule(source, address, fields, engine.includes('aurora'));
 }
 
 function* readPublicModule(source: TerraformSource, address: string, from: string, fields: Fields): Iterable<Fact> {

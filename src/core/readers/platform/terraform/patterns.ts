@@ -49,13 +49,20 @@ export function testedForNothing(conditional: HclConditional, scope: Scope): Tes
   return same ? { filled, absent, when: compared.when } : undefined;
 }
 
-function comparedWithNothing(
-  test: HclBinary,
-): { readonly value: HclExpression; readonly equal: boolean; readonly when: 'unset' | 'empty' } | undefined {
-  const [operator, more] = test.operators;
-  const [value, nothing] = test.operands;
-  if (more !== undefined || value?.kind !== 'traversal' || (operator !== '==' && operator !== '!=')) return undefined;
-  if (nothing?.kind === 'null') return { value, equal: operator === '==', when: 'unset' };
-  const isEmpty = nothing?.kind === 'template' && nothing.parts.length === 0;
-  return isEmpty ? { value, equal: operator === '==', when: 'empty' } : undefined;
+function comparedWithNothing({
+  operators,
+  operands,
+}: HclBinary): { readonly value: HclExpression; readonly equal: boolean; readonly when: TestedValue['when'] } | undefined {
+  const [operator, more] = operators;
+  const [value, nothing] = operands;
+  const when = absence(nothing);
+  const isEquality = more === undefined && (operator === '==' || operator === '!=');
+  if (!isEquality || value?.kind !== 'traversal' || when === undefined) return undefined;
+  return { value, equal: operator === '==', when };
+}
+
+/** Which nothing is written: `null`, or `""`. */
+function absence(written: HclExpression | undefined): TestedValue['when'] | undefined {
+  if (written?.kind === 'null') return 'unset';
+  return written?.kind === 'template' && written.parts.length === 0 ? 'empty' : undefined;
 }

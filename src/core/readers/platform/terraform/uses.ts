@@ -3,17 +3,15 @@ import type { Use } from '../../../facts/template.ts';
 import { nameOfStep } from './expressions.ts';
 import type { TerraformSource } from './source.ts';
 
-const kinds: Readonly<Record<string, 'var' | 'local' | 'module' | 'data'>> = {
-  var: 'var',
-  local: 'local',
-  module: 'module',
-  data: 'data',
-};
+/** First names of references that are no resource's. */
+const kinds: ReadonlyMap<string, 'var' | 'local' | 'module' | 'data'> = new Map(
+  (['var', 'local', 'module', 'data'] as const).map((kind) => [kind, kind]),
+);
 
 /** `var.a.b` is the use of `a.b`; `aws_db_instance.main[0].port` that of `aws_db_instance.main.port`. */
 export function useOf({ base, steps, start, end }: HclTraversal, source: TerraformSource): Use | undefined {
   if (base.kind !== 'variable') return undefined;
-  const what = Object.hasOwn(kinds, base.name) ? (kinds[base.name] ?? 'resource') : 'resource';
+  const what = kinds.get(base.name) ?? 'resource';
   // Every type of resource has its provider's name in front: anything else is an iterator, `each` or `path`.
   if (what === 'resource' && !base.name.includes('_')) return undefined;
   const names = what === 'var' || what === 'local' ? memberNames(steps) : attributeNames(steps);

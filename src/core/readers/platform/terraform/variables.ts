@@ -1,5 +1,5 @@
 import { holdsPassword } from '../../../commands/definitions.ts';
-import type { HclBlock, HclExpression } from '../../../documents/hcl.ts';
+import type { HclBlock, HclExpression, HclPair } from '../../../documents/hcl.ts';
 import type { Definition } from '../../../facts/platform.ts';
 import type { Namespace, Template } from '../../../facts/template.ts';
 import type { Located, Span } from '../../../text/span.ts';
@@ -83,16 +83,19 @@ interface Walk extends Target {
 function* membersOf(walk: Walk, name: string, at: Span, value: HclExpression | undefined, depth: number): Iterable<Definition> {
   if (walk.budget.left-- <= 0) return;
   const reduced = value === undefined ? undefined : reduce(value, walk.scope);
-  const members = reduced?.kind === 'object' ? reduced.items : undefined;
+  const isMap = reduced?.kind === 'object';
   // A map inside a map has no value of its own, only its members have.
-  if (depth === 0 || members === undefined) {
+  if (depth === 0 || !isMap) {
     const base = walk.source.make.base('platform.definition', 'platform', walk.source.at(at));
     yield { ...base, name, value: valueOf(name, reduced, walk.scope), namespace: walk.namespace, rank: walk.rank };
   }
-  if (depth >= deepestMember || secretName.test(name)) return;
-  for (const pair of members ?? []) {
-    const key = keyOfPair(pair.key);
-    if (key !== undefined) yield* membersOf(walk, `${name}.${key}`, pair.key, pair.value, depth + 1);
+  if (isMap && depth < deepestMember && !secretName.test(name)) yield* pairsOf(walk, name, reduced.items, depth + 1);
+}
+
+function* pairsOf(walk: Walk, name: string, pairs: readonly HclPair[], depth: number): Iterable<Definition> {
+  for (const { key, value } of pairs) {
+    const member = keyOfPair(key);
+    if (member !== undefined) yield* membersOf(walk, `${name}.${member}`, key, value, depth);
   }
 }
 

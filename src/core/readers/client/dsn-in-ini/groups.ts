@@ -1,8 +1,8 @@
-import { looksLikeDsn } from '../../conninfo/dsn.ts';
-import { dialsOfVariables, type VariableDial, type VariableEntry } from '../../conninfo/variables.ts';
-import type { IniEntry } from '../../documents/ini.ts';
-import { plainText, type Template } from '../../facts/template.ts';
-import type { Located } from '../../text/span.ts';
+import { looksLikeDsn } from '../../../conninfo/dsn.ts';
+import { dialsOfVariables, type VariableDial, type VariableEntry } from '../../../conninfo/variables.ts';
+import type { IniEntry } from '../../../documents/ini.ts';
+import { plainText, type Template } from '../../../facts/template.ts';
+import type { Located } from '../../../text/span.ts';
 
 export interface IniValue {
   readonly entry: IniEntry;
@@ -34,7 +34,7 @@ export function groupDials(
 }
 
 function saysPostgres(section: string, values: readonly IniValue[], path: string): boolean {
-  if (postgres.test(section) || /(?:^|\/)(?:odoo|openerp)[^/]*\.conf/i.test(path)) return true;
+  if (postgres.test(section) || /(?:^|\/)(?:(?:odoo|openerp)[^/]*|keycloak)\.conf/i.test(path)) return true;
   return values.some(({ key, value }) => {
     if (/^(?:postgres(?:ql)?|pg)[._-]?(?:host|server|port)/i.test(key.value)) return true;
     return engineKey.test(key.value) && postgres.test(plainText(value.value) ?? '');

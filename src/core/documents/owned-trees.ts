@@ -1,0 +1,34 @@
+import { entriesOf, get, itemsOf, type Node } from './tree.ts';
+
+/** Trees that say where their values hold: compose files and manifests. Readers of any YAML or JSON leave them to their own readers. */
+
+export function isCompose(root: Node): boolean {
+  return entriesOf(get(root, 'services')).some(
+    ({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined,
+  );
+}
+
+export function isManifest(root: Node): boolean {
+  return get(root, 'apiVersion') !== undefined && get(root, 'kind') !== undefined;
+}
+
+/** Rails' connections, by name and by the adapter that each of them has. */
+export function isRailsDatabase(path: string, text: string): boolean {
+  return /(^|[/#])database[^/]*\.ya?ml(\.[^/]*)?$/i.test(path) && /\n[ \t]*adapter[ \t]*:/.test(text);
+}
+
+/** Variables, tasks and plays of Ansible. */
+export function isAnsible(path: string, root: Node): boolean {
+  if (/(^|\/)(group_vars|host_vars|roles|playbooks?|inventor(?:y|ies)|ansible)\//i.test(path)) return true;
+  return itemsOf(root).some((item) => get(item, 'hosts') !== undefined || get(item, 'tasks') !== undefined);
+}
+
+/** Values of a chart. */
+export function isValuesFile(path: string): boolean {
+  return /(^|\/)(values[^/]*|[^/]*[.-]values)\.ya?ml$|(^|\/)values\/[^/]*\.ya?ml$/i.test(path);
+}
+
+/** The servers that pgAdmin imports. */
+export function isPgAdmin(text: string): boolean {
+  return text.includes('"Servers"') && /"(?:MaintenanceDB|SSLMode|Group)"/.test(text);
+}
