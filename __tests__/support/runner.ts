@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../src/action/run.ts';
+import { run, type Check } from '../../src/action/run.ts';
 import type { Report } from '../../src/core/index.ts';
 import { standIn, type StandIn } from './stand-in-check.ts';
 import { temporary, type Temporary } from './temporary.ts';
@@ -26,10 +26,15 @@ export interface StepOptions {
   readonly event?: { readonly name: string; readonly payload?: unknown };
   readonly environment?: Readonly<Record<string, string>>;
   readonly report?: Partial<Report>;
+  /** The real check instead of one made of data. */
+  readonly check?: Check;
 }
 
 /** Runs the step as the runner would, with files for outputs and summary outside the workspace. */
-export function step(workspace: Temporary, { inputs = {}, event, environment = {}, report = {} }: StepOptions = {}): Step {
+export function step(
+  workspace: Temporary,
+  { inputs = {}, event, environment = {}, report = {}, check: real }: StepOptions = {},
+): Step {
   const runner = temporary({ output: '', summary: '', 'event.json': JSON.stringify(event?.payload ?? {}) });
   try {
     let stdout = '';
@@ -44,7 +49,10 @@ export function step(workspace: Temporary, { inputs = {}, event, environment = {
       GITHUB_SERVER_URL: 'https://github.com',
       GITHUB_REPOSITORY: 'acme/shop',
     };
-    const code = run({ environment: { ...variables, ...given, ...environment }, write: (text) => (stdout += text) }, check);
+    const code = run(
+      { environment: { ...variables, ...given, ...environment }, write: (text) => (stdout += text) },
+      real ?? check,
+    );
     const read = (name: string): string =>
       existsSync(join(runner.path, name)) ? readFileSync(join(runner.path, name), 'utf8') : '';
     return { code, stdout, commands: commandsIn(stdout), outputs: outputsIn(read('output')), summary: read('summary'), seen };

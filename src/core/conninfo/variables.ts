@@ -26,8 +26,7 @@ export function dialsOfVariables(entries: readonly VariableEntry[]): VariableDia
   const last = new Map(entries.map((entry) => [entry.name.value.toUpperCase(), entry] as const));
   const dials: VariableDial[] = [];
   for (const entry of entries) {
-    if (isCredential(entry.name.value)) continue;
-    const dial = dsnDial(entry) ?? addressDial(entry, last);
+    const dial = dsnDial(entry) ?? (isCredential(entry.name.value) ? undefined : addressDial(entry, last));
     if (dial !== undefined) dials.push(dial);
   }
   return [...dials, ...pairDials(entries, last), ...temporalDials(last)];
