@@ -1,3 +1,4 @@
+import { namesPostgres } from '../../../conninfo/engines.ts';
 import { isSettingName, partsOfGroup } from '../../../conninfo/group-keys.ts';
 import { textOf, type CodeEntry, type CodeGroup } from '../../../documents/code/tree.ts';
 import { dialOfGroup } from '../../../conninfo/groups.ts';
@@ -64,6 +65,7 @@ function dialOf(values: Values, group: CodeGroup, { levels, callee, driver }: Ar
     ...calls.flat(),
     ...written.flatMap(({ value }) => variablesIn(value.value)),
     ...[group, ...levels.slice(0, 2).map((level) => level.group)].flatMap((one) => engineWords(values, one)),
+    ...positionalWords(values, group),
     ...(isClient || isRepository(values, group) ? ['postgres'] : []),
   ];
   const { file, tree } = values.source;
@@ -84,6 +86,15 @@ function variablesIn(template: Template): string[] {
 }
 
 const engineNames = /^(?:adapter|client|dialect|driver|engine|type|provider)$/i;
+
+/** `URL.create("postgresql", host=…)`: what a call is given without a name. */
+function positionalWords({ source: { tree } }: Values, { kind, entries }: CodeGroup): string[] {
+  const unnamed = kind === '(' ? entries.filter(({ name }) => name === undefined).slice(0, 3) : [];
+  return unnamed.flatMap(({ value }) => {
+    const text = tree.tokens[value]?.kind === 'string' ? textOf(tree.tokens[value]) : undefined;
+    return text !== undefined && namesPostgres(text) ? ['postgres'] : [];
+  });
+}
 
 /** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. */
 function engineWords({ source: { tree } }: Values, { entries }: CodeGroup): string[] {
