@@ -95,7 +95,7 @@ function expectPlaced({ trail, value, at }: Placed, fact: Fact, file: SourceFile
  * Names for people and for joining, made of more than the characters they point at: the path of keys (`DATABASES.PORT`), a host name made of an
  * image's, a directory with the file's name, the program of a path, a quoted keyword of pg_hba.conf, the image that an action runs.
  */
-const composed = /^(?:\.label|\.names\[\]|\.target|\.service|\.image\.value\[\]|\.database|\.user)$/;
+const composed = /^(?:\.label|\.names\[\]|\.peers\[\]|\.target|\.service|\.image\.value\[\]|\.database|\.user)$/;
 
 /** Words that stand for what nobody wrote: every service, a file by its name, an expression; `$NAME`, `${?}` and `! address` for people. */
 const words = new Set(['*', '.pgpass', 'expression', 'no-slash']);

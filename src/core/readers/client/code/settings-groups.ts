@@ -18,13 +18,14 @@ export interface GroupDial extends VariableDial {
 export function* groupDials(values: Values, isTest: boolean): Iterable<GroupDial> {
   const { tree, file } = values.source;
   const driver = importsDriver(file.text);
+  const engines = new EngineWords(values);
   for (const group of tree.groups) {
     const named = group.block || group.kind === 'file' ? [] : endpointEntries(group);
     if (named.length === 0 || isDeclaration(tree, group)) continue;
     const levels = levelsOfGroup(tree, group);
     const callee = calleeOf(tree, group);
     if (isDjango(levels) || !mayConnect([{ group, callee }, ...levels], isTest)) continue;
-    const found = dialOf(values, group, { levels, callee, driver });
+    const found = dialOf(values, group, { levels, callee, driver, engines });
     if (found !== undefined) yield found;
   }
 }
@@ -50,9 +51,10 @@ interface Around {
   readonly levels: readonly Level[];
   readonly callee: readonly string[];
   readonly driver: boolean;
+  readonly engines: EngineWords;
 }
 
-function dialOf(values: Values, group: CodeGroup, { levels, callee, driver }: Around): GroupDial | undefined {
+function dialOf(values: Values, group: CodeGroup, { levels, callee, driver, engines }: Around): GroupDial | undefined {
   const entries = group.entries.flatMap((entry) => settingOf(values, entry));
   const parts = partsOfGroup(entries);
   const written = [parts.get('host'), parts.get('port')].filter((part) => part !== undefined);
@@ -64,7 +66,7 @@ function dialOf(values: Values, group: CodeGroup, { levels, callee, driver }: Ar
     ...names,
     ...calls.flat(),
     ...written.flatMap(({ value }) => variablesIn(value.value)),
-    ...[group, ...levels.slice(0, 2).map((level) => level.group)].flatMap((one) => engineWords(values, one)),
+    ...[group, ...levels.slice(0, 2).map((level) => level.group)].flatMap((one) => engines.of(one)),
     ...positionalWords(values, group),
     ...(isClient || isRepository(values, group) ? ['postgres'] : []),
   ];
@@ -96,11 +98,30 @@ function positionalWords({ source: { tree } }: Values, { kind, entries }: CodeGr
   });
 }
 
-/** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. */
-function engineWords({ source: { tree } }: Values, { entries }: CodeGroup): string[] {
-  return entries
-    .filter((entry) => engineNames.test(nameOfEntry(entry) ?? ''))
-    .flatMap(({ value, end }) => tree.tokens.slice(value, Math.min(end, value + 8)).flatMap((token) => textOf(token) ?? []));
+const mostEngines = 8;
+
+/** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. A group around many others is looked through once. */
+class EngineWords {
+  private readonly values: Values;
+  private readonly known = new Map<CodeGroup, readonly string[]>();
+
+  constructor(values: Values) {
+    this.values = values;
+  }
+
+  of(group: CodeGroup): readonly string[] {
+    const words = this.known.get(group) ?? this.wordsOf(group);
+    this.known.set(group, words);
+    return words;
+  }
+
+  private wordsOf({ entries }: CodeGroup): readonly string[] {
+    const { tokens } = this.values.source.tree;
+    return entries
+      .filter((entry) => engineNames.test(nameOfEntry(entry) ?? ''))
+      .slice(0, mostEngines)
+      .flatMap(({ value, end }) => tokens.slice(value, Math.min(end, value + 8)).flatMap((token) => textOf(token) ?? []));
+  }
 }
 
 /** `config :app, App.Repo, …`: PostgreSQL is what Ecto's generators choose. */
