@@ -15,7 +15,7 @@ export const pgbouncer = reader({
   layers: ['pooler'],
   notation: 'pgbouncer-ini',
   files: ['pgbouncer.ini', 'pgbouncer*.ini', '*pgbouncer.ini', 'pgbouncer.ini.*', 'pgbouncer*.conf'],
-  recognises: (text) => /^[ \t\ufeff]*\[(?:databases|pgbouncer)\]/im.test(text),
+  recognises: (text) => /^[ \t]*\[(?:databases|pgbouncer)\]/im.test(text),
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
     const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
