@@ -43,8 +43,10 @@ function readWith(
   result: Extract,
 ): void {
   const parsed = new Map<NotationName, Document<unknown>>();
+  // A byte order mark is no part of the first line.
+  const text = file.text.charCodeAt(0) === 0xfeff ? file.text.slice(1) : file.text;
   for (const reader of wanted) {
-    if (!named && reader.recognises !== undefined && !reader.recognises(file.text)) continue;
+    if (!named && reader.recognises !== undefined && !reader.recognises(text)) continue;
     try {
       runReader(reader, documentOf(reader.notation, file, parsed, result), reading, depth, result);
     } catch (error) {

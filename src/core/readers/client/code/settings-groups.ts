@@ -85,11 +85,21 @@ function variablesIn(template: Template): string[] {
 
 const engineNames = /^(?:adapter|client|dialect|driver|engine|type|provider)$/i;
 
+/** Engines that one group may name. */
+const mostEngineWords = 32;
+/** Every group inside another asks for those of the group around it. */
+const engineWordsOf = new WeakMap<CodeGroup, readonly string[]>();
+
 /** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. */
-function engineWords({ source: { tree } }: Values, { entries }: CodeGroup): string[] {
-  return entries
+function engineWords({ source: { tree } }: Values, group: CodeGroup): readonly string[] {
+  const known = engineWordsOf.get(group);
+  if (known !== undefined) return known;
+  const words = group.entries
     .filter((entry) => engineNames.test(nameOfEntry(entry) ?? ''))
     .flatMap(({ value, end }) => tree.tokens.slice(value, Math.min(end, value + 8)).flatMap((token) => textOf(token) ?? []));
+  const few = [...new Set(words)].slice(0, mostEngineWords);
+  engineWordsOf.set(group, few);
+  return few;
 }
 
 /** `config :app, App.Repo, …`: PostgreSQL is what Ecto's generators choose. */
