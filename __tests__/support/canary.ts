@@ -88,7 +88,7 @@ CMD ["migrate", ${text(inside)}]
     Makefile: `DB = ${url}\nexport PGPASSWORD = ${password}\ntest:\n\tpsql '${url}'\n`,
     'package.json': text({ scripts: { migrate: `psql '${url}'`, start: `DATABASE_URL='${url}' node main.js` } }, null, 2),
     'pgbouncer/pgbouncer.ini': `[databases]
-app = host=127.0.0.1 port=${port} user=app password=${password}
+app = host=db port=${port} user=app password=${password}
 [pgbouncer]
 listen_port = 6432
 auth_file = userlist.txt

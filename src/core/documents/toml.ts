@@ -7,7 +7,7 @@ import type { MapEntry, Node, ScalarNode } from './tree.ts';
 const maxRepairs = 6;
 const maxLength = 262_144;
 /** Characters that are parsed once more, all repairs of a file together. */
-const repairedLength = 300_000;
+const repairedLength = 200_000;
 const maxDepth = 200;
 
 /** TOML as a tree: tables are maps below their names. A line that is no TOML is blanked and named. */
