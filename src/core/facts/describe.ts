@@ -72,7 +72,7 @@ const settings: { readonly [K in Setting['kind']]: (setting: SettingOf<K>) => st
   task: ({ family }) => `task ${family}`,
   job: ({ job, step }) => `job ${job}${step === undefined ? '' : ` step ${step}`}`,
   'job-service': ({ job, service }) => `job ${job} service ${service}`,
-  machine: ({ kind }) => kind,
+  machine: ({ hosts }) => (hosts === undefined ? 'machine' : `machine ${hosts}`),
   inside: ({ of, target }) => `inside ${of} ${target}`,
   resource: ({ address }) => address,
   application: ({ kind }) => kind,

@@ -1,4 +1,5 @@
 import type { Reader } from './reader.ts';
+import { withoutTemplateSuffix } from '../templates/rendered.ts';
 import { nameOf } from '../text/paths.ts';
 
 /** Never provides a fact: other people's code, build products, locks, media (topology.md §3.2). */
@@ -39,8 +40,15 @@ export class Classifier {
     else push(this.byName, pattern, reader);
   }
 
-  /** Readers that want the path, each once. */
+  /** Readers that want the path, each once; of a template those that want what it is a template of, and know holes. */
   readersOf(path: string): readonly Reader[] {
+    const own = this.matching(path);
+    const rendered = withoutTemplateSuffix(path);
+    if (rendered === path) return own;
+    return [...new Set([...own, ...this.matching(rendered).filter((reader) => reader.rendered === true)])];
+  }
+
+  private matching(path: string): readonly Reader[] {
     const byName = this.ofName(nameOf(path));
     const lower = path.toLowerCase();
     const byPath = this.pathPatterns.filter(({ reader, test }) => !byName.includes(reader) && test(lower));
@@ -88,7 +96,7 @@ export function interestIn(classifier: Classifier, path: string): Interest {
   if (isExcludedPath(path)) return 'never';
   const wanted = classifier.readersOf(path);
   if (wanted.length === 0) return 'never';
-  return alwaysNames.test(nameOf(path)) ? 'always' : 'gated';
+  return alwaysNames.test(nameOf(withoutTemplateSuffix(path))) ? 'always' : 'gated';
 }
 
 function isExcludedPath(path: string): boolean {

@@ -28,6 +28,7 @@ export const dsnInJson = reader({
   notation: 'json',
   files: ['*.json', '*.jsonc', '*.json5'],
   recognises: mayHold,
+  rendered: true,
   *read({ file, tree }, reading) {
     if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined || isPgAdmin(file.text))
       return;
@@ -42,6 +43,7 @@ export const dsnInToml = reader({
   notation: 'toml',
   files: ['*.toml'],
   recognises: mayHold,
+  rendered: true,
   *read({ file, tree }, reading) {
     if (tree !== undefined) yield* dialsIn('client/dsn-in-toml', file, tree, reading);
   },
@@ -54,6 +56,7 @@ export const dsnInYaml = reader({
   notation: 'yaml',
   files: ['*.yaml', '*.yml'],
   recognises: mayHold,
+  rendered: true,
   *read({ file, tree }, reading) {
     const path = file.embeddedIn?.path ?? file.path;
     if (isSpring(file.path) || isRailsDatabase(file.path, file.text)) return;
