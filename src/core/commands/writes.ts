@@ -27,6 +27,7 @@ const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
 /** `/etc/postgresql/16/main/conf.d/port.conf`: what the server includes has any name. */
 const dropIn = /postgres.*\/conf\.d\/[^/]*\.conf$/;
 
+/** The reader of a file of that name. */
 export function readerOf(target: string): string | undefined {
   if (unitFile.test(target)) return 'restart/systemd-unit';
   const name = nameOf(target);
@@ -135,7 +136,7 @@ export function targetsOf(command: Command): readonly Word[] {
     .map(({ target }) => target);
 }
 
-function statesPort(text: string): boolean {
+export function statesPort(text: string): boolean {
   return /^[ \t]*(?:listen_)?port[ \t]*(?:=[ \t]*)?['"]?[\d${]/m.test(text);
 }
 

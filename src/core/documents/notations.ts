@@ -1,3 +1,4 @@
+import { parseAnsibleInventory } from './ansible-inventory.ts';
 import { parseCode } from './code.ts';
 import type { Document, Parse } from './document.ts';
 import { parseDockerfile } from './dockerfile.ts';
@@ -23,6 +24,7 @@ import { parseYaml } from './yaml.ts';
 
 /** Every notation that is read, by the name readers give. */
 export const notations = {
+  'ansible-inventory': parseAnsibleInventory,
   /** Source code of a dozen languages, by the extension. */
   code: parseCode,
   dockerfile: parseDockerfile,

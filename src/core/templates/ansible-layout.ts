@@ -72,3 +72,20 @@ export function ansibleSetting(path: string, { role, variablesOf }: AnsibleLayou
   const hosts = role === undefined ? variablesOf?.hosts : `role:${role.name}`;
   return { kind: 'machine', path, ...(hosts === undefined ? {} : { hosts }) };
 }
+
+/** A file that holds nothing but variables, by its place. */
+export function isVariablesPath(path: string): boolean {
+  if (!/\.(?:ya?ml)$|\/[^/.]+$/i.test(path)) return false;
+  const { variablesOf, part, role } = ansibleLayoutOf(path);
+  if (variablesOf !== undefined || part === 'defaults') return true;
+  return part === 'vars' || (role === undefined && part === undefined && variablesName.test(nameOf(path)));
+}
+
+const variablesName = /^(?:[\w-]*[_-])?vars\.ya?ml$/i;
+const inventoryName = /^(?:hosts|inventory)(?:[._-]\w+)?(?:\.(?:ini|ya?ml))?$|\.inventory$/i;
+
+/** A file that names hosts, by its place. */
+export function isInventoryPath(path: string): boolean {
+  if (ansibleLayoutOf(path).variablesOf !== undefined) return false;
+  return inventoryName.test(nameOf(path)) || /(?:^|\/)(?:inventory|inventories)\/[^/]+(?:\/[^/]+)?$/.test(path);
+}

@@ -44,6 +44,7 @@ const blank = /\s*/y;
 const word = /[A-Za-z_]\w*/y;
 const number = /\d+(?![\w.])/y;
 const index = /\d+/y;
+const collection = /\[[^[\]{}\n]*\]|\{[^[\]{}\n]*\}/y;
 const quoted = /"[^"\\\n]*"|'[^'\\\n]*'/y;
 
 class Expression {
@@ -172,7 +173,13 @@ class Expression {
     if (keyword !== undefined && /^true$/i.test(keyword)) return { kind: 'text', text: 'true', at: this.at };
     if (keyword !== undefined && this.isAt('=') && this.take('=')) return this.argument(depth + 1);
     this.position = start;
-    return depth > deepest ? undefined : this.value(depth + 1);
+    return this.collection() ?? (depth > deepest ? undefined : this.value(depth + 1));
+  }
+
+  /** `[]`, `{}`, `[1, 2]`: no value of a port. */
+  private collection(): TemplatePart | undefined {
+    const found = this.match(collection);
+    return found === undefined ? undefined : { kind: 'opaque', what: 'collection', at: this.at };
   }
 
   private skip(): void {

@@ -4,6 +4,7 @@ import type { IniEntry } from '../../documents/ini.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Setting } from '../../facts/setting.ts';
 import type { Namespace, Rendering } from '../../facts/template.ts';
+import { isInventoryPath } from '../../templates/ansible-layout.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { withHoles } from '../../templates/rendered.ts';
 import { directoryOf } from '../../text/paths.ts';
@@ -27,7 +28,7 @@ export const dsnInIni = reader({
   rendered: true,
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
-    if (otherKind.test(path) || tree.entries.some((entry) => entry.section === 'pgbouncer')) return;
+    if (otherKind.test(path) || isInventoryPath(path) || tree.entries.some((entry) => entry.section === 'pgbouncer')) return;
     const namespace: Namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
     const values = tree.entries.map((entry) => valueOf(file, entry, namespace, reading.rendering));
     yield* stringDials(path, values, reading);
