@@ -38,6 +38,7 @@ describe('values with Jinja in them', () => {
     ["{{ p | default('') }}", '${p:-}'],
     ['{{ p | default(omit) }}', '${p}'],
     ['{{ p | default(value=5432, boolean=true) }}', '${p:-5432}'],
+    ['{{ ports | default([]) }}', '${ports:-${?}}'],
     ["{{ '5433' }}", '5433'],
     ['{{ 5433 }}', '5433'],
     ['{{ a + 1 }}', '${?}'],

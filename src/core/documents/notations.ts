@@ -8,6 +8,7 @@ import { parseIni } from './ini.ts';
 import { parseIptablesSave } from './iptables-save.ts';
 import { parseJson } from './json.ts';
 import { parseMakefile } from './makefile.ts';
+import { parseMonitrc } from './monitrc.ts';
 import { parseNftables } from './nftables.ts';
 import { parsePgHba } from './pg-hba.ts';
 import { parsePgServiceFile } from './pg-service-file.ts';
@@ -35,6 +36,7 @@ export const notations = {
   'iptables-save': parseIptablesSave,
   json: parseJson,
   makefile: parseMakefile,
+  monitrc: parseMonitrc,
   nftables: parseNftables,
   /** `NAME=value` lines taken as they are: secrets given as input. */
   pairs: parsePairs,
