@@ -64,7 +64,7 @@ interface View {
 }
 
 /** A file that comes out of a template engine, as the program that owns it may read it; any other as it is. */
-function viewOf(file: SourceFile, reading: Reading): Pick<View, 'file' | 'reading'> {
+export function viewOf(file: SourceFile, reading: Reading): Pick<View, 'file' | 'reading'> {
   if (file.embeddedIn !== undefined || !isRendered(file.path)) return { file, reading };
   const masked = render(file);
   const setting = reading.setting ?? settingOfRendered(file.path);

@@ -24,7 +24,7 @@ function* read(command: Command, context: CommandContext): Iterable<Fact> {
   if (names.has('--direct')) yield* readDirect(command, context);
   // `--service=x --add-port=…` describes a service and opens nothing by itself; so do policies, ipsets and helpers.
   if (elsewhere.some((name) => names.has(name))) return;
-  const frame = { context, at: command.at, ...zonePeers(options.findLast(({ name }) => name === '--zone')?.value) };
+  const frame = { context, at: command.at, ...zonePeers(zoneOf(options)) };
   for (const { name, value } of options) {
     const [, verb, kind = ''] = /^--(add|remove)-([a-z-]+)$/.exec(name) ?? [];
     const readValue = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
@@ -34,6 +34,10 @@ function* read(command: Command, context: CommandContext): Iterable<Fact> {
 }
 
 const elsewhere = ['--direct', '--service', '--policy', '--ipset', '--helper', '--icmptype'];
+
+function zoneOf(options: readonly Option[]): Piece | undefined {
+  return options.findLast(({ name }) => name === '--zone')?.value;
+}
 
 interface Option {
   readonly name: string;

@@ -4,7 +4,7 @@ import { probe } from '../../commands/endpoints.ts';
 import { socketPathIn } from '../../commands/sockets.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { literal } from '../../facts/template.ts';
-import { withHoles } from '../../templates/rendering.ts';
+import { withHoles } from '../../templates/rendered.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import { FactMaker, reader } from '../reader.ts';
 

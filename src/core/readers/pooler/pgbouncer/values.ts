@@ -3,7 +3,7 @@ import type { PortValue, Rendering, Template } from '../../../facts/template.ts'
 import { withPlaceholders } from '../../../templates/placeholders.ts';
 import { parseInterpolation } from '../../../templates/posix.ts';
 import { withHoles } from '../../../templates/rendered.ts';
-import { renderingOf } from '../../../templates/rendered.ts';
+import { renderingOf } from '../../../templates/rendering.ts';
 import { locate, type SourceFile } from '../../../text/source-file.ts';
 import type { Location, Span } from '../../../text/span.ts';
 
