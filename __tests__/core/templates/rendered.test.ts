@@ -39,6 +39,22 @@ describe('masking', () => {
   });
 
   it.each([
+    ['{% for x in a.b %}{{ x.port }}{% endfor %}{{ x }}', ['a.b.*.port', 'x']],
+    ['{% for x in a | default([]) %}{{ x }}{% endfor %}', ['a.*']],
+    ['{% for k, v in a.items() %}{{ v.port }}{{ k }}{% endfor %}', ['a.*.port', '?']],
+    ['{% for x in a + b %}{{ x }}{{ loop.index }}{{ y }}{% endfor %}', ['?', '?', 'y']],
+    ['{% set p = 5433 %}{{ p }}{{ q | default(p) }}', ['5433', 'q']],
+    ['{% set p = 5433 %}{% set p = 5434 %}{{ p }}', ['?']],
+    ['{% if r %}{% set p = 5433 %}{% endif %}{{ p }}', ['?']],
+    ['{% set p = q + 1 %}{{ p }}', ['?']],
+  ])('names of its own: %s', (text, expected) => {
+    const shown = masked(text).rendering.holes.map((part) =>
+      part.kind === 'use' ? part.use.name : part.kind === 'text' ? part.text : '?',
+    );
+    expect(shown).toEqual(expected);
+  });
+
+  it.each([
     ['<%= @port %>', 'port'],
     ["<%= node['postgresql'][:port] -%>", 'node.postgresql.port'],
   ])('ERB: %s', (text, name) => {
@@ -85,7 +101,7 @@ describe('files that a template engine fills in', () => {
       'roles/p/templates/pgbouncer.ini.j2',
       '[databases]\n{% for db in dbs %}\n{{ db.name }} = host={{ db.host }} port={{ db.port }}\n{% endfor %}\n[pgbouncer]\nlisten_port = {{ p }}\nunix_socket_dir = {{ d }}\n',
       [
-        'pooler.upstream {{ db.name }} -> ${db.host}:${db.port} (pgbouncer) [machine role:p] @{{ db.port }}',
+        'pooler.upstream {{ dbs.*.name }} -> ${dbs.*.host}:${dbs.*.port} (pgbouncer) [machine role:p] @{{ db.port }}',
         'pooler.listen ${p} (pgbouncer) [machine role:p] @{{ p }}',
       ],
     ],
@@ -105,7 +121,7 @@ describe('files that a template engine fills in', () => {
       '{% for n in nets %}\nhost all {{ n.user }} {{ n.cidr }} scram-sha-256\n{% endfor %}\n',
       [
         'socket.hba-file 1 records [machine role:db] @',
-        'socket.hba host all {{ n.user }} {{ n.cidr }} scram-sha-256 [machine role:db] @host',
+        'socket.hba host all {{ nets.*.user }} {{ nets.*.cidr }} scram-sha-256 [machine role:db] @host',
       ],
     ],
     [
@@ -135,7 +151,7 @@ describe('files that a template engine fills in', () => {
     [
       'roles/fw/templates/rules.v4.j2',
       '*filter\n{% for n in nets %}\n-A INPUT -s {{ n }} -p tcp --dport {{ p }} -j ACCEPT\n{% endfor %}\nCOMMIT\n',
-      ['firewall.rule allow ingress ${p}/tcp from ${n} (iptables) [machine role:fw] @{{ p }}'],
+      ['firewall.rule allow ingress ${p}/tcp from ${nets.*} (iptables) [machine role:fw] @{{ p }}'],
     ],
     [
       'roles/app/templates/application.yml.j2',

@@ -1,6 +1,7 @@
 import type { Namespace, Template, TemplatePart } from '../facts/template.ts';
 import { locate, type SourceFile } from '../text/source-file.ts';
 import { readJinjaExpression } from './jinja-expression.ts';
+import { textParts } from './text-parts.ts';
 
 /** `{{ … }}`, `{% … %}`, `{# … #}`: none of them spans more characters than people write in one. */
 const mark = /\{\{|\{%|\{#/g;
@@ -69,7 +70,7 @@ export function parseJinja(
   const parts: TemplatePart[] = [];
   let from = start;
   const text = (to: number): void => {
-    if (to > from) parts.push({ kind: 'text', text: file.text.slice(from, to), at: locate(file, from, to) });
+    parts.push(...textParts(file, from, to));
   };
   for (const found of jinjaMarks(file.text, start, end)) {
     if (found.kind === 'statement' && statements === 'opaque')

@@ -12,6 +12,8 @@ export class ModuleArguments {
   private readonly bindings: Bindings;
   private readonly nodes = new Map<string, Node>();
   private readonly words = new Map<string, Word>();
+  /** What is written for the module itself. */
+  readonly own: Node | undefined;
   /** The line as it stands, for modules that run it. */
   readonly line: Word | undefined;
 
@@ -20,6 +22,7 @@ export class ModuleArguments {
     this.namespace = namespace;
     this.bindings = bindings;
     const [own] = given;
+    this.own = own;
     this.line = own?.kind === 'scalar' && !isNull(own) ? dropText(source.word(own, namespace, 'dropped'), skip) : undefined;
     for (const [name, word] of this.line === undefined ? [] : pairsOf(this.line)) this.words.set(name, word);
     for (const { key, value } of given.flatMap(entriesOf)) if (!this.has(key.text)) this.nodes.set(key.text, value);

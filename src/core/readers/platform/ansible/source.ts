@@ -72,7 +72,7 @@ export class AnsibleSource {
 /** One line, of equal length, and other characters. */
 function isMasked(node: ScalarNode, file: SourceFile): boolean {
   const written = file.text.slice(node.span.start, node.span.end);
-  return node.style === 'plain' && written.length === node.text.length && /T{4}/.test(node.text);
+  return written.length === node.text.length && !written.includes('\n') && /T{4}/.test(node.text);
 }
 
 /** A plain null, or nothing at all. */

@@ -54,7 +54,7 @@ function* oneTask(source: AnsibleSource, task: MapNode, around: Surroundings): I
 
 /** Connection strings among the arguments of any other module. */
 function dialsIn(source: AnsibleSource, { given }: ModuleCall, around: Surroundings): Iterable<Fact> {
-  return given.node() === undefined ? [] : dialsAmong(source, given.node(), { ...around, rank: ranks.play });
+  return dialsAmong(source, given.own, { ...around, rank: ranks.play });
 }
 
 /** What a task registers is known when it runs, and to nobody before. */

@@ -1,5 +1,5 @@
 import type { PgbouncerEntry } from '../../../documents/pgbouncer-ini.ts';
-import type { PortValue, Rendering, Template } from '../../../facts/template.ts';
+import { extentOf, type PortValue, type Rendering, type Template } from '../../../facts/template.ts';
 import { withPlaceholders } from '../../../templates/placeholders.ts';
 import { parseInterpolation } from '../../../templates/posix.ts';
 import { withHoles } from '../../../templates/rendered.ts';
@@ -27,7 +27,8 @@ export function valueIn({ file, path, rendering }: Ini, entry: PgbouncerEntry, t
   if (/\{\{|<%|^@\w+@$/.test(text)) return { template: unknown(at), at };
   const namespace = renderingOf(file, path);
   const template = withPlaceholders(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text }));
-  return { template: withHoles(template, rendering), at };
+  const filled = withHoles(template, rendering);
+  return { template: filled, at: rendering === undefined ? at : extentOf(filled, at) };
 }
 
 export function unknownPort(at: Location): PortValue {

@@ -1,6 +1,6 @@
 import { readInteger, type ConfEntry } from '../../../documents/postgresql-conf.ts';
 import type { Reading } from '../../../facts/reading.ts';
-import { literal, plainText, type PortValue, type Template, type TemplatePart } from '../../../facts/template.ts';
+import { extentOf, literal, plainText, type PortValue, type Template, type TemplatePart } from '../../../facts/template.ts';
 import { parseInterpolation } from '../../../templates/posix.ts';
 import { hasHole, withHoles } from '../../../templates/rendered.ts';
 import { directoryOf } from '../../../text/paths.ts';
@@ -57,7 +57,7 @@ function portValue(file: SourceFile, path: string, entry: ConfEntry, reading: Re
   if (entry.refused === true) return placeholder.test(entry.value) ? unknownPort('a placeholder', at) : { kind: 'malformed', at };
   const template = templateOf(file, path, entry, reading);
   const text = plainText(template);
-  if (text === undefined) return { kind: 'template', template, at };
+  if (text === undefined) return { kind: 'template', template, at: extentOf(template, at) };
   const port = readInteger(text) ?? 0;
   return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
 }
