@@ -9,6 +9,7 @@ import { resolvePath } from '../../../text/paths.ts';
 import { unbound } from './bindings.ts';
 import { definitionsOf, dialsAmong, ranks } from './definitions.ts';
 import { attachment, roleUses } from './includes.ts';
+import { knownRoleFacts } from './known-roles.ts';
 import { environmentDefinitions } from './modules/scripts.ts';
 import type { AnsibleSource } from './source.ts';
 import type { Surroundings } from './task.ts';
@@ -40,6 +41,7 @@ function* onePlay(source: AnsibleSource, play: MapNode, index: number): Iterable
   for (const map of listed(get(play, 'vars'))) {
     yield* definitionsOf(source, map, variables);
     yield* dialsAmong(source, map, variables);
+    yield* knownRoleFacts(source, map, variables);
   }
   for (const file of itemsOf(get(play, 'vars_files')).flatMap(listed)) yield* loads(source, file, setting);
   const outer: Surroundings = { setting, namespace, bindings: unbound, environment: [], defaults: [], handlers: false };

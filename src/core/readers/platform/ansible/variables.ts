@@ -3,6 +3,7 @@ import type { Fact } from '../../../facts/fact.ts';
 import { nameOf } from '../../../text/paths.ts';
 import { definitionsOf, dialsAmong, ranks } from './definitions.ts';
 import { roleUses } from './includes.ts';
+import { knownRoleFacts } from './known-roles.ts';
 import type { AnsibleSource } from './source.ts';
 
 /** A file of variables: of a role, of a group, of a host, or one that a play names. */
@@ -16,6 +17,7 @@ export function* variableFacts(source: AnsibleSource, root: Node, isNamed: boole
   yield* definitionsOf(source, root, where);
   // Any reader of connection strings has read a file of no known name already.
   if (!isNamed) yield* dialsAmong(source, root, where);
+  if (where.rank !== ranks.defaults) yield* knownRoleFacts(source, root, where);
 }
 
 /** topology.md §3.7. A file of a role's `vars` that is not its main one is loaded by a task. */
