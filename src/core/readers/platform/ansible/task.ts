@@ -100,8 +100,8 @@ export function environmentOf(
   namespace: Namespace,
   bindings: Bindings = unbound,
 ): readonly CommandVariable[] {
-  return [...flattened(source, node, namespace)].flatMap(({ name, word }) =>
-    word === undefined ? [] : [{ name, value: bound(word, bindings) }],
+  return [...flattened(source, node, namespace)].flatMap(({ name, key, word }) =>
+    word === undefined ? [] : [{ name, nameAt: source.at(key), value: bound(word, bindings) }],
   );
 }
 

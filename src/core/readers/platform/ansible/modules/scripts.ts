@@ -39,7 +39,7 @@ function runOf({ context, source }: ModuleCall) {
 function* environmentDials({ context, environment }: ModuleCall): Iterable<Fact> {
   const entries = environment
     .filter(({ name }) => !/^PG[A-Z]+$/.test(name))
-    .map(({ name, value }: CommandVariable) => ({ name: { value: name, at: value.at }, value }));
+    .map(({ name, nameAt, value }: CommandVariable) => ({ name: { value: name, at: nameAt }, value }));
   const { make, setting, standing } = context;
   for (const dial of dialsOfVariables(entries))
     yield {
