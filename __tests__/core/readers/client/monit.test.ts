@@ -7,21 +7,18 @@ describe('monit control files', () => {
   it.each([
     [
       'check process postgresql with pidfile /x\n if failed port 5433 then alert',
-      ['(localhost):5433 probe probe as monit @5433'],
+      ['(localhost):5433 probe probe as postgresql @5433'],
     ],
-    [
-      'check process db matching "postgres: main"\n if failed port 5433 then alert',
-      ['(localhost):5433 probe probe as monit @5433'],
-    ],
+    ['check process db matching "postgres: main"\n if failed port 5433 then alert', ['(localhost):5433 probe probe as db @5433']],
     ['check process app with pidfile /x\n if failed port 5432 then alert', []],
     [
       'check process app with pidfile /x\n if failed port 5432 protocol PGSQL then alert',
-      ['(localhost):5432 probe probe as monit @5432'],
+      ['(localhost):5432 probe probe as app @5432'],
     ],
     ['check process postgresql with pidfile /x\n if failed port 80 protocol http then alert', []],
     [
       'check host "db" address 10.0.0.1\n if failed\n  port 5433 # new\n  type tcp protocol pgsql\n then alert',
-      ['10.0.0.1:5433 probe probe as monit @5433'],
+      ['10.0.0.1:5433 probe probe as db @5433'],
     ],
     ['check file x with path /etc/postgresql.conf\n if failed port 5432 then alert', []],
     ['# check process postgresql\n# if failed port 5432 then alert', []],

@@ -73,12 +73,9 @@ describe('files and lines', () => {
   it.each([
     [
       'template: {src: postgresql.conf.j2, dest: /etc/postgresql/16/main/}',
-      ['/etc/postgresql/16/main/postgresql.conf from roles/db/templates/postgresql.conf.j2'],
+      ['/etc/postgresql/16/main/ from roles/db/templates/postgresql.conf.j2'],
     ],
-    [
-      'template: {src: pg/postgresql.conf.j2, dest: "{{ conf }}"}',
-      ['postgresql.conf from roles/db/templates/pg/postgresql.conf.j2'],
-    ],
+    ['template: {src: pg/postgresql.conf.j2, dest: "{{ conf }}"}', ['$conf from roles/db/templates/pg/postgresql.conf.j2']],
     [
       'template: {src: "{{ role_path }}/x/postgresql.conf", dest: /etc/postgresql.conf}',
       ['/etc/postgresql.conf from roles/db/x/postgresql.conf'],

@@ -4,7 +4,7 @@ import { probe } from '../../commands/endpoints.ts';
 import { socketPathIn } from '../../commands/sockets.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { literal } from '../../facts/template.ts';
-import { withHoles } from '../../templates/rendered.ts';
+import { shownWithHoles, withHoles } from '../../templates/rendered.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import { FactMaker, reader } from '../reader.ts';
 
@@ -47,7 +47,8 @@ function* testFacts(make: FactMaker, file: SourceFile, check: MonitCheck, test: 
   const port = after(test, 'port');
   if (port === undefined || !isPostgres(check, test)) return;
   const host = after(test, 'host') ?? (check.type === 'host' ? addressOf(check) : undefined);
-  const label = { value: 'monit', at: locate(file, (check.name ?? port).span.start, (check.name ?? port).span.end) };
+  const name = check.name ?? port;
+  const label = { value: shownWithHoles(name.text, make.reading.rendering), at: locate(file, name.span.start, name.span.end) };
   yield* probe(context, host === undefined ? undefined : word(host), word(port), label);
 }
 

@@ -48,8 +48,10 @@ export class AnsibleSource {
     if (octal) return literal(String(Number.parseInt(node.text, 8)), this.at(node));
     // The text that was parsed may have been masked to make it readable: what is written counts.
     if (node.exact || isMasked(node, this.file)) return parseJinja(this.file, start, end, namespace, statements);
+    if (!isAsWritten(node, this.file)) return [{ kind: 'opaque', what: 'broken text', at: this.at(node) }];
     const inner = embedScalar(this.file, 'value', node);
-    return parseJinja(inner, 0, inner.text.length, namespace, statements);
+    // The line end of a block is nobody's value.
+    return parseJinja(inner, 0, inner.text.trimEnd().length, namespace, statements);
   }
 
   /** How families of commands see a task. */
@@ -73,6 +75,12 @@ export class AnsibleSource {
 function isMasked(node: ScalarNode, file: SourceFile): boolean {
   const written = file.text.slice(node.span.start, node.span.end);
   return written.length === node.text.length && !written.includes('\n') && /T{4}/.test(node.text);
+}
+
+/** Over several lines, what was parsed is what is written but for blanks: else lines of a broken file were left out. */
+function isAsWritten({ style, text, span }: ScalarNode, file: SourceFile): boolean {
+  if (style === 'single' || style === 'double') return true;
+  return file.text.slice(span.start, span.end).replace(/\s+/g, '') === text.replace(/\s+/g, '');
 }
 
 /** A plain null, or nothing at all. */

@@ -1,10 +1,11 @@
 import type { CommandContext, CommandVariable } from '../../../commands/command.ts';
 import { locatedText } from '../../../commands/words.ts';
 import { isTaskWord } from '../../../documents/ansible.ts';
-import { entriesOf, get, scalarsOf, type MapNode, type Node, type ScalarNode } from '../../../documents/tree.ts';
+import { entriesOf, get, scalarsOf, type MapNode, type Node } from '../../../documents/tree.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { Namespace } from '../../../facts/template.ts';
-import type { Located, Location } from '../../../text/span.ts';
+import { locate } from '../../../text/source-file.ts';
+import type { Located, Location, Span } from '../../../text/span.ts';
 import { ModuleArguments } from './arguments.ts';
 import { bound, flattened, localVariables, nearer, turnsOf, unbound, type Bindings } from './bindings.ts';
 import type { AnsibleSource } from './source.ts';
@@ -48,7 +49,7 @@ export function* callsOf(source: AnsibleSource, task: MapNode, around: Surroundi
     const given = new ModuleArguments(source, nodes, namespace, bindings, module.skip);
     yield {
       module: module.short,
-      key: source.at(module.key),
+      key: locate(source.file, module.span.start, module.span.end),
       given,
       environment: [...around.environment, ...environmentOf(source, get(task, 'environment'), namespace, bindings)],
       notifies: notifiesOf(source, task, namespace, bindings),
@@ -60,8 +61,9 @@ export function* callsOf(source: AnsibleSource, task: MapNode, around: Surroundi
 
 interface Module {
   readonly name: string;
+  /** The last word of the name, and where it stands. */
   readonly short: string;
-  readonly key: ScalarNode;
+  readonly span: Span;
   readonly value: Node;
   /** The module's name stands before its arguments. */
   readonly skip: number;
@@ -70,18 +72,23 @@ interface Module {
 /** The key that is no word of tasks; `action: template src=x dest=y`; `local_action: { module: x, … }`. */
 function moduleOf(task: MapNode): Module | undefined {
   const entry = task.entries.find(({ key }) => !isTaskWord(key.text));
-  if (entry !== undefined) return named(entry.key.text, entry.key, entry.value);
+  if (entry !== undefined) return named(entry.key.text, entry.key.span, entry.value);
   const action = task.entries.find(({ key }) => key.text === 'action' || key.text === 'local_action');
   if (action === undefined) return undefined;
-  const { key, value } = action;
+  const { value } = action;
   const module = get(value, 'module');
-  if (module?.kind === 'scalar') return named(module.text, key, value);
+  if (module?.kind === 'scalar') return named(module.text, module.span, value);
   const first = value.kind === 'scalar' ? /^[\w.]+/.exec(value.text)?.[0] : undefined;
-  return first === undefined ? undefined : { ...named(first, key, value), skip: first.length };
+  if (first === undefined) return undefined;
+  const { start } = value.span;
+  return { ...named(first, { start, end: start + first.length }, value), skip: first.length };
 }
 
-function named(name: string, key: ScalarNode, value: Node): Module {
-  return { name, short: name.slice(name.lastIndexOf('.') + 1), key, value, skip: 0 };
+function named(name: string, { start, end }: Span, value: Node): Module {
+  const short = name.slice(name.lastIndexOf('.') + 1);
+  // A name in quotes or on another line has the place of the whole.
+  const span = end - start === name.length ? { start: end - short.length, end } : { start, end };
+  return { name, short, span, value, skip: 0 };
 }
 
 /** `module_defaults` name modules, or groups of them: `group/community.postgresql.postgresql`. */

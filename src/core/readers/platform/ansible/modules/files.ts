@@ -1,6 +1,6 @@
 import type { Word } from '../../../../commands/command.ts';
 import { isConfiguration, readerOf, statesPort } from '../../../../commands/writes.ts';
-import { shownText, textOf } from '../../../../commands/words.ts';
+import { locatedText, shownText, textOf } from '../../../../commands/words.ts';
 import type { Fact } from '../../../../facts/fact.ts';
 import type { Embedded } from '../../../../facts/reading.ts';
 import { withoutTemplateSuffix } from '../../../../templates/rendered.ts';
@@ -22,7 +22,7 @@ export function* fileFacts(call: ModuleCall): Iterable<Fact | Embedded> {
   if (isConfiguration(name) && as !== 'client/env-file')
     yield {
       ...context.make.base('restart.write', 'restart', call.key, { setting: context.setting, standing: context.standing }),
-      target: { value: name, at: target.at },
+      target: locatedText(target),
       ...sourceOf(call, source),
       carriesPort: content !== undefined && statesPort(shownText(content)),
       notifies: call.notifies,
