@@ -9559,10 +9559,12 @@ const languages = [
     { ...curly, name: 'kotlin', extensions: ['kt', 'kts'], triple: true, interpolation: '${' },
     { ...curly, name: 'csharp', extensions: ['cs'], triple: true, prefixes: /\$@|@\$|[$@]/y },
     { ...curly, name: 'elixir', extensions: ['ex', 'exs'], lineComments: ['#'], blockComment: undefined, singleIsCharacter: false, triple: true, multiline: true, interpolation: '#{', symbols: true },
+    { ...curly, name: 'nix', extensions: ['nix'], lineComments: ['#'], multiline: true, interpolation: '${' },
     { ...curly, name: 'scala', extensions: ['scala', 'sbt'], triple: true, prefixes: /[sf]/y },
 ]; // prettier-ignore
 const byExtension = new Map(languages.flatMap((language) => language.extensions.map((one) => [one, language])));
-const codeExtensions = [...byExtension.keys()];
+/** Nix is no language of applications: its modules have a reader of their own. */
+const codeExtensions = [...byExtension.keys()].filter((extension) => extension !== 'nix');
 function languageOf(path) {
     return byExtension.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
 }
@@ -9603,6 +9605,8 @@ class StringScanner {
     quoted(start, quoteAt, quote, prefix) {
         if (quote === '`' && this.language.backtick === undefined)
             return undefined;
+        if (quote === "'" && this.language.name === 'nix')
+            return this.indented(start, quoteAt);
         if (quote === "'" && this.language.singleIsCharacter)
             return this.character(start, quoteAt);
         const triple = this.language.triple && this.text.startsWith(quote.repeat(3), quoteAt);
@@ -9636,6 +9640,12 @@ class StringScanner {
             return undefined;
         return { kind: 'string', parts: [], span: { start: quoteAt + 1, end }, whole: { start, end: end + 1 } };
     }
+    /** Nix: `''…''` over lines, `'''` a quote in it. */
+    indented(start, at) {
+        if (!this.text.startsWith("''", at))
+            return undefined;
+        return this.scan(start, at + 2, { close: "''", raw: true, hole: '${', dollar: false, multiline: true });
+    }
     rustRaw(start, at) {
         let hashes = 0;
         while (this.text.charAt(at + hashes) === '#' && hashes < 8)
@@ -9656,7 +9666,7 @@ class StringScanner {
                 parts.push({ kind: 'text', text: this.text.slice(plain, to), span: { start: plain, end: to } });
         };
         for (let i = from; i < limit;) {
-            if (this.text.startsWith(shape.close, i)) {
+            if (this.closesAt(i, shape)) {
                 flush(i);
                 return { kind: 'string', parts, span: { start: from, end: i }, whole: { start, end: i + shape.close.length } };
             }
@@ -9675,6 +9685,12 @@ class StringScanner {
         if (limit === this.text.length)
             this.absent.add(shape.close);
         return undefined;
+    }
+    /** In Nix `'''` and `''${` only look like the end. */
+    closesAt(i, { close }) {
+        if (!this.text.startsWith(close, i))
+            return false;
+        return close !== "''" || this.language.name !== 'nix' || !/['$\\]/.test(this.text.charAt(i + 2));
     }
     /** An escape or an expression at an offset. */
     piece(i, { raw, hole, dollar, close }) {
@@ -22275,7 +22291,7 @@ class TableBuilder {
 const toml_maxRepairs = 6;
 const toml_maxLength = 262_144;
 /** Characters that are parsed once more, all repairs of a file together. */
-const repairedLength = 300_000;
+const repairedLength = 200_000;
 const toml_maxDepth = 200;
 /** TOML as a tree: tables are maps below their names. A line that is no TOML is blanked and named. */
 function parseToml(file) {
@@ -23734,9 +23750,7 @@ function dialsOfVariables(entries) {
     const last = new Map(entries.map((entry) => [entry.name.value.toUpperCase(), entry]));
     const dials = [];
     for (const entry of entries) {
-        if (isCredential(entry.name.value))
-            continue;
-        const dial = dsnDial(entry) ?? addressDial(entry, last);
+        const dial = dsnDial(entry) ?? (isCredential(entry.name.value) ? undefined : addressDial(entry, last));
         if (dial !== undefined)
             dials.push(dial);
     }
@@ -24246,10 +24260,12 @@ function importsDriver(text) {
 
 
 
+
 /** `{ host: …, port: … }` and calls with such arguments, where names or drivers say that they are a PostgreSQL connection. */
 function* groupDials(values, isTest) {
     const { tree, file } = values.source;
     const driver = importsDriver(file.text);
+    const engines = new EngineWords(values);
     for (const group of tree.groups) {
         const named = group.block || group.kind === 'file' ? [] : endpointEntries(group);
         if (named.length === 0 || isDeclaration(tree, group))
@@ -24258,7 +24274,7 @@ function* groupDials(values, isTest) {
         const callee = calleeOf(tree, group);
         if (isDjango(levels) || !mayConnect([{ group, callee }, ...levels], isTest))
             continue;
-        const found = dialOf(values, group, { levels, callee, driver });
+        const found = dialOf(values, group, { levels, callee, driver, engines });
         if (found !== undefined)
             yield found;
     }
@@ -24276,7 +24292,7 @@ function mayConnect(levels, isTest) {
     const names = calls.map(({ callee }) => callee[callee.length - 1] ?? '');
     return !names.some(onlyLooks) && (!isTest || names.some(connects));
 }
-function dialOf(values, group, { levels, callee, driver }) {
+function dialOf(values, group, { levels, callee, driver, engines }) {
     const entries = group.entries.flatMap((entry) => settingOf(values, entry));
     const parts = partsOfGroup(entries);
     const written = [parts.get('host'), parts.get('port')].filter((part) => part !== undefined);
@@ -24289,7 +24305,8 @@ function dialOf(values, group, { levels, callee, driver }) {
         ...names,
         ...calls.flat(),
         ...written.flatMap(({ value }) => variablesIn(value.value)),
-        ...[group, ...levels.slice(0, 2).map((level) => level.group)].flatMap((one) => engineWords(values, one)),
+        ...[group, ...levels.slice(0, 2).map((level) => level.group)].flatMap((one) => engines.of(one)),
+        ...positionalWords(values, group),
         ...(isClient || isRepository(values, group) ? ['postgres'] : []),
     ];
     const { file, tree } = values.source;
@@ -24308,11 +24325,34 @@ function variablesIn(template) {
     return template.flatMap((part) => (part.kind === 'use' ? [part.use.name] : []));
 }
 const engineNames = /^(?:adapter|client|dialect|driver|engine|type|provider)$/i;
-/** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. */
-function engineWords({ source: { tree } }, { entries }) {
-    return entries
-        .filter((entry) => engineNames.test(nameOfEntry(entry) ?? ''))
-        .flatMap(({ value, end }) => tree.tokens.slice(value, Math.min(end, value + 8)).flatMap((token) => textOf(token) ?? []));
+/** `URL.create("postgresql", host=…)`: what a call is given without a name. */
+function positionalWords({ source: { tree } }, { kind, entries }) {
+    const unnamed = kind === '(' ? entries.filter(({ name }) => name === undefined).slice(0, 3) : [];
+    return unnamed.flatMap(({ value }) => {
+        const text = tree.tokens[value]?.kind === 'string' ? textOf(tree.tokens[value]) : undefined;
+        return text !== undefined && namesPostgres(text) ? ['postgres'] : [];
+    });
+}
+const mostEngines = 8;
+/** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. A group around many others is looked through once. */
+class EngineWords {
+    values;
+    known = new Map();
+    constructor(values) {
+        this.values = values;
+    }
+    of(group) {
+        const words = this.known.get(group) ?? this.wordsOf(group);
+        this.known.set(group, words);
+        return words;
+    }
+    wordsOf({ entries }) {
+        const { tokens } = this.values.source.tree;
+        return entries
+            .filter((entry) => engineNames.test(nameOfEntry(entry) ?? ''))
+            .slice(0, mostEngines)
+            .flatMap(({ value, end }) => tokens.slice(value, Math.min(end, value + 8)).flatMap((token) => textOf(token) ?? []));
+    }
 }
 /** `config :app, App.Repo, …`: PostgreSQL is what Ecto's generators choose. */
 function isRepository({ source: { tree } }, { kind, entries, open }) {
@@ -25301,6 +25341,35 @@ function* fields(values, { entries }) {
     }
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/destructured.js
+
+
+
+
+
+/** `const { DB_HOST = 'localhost', DB_PORT = 5432 } = process.env`. */
+function* destructuredDefaults(values) {
+    const { tree, file } = values.source;
+    for (const group of tree.groups) {
+        if (!takesEnvironment(tree, group))
+            continue;
+        for (const { name: token, value: start, end } of group.entries) {
+            const name = partOfAddress(textOf(token) ?? '');
+            if (token === undefined || name === undefined || end - start !== 1)
+                continue;
+            const { value } = values.located({ start, end });
+            if ((plainText(value) ?? '') !== '')
+                yield withDefault(values.source, { value: name, at: placeOfToken(file, token) }, value);
+        }
+    }
+}
+function takesEnvironment({ tokens }, { kind, close }) {
+    const [equals, holder, dot, env] = tokens.slice(close + 1, close + 5);
+    if (kind !== '{' || equals?.kind !== 'mark' || equals.text !== '=')
+        return false;
+    return textOf(holder) === 'process' && dot?.kind === 'mark' && textOf(env) === 'env';
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/lookups.js
 
 
@@ -25387,10 +25456,17 @@ function groupOf(match) {
 
 
 
+
 /** Host and port that a file takes from the environment with defaults, or keeps as constants: `DB_HOST` beside `DB_PORT`. */
 function variableDials(values, isTest) {
     const found = new Map();
-    const all = [lookups(values), tagDefaults(values.source), declaredDefaults(values), isTest ? [] : constants(values)];
+    const all = [
+        lookups(values),
+        tagDefaults(values.source),
+        declaredDefaults(values),
+        destructuredDefaults(values),
+        isTest ? [] : constants(values),
+    ];
     // A look-up with its default says more than one without, and what comes first more than what repeats it.
     for (const entries of all)
         for (const entry of entries) {
@@ -36957,6 +37033,155 @@ function partOf({ name, start, end }, file, namespace) {
     return name === undefined ? { kind: 'opaque', what: 'function', at } : { kind: 'use', use: { name, namespace, at }, at };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/nix/instances.js
+
+/** `services.postgresql` of NixOS, `services.postgres` of devenv, `services.postgres.NAME` of services-flake. */
+const service = /(?:^|\.)services\.(?:postgresql|postgres(?:\.([\w-]+))?)$/;
+/** Every setting by its whole path: the instances that are switched on, or whose port is set. */
+function instancesOf(tree) {
+    const found = new Map();
+    for (const group of tree.groups) {
+        if (group.kind !== '{')
+            continue;
+        const around = pathOfGroup(tree, group);
+        for (const entry of group.entries) {
+            const path = [around, instances_pathOf(tree, entry)].filter((part) => part !== '').join('.');
+            const stated = instances_settingOf(tree, path, entry);
+            if (stated === undefined)
+                continue;
+            const known = found.get(stated.name);
+            if (known === undefined || known.port === undefined)
+                found.set(stated.name, { ...stated, at: known?.at ?? stated.at });
+        }
+    }
+    return [...found.values()].sort((a, b) => a.at.start - b.at.start);
+}
+/** `….enable = true` and `….port = N` of a service. */
+function instances_settingOf(tree, path, entry) {
+    const cut = path.lastIndexOf('.');
+    const key = path.slice(cut + 1);
+    const match = service.exec(path.slice(0, Math.max(0, cut)).replace(/\.settings$/, ''));
+    const value = tree.tokens[entry.value];
+    if (match === null || value === undefined)
+        return undefined;
+    const name = match[1] ?? 'postgresql';
+    const at = entry.name?.span ?? value.span;
+    const text = onlyText(tree, entry);
+    if (key === 'port')
+        return { name, port: { text, span: value.span }, at };
+    return key === 'enable' && text === 'true' ? { name, port: undefined, at } : undefined;
+}
+/** The one word that is the value; an expression has none. */
+function onlyText({ tokens }, { value, end }) {
+    return end - value === 1 ? (textOf(tokens[value]) ?? '') : '';
+}
+/** `a.b.c` before the `=`. */
+function instances_pathOf({ tokens }, { start, value }) {
+    const words = tokens.slice(start, value - 1).filter(({ kind }) => kind === 'word' || kind === 'string');
+    return words.map((token) => textOf(token) ?? '').join('.');
+}
+function pathOfGroup(tree, group) {
+    const names = [];
+    for (let at = group; at !== undefined && names.length < 20; at = tree.groups[at.parent]) {
+        const entry = tree.groups[at.parent]?.entries[at.parentEntry];
+        if (entry?.name !== undefined)
+            names.unshift(instances_pathOf(tree, entry));
+    }
+    return names.join('.');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/nix/scripts.js
+
+
+/** Settings whose text a shell runs. */
+const scriptName = /^(?:pre|post)(?:Start|Stop)$|^Exec(?:Start|Stop)(?:Pre|Post)?$|^(?:script|shellHook|enterShell|exec|text)$/;
+const scripts_firstHole = 0xe000;
+const maxHoles = 1000;
+/** Shell text in a module. `${pkg}/bin/psql` is the program; any other expression is unknown. */
+function* scripts_scriptsOf(file, tree) {
+    for (const [index, token] of tree.tokens.entries()) {
+        if (token.kind !== 'string' || !/psql|pg_|createdb|PG[A-Z]|postgres/.test(file.text.slice(token.span.start, token.span.end)))
+            continue;
+        const entry = tree.groups[tree.groupOf[index] ?? 0]?.entries[tree.entryOf[index] ?? 0];
+        if (scriptName.test(textOf(entry?.name) ?? ''))
+            yield scripts_scriptOf(file, token, `script${index}`);
+    }
+}
+function scripts_scriptOf(file, { parts }, name) {
+    const segments = [];
+    const holes = [];
+    let text = '';
+    let program = false;
+    for (const part of parts) {
+        const { start, end } = part.span;
+        if (part.kind === 'hole') {
+            program = file.text.startsWith('/bin/', end);
+            if (program || holes.length >= maxHoles)
+                continue;
+            holes.push({ kind: 'opaque', what: 'expression', at: locate(file, start, end) });
+            segments.push({ inner: text.length, outer: start, length: 1 });
+            text += String.fromCharCode(scripts_firstHole + holes.length - 1);
+            continue;
+        }
+        const cut = program && part.text.startsWith('/bin/') ? '/bin/'.length : 0;
+        program = false;
+        const exact = end - start === part.text.length;
+        segments.push({ inner: text.length, outer: start + cut, length: exact ? part.text.length - cut : 1 });
+        text += part.text.slice(cut);
+    }
+    return { script: embedSegments(file, name, text, segments), holes };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/nix.js
+
+
+
+
+
+
+/** Modules of NixOS, devenv and services-flake: the PostgreSQL that they run, and the shell text that their units run. */
+const nix = reader({
+    id: 'platform/nix',
+    title: 'Nix modules',
+    layers: ['server', 'client'],
+    notation: 'code',
+    files: ['*.nix'],
+    recognises: (text) => /postgres|psql/.test(text),
+    *read({ file, tree }, reading) {
+        if (tree === undefined)
+            return;
+        const path = pathOf(file, reading);
+        const make = new FactMaker('platform/nix', reading, { kind: 'machine', path });
+        for (const instance of instancesOf(tree))
+            yield listen(make, path, instance, (span) => locate(file, span.start, span.end));
+        const namespace = { kind: 'script', path };
+        for (const { script, holes } of scripts_scriptsOf(file, tree)) {
+            const where = { setting: make.setting, standing: reading.standing, namespace };
+            yield* factsOfScript(parseShell(script).tree, { file: script, namespace, holes }, { make, where });
+        }
+    },
+});
+/** The module writes the port into the server's own file; 5432 where none is given. */
+function listen(make, path, { name, port, at }, place) {
+    const stated = port === undefined ? { kind: 'implied', port: 5432, at: place(at) } : literalOr(port.text, place(port.span));
+    return {
+        ...make.base('server.listen', 'server', stated.at),
+        port: stated,
+        listenAddresses: 'default',
+        socketDirectories: 'default',
+        rank: port === undefined ? 0 : 2,
+        sequence: 0,
+        identity: { cluster: `${path} ${name}` },
+    };
+}
+/** A number, or an expression nobody evaluates. */
+function literalOr(text, at) {
+    if (!/^\d{1,9}$/.test(text))
+        return { kind: 'template', template: [{ kind: 'opaque', what: 'expression', at }], at };
+    const port = Number(text);
+    return port >= 1 && port <= 65535 ? { kind: 'literal', port, at } : { kind: 'malformed', at };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/package-json.js
 
 
@@ -37219,7 +37444,7 @@ function innerBlock(body, type) {
     return undefined;
 }
 /** A resource or module call, once for every element of a written-out `for_each`. */
-function instancesOf(body, scope, label) {
+function fields_instancesOf(body, scope, label) {
     return repetitions(attributeOf(body, 'for_each'), 'each', scope).map((own) => fieldsOfBody(body, own, label));
 }
 
@@ -37564,7 +37789,7 @@ function* readAttachments(source) {
         const address = item.kind === 'block' ? addressOfBlock(item) : undefined;
         if (item.kind !== 'block' || address === undefined || ruleTypes.test(address))
             continue;
-        const [first] = instancesOf(item.body, source.scope, item.type);
+        const [first] = fields_instancesOf(item.body, source.scope, item.type);
         const scope = first?.scope ?? source.scope;
         const from = tiedThing(item, scope) ?? address;
         for (const group of groupsOfResource(item, scope)) {
@@ -37729,7 +37954,7 @@ function* openingsOf(source) {
         }
     }
     for (const { address, body, label } of source.resources('aws_network_acl_rule')) {
-        for (const fields of instancesOf(body, source.scope, label)) {
+        for (const fields of fields_instancesOf(body, source.scope, label)) {
             const way = plainOf(fields.get('egress'), fields.scope)?.value === 'true' ? 'egress' : 'ingress';
             yield { address, opening: openingOf(source, fields, way, addressOfField(fields, 'network_acl_id') ?? address) };
         }
@@ -37781,7 +38006,7 @@ function* azure_security_openingsOf(source) {
     }
     const names = groupNames(source);
     for (const { address, body, label } of source.resources('azurerm_network_security_rule')) {
-        for (const fields of instancesOf(body, source.scope, label)) {
+        for (const fields of fields_instancesOf(body, source.scope, label)) {
             yield { address, opening: azure_security_openingOf(source, fields, groupNamed(fields, names) ?? address) };
         }
     }
@@ -37859,7 +38084,7 @@ const otherEngines = [
 function* readDatabases(source) {
     for (const [type, kind] of Object.entries(databases_kinds)) {
         for (const resource of source.resources(type)) {
-            const [fields] = instancesOf(resource.body, source.scope, resource.label);
+            const [fields] = fields_instancesOf(resource.body, source.scope, resource.label);
             if (fields !== undefined)
                 yield* readDatabase(source, resource, fields, kind);
         }
@@ -38154,7 +38379,7 @@ function* readGoogleFirewalls(source) {
 }
 function* google_firewalls_openingsOf(source) {
     for (const rule of source.resources('google_compute_firewall')) {
-        for (const fields of instancesOf(rule.body, source.scope, rule.label)) {
+        for (const fields of fields_instancesOf(rule.body, source.scope, rule.label)) {
             if (plainOf(fields.get('disabled'), fields.scope)?.value === 'true')
                 continue;
             for (const action of ['allow', 'deny']) {
@@ -38311,7 +38536,7 @@ function* inlineRules(source, group) {
     }
 }
 function* ruleResource(source, rule, direction, protocol) {
-    for (const fields of instancesOf(rule.body, source.scope, rule.label)) {
+    for (const fields of fields_instancesOf(rule.body, source.scope, rule.label)) {
         const written = plainOf(fields.get('type'), fields.scope)?.value;
         const way = direction ?? (written === 'egress' ? 'egress' : 'ingress');
         const group = fields.get('security_group_id');
@@ -38560,7 +38785,7 @@ const notInputs = new Set(['source', 'version', 'for_each', 'count', 'providers'
 function* readModules(source) {
     for (const block of source.blocks('module')) {
         const label = block.labels[0];
-        const instances = label === undefined ? [] : instancesOf(block.body, source.scope, label);
+        const instances = label === undefined ? [] : fields_instancesOf(block.body, source.scope, label);
         const written = plainOf(instances[0]?.get('source'), source.scope);
         if (label === undefined || written === undefined)
             continue;
@@ -38578,7 +38803,7 @@ function* readLocalModule(source, block, name, written) {
     const base = source.make.base('platform.attachment', 'platform', written.at, { setting: source.resource(`module.${name}`) });
     yield { ...base, how: 'module', from: name, to: directory };
     // Of several instances the first stands for all.
-    const [fields] = instancesOf(block.body, source.scope, block.type);
+    const [fields] = fields_instancesOf(block.body, source.scope, block.type);
     const scope = fields?.scope ?? source.scope;
     if (fields !== undefined)
         yield* readDatabaseCall(source, `module.${name}`, fields);
@@ -38991,6 +39216,7 @@ const travis = reader({
 
 
 
+
 /** One line a reader. */
 const platformReaders = [
     azurePipelines,
@@ -39005,6 +39231,7 @@ const platformReaders = [
     kubernetes,
     kustomize,
     makefile,
+    nix,
     packageJson,
     shellScript,
     terraform,
@@ -39129,7 +39356,7 @@ const pgbouncer = reader({
     layers: ['pooler'],
     notation: 'pgbouncer-ini',
     files: ['pgbouncer.ini', 'pgbouncer*.ini', '*pgbouncer.ini', 'pgbouncer.ini.*', 'pgbouncer*.conf'],
-    recognises: (text) => /^[ \t\ufeff]*\[(?:databases|pgbouncer)\]/im.test(text),
+    recognises: (text) => /^[ \t]*\[(?:databases|pgbouncer)\]/im.test(text),
     *read({ file, tree }, reading) {
         const path = pathOf(file, reading);
         const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
@@ -39143,7 +39370,7 @@ const pgbouncer = reader({
         const header = tree.sections.findLast(({ name }) => name === 'pgbouncer')?.span.start;
         const own = tree.entries.filter(({ section, keySpan }) => section === 'pgbouncer' && keySpan.start > (header ?? 0));
         if (header !== undefined || databases.size === 0)
-            yield listen(make, { file, path }, own, header ?? 0);
+            yield pgbouncer_listen(make, { file, path }, own, header ?? 0);
     },
 });
 /** PgBouncer looks for a relative name in its working directory; beside the file is where people keep them. */
@@ -39154,7 +39381,7 @@ function* pgbouncer_include(make, { file, path }, target, span) {
     const at = locate(file, span.start, span.end);
     yield { ...make.base('platform.attachment', 'platform', at), how: 'include', from: path, to };
 }
-function listen(make, ini, entries, header) {
+function pgbouncer_listen(make, ini, entries, header) {
     const last = (key) => entries.findLast((entry) => entry.key === key);
     const at = (entry) => locate(ini.file, entry.valueSpan.start, entry.valueSpan.end);
     const port = last('listen_port');
@@ -40175,8 +40402,10 @@ function readersOf(path, as) {
 }
 function readWith(wanted, file, reading, named, depth, result) {
     const parsed = new Map();
+    // A byte order mark is no part of the first line.
+    const text = file.text.charCodeAt(0) === 0xfeff ? file.text.slice(1) : file.text;
     for (const reader of wanted) {
-        if (!named && reader.recognises !== undefined && !reader.recognises(file.text))
+        if (!named && reader.recognises !== undefined && !reader.recognises(text))
             continue;
         try {
             runReader(reader, documentOf(reader.notation, file, parsed, result), reading, depth, result);
