@@ -97,7 +97,9 @@ function chosen(suspects: readonly Suspect[], claimed: ReadonlySet<string>): Ser
   // By elimination only a machine's server: a container of a development stack is not what an outside host name means, and beside a pooler
   // the name may be either, or a balancer in front of both.
   const [only, other] = suspects.filter(({ server }) => server.place.kind === 'machine');
-  return only !== undefined && other === undefined && !claimed.has(only.server.id) ? only.server : undefined;
+  if (only === undefined || other !== undefined || claimed.has(only.server.id)) return undefined;
+  // A pooler alone says nothing of the servers behind it.
+  return isPooler(only.server.product) ? undefined : only.server;
 }
 
 function sameStatement(servers: readonly Server[]): boolean {
