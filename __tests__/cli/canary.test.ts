@@ -39,7 +39,7 @@ describe.each(Object.entries(spellings))('a password %s', (_name, password) => {
       expect(linesWithCanary(out + talk)).toEqual([]);
       expect(out).toContain('.env');
       // Annotations are ten of a kind.
-      if (format !== 'github') for (const name of ['FILE_3', 'VARIABLE_3']) expect(out.replaceAll("\\", "")).toContain(name);
+      if (format !== 'github') for (const name of ['FILE_3', 'VARIABLE_3']) expect(out.replaceAll('\\', '')).toContain(name);
     });
   });
 
