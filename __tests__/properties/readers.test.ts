@@ -85,7 +85,8 @@ function expectPlaced({ trail, value, at }: Placed, fact: Fact, file: SourceFile
   if (value === undefined || file.origin === 'secret') return;
   const characters = file.text.slice(at.span.start, at.span.end);
   const written = trail.endsWith('.flags[]') ? String(value).replace(/^[^=]*=/, '') : value;
-  const sound = composed.test(trail) || isOurs(written) || readFrom(characters, written);
+  const made = typeof written === 'string' && characters !== '' && written.startsWith(`${characters}-`);
+  const sound = made || composed.test(trail) || isOurs(written) || readFrom(characters, written);
   expect(sound ? '' : `${fact.reader} ${fact.kind}${trail}: ${JSON.stringify(written)} from ${JSON.stringify(characters)}`).toBe(
     '',
   );
@@ -95,10 +96,10 @@ function expectPlaced({ trail, value, at }: Placed, fact: Fact, file: SourceFile
  * Names for people and for joining, made of more than the characters they point at: the path of keys (`DATABASES.PORT`), a host name made of an
  * image's, a directory with the file's name, the program of a path, a quoted keyword of pg_hba.conf, the image that an action runs.
  */
-const composed = /^(?:\.label|\.names\[\]|\.target|\.service|\.image\.value\[\]|\.database|\.user)$/;
+const composed = /^(?:\.label|\.names\[\]|\.peers\[\]|\.from\.name|\.target|\.service|\.image\.value\[\]|\.database|\.user)$/;
 
 /** Words that stand for what nobody wrote: every service, a file by its name, an expression, the world; `$NAME`, `${?}`, `! address`, `pods app=web` for people. */
-const words = new Set(['*', '.pgpass', 'expression', 'no-slash', '0.0.0.0/0']);
+const words = new Set(['5432', '*', '.pgpass', 'expression', 'no-slash', '0.0.0.0/0']);
 
 function isOurs(value: string | number): boolean {
   // A line end that joined lines bring along has no characters of its own.

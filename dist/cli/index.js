@@ -9564,10 +9564,12 @@ const languages = [
     { ...curly, name: 'kotlin', extensions: ['kt', 'kts'], triple: true, interpolation: '${' },
     { ...curly, name: 'csharp', extensions: ['cs'], triple: true, prefixes: /\$@|@\$|[$@]/y },
     { ...curly, name: 'elixir', extensions: ['ex', 'exs'], lineComments: ['#'], blockComment: undefined, singleIsCharacter: false, triple: true, multiline: true, interpolation: '#{', symbols: true },
+    { ...curly, name: 'nix', extensions: ['nix'], lineComments: ['#'], multiline: true, interpolation: '${' },
     { ...curly, name: 'scala', extensions: ['scala', 'sbt'], triple: true, prefixes: /[sf]/y },
 ]; // prettier-ignore
 const byExtension = new Map(languages.flatMap((language) => language.extensions.map((one) => [one, language])));
-const codeExtensions = [...byExtension.keys()];
+/** Nix is no language of applications: its modules have a reader of their own. */
+const codeExtensions = [...byExtension.keys()].filter((extension) => extension !== 'nix');
 function languageOf(path) {
     return byExtension.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
 }
@@ -9608,6 +9610,8 @@ class StringScanner {
     quoted(start, quoteAt, quote, prefix) {
         if (quote === '`' && this.language.backtick === undefined)
             return undefined;
+        if (quote === "'" && this.language.name === 'nix')
+            return this.indented(start, quoteAt);
         if (quote === "'" && this.language.singleIsCharacter)
             return this.character(start, quoteAt);
         const triple = this.language.triple && this.text.startsWith(quote.repeat(3), quoteAt);
@@ -9641,6 +9645,12 @@ class StringScanner {
             return undefined;
         return { kind: 'string', parts: [], span: { start: quoteAt + 1, end }, whole: { start, end: end + 1 } };
     }
+    /** Nix: `''…''` over lines, `'''` a quote in it. */
+    indented(start, at) {
+        if (!this.text.startsWith("''", at))
+            return undefined;
+        return this.scan(start, at + 2, { close: "''", raw: true, hole: '${', dollar: false, multiline: true });
+    }
     rustRaw(start, at) {
         let hashes = 0;
         while (this.text.charAt(at + hashes) === '#' && hashes < 8)
@@ -9661,7 +9671,7 @@ class StringScanner {
                 parts.push({ kind: 'text', text: this.text.slice(plain, to), span: { start: plain, end: to } });
         };
         for (let i = from; i < limit;) {
-            if (this.text.startsWith(shape.close, i)) {
+            if (this.closesAt(i, shape)) {
                 flush(i);
                 return { kind: 'string', parts, span: { start: from, end: i }, whole: { start, end: i + shape.close.length } };
             }
@@ -9680,6 +9690,12 @@ class StringScanner {
         if (limit === this.text.length)
             this.absent.add(shape.close);
         return undefined;
+    }
+    /** In Nix `'''` and `''${` only look like the end. */
+    closesAt(i, { close }) {
+        if (!this.text.startsWith(close, i))
+            return false;
+        return close !== "''" || this.language.name !== 'nix' || !/['$\\]/.test(this.text.charAt(i + 2));
     }
     /** An escape or an expression at an offset. */
     piece(i, { raw, hole, dollar, close }) {
@@ -9881,7 +9897,7 @@ class Tokens {
  * not understood is left out; code is never a problem.
  */
 function parseCode(file) {
-    const language = languageOf(file.embeddedIn?.path ?? file.path);
+    const language = languageOf(file.path) ?? languageOf(file.embeddedIn?.path ?? '');
     if (language === undefined)
         return { file, tree: undefined, problems: [] };
     const tokens = tokensOf(file.text, language);
@@ -10000,7 +10016,7 @@ class Closings {
 }
 function linesOf(text) {
     const lines = [];
-    for (let start = 0; start <= text.length;) {
+    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start <= text.length;) {
         const newline = text.indexOf('\n', start);
         const end = newline < 0 ? text.length : newline;
         lines.push({ start, end: text.charCodeAt(end - 1) === 13 && end > start ? end - 1 : end });
@@ -22280,7 +22296,7 @@ class TableBuilder {
 const toml_maxRepairs = 6;
 const toml_maxLength = 262_144;
 /** Characters that are parsed once more, all repairs of a file together. */
-const repairedLength = 300_000;
+const repairedLength = 200_000;
 const toml_maxDepth = 200;
 /** TOML as a tree: tables are maps below their names. A line that is no TOML is blanked and named. */
 function parseToml(file) {
@@ -23681,7 +23697,7 @@ function saysPostgres(words) {
     return words.some((word) => postgresWords.has(word)) && !saysOther(words);
 }
 function saysOther(words) {
-    return words.some((word) => otherWords.has(word.replace(/\d+$/, '')));
+    return words.some((word) => otherWords.has(word.replace(/(?<!\d)\d{1,9}$/, '')));
 }
 /** The value of an engine, driver or adapter key. */
 function namesPostgres(engine) {
@@ -23739,9 +23755,7 @@ function dialsOfVariables(entries) {
     const last = new Map(entries.map((entry) => [entry.name.value.toUpperCase(), entry]));
     const dials = [];
     for (const entry of entries) {
-        if (isCredential(entry.name.value))
-            continue;
-        const dial = dsnDial(entry) ?? addressDial(entry, last);
+        const dial = dsnDial(entry) ?? (isCredential(entry.name.value) ? undefined : addressDial(entry, last));
         if (dial !== undefined)
             dials.push(dial);
     }
@@ -23925,7 +23939,7 @@ class FactMaker {
 
 const keys = {
     host: ['host', 'hostname', 'server', 'servername', 'address', 'addr', 'dbhost', 'databasehost', 'pghost', 'postgreshost', 'hostaddr'],
-    port: ['port', 'dbport', 'databaseport', 'pgport', 'postgresport', 'serverport'],
+    port: ['port', 'dbport', 'databaseport', 'pgport', 'postgresport', 'serverport', 'portnumber'],
     dbname: ['database', 'dbname', 'name', 'db', 'databasename', 'maintenancedb', 'initialdatabase'],
     user: ['user', 'username', 'role', 'login', 'dbuser', 'userid'],
     engine: ['engine', 'driver', 'dialect', 'adapter', 'client', 'type', 'provider', 'vendor', 'backend', 'dbtype', 'databasetype'],
@@ -24014,7 +24028,28 @@ function saysAnother(words, parts) {
     return engines_otherPorts.has(textOfPart(parts.get('port')) ?? '') || otherHost.test(textOfPart(parts.get('host')) ?? '');
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/host-with-port.js
+
+/** `host: "db:5433"`, `host: ${DB_HOST}:5433`: the host, and its own port where no other is written. */
+function withOwnPort(parts) {
+    const host = parts.get('host');
+    const address = host === undefined ? undefined : addressOf(host.value);
+    if (host === undefined || address === undefined)
+        return parts;
+    const named = new Map([...parts, ['host', { name: host.name, value: address.host }]]);
+    return parts.has('port') ? named : new Map([...named, ['port', { name: host.name, value: address.port }]]);
+}
+function addressOf({ value, at, }) {
+    const flat = flatten(value, at);
+    const [, host, port] = /^([^:/\s]+):(\d{1,5}|[^:/\s\w])$/.exec(flat.text) ?? [];
+    if (host === undefined || port === undefined || !(/^\d/.test(port) || isHole(port.charCodeAt(0))))
+        return undefined;
+    const slice = (start, end) => ({ value: flat.slice(start, end), at: flat.at(start, end) });
+    return { host: slice(0, host.length), port: slice(host.length + 1, flat.text.length) };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/groups.js
+
 
 
 
@@ -24028,10 +24063,10 @@ const anyClient = { dialect: 'address', environment: false, noHost: 'loopback' }
  * out, where the kind of the file says that it is a PostgreSQL connection.
  */
 function dialOfGroup({ entries, around, block }, rules) {
-    const parts = partsOfGroup(entries);
+    const parts = withOwnPort(partsOfGroup(entries));
     const known = rules !== undefined || isConnection(entries, around, parts);
     const label = groups_labelOf(parts);
-    if (!known || label === undefined || groups_isAddress(parts))
+    if (!known || label === undefined || isUrl(parts.get('host')))
         return undefined;
     const { dialect, environment, noHost } = rules ?? anyClient;
     const host = groups_hostOf(parts.get('host')?.value, noHost, parts.get('dbname')?.value.at ?? block);
@@ -24056,10 +24091,8 @@ function isConnection(entries, around, parts) {
         return false;
     return !isEmpty(parts.get('port')) || (evidence === 'postgresql' && (parts.has('dbname') || parts.has('user')));
 }
-/** A URL, or an address with its own port, under the key of a host. */
-function groups_isAddress(parts) {
-    const text = plainText(parts.get('host')?.value.value ?? []) ?? '';
-    return /:\/\/|^[^:]+:\d+$/.test(text);
+function isUrl(host) {
+    return host !== undefined && plainText(host.value.value)?.includes('://') === true;
 }
 function isEmpty(entry) {
     return entry === undefined || plainText(entry.value.value) === '';
@@ -24157,8 +24190,7 @@ function context_mark(tree, index) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/source.js
 
 
-function sourceOf(file, tree) {
-    const path = file.embeddedIn?.path ?? file.path;
+function sourceOf(file, tree, path) {
     return { file, path, tree, namespace: { kind: 'template', root: directoryOf(path), dialect: 'environment' } };
 }
 /** From the first to the last character of tokens. */
@@ -24233,10 +24265,12 @@ function importsDriver(text) {
 
 
 
+
 /** `{ host: …, port: … }` and calls with such arguments, where names or drivers say that they are a PostgreSQL connection. */
 function* groupDials(values, isTest) {
     const { tree, file } = values.source;
     const driver = importsDriver(file.text);
+    const engines = new EngineWords(values);
     for (const group of tree.groups) {
         const named = group.block || group.kind === 'file' ? [] : endpointEntries(group);
         if (named.length === 0 || isDeclaration(tree, group))
@@ -24245,7 +24279,7 @@ function* groupDials(values, isTest) {
         const callee = calleeOf(tree, group);
         if (isDjango(levels) || !mayConnect([{ group, callee }, ...levels], isTest))
             continue;
-        const found = dialOf(values, group, { levels, callee, driver });
+        const found = dialOf(values, group, { levels, callee, driver, engines });
         if (found !== undefined)
             yield found;
     }
@@ -24263,7 +24297,7 @@ function mayConnect(levels, isTest) {
     const names = calls.map(({ callee }) => callee[callee.length - 1] ?? '');
     return !names.some(onlyLooks) && (!isTest || names.some(connects));
 }
-function dialOf(values, group, { levels, callee, driver }) {
+function dialOf(values, group, { levels, callee, driver, engines }) {
     const entries = group.entries.flatMap((entry) => settingOf(values, entry));
     const parts = partsOfGroup(entries);
     const written = [parts.get('host'), parts.get('port')].filter((part) => part !== undefined);
@@ -24276,7 +24310,8 @@ function dialOf(values, group, { levels, callee, driver }) {
         ...names,
         ...calls.flat(),
         ...written.flatMap(({ value }) => variablesIn(value.value)),
-        ...[group, ...levels.slice(0, 2).map((level) => level.group)].flatMap((one) => engineWords(values, one)),
+        ...[group, ...levels.slice(0, 2).map((level) => level.group)].flatMap((one) => engines.of(one)),
+        ...positionalWords(values, group),
         ...(isClient || isRepository(values, group) ? ['postgres'] : []),
     ];
     const { file, tree } = values.source;
@@ -24295,11 +24330,34 @@ function variablesIn(template) {
     return template.flatMap((part) => (part.kind === 'use' ? [part.use.name] : []));
 }
 const engineNames = /^(?:adapter|client|dialect|driver|engine|type|provider)$/i;
-/** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. */
-function engineWords({ source: { tree } }, { entries }) {
-    return entries
-        .filter((entry) => engineNames.test(nameOfEntry(entry) ?? ''))
-        .flatMap(({ value, end }) => tree.tokens.slice(value, Math.min(end, value + 8)).flatMap((token) => textOf(token) ?? []));
+/** `URL.create("postgresql", host=…)`: what a call is given without a name. */
+function positionalWords({ source: { tree } }, { kind, entries }) {
+    const unnamed = kind === '(' ? entries.filter(({ name }) => name === undefined).slice(0, 3) : [];
+    return unnamed.flatMap(({ value }) => {
+        const text = tree.tokens[value]?.kind === 'string' ? textOf(tree.tokens[value]) : undefined;
+        return text !== undefined && namesPostgres(text) ? ['postgres'] : [];
+    });
+}
+const mostEngines = 8;
+/** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. A group around many others is looked through once. */
+class EngineWords {
+    values;
+    known = new Map();
+    constructor(values) {
+        this.values = values;
+    }
+    of(group) {
+        const words = this.known.get(group) ?? this.wordsOf(group);
+        this.known.set(group, words);
+        return words;
+    }
+    wordsOf({ entries }) {
+        const { tokens } = this.values.source.tree;
+        return entries
+            .filter((entry) => engineNames.test(nameOfEntry(entry) ?? ''))
+            .slice(0, mostEngines)
+            .flatMap(({ value, end }) => tokens.slice(value, Math.min(end, value + 8)).flatMap((token) => textOf(token) ?? []));
+    }
 }
 /** `config :app, App.Repo, …`: PostgreSQL is what Ecto's generators choose. */
 function isRepository({ source: { tree } }, { kind, entries, open }) {
@@ -25161,7 +25219,7 @@ function deepText(template) {
         .join('');
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/variable-names.js
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/variable-names.js
 
 
 const part = /^(?:HOST|HOSTNAME|SERVER|ADDRESS|ADDR|PORT|NAME|DATABASE|DB|DBNAME|USER|USERNAME|TYPE|ENGINE|DRIVER|DIALECT|CONNECTION)$/;
@@ -25288,6 +25346,35 @@ function* fields(values, { entries }) {
     }
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/destructured.js
+
+
+
+
+
+/** `const { DB_HOST = 'localhost', DB_PORT = 5432 } = process.env`. */
+function* destructuredDefaults(values) {
+    const { tree, file } = values.source;
+    for (const group of tree.groups) {
+        if (!takesEnvironment(tree, group))
+            continue;
+        for (const { name: token, value: start, end } of group.entries) {
+            const name = partOfAddress(textOf(token) ?? '');
+            if (token === undefined || name === undefined || end - start !== 1)
+                continue;
+            const { value } = values.located({ start, end });
+            if ((plainText(value) ?? '') !== '')
+                yield withDefault(values.source, { value: name, at: placeOfToken(file, token) }, value);
+        }
+    }
+}
+function takesEnvironment({ tokens }, { kind, close }) {
+    const [equals, holder, dot, env] = tokens.slice(close + 1, close + 5);
+    if (kind !== '{' || equals?.kind !== 'mark' || equals.text !== '=')
+        return false;
+    return textOf(holder) === 'process' && dot?.kind === 'mark' && textOf(env) === 'env';
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/lookups.js
 
 
@@ -25374,10 +25461,17 @@ function groupOf(match) {
 
 
 
+
 /** Host and port that a file takes from the environment with defaults, or keeps as constants: `DB_HOST` beside `DB_PORT`. */
 function variableDials(values, isTest) {
     const found = new Map();
-    const all = [lookups(values), tagDefaults(values.source), declaredDefaults(values), isTest ? [] : constants(values)];
+    const all = [
+        lookups(values),
+        tagDefaults(values.source),
+        declaredDefaults(values),
+        destructuredDefaults(values),
+        isTest ? [] : constants(values),
+    ];
     // A look-up with its default says more than one without, and what comes first more than what repeats it.
     for (const entries of all)
         for (const entry of entries) {
@@ -25410,7 +25504,7 @@ function isKnown(template) {
 
 /** All that a source file dials; one address that is seen from several sides is one dial. `alsoRead`: ports that another reader states. */
 function* dialsOfCode(id, file, tree, reading, alsoRead = []) {
-    const source = sourceOf(file, tree);
+    const source = sourceOf(file, tree, pathOf(file, reading));
     const values = new Values(source);
     const isTest = isTestFile(source.path);
     const make = new FactMaker(id, reading, { kind: 'application', path: source.path });
@@ -25480,7 +25574,7 @@ const rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
 function* djangoDials(id, file, tree, reading) {
     if (tree.language !== 'python' || !file.text.includes('DATABASES'))
         return;
-    const values = new Values(sourceOf(file, tree));
+    const values = new Values(sourceOf(file, tree, pathOf(file, reading)));
     const { path } = values.source;
     const make = new FactMaker(id, reading, { kind: 'application', path });
     for (const group of tree.groups) {
@@ -25710,7 +25804,7 @@ function groups_groupDials(values, path) {
         .flatMap(([section, list]) => dialsOfSection(section, list).map((dial) => ({ section, dial })));
 }
 function groups_saysPostgres(section, values, path) {
-    if (postgres.test(section) || /(?:^|\/)(?:odoo|openerp)[^/]*\.conf/i.test(path))
+    if (postgres.test(section) || /(?:^|\/)(?:(?:odoo|openerp)[^/]*|keycloak)\.conf/i.test(path))
         return true;
     return values.some(({ key, value }) => {
         if (/^(?:postgres(?:ql)?|pg)[._-]?(?:host|server|port)/i.test(key.value))
@@ -25748,14 +25842,14 @@ function groups_nameOf(section, key) {
 
 const id = 'client/dsn-in-ini';
 /** Files whose own readers know their grammar. */
-const otherKind = /(^|\/)(pgbouncer[^/]*\.ini|postgresql[^/]*\.conf|recovery\.conf|pg_hba\.conf|pg_ident\.conf|pg_service\.conf|nftables\.conf|haproxy[^/]*)(\.[a-z0-9]+)?$/i;
+const otherKind = /(^|\/)(pgbouncer[^/]*\.ini|postgresql[^/]*\.conf|recovery\.conf|pg_hba\.conf|pg_ident\.conf|pg_service\.conf|pgbackrest[^/]*\.conf|nftables\.conf|haproxy[^/]*)(\.[a-z0-9]+)?$/i;
 /** A connection string in any value of a `.ini`, `.cfg` or `.conf` file. `$X` in it is taken for a variable that envsubst fills. */
 const dsnInIni = reader({
     id,
     title: 'Connection strings in ini-like files',
     layers: ['client'],
     notation: 'ini',
-    files: ['*.ini', '*.cfg', '*.conf', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
+    files: ['*.ini', '*.cfg', '*.conf', '*.prisma', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
     recognises: (text) => /postg|pgsql|psycopg|host\s*[=:]/i.test(text),
     *read({ file, tree }, reading) {
         const path = pathOf(file, reading);
@@ -25831,13 +25925,112 @@ function isManifest(root) {
 }
 /** Rails' connections, by name and by the adapter that each of them has. */
 function isRailsDatabase(path, text) {
-    return /(^|\/)database[^/]*\.ya?ml(\.[^/]*)?$/i.test(path) && /\n[ \t]*adapter[ \t]*:/.test(text);
+    return /(^|[/#])database[^/]*\.ya?ml(\.[^/]*)?$/i.test(path) && /\n[ \t]*adapter[ \t]*:/.test(text);
+}
+/** Variables, tasks and plays of Ansible. */
+function isAnsible(path, root) {
+    if (/(^|\/)(group_vars|host_vars|roles|playbooks?|inventor(?:y|ies)|ansible)\//i.test(path))
+        return true;
+    return itemsOf(root).some((item) => get(item, 'hosts') !== undefined || get(item, 'tasks') !== undefined);
+}
+/** Values of a chart. */
+function isValuesFile(path) {
+    return /(^|\/)(values[^/]*|[^/]*[.-]values)\.ya?ml$|(^|\/)values\/[^/]*\.ya?ml$/i.test(path);
+}
+/** The servers that pgAdmin imports. */
+function isPgAdmin(text) {
+    return text.includes('"Servers"') && /"(?:MaintenanceDB|SSLMode|Group)"/.test(text);
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-trees.js
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-trees/values.js
+
+
+/** A scalar with the placeholders of whatever framework reads it: `${X}`, `${X:default}`, `${X:-default}`. */
+function values_templateOf(file, { span, text }, path) {
+    const namespace = { kind: 'template', root: directoryOf(path), dialect: 'placeholder' };
+    return parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text, colonDefaults: true });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-trees/groups.js
 
 
 
+
+
+
+
+
+
+const groups_maxNodes = 100_000;
+const endpointKey = /^(?:db_?|database_?|pg_?|postgres_?)?(?:host|host_?name|server|port|port_?number)$/i;
+const groups_engineKey = /^(?:adapter|client|dialect|driver|engine|type|provider|kind|connector(?:\.class)?)$/i;
+/** `host` and `port` beside each other in any map whose names, keys or engine say that it is a PostgreSQL connection. */
+function* dsn_in_trees_groups_groupDials(id, file, root, reading) {
+    const path = pathOf(file, reading);
+    const budget = { left: groups_maxNodes };
+    for (const { node, names, engines } of mapsBelow(root, [], [], budget)) {
+        for (const { label, ...dial } of dialsOf(file, path, node, [...names, ...engines])) {
+            const section = names.join('.');
+            const setting = { kind: 'application', path, section, variable: label.value };
+            const make = new FactMaker(id, reading, setting);
+            const environment = environmentOf(names.map((name) => name.replace(/\W+/g, '.')).join('.'));
+            const { conninfo, dialect, at } = dial;
+            yield {
+                ...make.base('client.conninfo', 'client', at, environment === 'any' ? {} : { environment }),
+                conninfo,
+                dialect,
+                label: { value: [...names.slice(-2), label.value].join('.'), at: label.at },
+                purpose: reading.purpose ?? 'session',
+            };
+        }
+    }
+}
+/** Maps with a host or a port, the names that lead to each. */
+function* mapsBelow(node, names, engines, budget) {
+    if (budget.left-- <= 0 || names.length > 20)
+        return;
+    if (node.kind === 'list')
+        for (const item of node.items)
+            yield* mapsBelow(item, names, engines, budget);
+    if (node.kind !== 'map')
+        return;
+    const own = node.entries.flatMap(({ key, value }) => (value.kind === 'scalar' && groups_engineKey.test(key.text) ? [value.text] : []));
+    if (node.entries.some(isEndpoint))
+        yield { node, names, engines };
+    const around = own.length === 0 ? engines : own;
+    for (const { key, value } of node.entries)
+        if (value.kind !== 'scalar')
+            yield* mapsBelow(value, [...names, key.text], around, budget);
+}
+function isEndpoint({ key, value }) {
+    return value.kind === 'scalar' && (endpointKey.test(key.text) || /(?:host|port)$/i.test(key.text));
+}
+function dialsOf(file, path, node, around) {
+    const entries = node.entries.flatMap(({ key, value }) => {
+        if (value.kind !== 'scalar' || value.text.length > 500 || maskedValue.test(value.text))
+            return [];
+        const name = { value: key.text, at: locate(file, key.span.start, key.span.end) };
+        return [{ name, value: { value: values_templateOf(file, value, path), at: locate(file, value.span.start, value.span.end) } }];
+    });
+    const block = locate(file, node.span.start, node.span.start);
+    const group = dialOfGroup({ entries: entries.filter(({ name }) => isSettingName(name.value)), around, block });
+    return group === undefined ? groups_pairs(entries) : [group];
+}
+/** `dbHost` beside `dbPort`, as variables are written. */
+function groups_pairs(entries) {
+    const labels = new Map();
+    const named = entries.flatMap(({ name, value }) => {
+        const variable = partOfAddress(name.value);
+        if (variable === undefined)
+            return [];
+        labels.set(variable, name);
+        return [{ name: { value: variable, at: name.at }, value }];
+    });
+    const dials = dialsOfVariables(named).filter(({ conninfo }) => conninfo.endpoints.some(({ port }) => port.kind !== 'implied'));
+    return dials.map((dial) => ({ ...dial, label: labels.get(dial.label.value) ?? dial.label }));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-trees/strings.js
 
 
 
@@ -25848,11 +26041,11 @@ function isRailsDatabase(path, text) {
 /** Keys under which test tables keep what they compare with (topology.md §1, standing `data`): read, never dialled. */
 const assertion = /^(expected|actual|want|got|assert\w*)$/i;
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
-function* dialsIn(id, file, root, reading) {
+function* strings_stringDials(id, file, root, reading) {
     const path = pathOf(file, reading);
     for (const { node, path: keys, key } of scalarsBelow(root)) {
         const at = locate(file, node.span.start, node.span.end);
-        const found = mayBeDsn(node) ? readDsn(dsn_in_trees_templateOf(file, node.span, node.text, path), at) : undefined;
+        const found = mayBeDsn(node) ? readDsn(values_templateOf(file, node, path), at) : undefined;
         if (found === undefined)
             continue;
         const variable = keys[keys.length - 1] ?? '';
@@ -25862,21 +26055,34 @@ function* dialsIn(id, file, root, reading) {
         yield {
             ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
             ...found,
-            ...dsn_in_trees_labelOf(key, file),
+            ...strings_labelOf(key, file),
             purpose: reading.purpose ?? 'session',
         };
     }
 }
+/** The key that leads to the value; a list or a text at the top has none. */
+function strings_labelOf(key, file) {
+    return key === undefined ? {} : { label: { value: key.text, at: locate(file, key.span.start, key.span.end) } };
+}
 function mayBeDsn({ text, style }) {
     return text.length <= 4096 && style !== 'literal' && looksLikeDsn(text) && !maskedValue.test(text);
 }
-/** The key that leads to the value; a list or a text at the top has none. */
-function dsn_in_trees_labelOf(key, file) {
-    return key === undefined ? {} : { label: { value: key.text, at: locate(file, key.span.start, key.span.end) } };
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-trees.js
+
+
+
+
+
+
+/** A cheap look: a connection string, or a port and something of a database. */
+function dsn_in_trees_mayHold(text) {
+    return (looksLikeDsn(text) ||
+        (/port["']?\s*[:=]/i.test(text) && /host/i.test(text) && /database|dbname|db[_-]?host|\bdb\b/i.test(text)));
 }
-function dsn_in_trees_templateOf(file, span, text, path) {
-    const namespace = { kind: 'template', root: directoryOf(path), dialect: 'placeholder' };
-    return parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text, colonDefaults: true });
+function* dialsIn(id, file, root, reading) {
+    yield* strings_stringDials(id, file, root, reading);
+    yield* dsn_in_trees_groups_groupDials(id, file, root, reading);
 }
 const dsnInJson = reader({
     id: 'client/dsn-in-json',
@@ -25884,9 +26090,9 @@ const dsnInJson = reader({
     layers: ['client'],
     notation: 'json',
     files: ['*.json', '*.jsonc', '*.json5'],
-    recognises: looksLikeDsn,
+    recognises: dsn_in_trees_mayHold,
     *read({ file, tree }, reading) {
-        if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined)
+        if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined || isPgAdmin(file.text))
             return;
         yield* dialsIn('client/dsn-in-json', file, tree, reading);
     },
@@ -25897,7 +26103,7 @@ const dsnInToml = reader({
     layers: ['client'],
     notation: 'toml',
     files: ['*.toml'],
-    recognises: looksLikeDsn,
+    recognises: dsn_in_trees_mayHold,
     *read({ file, tree }, reading) {
         if (tree !== undefined)
             yield* dialsIn('client/dsn-in-toml', file, tree, reading);
@@ -25909,19 +26115,213 @@ const dsnInYaml = reader({
     layers: ['client'],
     notation: 'yaml',
     files: ['*.yaml', '*.yml'],
-    recognises: looksLikeDsn,
+    recognises: dsn_in_trees_mayHold,
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
         if (isSpring(file.path) || isRailsDatabase(file.path, file.text))
             return;
         for (const root of tree.documents)
             if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root))
-                yield* dialsIn('client/dsn-in-yaml', file, root, reading);
+                yield* yamlDials(file, path, root, reading);
     },
 });
 /** Read with its own placeholders and profiles. */
 function isSpring(path) {
-    return /(^|\/)(application|bootstrap)[^/]*\.ya?ml$/i.test(path);
+    return /(^|[/#])(application|bootstrap)[^/]*\.ya?ml$/i.test(path);
+}
+/** Variables of Ansible and values of charts are keys that templates read: only a whole string is a connection by itself. */
+function* yamlDials(file, path, root, reading) {
+    yield* strings_stringDials('client/dsn-in-yaml', file, root, reading);
+    if (!isAnsible(path, root) && !isValuesFile(path))
+        yield* dsn_in_trees_groups_groupDials('client/dsn-in-yaml', file, root, reading);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/text-parts.js
+
+/**
+ * The characters `[start, end)` of a text as template parts with exact places: where an embedded text was put together from stretches
+ * (an escape, a continued line), each stretch is a part of its own.
+ */
+function textParts(file, start, end) {
+    const parts = [];
+    for (let from = start; from < end;) {
+        const to = Math.min(end, endOfStretch(file, from));
+        parts.push({ kind: 'text', text: file.text.slice(from, to), at: locate(file, from, to) });
+        from = to;
+    }
+    return parts;
+}
+function endOfStretch(file, at) {
+    const segments = file.embeddedIn?.segments ?? [];
+    let low = 0;
+    let high = segments.length - 1;
+    while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((segments[middle]?.inner ?? 0) <= at)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return segments[low + 1]?.inner ?? file.text.length;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/property-placeholders.js
+
+
+const property_placeholders_maxDepth = 16;
+/** Names of environment variables and of other properties; `env.` and `env:` say where from. */
+const property_placeholders_nameAt = /(?:(?:env|ENV|sys)[:.])?[A-Za-z_][\w.-]*/y;
+/** Maven's `@name@` and an expression `#{…}`: filled in by something that is not read. */
+const opaqueAt = /@[A-Za-z][\w.-]{0,80}@|#\{[^{}\n]{0,200}\}/y;
+/**
+ * Placeholders of Spring, Quarkus and Micronaut: `${name}`, `${name:default}`, defaults nested. A dash belongs to the name, and `:` is the
+ * only operator. What is no complete placeholder stays text.
+ */
+function parsePropertyPlaceholders(file, start, end, namespace) {
+    return new Placeholders(file, namespace, start, end).parse(start, end, 0);
+}
+class Placeholders {
+    file;
+    text;
+    namespace;
+    closings;
+    constructor(file, namespace, start, end) {
+        this.file = file;
+        this.text = file.text;
+        this.namespace = namespace;
+        this.closings = property_placeholders_closingsOf(file.text, start, end);
+    }
+    parse(start, end, depth) {
+        const parts = [];
+        let from = start;
+        for (let i = start; i < end;) {
+            const found = this.holeAt(i, depth);
+            if (found === undefined || found.end > end) {
+                i++;
+                continue;
+            }
+            parts.push(...textParts(this.file, from, i), found.part);
+            i = found.end;
+            from = i;
+        }
+        return [...parts, ...textParts(this.file, from, end)];
+    }
+    holeAt(i, depth) {
+        const char = this.text.charAt(i);
+        if (char === '$')
+            return this.useAt(i, depth);
+        if (char !== '@' && char !== '#')
+            return undefined;
+        opaqueAt.lastIndex = i;
+        const found = opaqueAt.exec(this.text)?.[0];
+        if (found === undefined)
+            return undefined;
+        const end = i + found.length;
+        return { part: { kind: 'opaque', what: 'placeholder', at: locate(this.file, i, end) }, end };
+    }
+    useAt(i, depth) {
+        const close = this.closings.get(i);
+        if (close === undefined || depth >= property_placeholders_maxDepth)
+            return undefined;
+        property_placeholders_nameAt.lastIndex = i + 2;
+        const written = property_placeholders_nameAt.exec(this.text)?.[0] ?? '';
+        const after = i + 2 + written.length;
+        const at = locate(this.file, i, close + 1);
+        const end = close + 1;
+        const isDefault = this.text.charAt(after) === ':';
+        // A name that is itself put together, or an operator nobody knows.
+        if (written === '' || (after !== close && !isDefault))
+            return { part: { kind: 'opaque', what: 'placeholder', at }, end };
+        const name = written.replace(/^(?:env|sys)[:.]/i, '');
+        const use = { name, namespace: this.namespace, at };
+        if (!isDefault)
+            return { part: { kind: 'use', use, at }, end };
+        const fallback = { when: 'unset', value: this.parse(after + 1, close, depth + 1) };
+        return { part: { kind: 'use', use: { ...use, fallback }, at }, end };
+    }
+}
+/** `$` of each `${` to its closing brace, nested ones counted: one pass. */
+function property_placeholders_closingsOf(text, start, end) {
+    const closings = new Map();
+    const open = [];
+    for (let i = start; i < end; i++) {
+        const char = text.charAt(i);
+        if (char === '$' && text.charAt(i + 1) === '{')
+            open.push(i);
+        else if (char === '}') {
+            const first = open.pop();
+            if (first !== undefined)
+                closings.set(first, i);
+        }
+    }
+    return closings;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-xml.js
+
+
+
+
+
+
+
+/** A connection string in any attribute or element: persistence.xml, hibernate.cfg.xml, context.xml, Spring's beans, Web.config. */
+const dsnInXml = reader({
+    id: 'client/dsn-in-xml',
+    title: 'Connection strings in XML files',
+    layers: ['client'],
+    notation: 'xml',
+    files: ['*.xml', '*.config'],
+    recognises: (text) => /postgres|pgsql|npgsql|(?:host|server)\s*=[^;"'<>]{0,200};/i.test(text),
+    *read({ file, tree }, reading) {
+        const elements = [...tree.elements].reverse();
+        for (let element = elements.pop(); element !== undefined; element = elements.pop()) {
+            for (const { name, text } of valuesOf(element))
+                yield* dsn_in_xml_dialsIn(file, reading, element, name, text);
+            for (const child of [...element.children].reverse())
+                if (child.kind === 'element')
+                    elements.push(child);
+        }
+    },
+});
+function valuesOf(element) {
+    const attributes = element.attributes.map(({ name, value }) => ({ name, text: value }));
+    const texts = element.children.flatMap((child) => (child.kind === 'text' ? [{ name: element.name, text: child }] : []));
+    return [...attributes, ...texts];
+}
+function* dsn_in_xml_dialsIn(file, reading, element, written, text) {
+    if (text.value.length > 4096 || !looksLikeDsn(text.value))
+        return;
+    const path = pathOf(file, reading);
+    const namespace = { kind: 'properties', root: directoryOf(path) };
+    const { value: source, at } = dsn_in_xml_trimmed(file, text);
+    const name = dsn_in_xml_nameOf(element, written);
+    const found = isCredential(name) ? undefined : readDsn(parsePropertyPlaceholders(source, 0, source.text.length, namespace), at);
+    if (found === undefined)
+        return;
+    const make = new FactMaker('client/dsn-in-xml', reading, { kind: 'application', path, variable: name });
+    const base = make.base('client.conninfo', 'client', placeOf(found.conninfo, at));
+    yield { ...base, ...found, label: { value: name, at }, purpose: reading.purpose ?? 'session' };
+}
+/** `<property name="url" value="…">`, `<add name="Default" connectionString="…">`: what names the element names the value. */
+function dsn_in_xml_nameOf(element, written) {
+    const name = xmlAttribute(element, 'name')?.value ?? xmlAttribute(element, 'key')?.value;
+    return name === undefined || name === '' || name.length > 100 ? written : name;
+}
+/** The text without blanks around it; a reference (`&amp;`) is a stretch of its own. */
+function dsn_in_xml_trimmed(file, { value, pieces }) {
+    const start = value.length - value.trimStart().length;
+    const text = value.trim();
+    let inner = 0;
+    const segments = pieces.flatMap((piece) => {
+        const from = Math.max(inner, start);
+        const to = Math.min(inner + piece.value.length, start + text.length);
+        const outer = piece.start + (from - inner);
+        inner += piece.value.length;
+        return from < to ? [{ inner: from - start, outer, length: to - from }] : [];
+    });
+    const source = embedSegments(file, 'value', text, segments);
+    return { value: source, at: locate(source, 0, text.length) };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/source.js
@@ -25952,11 +26352,11 @@ function addPart(part, source, into) {
     else if (source.holes.length > 0 && holePattern.test(part.text))
         addWithHoles(part, source, into);
     else
-        for (const piece of textParts(part.text, part.start, part.end, source.file))
+        for (const piece of source_textParts(part.text, part.start, part.end, source.file))
             into.push(piece);
 }
 /** A text of several lines in a text of its own (a block of YAML, a file with `\r\n`): each line has its place, all of them together have none. */
-function textParts(text, start, end, file) {
+function source_textParts(text, start, end, file) {
     const at = locate(file, start, end);
     if (text.length !== end - start || text.length === at.span.end - at.span.start)
         return [{ kind: 'text', text, at }];
@@ -26045,7 +26445,7 @@ function heredocTemplate(heredoc, source) {
     if (!heredoc.quoted)
         return source_templateOf(heredoc.parts, source);
     const text = source.file.text.slice(heredoc.start, heredoc.end);
-    return text === '' ? [] : textParts(text, heredoc.start, heredoc.end, source.file);
+    return text === '' ? [] : source_textParts(text, heredoc.start, heredoc.end, source.file);
 }
 function source_linesOf(text, start, end) {
     const lines = [];
@@ -26340,6 +26740,198 @@ function pgpass_portValue({ value, at }) {
     return /^0/.test(plainText(value) ?? '') ? { kind: 'malformed', at } : portOf(value, at);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/grafana-datasources.js
+
+
+
+
+
+
+/** Grafana's driver is Go's lib/pq: without a port 5432 or PGPORT, without a host localhost over TCP. */
+const grafana_datasources_rules = { dialect: 'address', environment: true, noHost: 'loopback' };
+/** Provisioned data sources of Grafana (semantics B.2): `url` is an address without a scheme, or the directory of a socket. */
+const grafanaDatasources = reader({
+    id: 'client/grafana-datasources',
+    title: 'Grafana data sources',
+    layers: ['client'],
+    notation: 'yaml',
+    files: ['*datasource*.yml', '*datasource*.yaml', 'datasources/*.yml', 'datasources/*.yaml'],
+    recognises: (text) => /datasources\s*:/.test(text) && /postgres/.test(text),
+    *read({ file, tree }, reading) {
+        const path = pathOf(file, reading);
+        for (const source of tree.documents.flatMap((root) => itemsOf(get(root, 'datasources')))) {
+            if (!/^(?:grafana-)?postgres(?:ql)?(?:-datasource)?$/.test(scalarOf(get(source, 'type'))?.text ?? ''))
+                continue;
+            const entries = ['url', 'database', 'user'].flatMap((key) => grafana_datasources_entryOf(file, path, source, key));
+            const block = locate(file, source.span.start, source.span.start);
+            const dial = dialOfGroup({ entries, around: [], block }, grafana_datasources_rules);
+            if (dial === undefined)
+                continue;
+            const name = scalarOf(get(source, 'name'));
+            const label = name === undefined ? dial.label : { value: name.text, at: locate(file, name.span.start, name.span.end) };
+            const make = new FactMaker('client/grafana-datasources', reading, { kind: 'application', path, section: label.value });
+            const { conninfo, dialect, at } = dial;
+            yield { ...make.base('client.conninfo', 'client', at), conninfo, dialect, label, purpose: reading.purpose ?? 'session' };
+        }
+    },
+});
+function grafana_datasources_entryOf(file, path, source, key) {
+    const node = scalarOf(get(source, key)) ?? (key === 'database' ? scalarOf(get(get(source, 'jsonData'), key)) : undefined);
+    if (node === undefined)
+        return [];
+    const value = grafana_datasources_valueOf(file, path, node);
+    return [{ name: { value: key === 'url' ? 'host' : key, at: value.at }, value }];
+}
+/** Grafana fills in `$X` and `${X}` from its environment. */
+function grafana_datasources_valueOf(file, path, { span, text }) {
+    const namespace = { kind: 'template', root: directoryOf(path), dialect: 'environment' };
+    const value = parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text });
+    return { value, at: locate(file, span.start, span.end) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/pgadmin-servers.js
+
+
+
+
+
+/** pgAdmin hands a server's settings to libpq. */
+const pgadmin_servers_rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
+const pgadmin_servers_known = /^(?:Host|HostAddr|Port|MaintenanceDB|Username)$/;
+/** servers.json of pgAdmin (semantics B.2): imported when a volume is new; each server is a record of where one is to be found. */
+const pgadminServers = reader({
+    id: 'client/pgadmin-servers',
+    title: 'pgAdmin servers.json',
+    layers: ['client'],
+    notation: 'json',
+    files: ['*servers*.json'],
+    recognises: isPgAdmin,
+    *read({ file, tree }, reading) {
+        for (const node of serversOf(get(tree, 'Servers'))) {
+            const entries = node.entries.flatMap(({ key, value }) => {
+                if (value.kind !== 'scalar' || !pgadmin_servers_known.test(key.text))
+                    return [];
+                const at = locate(file, value.span.start, value.span.end);
+                const text = value.text === '' ? [] : [{ kind: 'text', text: value.text, at }];
+                return [{ name: { value: key.text, at: locate(file, key.span.start, key.span.end) }, value: { value: text, at } }];
+            });
+            // A service of libpq says the rest.
+            if (get(node, 'Service') !== undefined)
+                continue;
+            const dial = dialOfGroup({ entries, around: [], block: locate(file, node.span.start, node.span.start) }, pgadmin_servers_rules);
+            if (dial === undefined)
+                continue;
+            const name = pgadmin_servers_nameOf(file, node);
+            const setting = { kind: 'application', path: pathOf(file, reading), section: name.value };
+            const make = new FactMaker('client/pgadmin-servers', reading, setting);
+            const { conninfo, dialect, at } = dial;
+            yield { ...make.base('client.conninfo', 'client', at), conninfo, dialect, label: name, purpose: 'record' };
+        }
+    },
+});
+function serversOf(servers) {
+    const nodes = [...entriesOf(servers).map(({ value }) => value), ...itemsOf(servers)];
+    return nodes.filter((node) => node.kind === 'map');
+}
+function pgadmin_servers_nameOf(file, node) {
+    const name = get(node, 'Name');
+    return name?.kind === 'scalar'
+        ? { value: name.text, at: locate(file, name.span.start, name.span.end) }
+        : { value: 'Servers', at: locate(file, node.span.start, node.span.start) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/pgbackrest.js
+
+
+
+/** `pg1-port`, `db2-host`: the option and the number of its cluster; `db-host` of old versions is the first. */
+const pgbackrest_option = /^(?:pg|db)(\d{0,3})-(host|port|path|socket-path|database|user)$/;
+/**
+ * pgbackrest.conf: the clusters of each stanza, numbered. On the host of a cluster pgBackRest connects through its socket; a port that is left
+ * out is 5432, whatever PGPORT says. The global section counts for every stanza.
+ */
+const pgbackrest = reader({
+    id: 'client/pgbackrest',
+    title: 'pgbackrest.conf',
+    layers: ['client'],
+    notation: 'ini',
+    files: ['pgbackrest*.conf', 'pgbackrest*.conf.*', 'pgbackrest/*.conf', 'pgbackrest/conf.d/*.conf'],
+    *read({ file, tree }, reading) {
+        const path = pathOf(file, reading);
+        for (const [section, clusters] of stanzasOf(tree.entries)) {
+            for (const [index, options] of clusters) {
+                const found = pgbackrest_dialOf(file, options);
+                if (found === undefined)
+                    continue;
+                const label = { value: `${section}.${found.key.value}`, at: found.key.at };
+                const setting = { kind: 'application', path, section, variable: `pg${index}` };
+                const make = new FactMaker('client/pgbackrest', reading, setting);
+                const base = make.base('client.conninfo', 'client', found.at);
+                yield { ...base, conninfo: found.conninfo, dialect: 'libpq', label, purpose: 'tool' };
+            }
+        }
+    },
+});
+/** Section → number → options; a file without stanzas states none. */
+function stanzasOf(entries) {
+    const stanzas = new Map();
+    for (const entry of entries) {
+        const found = pgbackrest_option.exec(entry.key);
+        if (found === null || entry.section === '' || entry.section.startsWith('global'))
+            continue;
+        const clusters = stanzas.get(entry.section) ?? new Map();
+        stanzas.set(entry.section, clusters);
+        const index = found[1] === '' ? '1' : (found[1] ?? '1');
+        const options = clusters.get(index) ?? new Map();
+        clusters.set(index, options);
+        options.set(found[2] ?? '', entry);
+    }
+    return stanzas;
+}
+function pgbackrest_dialOf(file, options) {
+    const anchor = options.get('host') ?? options.get('socket-path') ?? options.get('path');
+    if (anchor === undefined)
+        return undefined;
+    const host = pgbackrest_hostOf(file, options, pgbackrest_placeOf(file, anchor));
+    const written = options.get('port');
+    const port = written === undefined || written.value === ''
+        ? { kind: 'implied', port: 5432, at: host.at }
+        : portOf(pgbackrest_valueOf(file, written), pgbackrest_placeOf(file, written));
+    const database = options.get('database');
+    const user = options.get('user');
+    const conninfo = {
+        endpoints: [{ host, port }],
+        ...(database === undefined ? {} : { dbname: { value: pgbackrest_valueOf(file, database), at: pgbackrest_placeOf(file, database) } }),
+        ...(user === undefined ? {} : { user: { value: pgbackrest_valueOf(file, user), at: pgbackrest_placeOf(file, user) } }),
+        flags: [],
+        sensitive: false,
+    };
+    const { key, keySpan } = written ?? anchor;
+    return {
+        conninfo,
+        at: port.kind === 'implied' ? host.at : port.at,
+        key: { value: key, at: locate(file, keySpan.start, keySpan.end) },
+    };
+}
+/** Another machine by its name; on this one the socket. */
+function pgbackrest_hostOf(file, options, at) {
+    const host = options.get('host');
+    if (host !== undefined && host.value !== '')
+        return { kind: 'name', template: pgbackrest_valueOf(file, host), at };
+    const directory = options.get('socket-path');
+    return { kind: 'socket', directory: directory === undefined ? 'default' : pgbackrest_valueOf(file, directory), at };
+}
+function pgbackrest_placeOf(file, { valueSpan }) {
+    return locate(file, valueSpan.start, valueSpan.end);
+}
+/** What something fills in before is not known. */
+function pgbackrest_valueOf(file, entry) {
+    const at = pgbackrest_placeOf(file, entry);
+    return /\{\{|<%|\$\{?\w/.test(entry.value)
+        ? [{ kind: 'opaque', what: 'placeholder', at }]
+        : [{ kind: 'text', text: entry.value, at }];
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/erb.js
 
 const tag = /<%=((?:[^%]|%(?!>)){0,400})%>/g;
@@ -26484,7 +27076,7 @@ const railsDatabase = reader({
                 if (value.kind !== 'map' || (sections.length > 1 && baseSection.test(key.text)))
                     continue;
                 for (const { names, node } of databasesOf(key.text, value))
-                    yield* dialsOf(file, names, node, reading);
+                    yield* rails_database_dialsOf(file, names, node, reading);
             }
         }
     },
@@ -26495,7 +27087,7 @@ function databasesOf(name, node) {
         return [{ names: [name], node }];
     return node.entries.flatMap(({ key, value }) => (value.kind === 'map' ? [{ names: [name, key.text], node: value }] : []));
 }
-function* dialsOf(file, names, node, reading) {
+function* rails_database_dialsOf(file, names, node, reading) {
     const entries = node.entries.flatMap((entry) => rails_database_settingOf(file, entry));
     const url = partsOfGroup(entries).get('url');
     const found = url === undefined ? undefined : urlDial(url);
@@ -26536,7 +27128,7 @@ function rails_database_valueOf(file, { span, text }) {
     return { value: text === '' || text === '~' ? [] : [{ kind: 'text', text, at }], at };
 }
 function rails_database_factOf(file, names, { conninfo, dialect, label, at }, reading, standing) {
-    const path = file.embeddedIn?.path ?? file.path;
+    const path = pathOf(file, reading);
     const section = names.join('.');
     const make = new FactMaker('client/rails-database', reading, { kind: 'application', path, section, variable: label.value });
     const environment = environmentOf(names[0] ?? '');
@@ -26544,127 +27136,6 @@ function rails_database_factOf(file, names, { conninfo, dialect, label, at }, re
     const base = make.base('client.conninfo', 'client', at, standing === 'fallback' ? { ...own, standing } : own);
     const named = { value: `${section}.${label.value}`, at: label.at };
     return { ...base, conninfo, dialect, label: named, purpose: reading.purpose ?? 'session' };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/templates/text-parts.js
-
-/**
- * The characters `[start, end)` of a text as template parts with exact places: where an embedded text was put together from stretches
- * (an escape, a continued line), each stretch is a part of its own.
- */
-function text_parts_textParts(file, start, end) {
-    const parts = [];
-    for (let from = start; from < end;) {
-        const to = Math.min(end, endOfStretch(file, from));
-        parts.push({ kind: 'text', text: file.text.slice(from, to), at: locate(file, from, to) });
-        from = to;
-    }
-    return parts;
-}
-function endOfStretch(file, at) {
-    const segments = file.embeddedIn?.segments ?? [];
-    let low = 0;
-    let high = segments.length - 1;
-    while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if ((segments[middle]?.inner ?? 0) <= at)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return segments[low + 1]?.inner ?? file.text.length;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/templates/property-placeholders.js
-
-
-const property_placeholders_maxDepth = 16;
-/** Names of environment variables and of other properties; `env.` and `env:` say where from. */
-const property_placeholders_nameAt = /(?:(?:env|ENV|sys)[:.])?[A-Za-z_][\w.-]*/y;
-/** Maven's `@name@` and an expression `#{…}`: filled in by something that is not read. */
-const opaqueAt = /@[A-Za-z][\w.-]{0,80}@|#\{[^{}\n]{0,200}\}/y;
-/**
- * Placeholders of Spring, Quarkus and Micronaut: `${name}`, `${name:default}`, defaults nested. A dash belongs to the name, and `:` is the
- * only operator. What is no complete placeholder stays text.
- */
-function parsePropertyPlaceholders(file, start, end, namespace) {
-    return new Placeholders(file, namespace, start, end).parse(start, end, 0);
-}
-class Placeholders {
-    file;
-    text;
-    namespace;
-    closings;
-    constructor(file, namespace, start, end) {
-        this.file = file;
-        this.text = file.text;
-        this.namespace = namespace;
-        this.closings = property_placeholders_closingsOf(file.text, start, end);
-    }
-    parse(start, end, depth) {
-        const parts = [];
-        let from = start;
-        for (let i = start; i < end;) {
-            const found = this.holeAt(i, depth);
-            if (found === undefined || found.end > end) {
-                i++;
-                continue;
-            }
-            parts.push(...text_parts_textParts(this.file, from, i), found.part);
-            i = found.end;
-            from = i;
-        }
-        return [...parts, ...text_parts_textParts(this.file, from, end)];
-    }
-    holeAt(i, depth) {
-        const char = this.text.charAt(i);
-        if (char === '$')
-            return this.useAt(i, depth);
-        if (char !== '@' && char !== '#')
-            return undefined;
-        opaqueAt.lastIndex = i;
-        const found = opaqueAt.exec(this.text)?.[0];
-        if (found === undefined)
-            return undefined;
-        const end = i + found.length;
-        return { part: { kind: 'opaque', what: 'placeholder', at: locate(this.file, i, end) }, end };
-    }
-    useAt(i, depth) {
-        const close = this.closings.get(i);
-        if (close === undefined || depth >= property_placeholders_maxDepth)
-            return undefined;
-        property_placeholders_nameAt.lastIndex = i + 2;
-        const written = property_placeholders_nameAt.exec(this.text)?.[0] ?? '';
-        const after = i + 2 + written.length;
-        const at = locate(this.file, i, close + 1);
-        const end = close + 1;
-        const isDefault = this.text.charAt(after) === ':';
-        // A name that is itself put together, or an operator nobody knows.
-        if (written === '' || (after !== close && !isDefault))
-            return { part: { kind: 'opaque', what: 'placeholder', at }, end };
-        const name = written.replace(/^(?:env|sys)[:.]/i, '');
-        const use = { name, namespace: this.namespace, at };
-        if (!isDefault)
-            return { part: { kind: 'use', use, at }, end };
-        const fallback = { when: 'unset', value: this.parse(after + 1, close, depth + 1) };
-        return { part: { kind: 'use', use: { ...use, fallback }, at }, end };
-    }
-}
-/** `$` of each `${` to its closing brace, nested ones counted: one pass. */
-function property_placeholders_closingsOf(text, start, end) {
-    const closings = new Map();
-    const open = [];
-    for (let i = start; i < end; i++) {
-        const char = text.charAt(i);
-        if (char === '$' && text.charAt(i + 1) === '{')
-            open.push(i);
-        else if (char === '}') {
-            const first = open.pop();
-            if (first !== undefined)
-                closings.set(first, i);
-        }
-    }
-    return closings;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/spring/profiles.js
@@ -26774,9 +27245,9 @@ function* settings_groupDials(source, properties) {
             yield settings_dial(source, property, { ...found, label: property.label });
     }
 }
-/** A connector's class in the same document says what its `database.hostname` is (Debezium). */
+/** A class in the same document says what `database.hostname` or `dataSource.serverName` is (Debezium, Hikari). */
 function enginesOf(properties, { document }) {
-    const found = properties.find((one) => one.document === document && one.key === 'connector.class');
+    const found = properties.find((one) => one.document === document && /(?:^|\.)(?:connector\.class|dataSourceClassName|data-source-class-name)$/.test(one.key));
     const engine = found === undefined ? '' : (plainText(found.value.value) ?? '');
     return /postgres/i.test(engine) ? ['postgres'] : [];
 }
@@ -26848,7 +27319,7 @@ const springProperties = reader({
     files: ['*.properties', '*.properties.example', '*.properties.sample', '*.properties.dist', '*.properties.template'],
     recognises: (text) => spring_mayHold.test(text),
     *read({ file, tree }, reading) {
-        const { path, namespace } = spring_placeOf(file);
+        const { path, namespace } = spring_placeOf(file, reading);
         const properties = tree.entries.map((entry) => {
             const text = () => embedSegments(file, entry.key, entry.value, entry.segments);
             return {
@@ -26871,7 +27342,7 @@ const springYaml = reader({
     files: ['application*.yml', 'application*.yaml', 'bootstrap*.yml', 'bootstrap*.yaml'],
     recognises: (text) => spring_mayHold.test(text),
     *read({ file, tree }, reading) {
-        const { path, namespace } = spring_placeOf(file);
+        const { path, namespace } = spring_placeOf(file, reading);
         const properties = [];
         for (const [document, root] of tree.documents.entries()) {
             if (isCompose(root) || isManifest(root))
@@ -26891,8 +27362,8 @@ const springYaml = reader({
         yield* factsOfProperties({ make, path, namespace, properties });
     },
 });
-function spring_placeOf(file) {
-    const path = file.embeddedIn?.path ?? file.path;
+function spring_placeOf(file, reading) {
+    const path = pathOf(file, reading);
     return { path, namespace: { kind: 'properties', root: directoryOf(path) } };
 }
 /** `decoded` makes the text where escapes changed it. */
@@ -26953,6 +27424,10 @@ const secrets = reader({
 
 
 
+
+
+
+
 /** One line a reader. */
 const clientReaders = [
     envFile,
@@ -26966,6 +27441,10 @@ const clientReaders = [
     dsnInJson,
     dsnInToml,
     dsnInYaml,
+    dsnInXml,
+    pgadminServers,
+    grafanaDatasources,
+    pgbackrest,
     pgServiceFile,
     pgpass,
 ];
@@ -27719,7 +28198,7 @@ function nft_values_wordOf(item) {
     return item?.kind === 'word' ? item.text : '';
 }
 /** The values of a condition, lists and names replaced by what they hold; `end` is the item behind them. */
-function valuesOf(items, at, columns, names) {
+function nft_values_valuesOf(items, at, columns, names) {
     const item = items[at];
     if (item === undefined)
         return { ...unknown, end: at };
@@ -27825,7 +28304,7 @@ function readMatch(items, start, names) {
     const operator = Object.hasOwn(operators, sign) ? operators[sign] : undefined;
     const behindSign = operator === undefined ? behindKeys : behindKeys + 1;
     const from = nft_values_wordOf(items[behindSign]) === 'vmap' ? behindSign + 1 : behindSign;
-    const { values, open, end } = valuesOf(items, from, keys.length, names);
+    const { values, open, end } = nft_values_valuesOf(items, from, keys.length, names);
     const written = nft_matches_spanOf(items, Math.min(from, items.length - 1), end);
     return { match: { keys, operator: operator ?? '==', values, open, written }, end };
 }
@@ -28915,7 +29394,7 @@ function colonParts(word) {
     return parts;
 }
 /** `tcp://db:5432`, `tcp:db:5432`, `db:5432`, `5432`: host and port of a wait tool. */
-function addressOf(word) {
+function endpoints_addressOf(word) {
     const outline = outlineOf(word.value);
     const scheme = /^(?:[a-z-]{2,12}:\/\/|tcp:)/i.exec(outline)?.[0].length ?? 0;
     const slash = outline.indexOf('/', scheme);
@@ -30006,7 +30485,7 @@ function isCommandAfter(word, words) {
     return dashes >= 0 && words.indexOf(word) > dashes;
 }
 function* addressed(word, command, context) {
-    const address = addressOf(word);
+    const address = endpoints_addressOf(word);
     if (address !== undefined && address.port.value.length > 0)
         yield* probe(context, address.host, address.port, probes_labelOf(command));
 }
@@ -30063,15 +30542,15 @@ function readPsqlArguments(given) {
 /** A URL, or `keyword=value`: libpq takes a database name for one when it holds an equals sign. */
 function isConnectionString(value) {
     const [first] = value;
-    return (first?.kind === 'text' && isUrl(first.text)) || value.some((part) => part.kind === 'text' && part.text.includes('='));
+    return (first?.kind === 'text' && psql_arguments_isUrl(first.text)) || value.some((part) => part.kind === 'text' && part.text.includes('='));
 }
-function isUrl(text) {
+function psql_arguments_isUrl(text) {
     return /^postgres(?:ql)?:\/\//.test(text);
 }
 const psql_arguments_rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
 function connectionString(given) {
     const flat = flatten(given.value, given.at);
-    const parts = isUrl(flat.text)
+    const parts = psql_arguments_isUrl(flat.text)
         ? partsOfUri(readLibpqUri(flat.text), flat.text)
         : partsOfKeywords(readLibpqKeywords(flat.text), flat.text);
     return conninfoOf(flat, parts, psql_arguments_rules, given.at).conninfo;
@@ -30869,7 +31348,7 @@ const socat = {
         const scheme = /^TCP[46]?(?:-CONNECT)?:/i.exec(outlineOf(connect.value))?.[0].length;
         if (published === undefined || scheme === undefined)
             return;
-        const to = addressOf(upToComma(connect, scheme));
+        const to = endpoints_addressOf(upToComma(connect, scheme));
         if (to === undefined)
             return;
         yield* tunnels_forward(context, { how: 'tunnel', published: upToComma(listen, published), target: to.port, host: endpoints_hostOf(to.host) });
@@ -30891,7 +31370,7 @@ const socketProxy = {
     names: ['systemd-socket-proxyd'],
     *read(command, context) {
         const [target] = parseOptions(command.words, { short: 'c', long: ['connections-max', 'exit-idle-time'] }).operands;
-        const to = target === undefined ? undefined : (socketOf(target) ?? addressOf(target));
+        const to = target === undefined ? undefined : (socketOf(target) ?? endpoints_addressOf(target));
         if (to === undefined)
             return;
         const at = command.program;
@@ -34330,7 +34809,7 @@ function* valueFacts(source, root) {
         }
         const name = path.join('.');
         const at = locate(source.file, node.span.start, node.span.end);
-        const value = { value: values_templateOf(source, node, at), at };
+        const value = { value: helm_values_templateOf(source, node, at), at };
         const base = source.make.base('platform.definition', 'platform', at);
         yield { ...base, name, value: openValue({ name: path[path.length - 1] ?? '', value }), namespace, rank: 0 };
         // A connection string is read in any YAML file.
@@ -34346,7 +34825,7 @@ function* valueFacts(source, root) {
         yield* dials(source, values_environmentOf(source, list), new Map());
 }
 /** A value may be a template of its own (`"{{ .Release.Name }}-db"`), which the chart renders. */
-function values_templateOf({ file }, node, at) {
+function helm_values_templateOf({ file }, node, at) {
     const rendered = file.text.slice(node.span.start, node.span.end).includes('{{');
     return rendered ? [{ kind: 'opaque', what: 'template', at }] : literal(node.text, at);
 }
@@ -34386,7 +34865,7 @@ function values_environmentOf(source, list) {
         if (name === undefined || value === undefined)
             return [];
         const at = locate(source.file, value.span.start, value.span.end);
-        const template = values_templateOf(source, value, at);
+        const template = helm_values_templateOf(source, value, at);
         if (readDsn(template, at) !== undefined)
             return [];
         const label = { value: name.text, at: locate(source.file, name.span.start, name.span.end) };
@@ -34413,7 +34892,10 @@ const helm = reader({
         'values/*.yaml', 'values/*.yml',
     ], // prettier-ignore
     *read({ file, tree }, reading) {
-        const path = file.embeddedIn?.path ?? file.path;
+        // A file of this name in a ConfigMap is an application's.
+        if (file.embeddedIn !== undefined)
+            return;
+        const { path } = file;
         const [root] = tree.documents;
         // What lies in a directory called `values` may be anything.
         if (root?.kind !== 'map' || isOther(root))
@@ -36556,6 +37038,155 @@ function partOf({ name, start, end }, file, namespace) {
     return name === undefined ? { kind: 'opaque', what: 'function', at } : { kind: 'use', use: { name, namespace, at }, at };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/nix/instances.js
+
+/** `services.postgresql` of NixOS, `services.postgres` of devenv, `services.postgres.NAME` of services-flake. */
+const service = /(?:^|\.)services\.(?:postgresql|postgres(?:\.([\w-]+))?)$/;
+/** Every setting by its whole path: the instances that are switched on, or whose port is set. */
+function instancesOf(tree) {
+    const found = new Map();
+    for (const group of tree.groups) {
+        if (group.kind !== '{')
+            continue;
+        const around = pathOfGroup(tree, group);
+        for (const entry of group.entries) {
+            const path = [around, instances_pathOf(tree, entry)].filter((part) => part !== '').join('.');
+            const stated = instances_settingOf(tree, path, entry);
+            if (stated === undefined)
+                continue;
+            const known = found.get(stated.name);
+            if (known === undefined || known.port === undefined)
+                found.set(stated.name, { ...stated, at: known?.at ?? stated.at });
+        }
+    }
+    return [...found.values()].sort((a, b) => a.at.start - b.at.start);
+}
+/** `….enable = true` and `….port = N` of a service. */
+function instances_settingOf(tree, path, entry) {
+    const cut = path.lastIndexOf('.');
+    const key = path.slice(cut + 1);
+    const match = service.exec(path.slice(0, Math.max(0, cut)).replace(/\.settings$/, ''));
+    const value = tree.tokens[entry.value];
+    if (match === null || value === undefined)
+        return undefined;
+    const name = match[1] ?? 'postgresql';
+    const at = entry.name?.span ?? value.span;
+    const text = onlyText(tree, entry);
+    if (key === 'port')
+        return { name, port: { text, span: value.span }, at };
+    return key === 'enable' && text === 'true' ? { name, port: undefined, at } : undefined;
+}
+/** The one word that is the value; an expression has none. */
+function onlyText({ tokens }, { value, end }) {
+    return end - value === 1 ? (textOf(tokens[value]) ?? '') : '';
+}
+/** `a.b.c` before the `=`. */
+function instances_pathOf({ tokens }, { start, value }) {
+    const words = tokens.slice(start, value - 1).filter(({ kind }) => kind === 'word' || kind === 'string');
+    return words.map((token) => textOf(token) ?? '').join('.');
+}
+function pathOfGroup(tree, group) {
+    const names = [];
+    for (let at = group; at !== undefined && names.length < 20; at = tree.groups[at.parent]) {
+        const entry = tree.groups[at.parent]?.entries[at.parentEntry];
+        if (entry?.name !== undefined)
+            names.unshift(instances_pathOf(tree, entry));
+    }
+    return names.join('.');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/nix/scripts.js
+
+
+/** Settings whose text a shell runs. */
+const scriptName = /^(?:pre|post)(?:Start|Stop)$|^Exec(?:Start|Stop)(?:Pre|Post)?$|^(?:script|shellHook|enterShell|exec|text)$/;
+const scripts_firstHole = 0xe000;
+const maxHoles = 1000;
+/** Shell text in a module. `${pkg}/bin/psql` is the program; any other expression is unknown. */
+function* scripts_scriptsOf(file, tree) {
+    for (const [index, token] of tree.tokens.entries()) {
+        if (token.kind !== 'string' || !/psql|pg_|createdb|PG[A-Z]|postgres/.test(file.text.slice(token.span.start, token.span.end)))
+            continue;
+        const entry = tree.groups[tree.groupOf[index] ?? 0]?.entries[tree.entryOf[index] ?? 0];
+        if (scriptName.test(textOf(entry?.name) ?? ''))
+            yield scripts_scriptOf(file, token, `script${index}`);
+    }
+}
+function scripts_scriptOf(file, { parts }, name) {
+    const segments = [];
+    const holes = [];
+    let text = '';
+    let program = false;
+    for (const part of parts) {
+        const { start, end } = part.span;
+        if (part.kind === 'hole') {
+            program = file.text.startsWith('/bin/', end);
+            if (program || holes.length >= maxHoles)
+                continue;
+            holes.push({ kind: 'opaque', what: 'expression', at: locate(file, start, end) });
+            segments.push({ inner: text.length, outer: start, length: 1 });
+            text += String.fromCharCode(scripts_firstHole + holes.length - 1);
+            continue;
+        }
+        const cut = program && part.text.startsWith('/bin/') ? '/bin/'.length : 0;
+        program = false;
+        const exact = end - start === part.text.length;
+        segments.push({ inner: text.length, outer: start + cut, length: exact ? part.text.length - cut : 1 });
+        text += part.text.slice(cut);
+    }
+    return { script: embedSegments(file, name, text, segments), holes };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/nix.js
+
+
+
+
+
+
+/** Modules of NixOS, devenv and services-flake: the PostgreSQL that they run, and the shell text that their units run. */
+const nix = reader({
+    id: 'platform/nix',
+    title: 'Nix modules',
+    layers: ['server', 'client'],
+    notation: 'code',
+    files: ['*.nix'],
+    recognises: (text) => /postgres|psql/.test(text),
+    *read({ file, tree }, reading) {
+        if (tree === undefined)
+            return;
+        const path = pathOf(file, reading);
+        const make = new FactMaker('platform/nix', reading, { kind: 'machine', path });
+        for (const instance of instancesOf(tree))
+            yield listen(make, path, instance, (span) => locate(file, span.start, span.end));
+        const namespace = { kind: 'script', path };
+        for (const { script, holes } of scripts_scriptsOf(file, tree)) {
+            const where = { setting: make.setting, standing: reading.standing, namespace };
+            yield* factsOfScript(parseShell(script).tree, { file: script, namespace, holes }, { make, where });
+        }
+    },
+});
+/** The module writes the port into the server's own file; 5432 where none is given. */
+function listen(make, path, { name, port, at }, place) {
+    const stated = port === undefined ? { kind: 'implied', port: 5432, at: place(at) } : literalOr(port.text, place(port.span));
+    return {
+        ...make.base('server.listen', 'server', stated.at),
+        port: stated,
+        listenAddresses: 'default',
+        socketDirectories: 'default',
+        rank: port === undefined ? 0 : 2,
+        sequence: 0,
+        identity: { cluster: `${path} ${name}` },
+    };
+}
+/** A number, or an expression nobody evaluates. */
+function literalOr(text, at) {
+    if (!/^\d{1,9}$/.test(text))
+        return { kind: 'template', template: [{ kind: 'opaque', what: 'expression', at }], at };
+    const port = Number(text);
+    return port >= 1 && port <= 65535 ? { kind: 'literal', port, at } : { kind: 'malformed', at };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/package-json.js
 
 
@@ -36818,7 +37449,7 @@ function innerBlock(body, type) {
     return undefined;
 }
 /** A resource or module call, once for every element of a written-out `for_each`. */
-function instancesOf(body, scope, label) {
+function fields_instancesOf(body, scope, label) {
     return repetitions(attributeOf(body, 'for_each'), 'each', scope).map((own) => fieldsOfBody(body, own, label));
 }
 
@@ -37163,7 +37794,7 @@ function* readAttachments(source) {
         const address = item.kind === 'block' ? addressOfBlock(item) : undefined;
         if (item.kind !== 'block' || address === undefined || ruleTypes.test(address))
             continue;
-        const [first] = instancesOf(item.body, source.scope, item.type);
+        const [first] = fields_instancesOf(item.body, source.scope, item.type);
         const scope = first?.scope ?? source.scope;
         const from = tiedThing(item, scope) ?? address;
         for (const group of groupsOfResource(item, scope)) {
@@ -37328,7 +37959,7 @@ function* openingsOf(source) {
         }
     }
     for (const { address, body, label } of source.resources('aws_network_acl_rule')) {
-        for (const fields of instancesOf(body, source.scope, label)) {
+        for (const fields of fields_instancesOf(body, source.scope, label)) {
             const way = plainOf(fields.get('egress'), fields.scope)?.value === 'true' ? 'egress' : 'ingress';
             yield { address, opening: openingOf(source, fields, way, addressOfField(fields, 'network_acl_id') ?? address) };
         }
@@ -37380,7 +38011,7 @@ function* azure_security_openingsOf(source) {
     }
     const names = groupNames(source);
     for (const { address, body, label } of source.resources('azurerm_network_security_rule')) {
-        for (const fields of instancesOf(body, source.scope, label)) {
+        for (const fields of fields_instancesOf(body, source.scope, label)) {
             yield { address, opening: azure_security_openingOf(source, fields, groupNamed(fields, names) ?? address) };
         }
     }
@@ -37458,7 +38089,7 @@ const otherEngines = [
 function* readDatabases(source) {
     for (const [type, kind] of Object.entries(databases_kinds)) {
         for (const resource of source.resources(type)) {
-            const [fields] = instancesOf(resource.body, source.scope, resource.label);
+            const [fields] = fields_instancesOf(resource.body, source.scope, resource.label);
             if (fields !== undefined)
                 yield* readDatabase(source, resource, fields, kind);
         }
@@ -37753,7 +38384,7 @@ function* readGoogleFirewalls(source) {
 }
 function* google_firewalls_openingsOf(source) {
     for (const rule of source.resources('google_compute_firewall')) {
-        for (const fields of instancesOf(rule.body, source.scope, rule.label)) {
+        for (const fields of fields_instancesOf(rule.body, source.scope, rule.label)) {
             if (plainOf(fields.get('disabled'), fields.scope)?.value === 'true')
                 continue;
             for (const action of ['allow', 'deny']) {
@@ -37910,7 +38541,7 @@ function* inlineRules(source, group) {
     }
 }
 function* ruleResource(source, rule, direction, protocol) {
-    for (const fields of instancesOf(rule.body, source.scope, rule.label)) {
+    for (const fields of fields_instancesOf(rule.body, source.scope, rule.label)) {
         const written = plainOf(fields.get('type'), fields.scope)?.value;
         const way = direction ?? (written === 'egress' ? 'egress' : 'ingress');
         const group = fields.get('security_group_id');
@@ -38159,7 +38790,7 @@ const notInputs = new Set(['source', 'version', 'for_each', 'count', 'providers'
 function* readModules(source) {
     for (const block of source.blocks('module')) {
         const label = block.labels[0];
-        const instances = label === undefined ? [] : instancesOf(block.body, source.scope, label);
+        const instances = label === undefined ? [] : fields_instancesOf(block.body, source.scope, label);
         const written = plainOf(instances[0]?.get('source'), source.scope);
         if (label === undefined || written === undefined)
             continue;
@@ -38177,7 +38808,7 @@ function* readLocalModule(source, block, name, written) {
     const base = source.make.base('platform.attachment', 'platform', written.at, { setting: source.resource(`module.${name}`) });
     yield { ...base, how: 'module', from: name, to: directory };
     // Of several instances the first stands for all.
-    const [fields] = instancesOf(block.body, source.scope, block.type);
+    const [fields] = fields_instancesOf(block.body, source.scope, block.type);
     const scope = fields?.scope ?? source.scope;
     if (fields !== undefined)
         yield* readDatabaseCall(source, `module.${name}`, fields);
@@ -38590,6 +39221,7 @@ const travis = reader({
 
 
 
+
 /** One line a reader. */
 const platformReaders = [
     azurePipelines,
@@ -38604,6 +39236,7 @@ const platformReaders = [
     kubernetes,
     kustomize,
     makefile,
+    nix,
     packageJson,
     shellScript,
     terraform,
@@ -38742,7 +39375,7 @@ const pgbouncer = reader({
         const header = tree.sections.findLast(({ name }) => name === 'pgbouncer')?.span.start;
         const own = tree.entries.filter(({ section, keySpan }) => section === 'pgbouncer' && keySpan.start > (header ?? 0));
         if (header !== undefined || databases.size === 0)
-            yield listen(make, { file, path }, own, header ?? 0);
+            yield pgbouncer_listen(make, { file, path }, own, header ?? 0);
     },
 });
 /** PgBouncer looks for a relative name in its working directory; beside the file is where people keep them. */
@@ -38753,7 +39386,7 @@ function* pgbouncer_include(make, { file, path }, target, span) {
     const at = locate(file, span.start, span.end);
     yield { ...make.base('platform.attachment', 'platform', at), how: 'include', from: path, to };
 }
-function listen(make, ini, entries, header) {
+function pgbouncer_listen(make, ini, entries, header) {
     const last = (key) => entries.findLast((entry) => entry.key === key);
     const at = (entry) => locate(ini.file, entry.valueSpan.start, entry.valueSpan.end);
     const port = last('listen_port');
@@ -39774,8 +40407,10 @@ function readersOf(path, as) {
 }
 function readWith(wanted, file, reading, named, depth, result) {
     const parsed = new Map();
+    // A byte order mark is no part of the first line.
+    const text = file.text.charCodeAt(0) === 0xfeff ? file.text.slice(1) : file.text;
     for (const reader of wanted) {
-        if (!named && reader.recognises !== undefined && !reader.recognises(file.text))
+        if (!named && reader.recognises !== undefined && !reader.recognises(text))
             continue;
         try {
             runReader(reader, documentOf(reader.notation, file, parsed, result), reading, depth, result);
@@ -43185,7 +43820,7 @@ function* stale_socket_path_check(topology) {
     for (const fact of topology.of('socket.path')) {
         if (fact.standing === 'data' || fact.standing === 'printed' || fact.usedAs === 'host')
             continue;
-        const servers = serversOf(topology, fact);
+        const servers = stale_socket_path_serversOf(topology, fact);
         if (servers.length === 0 || servers.some((server) => server.effective.open || server.effective.ports.length === 0))
             continue;
         if (servers.some((server) => server.effective.ports.some(({ port }) => port === fact.port.value)))
@@ -43193,7 +43828,7 @@ function* stale_socket_path_check(topology) {
         yield* stale_socket_path_observe(topology, fact, servers);
     }
 }
-function serversOf(topology, fact) {
+function stale_socket_path_serversOf(topology, fact) {
     const seen = topology.network.vantages(fact).flatMap((vantage) => {
         if (vantage.kind === 'container')
             return vantage.container.server === undefined ? [] : [vantage.container.server];
@@ -44927,6 +45562,8 @@ function forwardTarget(fact, network, scopes) {
 /** A tunnel or translation that a script makes: seen in the script's scope. */
 function looseUnit(fact, scopes) {
     const path = fact.at.path;
+    if (fact.setting.kind === 'job')
+        return jobUnit(path, fact.setting.job);
     return {
         id: `forward ${path}`,
         kind: 'run',

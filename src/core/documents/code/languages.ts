@@ -37,12 +37,14 @@ const languages: readonly (Language & { readonly extensions: readonly string[] }
   { ...curly, name: 'kotlin', extensions: ['kt', 'kts'], triple: true, interpolation: '${' },
   { ...curly, name: 'csharp', extensions: ['cs'], triple: true, prefixes: /\$@|@\$|[$@]/y },
   { ...curly, name: 'elixir', extensions: ['ex', 'exs'], lineComments: ['#'], blockComment: undefined, singleIsCharacter: false, triple: true, multiline: true, interpolation: '#{', symbols: true },
+  { ...curly, name: 'nix', extensions: ['nix'], lineComments: ['#'], multiline: true, interpolation: '${' },
   { ...curly, name: 'scala', extensions: ['scala', 'sbt'], triple: true, prefixes: /[sf]/y },
 ]; // prettier-ignore
 
 const byExtension = new Map(languages.flatMap((language) => language.extensions.map((one) => [one, language] as const)));
 
-export const codeExtensions: readonly string[] = [...byExtension.keys()];
+/** Nix is no language of applications: its modules have a reader of their own. */
+export const codeExtensions: readonly string[] = [...byExtension.keys()].filter((extension) => extension !== 'nix');
 
 export function languageOf(path: string): Language | undefined {
   return byExtension.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());

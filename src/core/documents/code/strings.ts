@@ -50,6 +50,7 @@ export class StringScanner {
 
   private quoted(start: number, quoteAt: number, quote: string, prefix: string): StringToken | undefined {
     if (quote === '`' && this.language.backtick === undefined) return undefined;
+    if (quote === "'" && this.language.name === 'nix') return this.indented(start, quoteAt);
     if (quote === "'" && this.language.singleIsCharacter) return this.character(start, quoteAt);
     const triple = this.language.triple && this.text.startsWith(quote.repeat(3), quoteAt);
     const close = triple ? quote.repeat(3) : quote;
@@ -84,6 +85,12 @@ export class StringScanner {
     return { kind: 'string', parts: [], span: { start: quoteAt + 1, end }, whole: { start, end: end + 1 } };
   }
 
+  /** Nix: `''…''` over lines, `'''` a quote in it. */
+  private indented(start: number, at: number): StringToken | undefined {
+    if (!this.text.startsWith("''", at)) return undefined;
+    return this.scan(start, at + 2, { close: "''", raw: true, hole: '${', dollar: false, multiline: true });
+  }
+
   private rustRaw(start: number, at: number): StringToken | undefined {
     let hashes = 0;
     while (this.text.charAt(at + hashes) === '#' && hashes < 8) hashes++;
@@ -101,7 +108,7 @@ export class StringScanner {
       if (to > plain) parts.push({ kind: 'text', text: this.text.slice(plain, to), span: { start: plain, end: to } });
     };
     for (let i = from; i < limit;) {
-      if (this.text.startsWith(shape.close, i)) {
+      if (this.closesAt(i, shape)) {
         flush(i);
         return { kind: 'string', parts, span: { start: from, end: i }, whole: { start, end: i + shape.close.length } };
       }
@@ -116,6 +123,12 @@ export class StringScanner {
     }
     if (limit === this.text.length) this.absent.add(shape.close);
     return undefined;
+  }
+
+  /** In Nix `'''` and `''${` only look like the end. */
+  private closesAt(i: number, { close }: Shape): boolean {
+    if (!this.text.startsWith(close, i)) return false;
+    return close !== "''" || this.language.name !== 'nix' || !/['$\\]/.test(this.text.charAt(i + 2));
   }
 
   /** An escape or an expression at an offset. */

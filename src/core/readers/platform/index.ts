@@ -11,6 +11,7 @@ import { helm } from './helm.ts';
 import { kubernetes } from './kubernetes.ts';
 import { kustomize } from './kustomize.ts';
 import { makefile } from './makefile.ts';
+import { nix } from './nix.ts';
 import { packageJson } from './package-json.ts';
 import { shellScript } from './shell-script.ts';
 import { terraform } from './terraform.ts';
@@ -30,6 +31,7 @@ export const platformReaders: readonly Reader[] = [
   kubernetes,
   kustomize,
   makefile,
+  nix,
   packageJson,
   shellScript,
   terraform,

@@ -1,3 +1,4 @@
+import { namesPostgres } from '../../../conninfo/engines.ts';
 import { isSettingName, partsOfGroup } from '../../../conninfo/group-keys.ts';
 import { textOf, type CodeEntry, type CodeGroup } from '../../../documents/code/tree.ts';
 import { dialOfGroup } from '../../../conninfo/groups.ts';
@@ -17,13 +18,14 @@ export interface GroupDial extends VariableDial {
 export function* groupDials(values: Values, isTest: boolean): Iterable<GroupDial> {
   const { tree, file } = values.source;
   const driver = importsDriver(file.text);
+  const engines = new EngineWords(values);
   for (const group of tree.groups) {
     const named = group.block || group.kind === 'file' ? [] : endpointEntries(group);
     if (named.length === 0 || isDeclaration(tree, group)) continue;
     const levels = levelsOfGroup(tree, group);
     const callee = calleeOf(tree, group);
     if (isDjango(levels) || !mayConnect([{ group, callee }, ...levels], isTest)) continue;
-    const found = dialOf(values, group, { levels, callee, driver });
+    const found = dialOf(values, group, { levels, callee, driver, engines });
     if (found !== undefined) yield found;
   }
 }
@@ -49,9 +51,10 @@ interface Around {
   readonly levels: readonly Level[];
   readonly callee: readonly string[];
   readonly driver: boolean;
+  readonly engines: EngineWords;
 }
 
-function dialOf(values: Values, group: CodeGroup, { levels, callee, driver }: Around): GroupDial | undefined {
+function dialOf(values: Values, group: CodeGroup, { levels, callee, driver, engines }: Around): GroupDial | undefined {
   const entries = group.entries.flatMap((entry) => settingOf(values, entry));
   const parts = partsOfGroup(entries);
   const written = [parts.get('host'), parts.get('port')].filter((part) => part !== undefined);
@@ -63,7 +66,8 @@ function dialOf(values: Values, group: CodeGroup, { levels, callee, driver }: Ar
     ...names,
     ...calls.flat(),
     ...written.flatMap(({ value }) => variablesIn(value.value)),
-    ...[group, ...levels.slice(0, 2).map((level) => level.group)].flatMap((one) => engineWords(values, one)),
+    ...[group, ...levels.slice(0, 2).map((level) => level.group)].flatMap((one) => engines.of(one)),
+    ...positionalWords(values, group),
     ...(isClient || isRepository(values, group) ? ['postgres'] : []),
   ];
   const { file, tree } = values.source;
@@ -85,21 +89,39 @@ function variablesIn(template: Template): string[] {
 
 const engineNames = /^(?:adapter|client|dialect|driver|engine|type|provider)$/i;
 
-/** Engines that one group may name. */
-const mostEngineWords = 32;
-/** Every group inside another asks for those of the group around it. */
-const engineWordsOf = new WeakMap<CodeGroup, readonly string[]>();
+/** `URL.create("postgresql", host=…)`: what a call is given without a name. */
+function positionalWords({ source: { tree } }: Values, { kind, entries }: CodeGroup): string[] {
+  const unnamed = kind === '(' ? entries.filter(({ name }) => name === undefined).slice(0, 3) : [];
+  return unnamed.flatMap(({ value }) => {
+    const text = tree.tokens[value]?.kind === 'string' ? textOf(tree.tokens[value]) : undefined;
+    return text !== undefined && namesPostgres(text) ? ['postgres'] : [];
+  });
+}
 
-/** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. */
-function engineWords({ source: { tree } }: Values, group: CodeGroup): readonly string[] {
-  const known = engineWordsOf.get(group);
-  if (known !== undefined) return known;
-  const words = group.entries
-    .filter((entry) => engineNames.test(nameOfEntry(entry) ?? ''))
-    .flatMap(({ value, end }) => tree.tokens.slice(value, Math.min(end, value + 8)).flatMap((token) => textOf(token) ?? []));
-  const few = [...new Set(words)].slice(0, mostEngineWords);
-  engineWordsOf.set(group, few);
-  return few;
+const mostEngines = 8;
+
+/** `adapter: Ecto.Adapters.Postgres`, `client: "pg"` beside the group or around it. A group around many others is looked through once. */
+class EngineWords {
+  private readonly values: Values;
+  private readonly known = new Map<CodeGroup, readonly string[]>();
+
+  constructor(values: Values) {
+    this.values = values;
+  }
+
+  of(group: CodeGroup): readonly string[] {
+    const words = this.known.get(group) ?? this.wordsOf(group);
+    this.known.set(group, words);
+    return words;
+  }
+
+  private wordsOf({ entries }: CodeGroup): readonly string[] {
+    const { tokens } = this.values.source.tree;
+    return entries
+      .filter((entry) => engineNames.test(nameOfEntry(entry) ?? ''))
+      .slice(0, mostEngines)
+      .flatMap(({ value, end }) => tokens.slice(value, Math.min(end, value + 8)).flatMap((token) => textOf(token) ?? []));
+  }
 }
 
 /** `config :app, App.Repo, …`: PostgreSQL is what Ecto's generators choose. */

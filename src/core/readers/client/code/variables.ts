@@ -5,6 +5,7 @@ import type { Endpoint } from '../../../facts/client.ts';
 import type { Template } from '../../../facts/template.ts';
 import { constants } from './constants.ts';
 import { declaredDefaults } from './declared.ts';
+import { destructuredDefaults } from './destructured.ts';
 import { lookups } from './lookups.ts';
 import { tagDefaults } from './struct-tags.ts';
 import type { Values } from './values.ts';
@@ -12,7 +13,13 @@ import type { Values } from './values.ts';
 /** Host and port that a file takes from the environment with defaults, or keeps as constants: `DB_HOST` beside `DB_PORT`. */
 export function variableDials(values: Values, isTest: boolean): VariableDial[] {
   const found = new Map<string, VariableEntry>();
-  const all = [lookups(values), tagDefaults(values.source), declaredDefaults(values), isTest ? [] : constants(values)];
+  const all = [
+    lookups(values),
+    tagDefaults(values.source),
+    declaredDefaults(values),
+    destructuredDefaults(values),
+    isTest ? [] : constants(values),
+  ];
   // A look-up with its default says more than one without, and what comes first more than what repeats it.
   for (const entries of all)
     for (const entry of entries) {
