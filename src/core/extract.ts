@@ -20,8 +20,8 @@ const byId = new Map(readers.map((reader) => [reader.id, reader]));
 const embeddingLimit = 3;
 /** Their grammars take a `\r` for a character like any other. */
 const lineFeedNotations: ReadonlySet<NotationName> = new Set<NotationName>(['dockerfile', 'makefile', 'shell']);
-/** A broken file is named, not every line of it. */
-const problemLimit = 100;
+/** A broken file is named by its first lines, not by every one. */
+const problemLimit = 10;
 
 /** Facts of one file: by its name, or by the reader of that id (an include, an env file with an unusual name, a secret). */
 export function extract(file: SourceFile, as?: string): Extract {

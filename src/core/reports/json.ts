@@ -113,9 +113,10 @@ function regionOf(report: Report, at: Location): object {
   return { path: at.path, line: startLine, column: startColumn, endLine, endColumn };
 }
 
-/** Other than ASCII, and what the Actions runner would read as a command (`##[`), as JSON escapes: the data stays the same. */
+/** Other than ASCII, and what the Actions runner would read as a command (`##[`, `::name`), as JSON escapes: the data stays the same. */
 function ascii(json: string): string {
   return json
     .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replace(/##(?=\[)/g, '#\\u0023');
+    .replace(/##(?=\[)/g, '#\\u0023')
+    .replace(/::(?=[a-z])/gi, ':\\u003a');
 }

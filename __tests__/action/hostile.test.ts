@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { check } from '../../src/core/index.ts';
+import { drifted, driftedLine, filesWithCommands } from '../support/hostile-files.ts';
+import { step, type Step } from '../support/runner.ts';
+import { inRepository } from '../support/temporary.ts';
+
+const names = [
+  '::error::forged',
+  '##[group]x',
+  'a\n::warning::forged',
+  '\u001b[31mred',
+  '%0A::error::forged',
+  'x\r::add-mask::5439',
+];
+
+function stepOnCommands(inputs: Readonly<Record<string, string>>, test: (done: Step) => void): void {
+  inRepository({ ...drifted, ...filesWithCommands() }, (directory, base) => {
+    for (const name of process.platform === 'win32' ? [] : names) {
+      mkdirSync(join(directory.path, name));
+      directory.write({
+        [`${name}/.env`]: 'DATABASE_URL=postgres://db:5439/app\n',
+        [`${name}/compose.yml`]: 'services: [\n  "\n',
+      });
+    }
+    const event = { name: 'push', payload: { before: base } };
+    test(step(directory, { check, event, inputs: { 'min-certainty': 'possible', ...inputs } }));
+  });
+}
+
+describe('a repository full of commands', () => {
+  it('gives none to the runner but our own', () => {
+    stepOnCommands({}, (done) => {
+      expect(new Set(done.commands.map(({ name }) => name))).toEqual(new Set(['error', 'warning']));
+      expect(done.commands.every(({ properties }) => properties['title'] !== undefined)).toBe(true);
+      const rest = done.stdout.split('\n').filter((line) => !line.startsWith('::') && line !== '');
+      expect(rest.filter((line) => !line.startsWith('|') || /##\[|::[a-z]/i.test(line))).toEqual([]);
+      // eslint-disable-next-line no-control-regex -- exactly these characters may not be there
+      expect(done.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+      expect(done.summary).toContain(`${driftedLine.path}:${driftedLine.line}`);
+      expect(done.code).toBe(1);
+    });
+  });
+
+  it('has no more say without annotations', () => {
+    stepOnCommands({ annotations: 'false', summary: 'false' }, (done) => {
+      expect(done.commands.map(({ name, properties }) => [name, properties['title']])).toEqual([['error', 'pg-port-guard']]);
+    });
+  });
+
+  it('sets no output', () => {
+    stepOnCommands({}, (done) => {
+      expect(Object.keys(done.outputs).sort()).toEqual([
+        'conclusion',
+        'errors',
+        'findings',
+        'inconclusive-reason',
+        'json-file',
+        'layers',
+        'ports',
+        'report',
+        'server-port',
+        'suppressed',
+        'warnings',
+      ]);
+    });
+  });
+});
