@@ -15,15 +15,16 @@ export interface JinjaMark {
   readonly end: number;
 }
 
-/** The marks of a text in their order; one that is never closed is text. */
+/** The marks of a text in their order; one that is never closed is text. Only the characters between `start` and `end` are looked at. */
 export function* jinjaMarks(text: string, start: number, end: number): Iterable<JinjaMark> {
+  const part = text.slice(start, end);
   const pattern = new RegExp(mark.source, 'g');
-  pattern.lastIndex = start;
-  for (let found = pattern.exec(text); found !== null && found.index < end; found = pattern.exec(text)) {
-    const close = closingOf(text, found.index + 2, Math.min(end, found.index + longest), closings[found[0]] ?? '');
+  for (let found = pattern.exec(part); found !== null; found = pattern.exec(part)) {
+    const limit = Math.min(part.length, found.index + longest);
+    const close = closingOf(part, found.index + 2, limit, closings[found[0]] ?? '');
     if (close === undefined) continue;
     const kind = found[0] === '{{' ? 'value' : found[0] === '{%' ? 'statement' : 'comment';
-    yield { kind, start: found.index, end: close };
+    yield { kind, start: start + found.index, end: start + close };
     pattern.lastIndex = close;
   }
 }
