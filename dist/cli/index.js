@@ -40394,8 +40394,8 @@ const byId = new Map(readers_readers.map((reader) => [reader.id, reader]));
 const embeddingLimit = 3;
 /** Their grammars take a `\r` for a character like any other. */
 const lineFeedNotations = new Set(['dockerfile', 'makefile', 'shell']);
-/** A broken file is named, not every line of it. */
-const problemLimit = 100;
+/** A broken file is named by its first lines, not by every one. */
+const problemLimit = 10;
 /** Facts of one file: by its name, or by the reader of that id (an include, an env file with an unusual name, a secret). */
 function extract(file, as) {
     const result = { facts: [], problems: [] };
@@ -46019,11 +46019,12 @@ function regionOf(report, at) {
     const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
     return { path: at.path, line: startLine, column: startColumn, endLine, endColumn };
 }
-/** Other than ASCII, and what the Actions runner would read as a command (`##[`), as JSON escapes: the data stays the same. */
+/** Other than ASCII, and what the Actions runner would read as a command (`##[`, `::name`), as JSON escapes: the data stays the same. */
 function ascii(json) {
     return json
         .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-        .replace(/##(?=\[)/g, '#\\u0023');
+        .replace(/##(?=\[)/g, '#\\u0023')
+        .replace(/::(?=[a-z])/gi, ':\\u003a');
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-text.js
