@@ -19,9 +19,17 @@ const measurable = 80;
 
 /** Four times the text takes about four times as long: measured where the first took long at all. */
 function expectLinear(reader: Reader, head: string, piece: string): void {
-  const small = timeOf(reader, head, piece, piecemeal);
+  const small = bestTime(reader, head, piece, piecemeal, 700);
   expect(small).toBeLessThan(700);
-  if (small > measurable) expect(timeOf(reader, head, piece, 4 * piecemeal)).toBeLessThan(6 * small + 500);
+  const bound = 6 * small + 500;
+  if (small > measurable) expect(bestTime(reader, head, piece, 4 * piecemeal, bound)).toBeLessThan(bound);
+}
+
+/** The best of three, as long as the bound is not kept: a busy machine and a collected heap slow one measurement, not all. */
+function bestTime(reader: Reader, head: string, piece: string, length: number, bound: number): number {
+  let best = timeOf(reader, head, piece, length);
+  for (let again = 0; again < 2 && best >= bound; again++) best = Math.min(best, timeOf(reader, head, piece, length));
+  return best;
 }
 
 function timeOf(reader: Reader, head: string, piece: string, length: number): number {
