@@ -9580,8 +9580,8 @@ class StringScanner {
     text;
     language;
     broken = 0;
-    /** Closing quotes that do not come any more. */
-    absent = new Set();
+    /** Up to where a closing quote was looked for and does not come. */
+    absent = new Map();
     constructor(text, language) {
         this.text = text;
         this.language = language;
@@ -9656,7 +9656,7 @@ class StringScanner {
         return this.scan(start, at + hashes + 1, { close, raw: true, hole: undefined, dollar: false, multiline: true });
     }
     scan(start, from, shape) {
-        if (this.absent.has(shape.close))
+        if (from < (this.absent.get(shape.close) ?? 0))
             return undefined;
         const limit = Math.min(this.text.length, from + strings_maxLength);
         const parts = [];
@@ -9671,7 +9671,7 @@ class StringScanner {
                 return { kind: 'string', parts, span: { start: from, end: i }, whole: { start, end: i + shape.close.length } };
             }
             if (this.text.charCodeAt(i) === 10 && !shape.multiline)
-                return undefined;
+                return this.unclosed(shape.close, i);
             const piece = this.piece(i, shape);
             if (piece !== undefined) {
                 flush(i);
@@ -9682,8 +9682,10 @@ class StringScanner {
             else
                 i++;
         }
-        if (limit === this.text.length)
-            this.absent.add(shape.close);
+        return this.unclosed(shape.close, limit);
+    }
+    unclosed(close, end) {
+        this.absent.set(close, end);
         return undefined;
     }
     /** In Nix `'''` and `''${` only look like the end. */
@@ -25930,7 +25932,7 @@ function isAnsible(path, root) {
 }
 /** Values of a chart. */
 function isValuesFile(path) {
-    return /(^|\/)(values[^/]*|[^/]*[.-]values)\.ya?ml$|(^|\/)values\/[^/]*\.ya?ml$/i.test(path);
+    return /(^|[/#])(values[^/#]*|[^/#]*[.-]values)\.ya?ml$|(^|\/)values\/[^/]*\.ya?ml$/i.test(path);
 }
 /** The servers that pgAdmin imports. */
 function isPgAdmin(text) {
@@ -26127,7 +26129,7 @@ function isSpring(path) {
 /** Variables of Ansible and values of charts are keys that templates read: only a whole string is a connection by itself. */
 function* yamlDials(file, path, root, reading) {
     yield* strings_stringDials('client/dsn-in-yaml', file, root, reading);
-    if (!isAnsible(path, root) && !isValuesFile(path))
+    if (!isAnsible(path, root) && !isValuesFile(file.path))
         yield* dsn_in_trees_groups_groupDials('client/dsn-in-yaml', file, root, reading);
 }
 

@@ -25,7 +25,7 @@ export function isAnsible(path: string, root: Node): boolean {
 
 /** Values of a chart. */
 export function isValuesFile(path: string): boolean {
-  return /(^|\/)(values[^/]*|[^/]*[.-]values)\.ya?ml$|(^|\/)values\/[^/]*\.ya?ml$/i.test(path);
+  return /(^|[/#])(values[^/#]*|[^/#]*[.-]values)\.ya?ml$|(^|\/)values\/[^/]*\.ya?ml$/i.test(path);
 }
 
 /** The servers that pgAdmin imports. */

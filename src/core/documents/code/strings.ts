@@ -24,8 +24,8 @@ export class StringScanner {
   private readonly text: string;
   private readonly language: Language;
   private broken = 0;
-  /** Closing quotes that do not come any more. */
-  private readonly absent = new Set<string>();
+  /** Up to where a closing quote was looked for and does not come. */
+  private readonly absent = new Map<string, number>();
 
   constructor(text: string, language: Language) {
     this.text = text;
@@ -100,7 +100,7 @@ export class StringScanner {
   }
 
   private scan(start: number, from: number, shape: Shape): StringToken | undefined {
-    if (this.absent.has(shape.close)) return undefined;
+    if (from < (this.absent.get(shape.close) ?? 0)) return undefined;
     const limit = Math.min(this.text.length, from + maxLength);
     const parts: StringPart[] = [];
     let plain = from;
@@ -112,7 +112,7 @@ export class StringScanner {
         flush(i);
         return { kind: 'string', parts, span: { start: from, end: i }, whole: { start, end: i + shape.close.length } };
       }
-      if (this.text.charCodeAt(i) === 10 && !shape.multiline) return undefined;
+      if (this.text.charCodeAt(i) === 10 && !shape.multiline) return this.unclosed(shape.close, i);
       const piece = this.piece(i, shape);
       if (piece !== undefined) {
         flush(i);
@@ -121,7 +121,11 @@ export class StringScanner {
         plain = i;
       } else i++;
     }
-    if (limit === this.text.length) this.absent.add(shape.close);
+    return this.unclosed(shape.close, limit);
+  }
+
+  private unclosed(close: string, end: number): undefined {
+    this.absent.set(close, end);
     return undefined;
   }
 

@@ -70,5 +70,5 @@ function isSpring(path: string): boolean {
 /** Variables of Ansible and values of charts are keys that templates read: only a whole string is a connection by itself. */
 function* yamlDials(file: SourceFile, path: string, root: Node, reading: Reading): Iterable<Fact> {
   yield* stringDials('client/dsn-in-yaml', file, root, reading);
-  if (!isAnsible(path, root) && !isValuesFile(path)) yield* groupDials('client/dsn-in-yaml', file, root, reading);
+  if (!isAnsible(path, root) && !isValuesFile(file.path)) yield* groupDials('client/dsn-in-yaml', file, root, reading);
 }
