@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { check, defaultSettings, describeFact, LineIndex, readers, readingOf, rules, type Fact } from '../src/core/index.ts';
 import { notations } from '../src/core/documents/notations.ts';
+import { viewOf } from '../src/core/extract.ts';
 import { Classifier } from '../src/core/readers/classify.ts';
 import type { Reader } from '../src/core/readers/reader.ts';
 import { pagesOf, type Page, type Section } from './support/docs-pages.ts';
@@ -58,8 +59,9 @@ function factsOf(reader: Reader, files: Readonly<Record<string, string>>): strin
   const wanted = paths.filter((path) => classifier.readersOf(path).length > 0);
   return (wanted.length > 0 ? wanted : paths).flatMap((path) => {
     const text = files[path] ?? '';
-    const document = notations[reader.notation]({ path, text, origin: 'repository' });
-    const items = [...reader.read(document as never, readingOf(path))];
+    const written = { file: { path, text, origin: 'repository' as const }, reading: readingOf(path) };
+    const { file, reading } = reader.rendered === true ? viewOf(written.file, written.reading) : written;
+    const items = [...reader.read(notations[reader.notation](file) as never, reading)];
     const lines = new LineIndex(text);
     return items
       .filter((item): item is Fact => 'kind' in item && item.kind !== 'embedded')

@@ -1,3 +1,4 @@
+import { readerOf } from './commands/writes.ts';
 import type { Problem } from './documents/document.ts';
 import { extract, type Extract } from './extract.ts';
 import type { Fact } from './facts/fact.ts';
@@ -72,11 +73,22 @@ function add(read: Read, path: string, { facts, problems }: Extract): void {
 function named(read: Read): { readonly path: string; readonly as: string }[] {
   const wanted = new Map<string, string>();
   for (const fact of read.facts) {
-    if (fact.kind !== 'platform.attachment' || read.byPath.get(fact.to)?.length) continue;
-    const as = namedReaders[fact.how];
-    if (as !== undefined && !fact.to.startsWith('/')) wanted.set(fact.to, as);
+    const other = otherName(fact);
+    if (other !== undefined && !read.byPath.get(other.path)?.length && !other.path.startsWith('/'))
+      wanted.set(other.path, other.as);
   }
   return [...wanted].map(([path, as]) => ({ path, as })).slice(0, 1000);
+}
+
+function otherName(fact: Fact): { readonly path: string; readonly as: string } | undefined {
+  if (fact.kind === 'restart.write') {
+    // `pg.j2` that becomes /etc/postgresql/16/main/postgresql.conf.
+    const as = fact.source === undefined ? undefined : readerOf(fact.target.value);
+    return fact.source === undefined || as === undefined ? undefined : { path: fact.source, as };
+  }
+  if (fact.kind !== 'platform.attachment') return undefined;
+  const as = fact.how === 'loads' && fact.reader === 'platform/ansible' ? 'platform/ansible' : namedReaders[fact.how];
+  return as === undefined ? undefined : { path: fact.to, as };
 }
 
 const namedReaders: Readonly<Record<string, string>> = { 'env-file': 'client/env-file', include: 'server/postgresql-conf' };

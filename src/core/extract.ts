@@ -6,6 +6,7 @@ import { Classifier } from './readers/classify.ts';
 import { readers } from './readers/index.ts';
 import { readingOf } from './readers/reading.ts';
 import type { Reader } from './readers/reader.ts';
+import { isRendered, render, settingOfRendered } from './templates/rendered.ts';
 import { withLineFeeds } from './text/line-ends.ts';
 import { locate, type SourceFile } from './text/source-file.ts';
 
@@ -42,29 +43,46 @@ function readWith(
   depth: number,
   result: Extract,
 ): void {
-  const parsed = new Map<NotationName, Document<unknown>>();
   // A byte order mark is no part of the first line.
   const text = file.text.charCodeAt(0) === 0xfeff ? file.text.slice(1) : file.text;
+  const plain: View = { file, reading, parsed: new Map() };
+  const rendered: View = { ...viewOf(file, reading), parsed: new Map() };
   for (const reader of wanted) {
-    if (!named && reader.recognises !== undefined && !reader.recognises(text)) continue;
+    if (!named && reader.recognises !== undefined && !reader.recognises(text, file.path)) continue;
+    const view = reader.rendered === true && rendered.file !== file ? rendered : plain;
     try {
-      runReader(reader, documentOf(reader.notation, file, parsed, result), reading, depth, result);
+      runReader(reader, documentOf(reader.notation, view, result), view.reading, depth, result);
     } catch (error) {
       result.problems.push(internalProblem(reader, file, error));
     }
   }
 }
 
-function documentOf(
-  notation: NotationName,
-  file: SourceFile,
-  parsed: Map<NotationName, Document<unknown>>,
-  result: Extract,
-): Document<unknown> {
+/** A text as some readers see it, and what it was parsed to. */
+interface View {
+  readonly file: SourceFile;
+  readonly reading: Reading;
+  readonly parsed: Map<NotationName, Document<unknown>>;
+}
+
+/** A file that comes out of a template engine, as the program that owns it may read it; any other as it is. */
+export function viewOf(file: SourceFile, reading: Reading): Pick<View, 'file' | 'reading'> {
+  if (file.embeddedIn !== undefined || !isRendered(file.path)) return { file, reading };
+  const masked = render(file);
+  const setting = reading.setting ?? settingOfRendered(file.path);
+  return {
+    file: masked.file,
+    reading: { ...reading, rendering: masked.rendering, ...(setting === undefined ? {} : { setting }) },
+  };
+}
+
+function documentOf(notation: NotationName, { file, reading, parsed }: View, result: Extract): Document<unknown> {
   const known = parsed.get(notation);
   if (known !== undefined) return known;
   const document: Document<unknown> = notations[notation](lineFeedNotations.has(notation) ? withLineFeeds(file) : file);
   parsed.set(notation, document);
+  // What an unfilled template breaks is whole when it is filled.
+  if (reading.rendering !== undefined) return document;
   for (const problem of document.problems.slice(0, problemLimit)) result.problems.push(problem);
   const rest = document.problems.length - problemLimit;
   if (rest > 0) result.problems.push({ code: 'more', message: `and ${rest} more of these in this file`, at: locate(file, 0, 0) });

@@ -4,6 +4,7 @@ import type { Setting, Standing } from '../facts/setting.ts';
 import type { Embedded, FactMaker } from '../facts/reading.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Located, Location } from '../text/span.ts';
+import type { Source } from './source.ts';
 
 /** One simple command: what a shell line, an exec-form array, a task or a health check runs. */
 export interface Command {
@@ -20,6 +21,8 @@ export interface Command {
   readonly program: Location;
   /** Heredoc, here-string or piped literal text fed to it, as written (`$X` is left in the text). */
   readonly input?: SourceFile;
+  /** The same where something was filled in before the shell: with its holes. */
+  readonly filled?: Source;
   /** `> file`, `>> file`, `< file` of the command or a group around it. */
   readonly redirects?: readonly Redirect[];
 }

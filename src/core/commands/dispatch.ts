@@ -25,6 +25,7 @@ export function* dispatch(invocation: Invocation, make: FactMaker, state: Script
     program: program?.at ?? invocation.at,
     redirects: invocation.redirects,
     ...(invocation.input === undefined ? {} : { input: invocation.input }),
+    ...(invocation.filled === undefined ? {} : { filled: invocation.filled }),
   };
   const context = contextOf(invocation, make, state);
   for (const family of byName.get(name) ?? []) yield* family.read(command, context);

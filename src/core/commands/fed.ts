@@ -2,10 +2,10 @@ import type { ShellCommand, ShellPart, ShellScript, ShellWord } from '../documen
 import type { Namespace } from '../facts/template.ts';
 import { embedSegments, type Segment, type SourceFile } from '../text/source-file.ts';
 import type { Invocation } from './invocation.ts';
-import { withoutHoles } from './holes.ts';
+import { withoutHoles, withWideHoles } from './holes.ts';
 import { embedWords, heredocFile, heredocTemplate, templateOf, type Source } from './source.ts';
 
-type Fed = Pick<Invocation, 'input' | 'script'>;
+type Fed = Pick<Invocation, 'input' | 'filled' | 'script'>;
 
 /** The literal text a command is fed, once as it stands and once as a script. For `echo` and `printf`: the text they write to a file. */
 export function fed(command: ShellCommand, tree: ShellScript, source: Source): Fed {
@@ -27,14 +27,14 @@ function fromHeredoc({ heredoc, hereString }: ShellCommand, source: Source): Fed
   if (hereString !== undefined) return fromWords([hereString], source, false);
   if (heredoc === undefined) return undefined;
   return {
-    input: withoutHoles(heredocFile(heredoc, source.file, 'heredoc')),
+    ...textOf(heredocFile(heredoc, source.file, 'heredoc'), source),
     script: (namespace) => embedWords(source.file, 'heredoc', [heredocTemplate(heredoc, source)], namespace),
   };
 }
 
 function fromWords(words: readonly ShellWord[], source: Source, escapes: boolean): Fed {
   return {
-    input: withoutHoles(printedFile(words, source.file, escapes)),
+    ...textOf(printedFile(words, source.file, escapes), source),
     script: (namespace: Namespace) =>
       embedWords(
         source.file,
@@ -42,6 +42,14 @@ function fromWords(words: readonly ShellWord[], source: Source, escapes: boolean
         words.map((word) => templateOf(word.parts, source)),
         namespace,
       ),
+  };
+}
+
+/** The text with placeholders for what was filled in before the shell, and with what stands there. */
+function textOf(file: SourceFile, { namespace, holes }: Source): Pick<Fed, 'input' | 'filled'> {
+  return {
+    input: withoutHoles(file),
+    ...(holes.length === 0 ? {} : { filled: { file: withWideHoles(file), namespace, holes } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { flatten } from '../conninfo/flat-text.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
-import { readForwardPort, readZonePort, readZoneService, type ZoneRule } from './firewall/firewalld.ts';
+import { readForwardPort, readZonePort, readZoneService, zonePeers, type ZoneRule } from './firewall/firewalld.ts';
 import { readRichRule } from './firewall/rich-rules.ts';
 import { readIptables } from './firewall/iptables-rule.ts';
 import { textOf, type Piece } from './firewall/ports.ts';
@@ -24,7 +24,7 @@ function* read(command: Command, context: CommandContext): Iterable<Fact> {
   if (names.has('--direct')) yield* readDirect(command, context);
   // `--service=x --add-port=…` describes a service and opens nothing by itself; so do policies, ipsets and helpers.
   if (elsewhere.some((name) => names.has(name))) return;
-  const frame = { context, at: command.at, ...zoneOf(options) };
+  const frame = { context, at: command.at, ...zonePeers(zoneOf(options)) };
   for (const { name, value } of options) {
     const [, verb, kind = ''] = /^--(add|remove)-([a-z-]+)$/.exec(name) ?? [];
     const readValue = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
@@ -35,12 +35,8 @@ function* read(command: Command, context: CommandContext): Iterable<Fact> {
 
 const elsewhere = ['--direct', '--service', '--policy', '--ipset', '--helper', '--icmptype'];
 
-/** Only some sources belong to a zone that is not the default one, and which is said elsewhere. */
-function zoneOf(options: readonly Option[]): Pick<ZoneRule, 'zone' | 'peers'> {
-  const option = options.findLast(({ name }) => name === '--zone')?.value;
-  const zone = option === undefined ? '' : (textOf(option) ?? '');
-  const isOpen = option === undefined || zone === '' || zone === 'public';
-  return { zone, peers: isOpen ? [] : [{ value: `zone:${zone}`, at: option.at }] };
+function zoneOf(options: readonly Option[]): Piece | undefined {
+  return options.findLast(({ name }) => name === '--zone')?.value;
 }
 
 interface Option {

@@ -38,6 +38,17 @@ function plain(text: string): string {
  * what stands there in the file, so that the characters around it keep their places.
  */
 export function withoutHoles(file: SourceFile): SourceFile {
+  return stretched(file, (_, width) => placeholder(width));
+}
+
+/** The same text with each hole a run of its character, as in a rendered file. */
+export function withWideHoles(file: SourceFile): SourceFile {
+  return stretched(file, (hole, width) => hole.repeat(Math.max(1, Math.min(width, widest))));
+}
+
+const widest = 400;
+
+function stretched(file: SourceFile, fill: (hole: string, width: number) => string): SourceFile {
   if (!holes.test(file.text)) return file;
   const segments: Segment[] = [];
   let text = '';
@@ -46,10 +57,10 @@ export function withoutHoles(file: SourceFile): SourceFile {
     if (length > 0) segments.push({ inner: text.length, outer, length });
     text += piece;
   };
-  for (const { index } of file.text.matchAll(/[\ue000-\uf8ff]/g)) {
+  for (const { index, 0: run } of file.text.matchAll(/([\ue000-\uf8ff])\1*/g)) {
     add(file.text.slice(from, index), from, index - from);
-    add(placeholder(widthOf(file, index)), index, 1);
-    from = index + 1;
+    add(fill(run.charAt(0), widthOf(file, index, run.length)), index, run.length);
+    from = index + run.length;
   }
   add(file.text.slice(from), from, file.text.length - from);
   const embedded = embedSegments(file, 'filled', text, segments);
@@ -61,6 +72,6 @@ function placeholder(width: number): string {
 }
 
 /** How many characters of the file a hole stands for: up to the place of the character behind it. */
-function widthOf(file: SourceFile, index: number): number {
-  return locate(file, index + 1, index + 1).span.start - locate(file, index, index).span.start;
+function widthOf(file: SourceFile, index: number, length: number): number {
+  return locate(file, index + length, index + length).span.start - locate(file, index, index).span.start;
 }

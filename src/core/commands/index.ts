@@ -1,3 +1,4 @@
+import { ansiblePlaybook } from './ansible-playbook.ts';
 import type { CommandFamily } from './command.ts';
 import { compose } from './compose.ts';
 import { connectionStrings } from './connection-strings.ts';
@@ -20,6 +21,7 @@ import { copies, writtenText } from './writes.ts';
 
 /** Every command family, one line each. */
 export const commandFamilies: readonly CommandFamily[] = [
+  ansiblePlaybook,
   cloudSqlProxy,
   compose,
   connectionStrings,

@@ -27,6 +27,8 @@ export interface Invocation {
   readonly script?: (namespace: Namespace) => Source;
   /** What is fed to it as text. */
   readonly input?: SourceFile;
+  /** The same where something was filled in before the shell: with its holes. */
+  readonly filled?: Source;
 }
 
 /** What lies inside a wrapper: another command, or shell text. */

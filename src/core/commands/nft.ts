@@ -1,9 +1,9 @@
 import { flatten } from '../conninfo/flat-text.ts';
 import { parseNftText } from '../documents/nftables.ts';
 import type { Fact } from '../facts/fact.ts';
-import type { Template } from '../facts/template.ts';
 import { locate, type SourceFile } from '../text/source-file.ts';
-import { plainText } from '../facts/template.ts';
+import { literal, plainText, type Rendering, type Template } from '../facts/template.ts';
+import { withHoles } from '../templates/rendered.ts';
 import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
 import type { NftText } from './firewall/nft-reading.ts';
 import { readNftStatements } from './firewall/nft-rules.ts';
@@ -36,10 +36,10 @@ function joined(words: readonly Word[]): Template {
   });
 }
 
-/** A whole file as text that gives places. */
-export function nftTextOf(file: SourceFile): NftText {
+/** A whole file as text that gives places, and what a template engine puts into it. */
+export function nftTextOf(file: SourceFile, rendering?: Rendering): NftText {
   return {
     at: (start, end) => locate(file, start, end),
-    slice: (start, end) => [{ kind: 'text', text: file.text.slice(start, end), at: locate(file, start, end) }],
+    slice: (start, end) => withHoles(literal(file.text.slice(start, end), locate(file, start, end)), rendering),
   };
 }

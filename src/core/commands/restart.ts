@@ -45,7 +45,8 @@ export function everything(command: Command): Located<string> {
   return { value: '*', at: command.program };
 }
 
-function serviceName(word: Word): Located<string> {
+/** `postgresql.service` is `postgresql`. */
+export function serviceName(word: Word): Located<string> {
   const { value, at } = locatedText(word);
   return value.endsWith('.service') ? { value: value.slice(0, -8), at: { path: at.path, span: { start: at.span.start, end: at.span.end - 8 } } } : { value, at }; // prettier-ignore
 }

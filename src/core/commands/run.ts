@@ -22,6 +22,8 @@ export interface Run {
   readonly assigned?: ReadonlyMap<string, CommandVariable['value']>;
   /** The working directory, where another than that of the file is given; undefined in it: not known. */
   readonly directory?: { readonly path: string | undefined };
+  /** The environment that every command of the text is given: `environment` of a task. */
+  readonly environment?: readonly CommandVariable[];
 }
 
 type Given = Iterable<Fact | Embedded>;
@@ -63,7 +65,7 @@ export function* factsOfArguments(
 /** Facts of one shell text given as a value (`CMD-SHELL` text, a string command). */
 export function* factsOfText(text: Word, name: string, file: SourceFile, run: Run): Given {
   const source = embedWords(file, name, [text.value], run.where.namespace);
-  yield* new ScriptRun(run.make, stateOf(file, run)).script(parseShell(source.file).tree, source, run.where, 0);
+  yield* new ScriptRun(run.make, stateOf(file, run), run.environment).script(parseShell(source.file).tree, source, run.where, 0);
 }
 
 function stateOf(file: SourceFile, { assigned, directory }: Run): ScriptState {
@@ -73,10 +75,12 @@ function stateOf(file: SourceFile, { assigned, directory }: Run): ScriptState {
 class ScriptRun {
   private readonly make: FactMaker;
   private readonly state: ScriptState;
+  private readonly given: readonly CommandVariable[];
 
-  constructor(make: FactMaker, state: ScriptState) {
+  constructor(make: FactMaker, state: ScriptState, given: readonly CommandVariable[] = []) {
     this.make = make;
     this.state = state;
+    this.given = given;
   }
 
   *script(tree: ShellScript, source: Source, where: Surrounding, depth: number): Given {
@@ -95,7 +99,7 @@ class ScriptRun {
   }
 
   private invocationOf(command: ShellCommand, tree: ShellScript, source: Source, where: Surrounding): Invocation {
-    const environment: CommandVariable[] = [];
+    const environment: CommandVariable[] = [...this.given];
     for (const assignment of command.assignments) {
       if (assignment.value !== undefined) environment.push(this.variable(assignment, source));
     }

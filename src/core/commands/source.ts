@@ -61,6 +61,8 @@ function addWithHoles(part: ShellPart & { kind: 'text' }, source: Source, into: 
     if (hole === undefined) continue;
     flush(i);
     into.push(hole);
+    // In a rendered file a hole is a run of its character.
+    while (part.text.charCodeAt(i + 1) === part.text.charCodeAt(i)) i++;
     from = i + 1;
   }
   flush(part.text.length);

@@ -6,6 +6,7 @@ import { portOf, type Template } from '../facts/template.ts';
 import { nameOf } from '../text/paths.ts';
 import { locate, type SourceFile } from '../text/source-file.ts';
 import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
+import type { Source } from './source.ts';
 import { parseOptions, valueOf, type OptionTable } from './options.ts';
 import { listenFact } from './server-control.ts';
 import { cutWord, locatedText, outlineOf, shownText } from './words.ts';
@@ -26,6 +27,7 @@ const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
 /** `/etc/postgresql/16/main/conf.d/port.conf`: what the server includes has any name. */
 const dropIn = /postgres.*\/conf\.d\/[^/]*\.conf$/;
 
+/** The reader of a file of that name. */
 export function readerOf(target: string): string | undefined {
   if (unitFile.test(target)) return 'restart/systemd-unit';
   const name = nameOf(target);
@@ -113,7 +115,7 @@ export const writtenText: CommandFamily = {
       if (as === undefined && !isConfiguration(name)) continue;
       const { text } = command.input;
       if (as?.startsWith('client/') !== true) yield* write(target, undefined, statesPort(text) || unitPort.test(text), context);
-      if (as !== undefined) yield* embedded(command.input, as, target, context);
+      if (as !== undefined) yield* embedded(command.input, filledFor(as, command), as, target, context);
     }
   },
 };
@@ -134,22 +136,39 @@ export function targetsOf(command: Command): readonly Word[] {
     .map(({ target }) => target);
 }
 
-function statesPort(text: string): boolean {
+export function statesPort(text: string): boolean {
   return /^[ \t]*(?:listen_)?port[ \t]*(?:=[ \t]*)?['"]?[\d${]/m.test(text);
 }
 
-function* embedded(input: SourceFile, as: string, target: Word, context: CommandContext): Iterable<Fact | Embedded> {
-  const { standing, make, file } = context;
-  const outer = file.embeddedIn?.path ?? file.path;
+/** Readers that know what stands in holes (`Reading.rendering`). */
+const knowHoles = new Set(['server/postgresql-conf', 'socket/pg-hba', 'pooler/pgbouncer', 'client/env-file']);
+
+function filledFor(as: string, { filled }: Command): Source | undefined {
+  return knowHoles.has(as) ? filled : undefined;
+}
+
+function* embedded(
+  input: SourceFile,
+  filled: Source | undefined,
+  as: string,
+  target: Word,
+  context: CommandContext,
+): Iterable<Fact | Embedded> {
+  const outer = context.file.embeddedIn?.path ?? context.file.path;
+  const text = filled?.file ?? input;
   // A value that the shell puts in is nothing the file's own notation knows: only its port is stated here.
-  if (as === 'server/postgresql-conf' && /\$|\{\{/.test(input.text)) return yield* expandedPort(input, target, context);
-  const inner: SourceFile = { ...input, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
-  // A file that a CI job writes is read in that job alone.
-  const application = as === 'client/env-file' && context.setting.kind !== 'job';
-  const setting: Setting = application
-    ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer }
-    : context.setting;
-  yield { kind: 'embedded', file: inner, as, reading: { setting, standing, environment: make.reading.environment } };
+  if (as === 'server/postgresql-conf' && /\$|\{\{/.test(text.text)) return yield* expandedPort(input, target, context);
+  const inner: SourceFile = { ...text, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
+  const setting = settingOf(as, context.repositoryPath(target.value) ?? outer, context);
+  const rendering = filled === undefined ? {} : { rendering: { holes: filled.holes, optional: [] } };
+  const { standing, make } = context;
+  const reading = { setting, standing, environment: make.reading.environment, ...rendering };
+  yield { kind: 'embedded', file: inner, as, reading };
+}
+
+/** A file that a CI job writes is read in that job alone. */
+function settingOf(as: string, path: string, { setting }: CommandContext): Setting {
+  return as === 'client/env-file' && setting.kind !== 'job' ? { kind: 'application', path } : setting;
 }
 
 /** `port = ${PGPORT}` in text that the shell expands. */

@@ -1,3 +1,4 @@
+import { parseAnsibleInventory } from './ansible-inventory.ts';
 import { parseCode } from './code.ts';
 import type { Document, Parse } from './document.ts';
 import { parseDockerfile } from './dockerfile.ts';
@@ -7,6 +8,7 @@ import { parseIni } from './ini.ts';
 import { parseIptablesSave } from './iptables-save.ts';
 import { parseJson } from './json.ts';
 import { parseMakefile } from './makefile.ts';
+import { parseMonitrc } from './monitrc.ts';
 import { parseNftables } from './nftables.ts';
 import { parsePgHba } from './pg-hba.ts';
 import { parsePgServiceFile } from './pg-service-file.ts';
@@ -23,6 +25,7 @@ import { parseYaml } from './yaml.ts';
 
 /** Every notation that is read, by the name readers give. */
 export const notations = {
+  'ansible-inventory': parseAnsibleInventory,
   /** Source code of a dozen languages, by the extension. */
   code: parseCode,
   dockerfile: parseDockerfile,
@@ -33,6 +36,7 @@ export const notations = {
   'iptables-save': parseIptablesSave,
   json: parseJson,
   makefile: parseMakefile,
+  monitrc: parseMonitrc,
   nftables: parseNftables,
   /** `NAME=value` lines taken as they are: secrets given as input. */
   pairs: parsePairs,

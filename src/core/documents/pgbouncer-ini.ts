@@ -69,7 +69,7 @@ function addLine(line: string, start: number, into: Draft): boolean {
 }
 
 function entryOf(section: string, line: string, offset: number): PgbouncerEntry | undefined {
-  const found = /^(\s*)("(?:[^"]|"")*"|'(?:[^']|'')*'|(?:[\w.*$-]|\{\{[^{}]{0,200}\}\}|\{\w*\})+)\s*=\s*/.exec(line);
+  const found = /^(\s*)("(?:[^"]|"")*"|'(?:[^']|'')*'|(?:[\w.*$\ue000-\uf8ff-]|\{\{[^{}]{0,200}\}\}|\{\w*\})+)\s*=\s*/.exec(line);
   const key = found?.[2];
   if (found === null || key === undefined) return undefined;
   const from = found[0].length;

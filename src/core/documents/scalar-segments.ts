@@ -41,8 +41,8 @@ class Alignment {
       this.add(found - this.inner, this.outer, 1);
       this.add(content.length, start);
       this.outer = lineEnd + 1;
-      // The line's end itself, when it was kept.
-      if (this.decoded.charAt(this.inner) === '\n') this.add(1, lineEnd, 1);
+      // The line's end itself, when it was kept; YAML gives the last line one even where the file ends without.
+      if (this.decoded.charAt(this.inner) === '\n') this.add(1, Math.min(lineEnd, this.text.length - 1), 1);
     }
     this.rest();
   }

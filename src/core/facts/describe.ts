@@ -4,6 +4,7 @@ import type { ClientConninfo, Conninfo, Endpoint } from './client.ts';
 import type { Fact, FactKind, FactOf } from './fact.ts';
 import type { FirewallRule, PortRange } from './firewall.ts';
 import type { OtherListen } from './platform.ts';
+import type { ConfigWrite, RestartCommand } from './restart.ts';
 import type { Setting } from './setting.ts';
 import type { PortForward } from './server.ts';
 import type { HostValue, PortValue, Template } from './template.ts';
@@ -72,7 +73,7 @@ const settings: { readonly [K in Setting['kind']]: (setting: SettingOf<K>) => st
   task: ({ family }) => `task ${family}`,
   job: ({ job, step }) => `job ${job}${step === undefined ? '' : ` step ${step}`}`,
   'job-service': ({ job, service }) => `job ${job} service ${service}`,
-  machine: ({ kind }) => kind,
+  machine: ({ hosts }) => (hosts === undefined ? 'machine' : `machine ${hosts}`),
   inside: ({ of, target }) => `inside ${of} ${target}`,
   resource: ({ address }) => address,
   application: ({ kind }) => kind,
@@ -130,6 +131,14 @@ function firewall(fact: FirewallRule): string {
   return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})${guarded(fact)}`;
 }
 
+function trigger({ trigger: by }: RestartCommand): string {
+  return by.kind === 'direct' ? '' : ` when notified as ${[by.name, ...(by.listens ?? [])].join(' or ')} at ${by.when}`;
+}
+
+function notified({ notifies }: ConfigWrite): string {
+  return notifies.length === 0 ? '' : ` notifies ${notifies.map((name) => name.value).join(',')}`;
+}
+
 function guarded({ guards }: FirewallRule): string {
   return guards.map((guard) => (guard.kind === 'pods' ? ` on pods ${labels(guard.selector)}` : '')).join('');
 }
@@ -146,9 +155,9 @@ const details: { readonly [K in FactKind]: (fact: FactOf<K>) => string } = {
   'socket.hba': ({ type, database, user, address, method }) =>
     `${type} ${database.value} ${user.value} ${address?.value ?? ''} ${method.value}`,
   'socket.hba-file': ({ records }) => `${records} records`,
-  'restart.command': ({ verb, service, tool }) => `${verb} ${service.value} (${tool})`,
-  'restart.write': ({ target, carriesPort, source }) =>
-    `${target.value}${carriesPort ? ' with port' : ''}${source === undefined ? '' : ` from ${source}`}`,
+  'restart.command': (fact) => `${fact.verb} ${fact.service.value} (${fact.tool})${trigger(fact)}`,
+  'restart.write': (fact) =>
+    `${fact.target.value}${fact.carriesPort ? ' with port' : ''}${fact.source === undefined ? '' : ` from ${fact.source}`}${notified(fact)}`,
   'platform.listen': (fact) => `${describePort(fact.port)} (${fact.product})${declared(fact)}`,
   'platform.definition': ({ name, value }) =>
     `${name}=${value === undefined ? '?' : withoutCredentials(describeTemplate(value.value))}`,

@@ -63,6 +63,8 @@ export interface Mount extends FactBase<'platform.mount', 'platform'> {
  * - `kustomize`: directory of a kustomization → file or directory of what it brings
  * - `patch`: directory of a kustomization → file of a patch, or `kind/NAME` of what a patch changes that is no manifest itself
  * - `chart`: directory of a chart → directory of a chart it brings, `from` the key of its values
+ * - `role`: play (`path#number`), task file or role → directory of the role it uses
+ * - `member`: host or group of an inventory → group it belongs to, both by their names
  */
 export interface Attachment extends FactBase<'platform.attachment', 'platform'> {
   readonly how:
@@ -79,7 +81,9 @@ export interface Attachment extends FactBase<'platform.attachment', 'platform'> 
     | 'env-from'
     | 'kustomize'
     | 'patch'
-    | 'chart';
+    | 'chart'
+    | 'role'
+    | 'member';
   readonly from: string;
   readonly to: string;
   readonly optional?: true;

@@ -3,6 +3,7 @@ import type { Location } from '../text/span.ts';
 import type { FactBase, Layer } from './base.ts';
 import type { FactKind } from './fact.ts';
 import type { Environment, Setting, Standing } from './setting.ts';
+import type { Rendering } from './template.ts';
 
 /** What is known about a text besides the text: from its path, or from the reader that found it inside another file. */
 export interface Reading {
@@ -12,6 +13,8 @@ export interface Reading {
   readonly environment: Environment;
   /** The text is a health check or wait loop: its dials are probes. */
   readonly purpose?: 'probe';
+  /** The text comes out of a template engine: what stands in its holes. */
+  readonly rendering?: Rendering;
 }
 
 /** A text inside another file, to be read by another reader: a script in YAML, a configuration file in a ConfigMap. */

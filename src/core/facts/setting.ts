@@ -84,7 +84,7 @@ export function compatible(a: Environment, b: Environment): boolean {
 const words: readonly (readonly [Environment, RegExp])[] = [
   ['example', /^(examples?|samples?|demos?|tutorials?|playground)$/],
   ['ci', /^(ci|github|gitlab|travis|circleci|buildkite|jenkins)$/],
-  ['test', /^(tests?|testing|e2e|spec|specs|integration)$/],
+  ['test', /^(tests?|testing|e2e|spec|specs|integration|molecule)$/],
   ['dev', /^(dev|devel|development|local|devcontainer|sandbox)$/],
   ['staging', /^(stag|staging|stage|preview|qa|uat|preprod)$/],
   ['prod', /^(prod|production|live)$/],

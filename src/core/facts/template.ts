@@ -1,4 +1,4 @@
-import type { Located, Location } from '../text/span.ts';
+import type { Located, Location, Span } from '../text/span.ts';
 import type { Setting } from './setting.ts';
 
 /** Whose definitions may answer for a variable. */
@@ -17,6 +17,10 @@ export type Namespace =
    * -2 and 0 count only behind the place where they stand. Of matrix values (`matrix.port`) and inputs each of equal rank is one world.
    */
   | { readonly kind: 'workflow'; readonly path: string; readonly job?: string; readonly step?: number }
+  /**
+   * `root` is the directory that holds `roles`, `group_vars` and inventories; `play` is `path#number`. Keys of maps and places of lists are
+   * joined by dots (`pg.port`, `ports.0`); `ports.*` is any element of a list that a loop goes over.
+   */
   | { readonly kind: 'ansible'; readonly root: string; readonly role?: string; readonly play?: string }
   /** `module` is the directory of the `.tf` files. `var` and `local` carry the bare name; a resource use carries `type.name.attribute`. */
   | { readonly kind: 'terraform'; readonly module: string; readonly what: 'var' | 'local' | 'resource' | 'module' | 'data' }
@@ -52,6 +56,16 @@ export type TemplatePart =
 
 /** Text with holes. A plain literal is one text part; the empty text has no part. */
 export type Template = readonly TemplatePart[];
+
+/**
+ * What a template engine puts into a whole file before the program that owns the file sees it (`pgbouncer.ini.j2`). The text that is read
+ * has the length of the file: a hole is a run of one character of the private use area, U+E000 and its number; statements are blanks.
+ */
+export interface Rendering {
+  readonly holes: readonly TemplatePart[];
+  /** Stretches that a condition may leave out or a loop repeat. */
+  readonly optional: readonly Span[];
+}
 
 /** A template without holes. */
 export function literal(text: string, at: Location): Template {

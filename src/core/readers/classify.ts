@@ -1,4 +1,5 @@
 import type { Reader } from './reader.ts';
+import { withoutTemplateSuffix } from '../templates/rendered.ts';
 import { nameOf } from '../text/paths.ts';
 
 /** Never provides a fact: other people's code, build products, locks, media (topology.md §3.2). */
@@ -39,8 +40,15 @@ export class Classifier {
     else push(this.byName, pattern, reader);
   }
 
-  /** Readers that want the path, each once. */
+  /** Readers that want the path, each once; of a template those that want what it is a template of, and know holes. */
   readersOf(path: string): readonly Reader[] {
+    const own = this.matching(path);
+    const rendered = withoutTemplateSuffix(path);
+    if (rendered === path) return own;
+    return [...new Set([...own, ...this.matching(rendered).filter((reader) => reader.rendered === true)])];
+  }
+
+  private matching(path: string): readonly Reader[] {
     const byName = this.ofName(nameOf(path));
     const lower = path.toLowerCase();
     const byPath = this.pathPatterns.filter(({ reader, test }) => !byName.includes(reader) && test(lower));
@@ -88,7 +96,7 @@ export function interestIn(classifier: Classifier, path: string): Interest {
   if (isExcludedPath(path)) return 'never';
   const wanted = classifier.readersOf(path);
   if (wanted.length === 0) return 'never';
-  return alwaysNames.test(nameOf(path)) ? 'always' : 'gated';
+  return alwaysNames.test(nameOf(withoutTemplateSuffix(path))) ? 'always' : 'gated';
 }
 
 function isExcludedPath(path: string): boolean {
@@ -100,7 +108,7 @@ function isExcludedPath(path: string): boolean {
 
 /** Files whose kind is their name: read whatever they contain, with the larger size limit. */
 const alwaysNames =
-  /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_service\.conf|\.?pgpass|\.env.*|.*\.env|.*compose.*\.ya?ml|nftables\.conf|user6?\.rules|.*\.tfvars|rules\.v[46]|kustomization(\.ya?ml)?)$/i;
+  /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_service\.conf|\.?pgpass|\.env.*|.*\.env|.*compose.*\.ya?ml|nftables\.conf|user6?\.rules|.*\.tfvars|rules\.v[46]|kustomization(\.ya?ml)?|(?:hosts|inventory)(?:\.ini)?)$/i;
 
 /**
  * Whether a text whose name says little can hold a fact. Rich on purpose: of faults injected into a generated monorepo 15.8 % lie in
@@ -112,4 +120,4 @@ export function mayMatter(text: string): boolean {
 }
 
 const needles =
-  /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream|containers:|podSelector|configMap|secretRef/i;
+  /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream|containers:|podSelector|configMap|secretRef|ansible_|roles:|flush_handlers|state: ?(?:restarted|reloaded)/i;

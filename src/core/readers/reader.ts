@@ -19,7 +19,9 @@ export interface Reader<N extends NotationName = NotationName> {
    */
   readonly files: readonly string[];
   /** A second look at the text when the name says little (`*.yaml`). Cheap: it runs on every such file. */
-  readonly recognises?: (text: string) => boolean;
+  readonly recognises?: (text: string, path: string) => boolean;
+  /** It knows the holes of a template engine (`Reading.rendering`): `pgbouncer.ini.j2` is read as `pgbouncer.ini`. */
+  readonly rendered?: true;
   /** Never throws: what it cannot read it leaves out. */
   readonly read: (document: Document<TreeOf<N>>, reading: Reading) => Iterable<Fact | Embedded | Problem>;
 }

@@ -31,6 +31,8 @@ export function settingKey(setting: Setting): string {
       return `resource ${setting.module} ${setting.address}`;
     case 'secret':
       return `secret ${setting.name}`;
+    case 'machine':
+      return setting.hosts === undefined ? `machine ${setting.path}` : `machine ${setting.path} ${setting.hosts}`;
     default:
       return `${setting.kind} ${setting.path}`;
   }
@@ -52,7 +54,7 @@ export function namespaceKey(namespace: Namespace): string {
     case 'terraform':
       return `terraform ${namespace.what} ${namespace.module}`;
     case 'ansible':
-      return `ansible ${namespace.root} ${namespace.role ?? ''}`;
+      return `ansible ${namespace.root} ${namespace.role ?? ''} ${namespace.play ?? ''}`;
     case 'helm':
       return `helm ${namespace.chart}`;
     case 'kubernetes':

@@ -57,8 +57,8 @@ describe('firewalld files', () => {
   });
 
   it('knows its files by their root', () => {
-    expect(firewalld.recognises?.('<zone target="DROP">')).toBe(true);
-    expect(firewalld.recognises?.('<configuration><appSettings/></configuration>')).toBe(false);
+    expect(firewalld.recognises?.('<zone target="DROP">', '')).toBe(true);
+    expect(firewalld.recognises?.('<configuration><appSettings/></configuration>', '')).toBe(false);
   });
 
   it('never throws', () => {

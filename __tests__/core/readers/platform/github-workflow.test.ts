@@ -229,7 +229,10 @@ describe('files that a step writes', () => {
 
   it('are not malformed where something is filled in', () => {
     const text = step('run: |\n  echo "port = ${{ env.PORT }}" >> /etc/postgresql/16/main/postgresql.conf');
-    expect(told(path, text)).toEqual(['/etc/postgresql/16/main/postgresql.conf with port [job test step 1]']);
+    expect(told(path, text)).toEqual([
+      '/etc/postgresql/16/main/postgresql.conf with port [job test step 1]',
+      '${PORT} rank 2 [job test step 1]',
+    ]);
   });
 });
 

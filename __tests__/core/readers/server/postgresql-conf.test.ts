@@ -195,7 +195,7 @@ describe('which texts', () => {
     ['server {\n  include mime.types;\n}\n', false],
     ['# port = 5433\n', false],
   ])('%j', (text, expected) => {
-    expect(postgresqlConf.recognises?.(text)).toBe(expected);
+    expect(postgresqlConf.recognises?.(text, 'postgresql.conf')).toBe(expected);
   });
 });
 

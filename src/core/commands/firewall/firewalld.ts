@@ -15,6 +15,13 @@ export interface ZoneRule {
   readonly peers: readonly Located<string>[];
 }
 
+/** Only some sources belong to a zone that is not the default one, and which is said elsewhere. */
+export function zonePeers(zone: Piece | undefined): Pick<ZoneRule, 'zone' | 'peers'> {
+  const name = zone === undefined ? '' : (textOf(zone) ?? '');
+  const isOpen = zone === undefined || name === '' || name === 'public';
+  return { zone: name, peers: isOpen ? [] : [{ value: `zone:${name}`, at: zone.at }] };
+}
+
 /** `5432/tcp`, `5432-5440/tcp`; without a protocol firewalld refuses it (semantics D.5). */
 export function* readZonePort(rule: ZoneRule, port: Piece): Iterable<Fact> {
   const [number, protocol, rest] = splitPiece(port, '/');

@@ -3,8 +3,10 @@ import { placeOf } from '../../conninfo/variables.ts';
 import type { IniEntry } from '../../documents/ini.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Setting } from '../../facts/setting.ts';
-import type { Namespace } from '../../facts/template.ts';
+import type { Namespace, Rendering } from '../../facts/template.ts';
+import { isInventoryPath } from '../../templates/ansible-layout.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
+import { withHoles } from '../../templates/rendered.ts';
 import { directoryOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import { FactMaker, pathOf, reader, type Reading } from '../reader.ts';
@@ -21,13 +23,14 @@ export const dsnInIni = reader({
   title: 'Connection strings in ini-like files',
   layers: ['client'],
   notation: 'ini',
-  files: ['*.ini', '*.cfg', '*.conf', '*.prisma', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
+  files: ['*.ini', '*.cfg', '*.conf', '*.prisma', '*.cnf', '*.conf.template', '*.ini.template'],
   recognises: (text) => /postg|pgsql|psycopg|host\s*[=:]/i.test(text),
+  rendered: true,
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
-    if (otherKind.test(path) || tree.entries.some((entry) => entry.section === 'pgbouncer')) return;
+    if (otherKind.test(path) || isInventoryPath(path) || tree.entries.some((entry) => entry.section === 'pgbouncer')) return;
     const namespace: Namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
-    const values = tree.entries.map((entry) => valueOf(file, entry, namespace));
+    const values = tree.entries.map((entry) => valueOf(file, entry, namespace, reading.rendering));
     yield* stringDials(path, values, reading);
     for (const { section, dial } of groupDials(values, path)) {
       const { at, ...found } = dial;
@@ -51,12 +54,12 @@ function settingOf(path: string, section: string, variable: string): Setting {
   return { kind: 'application', path, ...(section === '' ? {} : { section }), variable };
 }
 
-function valueOf(file: SourceFile, entry: IniEntry, namespace: Namespace): IniValue {
+function valueOf(file: SourceFile, entry: IniEntry, namespace: Namespace, rendering: Rendering | undefined): IniValue {
   const { start, end } = entry.valueSpan;
   const options = { namespace, escapes: 'shell', text: entry.value, colonDefaults: true } as const;
   return {
     entry,
     key: { value: entry.key, at: locate(file, entry.keySpan.start, entry.keySpan.end) },
-    value: { value: parseInterpolation(file, start, end, options), at: locate(file, start, end) },
+    value: { value: withHoles(parseInterpolation(file, start, end, options), rendering), at: locate(file, start, end) },
   };
 }

@@ -1,8 +1,10 @@
 import { looksLikeDsn } from '../../conninfo/dsn.ts';
+import { isPlaybook, isTaskList } from '../../documents/ansible.ts';
 import { isCiDocument } from '../../documents/ci-files.ts';
 import { isAnsible, isCompose, isManifest, isPgAdmin, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
 import type { Node } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
+import { ansibleLayoutOf, isVariablesPath } from '../../templates/ansible-layout.ts';
 import type { SourceFile } from '../../text/source-file.ts';
 import { reader, type Reading } from '../reader.ts';
 import { groupDials } from './dsn-in-trees/groups.ts';
@@ -28,6 +30,7 @@ export const dsnInJson = reader({
   notation: 'json',
   files: ['*.json', '*.jsonc', '*.json5'],
   recognises: mayHold,
+  rendered: true,
   *read({ file, tree }, reading) {
     if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined || isPgAdmin(file.text))
       return;
@@ -42,6 +45,7 @@ export const dsnInToml = reader({
   notation: 'toml',
   files: ['*.toml'],
   recognises: mayHold,
+  rendered: true,
   *read({ file, tree }, reading) {
     if (tree !== undefined) yield* dialsIn('client/dsn-in-toml', file, tree, reading);
   },
@@ -54,13 +58,22 @@ export const dsnInYaml = reader({
   notation: 'yaml',
   files: ['*.yaml', '*.yml'],
   recognises: mayHold,
+  rendered: true,
   *read({ file, tree }, reading) {
     const path = file.embeddedIn?.path ?? file.path;
     if (isSpring(file.path) || isRailsDatabase(file.path, file.text)) return;
     for (const root of tree.documents)
-      if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root)) yield* yamlDials(file, path, root, reading);
+      if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root) && !isReadByAnsible(path, root))
+        yield* yamlDials(file, path, root, reading);
   },
 });
+
+/** Tasks and variables of Ansible, whose values are its own templates. */
+function isReadByAnsible(path: string, root: Node): boolean {
+  if (root.kind !== 'list') return isVariablesPath(path);
+  const { part } = ansibleLayoutOf(path);
+  return part === 'tasks' || part === 'handlers' || isPlaybook(root) || isTaskList(root);
+}
 
 /** Read with its own placeholders and profiles. */
 function isSpring(path: string): boolean {

@@ -3,6 +3,7 @@ import { dsnInIni } from './dsn-in-ini.ts';
 import { dsnInJson, dsnInToml, dsnInYaml } from './dsn-in-trees.ts';
 import { dsnInXml } from './dsn-in-xml.ts';
 import { envFile } from './env-file.ts';
+import { monit } from './monit.ts';
 import { pgServiceFile } from './pg-service-file.ts';
 import { pgpass } from './pgpass.ts';
 import type { Reader } from '../reader.ts';
@@ -26,6 +27,7 @@ export const clientReaders: readonly Reader[] = [
   dsnInJson,
   dsnInToml,
   dsnInYaml,
+  monit,
   dsnInXml,
   pgadminServers,
   grafanaDatasources,

@@ -3,7 +3,8 @@ import { hostRule, type RuleContext } from '../../commands/firewall/rules.ts';
 import type { Document } from '../../documents/document.ts';
 import type { IptablesTable, IptablesWord } from '../../documents/iptables-save.ts';
 import type { Fact } from '../../facts/fact.ts';
-import { literal } from '../../facts/template.ts';
+import { literal, type Rendering } from '../../facts/template.ts';
+import { withHoles } from '../../templates/rendered.ts';
 import { nameOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import { FactMaker, reader, type Reading } from '../reader.ts';
@@ -26,6 +27,7 @@ export const iptablesSave = reader({
     '*.iptables',
     'iptables/rules',
   ],
+  rendered: true,
   read,
 });
 
@@ -39,16 +41,16 @@ function* read(document: Document<readonly IptablesTable[]>, reading: Reading): 
       if (table.name.value === 'filter' && policy !== undefined) yield* policyOf(context, tool, name, policy);
     }
     for (const rule of table.rules) {
-      const words = rule.words.map((word) => pieceOf(document.file, word));
+      const words = rule.words.map((word) => pieceOf(document.file, word, reading.rendering));
       const at = locate(document.file, rule.start, rule.end);
       yield* readIptables({ words, at, tool, table: table.name.value }, context);
     }
   }
 }
 
-function pieceOf(file: SourceFile, word: IptablesWord) {
+function pieceOf(file: SourceFile, word: IptablesWord, rendering: Rendering | undefined) {
   const at = locate(file, word.start, word.end);
-  return { value: literal(word.value, at), at };
+  return { value: withHoles(literal(word.value, at), rendering), at };
 }
 
 function* policyOf(context: RuleContext, tool: string, chain: IptablesWord, policy: IptablesWord): Iterable<Fact> {

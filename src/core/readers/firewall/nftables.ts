@@ -14,6 +14,7 @@ export const nftables = reader({
   layers: ['firewall', 'server'],
   notation: 'nftables',
   files: ['nftables.conf', '*.nft', 'nftables.d/*.conf', 'nftables/*.conf', 'nftables.rules'],
+  rendered: true,
   read,
 });
 
@@ -21,5 +22,5 @@ function* read(document: Document<readonly NftStatement[]>, reading: Reading): I
   const path = document.file.embeddedIn?.path ?? document.file.path;
   const make = new FactMaker(id, reading, { kind: 'machine', path });
   const context = { make, file: document.file, setting: make.setting, standing: reading.standing };
-  yield* readNftStatements(document.tree, nftTextOf(document.file), context);
+  yield* readNftStatements(document.tree, nftTextOf(document.file, reading.rendering), context);
 }

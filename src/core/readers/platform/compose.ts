@@ -4,6 +4,7 @@ import type { YamlTree } from '../../documents/yaml.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Embedded, Reading } from '../../facts/reading.ts';
 import { locate } from '../../text/source-file.ts';
+import { hasHole, withoutTemplateSuffix } from '../../templates/rendered.ts';
 import { nameOf } from '../../text/paths.ts';
 import { reader } from '../reader.ts';
 import { attachmentFacts, includeFacts } from './compose/attachments.ts';
@@ -29,6 +30,7 @@ export const compose = reader<'yaml'>({
   layers: ['server', 'client'],
   notation: 'yaml',
   files: ['*compose*.yml', '*compose*.yaml', 'stack.yml', 'stack.yaml', '*.yml', '*.yaml'],
+  rendered: true,
   recognises: (text) => /^\ufeff?["']?(?:services|include)["']?[ \t]*:/m.test(text),
   *read(document, reading) {
     let left = mostFacts;
@@ -54,7 +56,7 @@ function* itemsIn(document: Document<YamlTree>, reading: Reading): Iterable<Item
 
 /** By its name; any other file by a service that has an image or is built. Workflows have services of another kind. */
 function isCompose(path: string, root: MapNode): boolean {
-  if (named.test(nameOf(path))) return true;
+  if (named.test(nameOf(withoutTemplateSuffix(path)))) return true;
   if (/(?:^|\/)\.github\//.test(path)) return false;
   return servicesOf(root).some(({ value }) => get(value, 'image') !== undefined || get(value, 'build') !== undefined);
 }
@@ -63,7 +65,8 @@ function isCompose(path: string, root: MapNode): boolean {
 function servicesOf(root: MapNode): readonly MapEntry[] {
   const byName = new Map<string, MapEntry>();
   for (const entry of entriesOf(get(root, 'services'))) {
-    if (entry.value.kind === 'map' && entry.value.tag !== '!reset' && !isNull(entry.key)) byName.set(entry.key.text, entry);
+    if (entry.value.kind === 'map' && entry.value.tag !== '!reset' && !isNull(entry.key) && !hasHole(entry.key.text))
+      byName.set(entry.key.text, entry);
   }
   return [...byName.values()];
 }

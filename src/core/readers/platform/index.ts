@@ -1,4 +1,6 @@
 import type { Reader } from '../reader.ts';
+import { ansible } from './ansible.ts';
+import { ansibleInventory } from './ansible-inventory.ts';
 import { azurePipelines } from './azure-pipelines.ts';
 import { bitbucketPipelines } from './bitbucket-pipelines.ts';
 import { buildkite } from './buildkite.ts';
@@ -19,6 +21,8 @@ import { travis } from './travis.ts';
 
 /** One line a reader. */
 export const platformReaders: readonly Reader[] = [
+  ansible,
+  ansibleInventory,
   azurePipelines,
   bitbucketPipelines,
   buildkite,

@@ -1,4 +1,5 @@
 import { factsOfScript } from '../../commands/run.ts';
+import { withoutTemplateSuffix } from '../../templates/rendered.ts';
 import { FactMaker, reader } from '../reader.ts';
 
 const named = /(?:\.(?:sh|bash|zsh|ksh|envrc)|(?:^|\/)(?:docker-)?entrypoint|(?:^|\/)\.\w+)$/;
@@ -14,17 +15,18 @@ export const shellScript = reader<'shell'>({
     '.bashrc', '.bash_profile', '.profile', '.zshrc',
   ], // prettier-ignore
   recognises: (text) => !text.startsWith('#!') || /^#![^\n]*(?:sh|envrc)\b/.test(text.slice(0, 200)),
+  rendered: true,
   *read(document, reading) {
     const { file } = document;
     const path = file.embeddedIn?.path ?? file.path;
     // `bin/*` and `scripts/*` also hold programs of other languages.
-    if (file.embeddedIn === undefined && !file.text.startsWith('#!') && !named.test(path)) return;
+    if (file.embeddedIn === undefined && !file.text.startsWith('#!') && !named.test(withoutTemplateSuffix(path))) return;
     const make = new FactMaker('platform/shell-script', reading, { kind: 'machine', path });
     const where = { setting: make.setting, standing: reading.standing, namespace: { kind: 'script', path } } as const;
     const purpose = reading.purpose === undefined ? {} : { purpose: reading.purpose };
     yield* factsOfScript(
       document.tree,
-      { file, namespace: where.namespace, holes: [] },
+      { file, namespace: where.namespace, holes: reading.rendering?.holes ?? [] },
       { make, where: { ...where, ...purpose } },
     );
   },

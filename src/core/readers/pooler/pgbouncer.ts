@@ -1,6 +1,7 @@
 import type { PgbouncerEntry } from '../../documents/pgbouncer-ini.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { plainText, type PortValue } from '../../facts/template.ts';
+import { hasHole, shownWithHoles } from '../../templates/rendered.ts';
 import { directoryOf, resolvePath } from '../../text/paths.ts';
 import { listItems } from '../../text/lists.ts';
 import { locate } from '../../text/source-file.ts';
@@ -16,19 +17,21 @@ export const pgbouncer = reader({
   notation: 'pgbouncer-ini',
   files: ['pgbouncer.ini', 'pgbouncer*.ini', '*pgbouncer.ini', 'pgbouncer.ini.*', 'pgbouncer*.conf'],
   recognises: (text) => /^[ \t]*\[(?:databases|pgbouncer)\]/im.test(text),
+  rendered: true,
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
+    const ini: Ini = { file, path, rendering: reading.rendering };
     const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
-    for (const { target, span } of tree.includes) yield* include(make, { file, path }, target, span);
+    for (const { target, span } of tree.includes) yield* include(make, ini, target, span);
     // The last line of a database name wins.
     const databases = new Map(
       tree.entries.filter(({ section }) => section === 'databases').map((entry) => [entry.key, entry] as const),
     );
-    for (const entry of databases.values()) yield* upstreams(make, { file, path }, entry);
+    for (const entry of databases.values()) yield* upstreams(make, ini, entry);
     // Opening the section once more sets everything in it back to its default.
     const header = tree.sections.findLast(({ name }) => name === 'pgbouncer')?.span.start;
     const own = tree.entries.filter(({ section, keySpan }) => section === 'pgbouncer' && keySpan.start > (header ?? 0));
-    if (header !== undefined || databases.size === 0) yield listen(make, { file, path }, own, header ?? 0);
+    if (header !== undefined || databases.size === 0) yield listen(make, ini, own, header ?? 0);
   },
 });
 
@@ -56,10 +59,12 @@ function listen(make: FactMaker, ini: Ini, entries: readonly PgbouncerEntry[], h
       addresses === undefined
         ? 'default'
         : listItems(addresses.value).map(({ value, start }) => ({
-            value,
+            value: shownWithHoles(value, ini.rendering),
             at: locate(ini.file, addresses.valueSpan.start + start, addresses.valueSpan.start + start + value.length),
           })),
-    ...(directory === undefined ? {} : { socketDirectory: { value: directory.value, at: at(directory) } }),
+    ...(directory === undefined || hasHole(directory.value)
+      ? {}
+      : { socketDirectory: { value: directory.value, at: at(directory) } }),
     ...(size === undefined || !/^\d{1,6}$/.test(size.value) ? {} : { poolSize: { value: Number(size.value), at: at(size) } }),
     configFile: ini.path,
   };

@@ -1,15 +1,16 @@
 import { readDsn } from '../../conninfo/dsn.ts';
 import { placeOf } from '../../conninfo/variables.ts';
-import { readInteger, type ConfEntry } from '../../documents/postgresql-conf.ts';
+import type { ConfEntry } from '../../documents/postgresql-conf.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { ServerIdentity } from '../../facts/server.ts';
-import type { PortValue, TemplatePart } from '../../facts/template.ts';
-import { parseInterpolation } from '../../templates/posix.ts';
+import { literal, type Rendering } from '../../facts/template.ts';
+import { hasHole, shownWithHoles, withHoles } from '../../templates/rendered.ts';
 import { directoryOf, nameOf, resolvePath } from '../../text/paths.ts';
 import { listItems } from '../../text/lists.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
-import type { Located, Location } from '../../text/span.ts';
+import type { Located } from '../../text/span.ts';
 import { FactMaker, pathOf, reader } from '../reader.ts';
+import { portsOf } from './postgresql-conf/ports.ts';
 
 /** Names that only PostgreSQL has, and names that other programs' files of a `conf.d` have too, with their sections and blocks. */
 const ownNames =
@@ -33,40 +34,26 @@ export const postgresqlConf = reader({
     'conf.d/*.conf',
   ],
   recognises: (text) => ownNames.test(text) || (sharedNames.test(text) && !foreignLine.test(text)),
+  rendered: true,
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
     const make = new FactMaker('server/postgresql-conf', reading, { kind: 'machine', path });
-    const common = commonOf(file, path, tree.entries);
+    const common = commonOf(file, path, tree.entries, reading.rendering);
     const auto = nameOf(path) === 'postgresql.auto.conf';
-    const ports = tree.entries.filter((entry) => entry.name === 'port');
     for (const entry of tree.entries) yield* attachments(make, file, path, entry);
-    if (ports.length === 0) {
-      const at = locate(file, 0, 0);
-      yield {
-        ...make.base('server.listen', 'server', at),
-        ...common,
-        port: { kind: 'implied', port: 5432, at },
-        rank: 0,
-        sequence: 0,
-      };
-    }
-    for (const [sequence, entry] of ports.entries()) {
-      const port = portValue(file, path, entry, reading.standing === 'sample');
-      // Only the value that wins is looked at; a line that cannot be read at all stops the server wherever it stands.
-      if (port.kind === 'malformed' && entry.refused !== true && sequence < ports.length - 1) continue;
+    for (const [sequence, port] of portsOf(file, path, tree.entries, reading).entries())
       yield {
         ...make.base('server.listen', 'server', port.at),
         ...common,
         port,
-        rank: auto ? 3 : 2,
+        rank: port.kind === 'implied' ? 0 : auto ? 3 : 2,
         sequence,
       };
-    }
     yield* primary(make, file, path, tree.entries);
   },
 });
 
-function commonOf(file: SourceFile, path: string, entries: readonly ConfEntry[]) {
+function commonOf(file: SourceFile, path: string, entries: readonly ConfEntry[], rendering: Rendering | undefined) {
   const last = (name: string): ConfEntry | undefined => entries.filter((entry) => entry.name === name).pop();
   const list = (name: string): readonly Located<string>[] | 'default' => {
     const entry = last(name);
@@ -75,52 +62,37 @@ function commonOf(file: SourceFile, path: string, entries: readonly ConfEntry[])
     // Where quotes were decoded, only the whole has a place.
     const exact = entry.value.length === end - start;
     return listItems(entry.value).map(({ value, start: item }) => ({
-      value,
+      value: shownWithHoles(value, rendering),
       at: exact ? locate(file, start + item, start + item + value.length) : locate(file, start, end),
     }));
   };
+  // A directory that a template engine fills in may be any.
+  const sockets = list('unix_socket_directories');
+  const isKnown = rendering === undefined || sockets === 'default' || sockets.every(({ value }) => !value.includes('{{'));
   const hba = last('hba_file');
   const data = last('data_directory')?.value;
   const cluster = /(?:^|\/)(\d+(?:\.\d+)?\/[^/]+)\/[^/]+$/.exec(path)?.[1];
   const identity: ServerIdentity = {
     configFile: path,
-    ...(data === undefined ? {} : { dataDirectory: data }),
+    ...(data === undefined || hasHole(data) ? {} : { dataDirectory: data }),
     ...(cluster === undefined ? {} : { cluster }),
   };
   return {
     listenAddresses: list('listen_addresses'),
-    socketDirectories: list('unix_socket_directories'),
-    ...(hba === undefined ? {} : { hbaFile: { value: hba.value, at: locate(file, hba.valueSpan.start, hba.valueSpan.end) } }),
+    socketDirectories: isKnown ? sockets : ('default' as const),
+    ...(hba === undefined
+      ? {}
+      : { hbaFile: { value: shownWithHoles(hba.value, rendering), at: locate(file, hba.valueSpan.start, hba.valueSpan.end) } }),
     identity,
   };
 }
 
-/** `isRendered`: a sample, which something fills in before a server reads it. A server expands nothing (semantics A.2). */
-function portValue(file: SourceFile, path: string, entry: ConfEntry, isRendered: boolean): PortValue {
-  const { start, end } = entry.valueSpan;
-  const at = locate(file, start, end);
-  if (entry.refused === true)
-    return placeholder.test(entry.value) ? { kind: 'template', template: [unknown(at)], at } : { kind: 'malformed', at };
-  if (/^\$\{?\w/.test(entry.value) && (!entry.quoted || isRendered)) {
-    const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' } as const;
-    return { kind: 'template', template: parseInterpolation(file, start, end, { namespace, escapes: 'shell' }), at };
-  }
-  if (/^(?:\{\{|<%|@\w|%\w|__\w)/.test(entry.value)) return { kind: 'template', template: [unknown(at)], at };
-  const port = readInteger(entry.value) ?? 0;
-  return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
-}
-
-function unknown(at: Location): TemplatePart {
-  return { kind: 'opaque', what: 'a placeholder', at };
-}
-
-/** Brackets and signs of template engines, outside double quotes. */
-const placeholder = /^[^"]*[{}<>$%@()[\]]/;
+const includes = new Set(['include', 'include_if_exists', 'include_dir']);
 
 function* attachments(make: FactMaker, file: SourceFile, path: string, entry: ConfEntry): Iterable<Fact> {
-  if (entry.name !== 'include' && entry.name !== 'include_if_exists' && entry.name !== 'include_dir') return;
+  if (!includes.has(entry.name) || entry.refused === true || entry.value === '' || hasHole(entry.value)) return;
   const to = entry.value.startsWith('/') ? entry.value : resolvePath(directoryOf(path), entry.value);
-  if (to === undefined || entry.value === '' || entry.refused === true) return;
+  if (to === undefined) return;
   const at = locate(file, entry.valueSpan.start, entry.valueSpan.end);
   const how = entry.name === 'include_dir' ? 'include-dir' : 'include';
   yield {
@@ -138,7 +110,7 @@ function* primary(make: FactMaker, file: SourceFile, path: string, entries: read
   if (entry === undefined || entry.value === '' || entry.refused === true) return;
   const { start, end } = entry.valueSpan;
   const at = locate(file, start, end);
-  const found = readDsn([{ kind: 'text', text: entry.value, at }], at);
+  const found = readDsn(withHoles(literal(entry.value, at), make.reading.rendering), at);
   if (found === undefined) return;
   const label = { value: 'primary_conninfo', at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
   yield {

@@ -2,6 +2,8 @@ import type { Problem } from '../../documents/document.ts';
 import type { HbaLine, HbaToken } from '../../documents/pg-hba.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { HbaRecord } from '../../facts/socket.ts';
+import type { Rendering } from '../../facts/template.ts';
+import { shownWithHoles } from '../../templates/rendered.ts';
 import { directoryOf, resolvePath } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import type { Located } from '../../text/span.ts';
@@ -24,10 +26,13 @@ export const pgHba = reader({
   layers: ['socket'],
   notation: 'pg-hba',
   files: ['pg_hba.conf', 'pg_hba*.conf', '*pg_hba.conf'],
+  rendered: true,
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
     const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
-    const lines = tree.lines.map((line) => ({ line, record: recordOf(file, line) }));
+    const lines = tree.lines
+      .map((line) => withNames(line, reading.rendering))
+      .map((line) => ({ line, record: recordOf(file, line) }));
     const records = lines.filter(({ record }) => record !== undefined);
     const top = Math.max(0, (records[0]?.line.span.start ?? 0) - 1);
     yield {
@@ -42,6 +47,13 @@ export const pgHba = reader({
     }
   },
 });
+
+/** The line with what stands in its holes shown as `{{ name }}`. */
+function withNames(line: HbaLine, rendering: Rendering | undefined): HbaLine {
+  if (rendering === undefined) return line;
+  const shown = (token: HbaToken): HbaToken => ({ ...token, text: shownWithHoles(token.text, rendering) });
+  return { ...line, fields: line.fields.map((tokens) => tokens.map(shown)) };
+}
 
 /** From PostgreSQL 16 on a line may include others; any other line that is no record makes the server refuse the whole file. */
 function* directive(make: FactMaker, file: SourceFile, path: string, line: HbaLine): Iterable<Fact | Problem> {

@@ -6,6 +6,7 @@ import { maskedValue } from '../../../documents/template-mask.ts';
 import type { MapNode, Node, ScalarNode } from '../../../documents/tree.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import { environmentOf } from '../../../facts/setting.ts';
+import type { Rendering } from '../../../facts/template.ts';
 import { locate, type SourceFile } from '../../../text/source-file.ts';
 import { FactMaker, pathOf, type Reading } from '../../reader.ts';
 import { templateOf } from './values.ts';
@@ -19,7 +20,7 @@ export function* groupDials(id: string, file: SourceFile, root: Node, reading: R
   const path = pathOf(file, reading);
   const budget = { left: maxNodes };
   for (const { node, names, engines } of mapsBelow(root, [], [], budget)) {
-    for (const { label, ...dial } of dialsOf(file, path, node, [...names, ...engines])) {
+    for (const { label, ...dial } of dialsOf(file, path, node, [...names, ...engines], reading.rendering)) {
       const section = names.join('.');
       const setting = { kind: 'application' as const, path, section, variable: label.value };
       const make = new FactMaker(id, reading, setting);
@@ -64,11 +65,19 @@ function isEndpoint({ key, value }: { readonly key: ScalarNode; readonly value: 
   return value.kind === 'scalar' && (endpointKey.test(key.text) || /(?:host|port)$/i.test(key.text));
 }
 
-function dialsOf(file: SourceFile, path: string, node: MapNode, around: readonly string[]): VariableDial[] {
+function dialsOf(
+  file: SourceFile,
+  path: string,
+  node: MapNode,
+  around: readonly string[],
+  rendering: Rendering | undefined,
+): VariableDial[] {
   const entries = node.entries.flatMap(({ key, value }): VariableEntry[] => {
     if (value.kind !== 'scalar' || value.text.length > 500 || maskedValue.test(value.text)) return [];
     const name = { value: key.text, at: locate(file, key.span.start, key.span.end) };
-    return [{ name, value: { value: templateOf(file, value, path), at: locate(file, value.span.start, value.span.end) } }];
+    return [
+      { name, value: { value: templateOf(file, value, path, rendering), at: locate(file, value.span.start, value.span.end) } },
+    ];
   });
   const block = locate(file, node.span.start, node.span.start);
   const group = dialOfGroup({ entries: entries.filter(({ name }) => isSettingName(name.value)), around, block });

@@ -16,7 +16,7 @@ export function* stringDials(id: string, file: SourceFile, root: Node, reading: 
   const path = pathOf(file, reading);
   for (const { node, path: keys, key } of scalarsBelow(root)) {
     const at = locate(file, node.span.start, node.span.end);
-    const found = mayBeDsn(node) ? readDsn(templateOf(file, node, path), at) : undefined;
+    const found = mayBeDsn(node) ? readDsn(templateOf(file, node, path, reading.rendering), at) : undefined;
     if (found === undefined) continue;
     const variable = keys[keys.length - 1] ?? '';
     const standing = keys.some((one) => assertion.test(one)) ? 'data' : reading.standing;

@@ -46,7 +46,7 @@ function pastPiece(text: string, start: number): number {
 
 /** A health check, or a command that is more than arguments of the image's own program, as shell text of the service. */
 export function* scriptsOf(source: ComposeSource, setting: Setting, reading: Reading, service: Node): Iterable<Embedded> {
-  const base = { setting, standing: reading.standing, environment: reading.environment };
+  const base = { ...reading, setting };
   yield* embedded(source, 'healthcheck', healthCheck(get(get(service, 'healthcheck'), 'test')), { ...base, purpose: 'probe' });
   for (const key of ['entrypoint', 'command']) yield* embedded(source, key, commandScript(get(service, key)), base);
 }

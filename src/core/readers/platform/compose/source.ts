@@ -3,6 +3,7 @@ import { FactMaker, type Reading } from '../../../facts/reading.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { literal, type Template } from '../../../facts/template.ts';
 import { parseInterpolation } from '../../../templates/posix.ts';
+import { shownWithHoles, withHoles } from '../../../templates/rendered.ts';
 import { directoryOf, resolvePath } from '../../../text/paths.ts';
 import { locate, type SourceFile } from '../../../text/source-file.ts';
 import type { Located, Location } from '../../../text/span.ts';
@@ -43,7 +44,8 @@ export class ComposeSource {
 
   /** A maker whose facts hold in the service. */
   makerOf(service: string): FactMaker {
-    return new FactMaker(this.make.id, this.make.reading, this.setting(service));
+    const { id, reading } = this.make;
+    return new FactMaker(id, { ...reading, setting: this.setting(service) }, this.setting(service));
   }
 
   at(node: Node): Location {
@@ -76,10 +78,11 @@ export class ComposeSource {
     // Every use is searched for its end: a long text full of beginnings would be searched over and over.
     if (end - start > longest && file.text.slice(start, end).split('${', most).length === most)
       return literal(file.text.slice(start, end), locate(file, start, end));
-    const template = parseInterpolation(file, start, end, {
-      namespace: { kind: 'compose', directory: this.directory },
-      escapes: 'compose',
-    });
+    const namespace = { kind: 'compose', directory: this.directory } as const;
+    const template = withHoles(
+      parseInterpolation(file, start, end, { namespace, escapes: 'compose' }),
+      this.make.reading.rendering,
+    );
     return template.length === 0 ? literal('', locate(file, start, end)) : template;
   }
 
@@ -89,7 +92,7 @@ export class ComposeSource {
 
   /** The text as it stands, for what is compared and never resolved: a path in a container. */
   located(node: ScalarNode): Located<string> {
-    return { value: node.text, at: this.at(node) };
+    return { value: shownWithHoles(node.text, this.make.reading.rendering), at: this.at(node) };
   }
 
   /** The decoded characters `[start, end)` of a scalar. */

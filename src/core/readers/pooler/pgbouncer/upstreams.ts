@@ -1,7 +1,8 @@
 import { readAtoi, readPairs, type PgbouncerEntry, type PgbouncerPairs } from '../../../documents/pgbouncer-ini.ts';
 import type { Conninfo } from '../../../facts/client.ts';
 import type { Fact } from '../../../facts/fact.ts';
-import { plainText, type HostValue, type PortValue } from '../../../facts/template.ts';
+import { literal, plainText, type HostValue, type PortValue } from '../../../facts/template.ts';
+import { shownWithHoles, withHoles } from '../../../templates/rendered.ts';
 import { locate } from '../../../text/source-file.ts';
 import type { Location } from '../../../text/span.ts';
 import type { FactMaker } from '../../reader.ts';
@@ -18,7 +19,7 @@ export function* upstreams(make: FactMaker, ini: Ini, entry: PgbouncerEntry): It
   const host = value('host');
   const port = read.refused === undefined ? portOf(value('port'), host?.at ?? keyAt) : refusedPort(ini, entry, read);
   const user = value('user');
-  const dbname = value('dbname') ?? { template: [{ kind: 'text', text: entry.key, at: keyAt }], at: keyAt };
+  const dbname = value('dbname') ?? { template: withHoles(literal(entry.key, keyAt), ini.rendering), at: keyAt };
   const conninfo: Conninfo = {
     endpoints: hostsOf(host, keyAt).map((one) => ({ host: one, port })),
     dbname: { value: dbname.template, at: dbname.at },
@@ -26,7 +27,7 @@ export function* upstreams(make: FactMaker, ini: Ini, entry: PgbouncerEntry): It
     flags: [],
     sensitive: entry.value.includes('password'),
   };
-  const pool = { value: entry.key, at: keyAt };
+  const pool = { value: shownWithHoles(entry.key, ini.rendering), at: keyAt };
   yield {
     ...make.base('pooler.upstream', 'pooler', port.at),
     conninfo,
