@@ -1,5 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
-import { ansibleLayoutOf } from '../templates/ansible-layout.ts';
+import { ansibleLayoutOf } from '../facts/ansible-layout.ts';
 import type { CommandContext, CommandFamily, Word } from './command.ts';
 import { openValue } from './definitions.ts';
 import { parseOptions, valuesOf, type OptionTable } from './options.ts';

@@ -4,7 +4,7 @@ import { directoryOf } from '../text/paths.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Location } from '../text/span.ts';
 import type { Action } from './action.ts';
-import { ansibleLayoutOf, ansibleNamespace, ansibleSetting } from './ansible-layout.ts';
+import { ansibleLayoutOf, ansibleNamespace, ansibleSetting } from '../facts/ansible-layout.ts';
 import { erbActions } from './erb-actions.ts';
 import { jinjaActions } from './jinja-actions.ts';
 

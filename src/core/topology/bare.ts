@@ -1,10 +1,13 @@
 import type { ServerListen } from '../facts/server.ts';
-import { directoryOf, nameOf } from '../text/paths.ts';
+import { nameOf } from '../text/paths.ts';
 import type { ConfigFiles } from './config-files.ts';
 import type { FactIndex } from './fact-index.ts';
+import { groupBy } from './grouping.ts';
+import type { Hosts, HostSet } from './hosts.ts';
 import type { Place, Server, Statement, Unit } from './model.ts';
 import type { PortReading, Resolver } from './resolver.ts';
 import { islandOf, type Scopes } from './scopes.ts';
+import { groupStatements, type StatementGroup } from './statement-groups.ts';
 
 /**
  * Servers and poolers that run on a machine: configuration files nobody mounts (or that a script installs), units, pg_ctl lines
@@ -15,8 +18,10 @@ export class BareServers {
   private readonly resolver: Resolver;
   private readonly scopes: Scopes;
   private readonly configs: ConfigFiles;
+  private readonly hosts: Hosts;
 
-  constructor(index: FactIndex, resolver: Resolver, scopes: Scopes, configs: ConfigFiles) {
+  constructor(index: FactIndex, resolver: Resolver, scopes: Scopes, configs: ConfigFiles, hosts: Hosts) {
+    this.hosts = hosts;
     this.index = index;
     this.resolver = resolver;
     this.scopes = scopes;
@@ -27,21 +32,28 @@ export class BareServers {
   build(isRead: (path: string) => boolean, runs: (scope: string, product: 'postgresql' | 'pgbouncer') => boolean): Server[] {
     const installed = this.installedFiles();
     const stays = (path: string, product: 'postgresql' | 'pgbouncer'): boolean =>
-      installed.has(path) || (!isRead(path) && !runs(this.scopes.of(path), product));
+      installed.has(path) || (!isRead(path) && (this.hostsOf(path) !== undefined || !runs(this.scopes.of(path), product)));
     const roots = this.configs.serverRoots().filter((path) => stays(path, 'postgresql'));
-    const groups = groupStatements(roots, this.looseStatements());
+    const groups = groupStatements(
+      roots.map((path) => ({ path, targets: installed.get(path) ?? [], hosts: this.hostsOf(path) })),
+      this.looseStatements().map((fact) => ({ fact, hosts: this.hosts.of(fact.setting) })),
+    );
     const servers = groups.map((group) => this.server(group));
     const poolers = this.configs.poolerRoots().filter((path) => stays(path, 'pgbouncer'));
     return [...servers, ...poolers.map((path) => this.pooler(path))].filter((server) => server !== undefined);
   }
 
-  /** Repository files that some script puts on a machine. */
-  private installedFiles(): ReadonlySet<string> {
-    return new Set(
-      this.index
-        .of('restart.write')
-        .flatMap((fact) => (fact.source === undefined || fact.setting.kind !== 'machine' ? [] : [fact.source])),
+  /** Repository files that some script or task puts on a machine, with where. */
+  private installedFiles(): ReadonlyMap<string, readonly string[]> {
+    const writes = this.index.of('restart.write').filter(({ setting }) => setting.kind === 'machine');
+    return new Map(
+      [...groupBy(writes, ({ source }) => source)].map(([source, all]) => [source, all.map(({ target }) => target.value)]),
     );
+  }
+
+  /** Machines of Ansible on which a file of a role is. */
+  private hostsOf(path: string): HostSet | undefined {
+    return this.hosts.of({ kind: 'machine', path });
   }
 
   /** Statements outside configuration files: units, command lines, lines that scripts write. */
@@ -118,8 +130,19 @@ export class BareServers {
   private machine(path: string, statement: Statement): Place {
     const environment = statement.fact?.environment ?? 'any';
     const directory = this.scopes.of(path);
-    const unit: Unit = { id: `bare ${path}`, kind: 'bare', directory, environment, island: islandOf(path) };
-    return { id: `bare ${path}`, kind: 'machine', unit, label: path, closed: false, at: statement.at };
+    const setting = statement.fact?.setting;
+    const hosts = setting === undefined ? undefined : this.hosts.of(setting);
+    // Each play of one file has its own machines.
+    const id = setting?.kind === 'machine' && hosts !== undefined ? `bare ${path} ${setting.hosts ?? ''}` : `bare ${path}`;
+    const unit: Unit = {
+      id,
+      kind: 'bare',
+      directory,
+      environment,
+      island: islandOf(path),
+      ...(hosts === undefined ? {} : { hosts }),
+    };
+    return { id, kind: 'machine', unit, label: path, closed: false, at: statement.at };
   }
 }
 
@@ -127,63 +150,4 @@ export class BareServers {
 export function effectiveOf(statements: readonly Statement[]): PortReading {
   const written = statements.find(({ fact }) => fact?.port.kind !== 'implied') ?? statements[0];
   return written?.reading ?? { ports: [], open: true, malformed: false };
-}
-
-interface StatementGroup {
-  readonly files: string[];
-  readonly loose: ServerListen[];
-}
-
-/** Union of statements that share an identity. */
-function groupStatements(roots: readonly string[], loose: readonly ServerListen[]): readonly StatementGroup[] {
-  const groups: StatementGroup[] = [];
-  const byKey = new Map<string, StatementGroup>();
-  for (const path of roots) {
-    const group: StatementGroup = { files: [path], loose: [] };
-    groups.push(group);
-    for (const key of fileKeys(path)) if (!byKey.has(key)) byKey.set(key, group);
-  }
-  for (const fact of loose) {
-    const keys = identityKeys(fact);
-    let group = keys.map((key) => byKey.get(key)).find((known) => known !== undefined);
-    if (group === undefined) {
-      group = { files: [], loose: [] };
-      groups.push(group);
-    }
-    for (const key of keys) if (!byKey.has(key)) byKey.set(key, group);
-    group.loose.push(fact);
-  }
-  return groups;
-}
-
-/** A file of the repository stands for the machine's file whose path it ends with: `var/lib/pgsql/data/postgresql.conf`. */
-function fileKeys(path: string): readonly string[] {
-  const keys = [`file ${path}`];
-  const parts = directoryOf(path).split('/');
-  for (let i = 0; i < parts.length; i++) {
-    const tail = parts.slice(i).join('/');
-    if (parts.length - i >= 2) keys.push(`data ${tail}`);
-    if (parts.length - i === 2 && /^\d+(\.\d+)?$/.test(parts[i] ?? '')) keys.push(`cluster ${tail}`);
-  }
-  return keys;
-}
-
-function identityKeys(fact: ServerListen): readonly string[] {
-  const { configFile, dataDirectory, cluster } = fact.identity;
-  const keys: string[] = [];
-  if (configFile !== undefined) {
-    keys.push(`file ${configFile.replace(/^\//, '')}`, `data ${trimPath(directoryOf(configFile))}`);
-    const found = /\/(\d+(?:\.\d+)?\/[^/]+)\/[^/]+$/.exec(configFile)?.[1];
-    if (found !== undefined) keys.push(`cluster ${found}`);
-  }
-  if (dataDirectory !== undefined) keys.push(`data ${trimPath(dataDirectory)}`);
-  if (cluster !== undefined) keys.push(`cluster ${cluster}`);
-  return keys.length > 0 ? keys : [`own ${fact.at.path}`];
-}
-
-function trimPath(path: string): string {
-  return path
-    .replace(/^\$\{?PWD\}?\//, '')
-    .replace(/^\.?\//, '')
-    .replace(/\/$/, '');
 }

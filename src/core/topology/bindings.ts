@@ -1,7 +1,8 @@
 import type { Attachment } from '../facts/platform.ts';
 import { directoryOf } from '../text/paths.ts';
 import type { FactIndex } from './fact-index.ts';
-import { append } from './grouping.ts';
+import { append, groupBy } from './grouping.ts';
+import { overlap, type HostSet } from './hosts.ts';
 import type { Unit } from './model.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 
@@ -20,11 +21,18 @@ export class Bindings {
   private readonly byDirectory = new Map<string, Unit[]>();
   private readonly below = new Map<string, Unit[]>();
   private readonly tied = new Map<string, Unit[]>();
+  private readonly remote: ReadonlyMap<string, readonly Unit[]>;
+  private readonly remoteByDirectory: ReadonlyMap<string, readonly Unit[]>;
   private readonly cache = new Map<string, readonly Bound[]>();
 
   constructor(units: readonly Unit[], scopes: Scopes) {
     this.scopes = scopes;
+    const remote = units.filter(({ hosts }) => hosts !== undefined);
+    this.remote = groupBy(remote, ({ hosts }) => hosts?.root);
+    this.remoteByDirectory = groupBy(remote, ({ directory }) => directory);
     for (const unit of units) {
+      // What Ansible installs runs on machines of its own, not beside the files.
+      if (unit.hosts !== undefined) continue;
       // A job is judged alone.
       if (unit.kind !== 'job') append(this.byDirectory, unit.directory, unit);
       if (unit.kind === 'job' || unit.kind === 'cluster') continue;
@@ -53,24 +61,27 @@ export class Bindings {
     return [...extra, ...around];
   }
 
+  /** What is on machines of a set. */
+  on(set: HostSet): readonly Bound[] {
+    const units = this.remote.get(set.root) ?? [];
+    return units.filter(({ hosts }) => hosts !== undefined && overlap(hosts, set)).map((unit) => ({ unit, weight: 0 }));
+  }
+
+  /** Machines that a file may mean by a name that nobody here knows: those set up in its directories and above. */
+  remoteAround(path: string): readonly Bound[] {
+    return upwards(this.remoteByDirectory, directoryOf(path), islandOf(path));
+  }
+
   private around(path: string): readonly Bound[] {
     const directory = directoryOf(path);
     const island = islandOf(path);
     const key = `${directory}\n${island}`;
     const known = this.cache.get(key);
     if (known !== undefined) return known;
-    const found = this.above(directory, island);
+    const found = upwards(this.byDirectory, directory, island);
     const result = found.length > 0 ? found : this.onlyOneBelow(path, island);
     this.cache.set(key, result);
     return result;
-  }
-
-  private above(directory: string, island: string): readonly Bound[] {
-    const result: Bound[] = [];
-    for (let current = directory; ; current = directoryOf(current)) {
-      for (const unit of this.byDirectory.get(current) ?? []) if (unit.island === island) result.push({ unit, weight: 0 });
-      if (current === '') return result;
-    }
   }
 
   private onlyOneBelow(path: string, island: string): readonly Bound[] {
@@ -82,5 +93,14 @@ export class Bindings {
       if (directories.size > 1) return [];
     }
     return [];
+  }
+}
+
+/** Units of a directory and of those above it. */
+function upwards(units: ReadonlyMap<string, readonly Unit[]>, directory: string, island: string): readonly Bound[] {
+  const result: Bound[] = [];
+  for (let current = directory; ; current = directoryOf(current)) {
+    for (const unit of units.get(current) ?? []) if (unit.island === island) result.push({ unit, weight: 0 });
+    if (current === '') return result;
   }
 }

@@ -3,6 +3,7 @@ import type { FirewallRule, Guarded } from '../facts/firewall.ts';
 import type { Location } from '../text/span.ts';
 import type { FactIndex } from './fact-index.ts';
 import { append } from './grouping.ts';
+import { overlap, type Hosts, type HostSet } from './hosts.ts';
 import type { Container } from './containers.ts';
 import { isPooler, type Server } from './model.ts';
 import { clusterUnit, type PodSelection } from './pods.ts';
@@ -39,6 +40,7 @@ interface Parts {
   readonly index: FactIndex;
   readonly resolver: Resolver;
   readonly scopes: Scopes;
+  readonly hosts: Hosts;
   readonly bare: readonly Server[];
   readonly managed: readonly Server[];
   readonly pods: PodSelection<Container>;
@@ -109,6 +111,7 @@ interface Tied {
 class Behind {
   private readonly parts: Parts;
   private readonly byScope = new Map<string, Server[]>();
+  private readonly byRoot = new Map<string, Server[]>();
   private readonly byGroup = new Map<string, Server[]>();
   private readonly others = new Set<string>();
   private readonly managed: ReadonlyMap<string, Server>;
@@ -118,7 +121,11 @@ class Behind {
     this.parts = parts;
     this.managed = new Map(parts.managed.map((server) => [server.id, server]));
     for (const server of parts.managed) append(this.byModule, moduleOf(server), server);
-    for (const server of parts.bare) append(this.byScope, parts.scopes.of(server.place.at.path), server);
+    for (const server of parts.bare) {
+      const { hosts } = server.place.unit;
+      if (hosts === undefined) append(this.byScope, parts.scopes.of(server.place.at.path), server);
+      else append(this.byRoot, hosts.root, server);
+    }
     for (const attachment of parts.index.of('platform.attachment')) this.attach(attachment);
   }
 
@@ -138,7 +145,7 @@ class Behind {
 
   of(guard: Guarded, rules: readonly FirewallRule[]): Tied {
     if (guard.kind === 'pods') return this.ofPods(guard, rules);
-    if (guard.kind === 'machine') return this.ofMachine(guard.path, rules);
+    if (guard.kind === 'machine') return this.ofMachine(guard.path, rules, this.hostsOf(rules));
     const key = `${guard.module}:${guard.address}`;
     const attached = this.byGroup.get(key);
     if (attached !== undefined) return { servers: attached, weight: 0, dedicated: !this.others.has(key) };
@@ -154,12 +161,21 @@ class Behind {
     return { servers, weight: 0, dedicated: containers.every(({ place, server }) => place.closed && server !== undefined) };
   }
 
-  private ofMachine(path: string, rules: readonly FirewallRule[]): Tied {
+  private ofMachine(path: string, rules: readonly FirewallRule[], hosts: HostSet | undefined): Tied {
     const environment = rules[0]?.environment ?? 'any';
-    const servers = this.nearby(path).filter(
+    const own = hosts === undefined ? this.nearby(path) : this.onMachines(hosts);
+    const servers = own.filter(
       (server) => compatible(server.place.unit.environment, environment) && server.place.unit.island === islandOf(path),
     );
     return { servers, weight: 0, dedicated: false };
+  }
+
+  private hostsOf([rule]: readonly FirewallRule[]): HostSet | undefined {
+    return rule === undefined ? undefined : this.parts.hosts.of(rule.setting);
+  }
+
+  private onMachines(hosts: HostSet): readonly Server[] {
+    return (this.byRoot.get(hosts.root) ?? []).filter(({ place }) => place.unit.hosts && overlap(place.unit.hosts, hosts));
   }
 
   /** A group nobody is seen to be attached to: taken for the only server's when its name is a database's. */

@@ -3,7 +3,9 @@ import type { Setting } from '../facts/setting.ts';
 import type { Namespace, Use } from '../facts/template.ts';
 import { directoryOf, isBelow, nameOf } from '../text/paths.ts';
 import type { Location } from '../text/span.ts';
+import { AnsibleVariables } from './ansible-variables.ts';
 import type { FactIndex } from './fact-index.ts';
+import type { Hosts } from './hosts.ts';
 import type { Scopes } from './scopes.ts';
 
 export interface Candidate {
@@ -29,9 +31,12 @@ export class Lookup {
   /** Compose files that make one service: definitions of the others count too. Set by the projects. */
   siblings: (setting: Setting) => readonly Setting[] = (setting) => [setting];
 
-  constructor(index: FactIndex, scopes: Scopes) {
+  private readonly ansible: AnsibleVariables;
+
+  constructor(index: FactIndex, scopes: Scopes, hosts: Hosts) {
     this.index = index;
     this.scopes = scopes;
+    this.ansible = new AnsibleVariables(index, hosts);
     const seen = new Set<string>();
     for (const { namespace } of index.of('platform.definition')) {
       if (namespace.kind !== 'env-file' || seen.has(namespace.path)) continue;
@@ -61,6 +66,8 @@ export class Lookup {
         return this.around(namespace.root, name);
       case 'workflow':
         return this.workflow(namespace, name);
+      case 'ansible':
+        return whole(this.ansible.definitions(use, namespace, setting).map((definition) => ({ definition, weight: 0 })));
       default:
         return whole(this.latest(this.index.defined(namespace, name)));
     }

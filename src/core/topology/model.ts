@@ -3,6 +3,7 @@ import type { PortForward, Product } from '../facts/server.ts';
 import type { ServerListen } from '../facts/server.ts';
 import type { PoolerListen } from '../facts/pooler.ts';
 import type { Location } from '../text/span.ts';
+import type { HostSet } from './hosts.ts';
 import type { PortReading, ResolvedPort } from './resolver.ts';
 
 /** What is started and addressed together: a compose project, the containers one script runs, the bare files of one scope. */
@@ -12,6 +13,8 @@ export interface Unit {
   readonly directory: string;
   readonly environment: Environment;
   readonly island: string;
+  /** It is on machines of Ansible: dialled from there, and from elsewhere by their names. */
+  readonly hosts?: HostSet;
 }
 
 /** One network namespace. */

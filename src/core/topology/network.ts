@@ -6,6 +6,7 @@ import { settingKey, type FactIndex } from './fact-index.ts';
 import { append, groupBy } from './grouping.ts';
 import type { Bindings, Bound } from './bindings.ts';
 import type { Container } from './containers.ts';
+import type { Hosts } from './hosts.ts';
 import { jobUnit } from './jobs.ts';
 import { clusterUnit, podKey } from './pods.ts';
 import { byPod } from './services.ts';
@@ -37,9 +38,11 @@ export class Network {
   private readonly pods: ReadonlyMap<string, readonly Container[]>;
   private readonly commands: ReadonlyMap<string, readonly RestartCommand[]>;
   private readonly bindings: Bindings;
+  private readonly hosts: Hosts;
 
-  constructor(index: FactIndex, containers: readonly Container[], bindings: Bindings) {
+  constructor(index: FactIndex, containers: readonly Container[], bindings: Bindings, hosts: Hosts) {
     this.bindings = bindings;
+    this.hosts = hosts;
     this.pods = byPod(containers);
     this.commands = groupBy(index.of('restart.command'), ({ setting }) =>
       setting.kind === 'job' ? settingKey(setting) : undefined,
@@ -106,7 +109,7 @@ export class Network {
       case 'machine':
       case 'application':
       case 'database':
-        return this.ofFile(setting.path, setting.kind);
+        return this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind);
       case 'secret':
         return [{ kind: 'machine', units: this.bindings.of('') }];
       default:
@@ -148,6 +151,12 @@ export class Network {
     );
     if (found.length === 0) return [{ kind: 'unknown', why: `it runs inside ${target}, which is not known here` }];
     return found.map(({ container }) => this.inContainer(container));
+  }
+
+  /** On machines of Ansible: what Ansible puts there. */
+  private ofHosts(setting: Setting): readonly Vantage[] | undefined {
+    const set = this.hosts.of(setting);
+    return set === undefined ? undefined : [{ kind: 'machine', units: this.bindings.on(set) }];
   }
 
   /**

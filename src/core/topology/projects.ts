@@ -2,8 +2,8 @@ import type { Attachment, ImageFact, Mount, NameFact } from '../facts/platform.t
 import { environmentOf, type Setting } from '../facts/setting.ts';
 import { directoryOf, nameOf } from '../text/paths.ts';
 import type { FactIndex } from './fact-index.ts';
+import type { Hosts } from './hosts.ts';
 import { append } from './grouping.ts';
-import { jobUnit } from './jobs.ts';
 import type { Unit } from './model.ts';
 import type { Pod } from './pods.ts';
 import { islandOf, type Scopes } from './scopes.ts';
@@ -165,7 +165,7 @@ function runUnit(path: string, directory: string, { environment }: ImageFact): U
 }
 
 /** Containers that scripts run by themselves: those of one scope are one unit. */
-export function runPlans(index: FactIndex, scopes: Scopes): ContainerPlan[] {
+export function runPlans(index: FactIndex, scopes: Scopes, hosts: Hosts): ContainerPlan[] {
   const plans: ContainerPlan[] = [];
   for (const fact of index.of('platform.image')) {
     const setting = fact.setting;
@@ -173,7 +173,8 @@ export function runPlans(index: FactIndex, scopes: Scopes): ContainerPlan[] {
     if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
       continue;
     const directory = scopes.of(setting.path);
-    const unit = setting.job === undefined ? runUnit(setting.path, directory, fact) : jobUnit(setting.path, setting.job);
+    const set = hosts.of(setting);
+    const unit = { ...runUnit(setting.path, directory, fact), ...(set === undefined ? {} : { hosts: set }) };
     const facts = index.in(setting);
     const names = facts
       .filter((other): other is NameFact => other.kind === 'platform.name')

@@ -153,7 +153,7 @@ export class Resolver {
     if (definition.value === undefined || depth >= maxDepth) return [unknown(definition.name, definition.at, worth)];
     return this.join(
       definition.value.value,
-      definition.setting.kind === 'application' ? setting : definition.setting,
+      definition.setting.kind === 'application' || definition.namespace.kind === 'ansible' ? setting : definition.setting,
       worth,
       depth + 1,
     ).map((value) => ({

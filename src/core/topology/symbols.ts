@@ -71,8 +71,7 @@ function suspectsOf(name: string, group: readonly Route[], context: Context): re
 }
 
 function serversAround({ fact }: Route, { bindings, bare, contained }: Context): readonly Server[] {
-  return bindings
-    .of(fact.at.path)
+  return [...bindings.of(fact.at.path), ...bindings.remoteAround(fact.at.path)]
     .filter(({ unit, weight }) => weight === 0 && compatible(unit.environment, fact.environment))
     .flatMap(({ unit }) => bare.get(unit.id) ?? contained.get(unit.id) ?? []);
 }
@@ -92,14 +91,24 @@ function names(route: Route, server: Server): boolean {
 function chosen(suspects: readonly Suspect[], claimed: ReadonlySet<string>): Server | undefined {
   const most = Math.max(0, ...suspects.map(({ hits }) => hits));
   // A file that a container and a machine read makes two servers on one port: either will do.
-  const best = suspects.filter(({ hits }) => hits === most).map(({ server }) => server);
+  const best = written(suspects.filter(({ hits }) => hits === most).map(({ server }) => server));
   if (most > 0) return sameStatement(best) ? best[0] : undefined;
   // By elimination only a machine's server: a container of a development stack is not what an outside host name means, and beside a pooler
   // the name may be either, or a balancer in front of both.
-  const [only, other] = suspects.filter(({ server }) => server.place.kind === 'machine');
-  if (only === undefined || other !== undefined || claimed.has(only.server.id)) return undefined;
+  const [only, other] = written(suspects.map(({ server }) => server).filter(({ place }) => place.kind === 'machine'));
+  if (only === undefined || other !== undefined || claimed.has(only.id)) return undefined;
   // A pooler alone says nothing of the servers behind it.
-  return isPooler(only.server.product) ? undefined : only.server;
+  return isPooler(only.product) ? undefined : only;
+}
+
+/** A file of the repository and the template that Ansible installs, on one port, are one server as far as anybody who dials can tell. */
+function written(servers: readonly Server[]): readonly Server[] {
+  const files = servers.filter(({ place }) => place.unit.hosts === undefined);
+  return servers.filter((server) => server.place.unit.hosts === undefined || !files.some((file) => samePorts(file, server)));
+}
+
+function samePorts(a: Server, b: Server): boolean {
+  return a.product === b.product && a.effective.ports.every(({ port }) => b.effective.ports.some((one) => one.port === port));
 }
 
 function sameStatement(servers: readonly Server[]): boolean {

@@ -7,6 +7,7 @@ import { Containers, type Container } from './containers.ts';
 import { assertedServer, declaredServers, type DeclaredServer } from './declared.ts';
 import { FactIndex, settingKey } from './fact-index.ts';
 import { groupBy } from './grouping.ts';
+import { Hosts } from './hosts.ts';
 import { gateSets, type GateSet } from './gates.ts';
 import { Lookup } from './lookup.ts';
 import { isOfCluster, Machines, publicationsOf } from './machine.ts';
@@ -19,6 +20,7 @@ import { composePlans, runPlans } from './projects.ts';
 import { Reach } from './reach.ts';
 import { Resolver } from './resolver.ts';
 import { routesOf } from './routes.ts';
+import { Runs } from './runs.ts';
 import { islandOf, Scopes } from './scopes.ts';
 import { Services } from './services.ts';
 import { bindSymbols, type Symbol } from './symbols.ts';
@@ -48,6 +50,8 @@ export interface Topology {
   readonly scopes: Scopes;
   readonly bindings: Bindings;
   readonly network: Network;
+  readonly hosts: Hosts;
+  readonly runs: Runs;
   readonly expectedPort: number | undefined;
   readonly before: Topology | undefined;
   readonly of: <K extends FactKind>(kind: K) => readonly FactOf<K>[];
@@ -61,22 +65,20 @@ export interface Topology {
 
 /** facts → scopes → places → servers → routes → gates (topology.md §9): every join a map look-up. */
 export function relate(input: TopologyInput): Topology {
-  const index = new FactIndex(input.facts);
-  const scopes = new Scopes(input.paths);
-  const lookup = new Lookup(index, scopes);
-  const resolver = new Resolver(lookup);
-  const found = serversOf(input, { index, scopes, lookup, resolver });
+  const knowledge = knowledgeOf(input);
+  const { index, scopes, resolver, hosts } = knowledge;
+  const found = serversOf(input, knowledge);
   const { containers, bare, managed, declared } = found;
-  const bindings = new Bindings(unitsOf(index, scopes, containers, bare), scopes);
+  const bindings = new Bindings(unitsOf(index, scopes, hosts, containers, bare), scopes);
   const pods = new PodSelection(containers);
   const services = new Services(index, resolver, pods);
-  const network = new Network(index, containers, bindings);
+  const network = new Network(index, containers, bindings, hosts);
   bindings.tie(index, (attachment) => network.container(attachment.setting)?.plan.unit);
-  const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
+  const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes, hosts));
   const publications = [...forwards, ...services.publications];
   const reach = new Reach(network, new Machines(publications, containers, [...bare, ...found.jobs]), services);
   const byUnit = groupBy(bare, ({ place }) => place.unit.id);
-  const hosts = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server] as const));
+  const addresses = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server] as const));
   const judged = routesOf({
     index,
     resolver,
@@ -85,7 +87,7 @@ export function relate(input: TopologyInput): Topology {
     reach,
     bare: byUnit,
     managed: new Map(managed.map((server) => [server.id, server])),
-    declared: new Map(hosts),
+    declared: new Map(addresses),
   });
   const contained = groupBy(found.contained, ({ place }) => place.unit.id);
   const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained, asserted: found.asserted });
@@ -95,12 +97,14 @@ export function relate(input: TopologyInput): Topology {
     publications,
     routes,
     symbols,
-    gates: gateSets({ index, resolver, scopes, bare, managed, pods }),
+    gates: gateSets({ index, resolver, scopes, hosts, bare, managed, pods }),
     resolver,
     index,
     scopes,
     bindings,
     network,
+    hosts,
+    runs: new Runs(index),
     expectedPort: input.expectedPort,
     before: input.before,
     of: (kind) => index.of(kind),
@@ -115,18 +119,28 @@ interface Knowledge {
   readonly scopes: Scopes;
   readonly lookup: Lookup;
   readonly resolver: Resolver;
+  readonly hosts: Hosts;
+}
+
+function knowledgeOf({ facts, paths }: TopologyInput): Knowledge {
+  const index = new FactIndex(facts);
+  const scopes = new Scopes(paths);
+  const hosts = new Hosts(index);
+  const lookup = new Lookup(index, scopes, hosts);
+  return { index, scopes, lookup, resolver: new Resolver(lookup), hosts };
 }
 
 /** Everything that listens, with the port it had at the base commit. */
-function serversOf(input: TopologyInput, { index, scopes, lookup, resolver }: Knowledge) {
+function serversOf(input: TopologyInput, knowledge: Knowledge) {
+  const { index, scopes, resolver } = knowledge;
   const configs = new ConfigFiles(index, resolver);
   const previous = previousPorts(input.before);
-  const containers = containersOf(index, scopes, resolver, lookup, configs, previous);
+  const containers = containersOf(knowledge, configs, previous);
   const { expectedPort } = input;
   return {
     containers,
     contained: containers.flatMap(({ server }) => server ?? []),
-    bare: bareServers(index, scopes, resolver, configs, containers).map((server) => withPrevious(server, previous)),
+    bare: bareServers(knowledge, configs, containers).map((server) => withPrevious(server, previous)),
     jobs: jobServers(index, resolver),
     managed: managedServers(index, resolver, scopes).map((server) => withPrevious(server, previous)),
     declared: declaredServers(input.servers),
@@ -135,14 +149,11 @@ function serversOf(input: TopologyInput, { index, scopes, lookup, resolver }: Kn
 }
 
 function containersOf(
-  index: FactIndex,
-  scopes: Scopes,
-  resolver: Resolver,
-  lookup: Lookup,
+  { index, scopes, resolver, lookup, hosts }: Knowledge,
   configs: ConfigFiles,
   previous: ReadonlyMap<string, number>,
 ): Container[] {
-  const plans = [...composePlans(index), ...runPlans(index, scopes), ...jobPlans(index), ...podPlans(index)];
+  const plans = [...composePlans(index), ...runPlans(index, scopes, hosts), ...jobPlans(index), ...podPlans(index)];
   const settings = new Map(
     plans.flatMap((plan) => plan.settings.map((setting) => [settingKey(setting), plan.settings] as const)),
   );
@@ -157,9 +168,7 @@ function containersOf(
 }
 
 function bareServers(
-  index: FactIndex,
-  scopes: Scopes,
-  resolver: Resolver,
+  { index, scopes, resolver, hosts }: Knowledge,
   configs: ConfigFiles,
   containers: readonly Container[],
 ): Server[] {
@@ -167,16 +176,22 @@ function bareServers(
   const running = new Set(
     containers.flatMap(({ server, plan }) => (server === undefined ? [] : [`${server.product} ${plan.unit.directory}`])),
   );
-  return new BareServers(index, resolver, scopes, configs).build(
+  return new BareServers(index, resolver, scopes, configs, hosts).build(
     (path) => read.has(path),
     (scope, product) => running.has(`${product} ${scope}`),
   );
 }
 
-function unitsOf(index: FactIndex, scopes: Scopes, containers: readonly Container[], bare: readonly Server[]): Unit[] {
+function unitsOf(
+  index: FactIndex,
+  scopes: Scopes,
+  hosts: Hosts,
+  containers: readonly Container[],
+  bare: readonly Server[],
+): Unit[] {
   const units = new Map<string, Unit>();
   for (const fact of index.of('server.forward')) {
-    const unit = looseUnit(fact, scopes);
+    const unit = looseUnit(fact, scopes, hosts);
     // A tunnel of a CI job ends with the job, on its own machine.
     if (fact.to.kind !== 'setting' && fact.setting.kind !== 'job' && !isOfCluster(fact)) units.set(unit.id, unit);
   }
@@ -189,6 +204,7 @@ function forwardTarget(
   fact: FactOf<'server.forward'>,
   network: Network,
   scopes: Scopes,
+  hosts: Hosts,
 ): { unit: Unit; place: Place | undefined; variants: number } | undefined {
   const setting = fact.to.kind === 'setting' ? fact.to.setting : undefined;
   const container = setting === undefined ? undefined : network.container(setting);
@@ -199,12 +215,13 @@ function forwardTarget(
       .reduce((bits, one) => bits | one.variants, 0);
     return { unit: container.plan.unit, place: container.place, variants };
   }
-  return { unit: looseUnit(fact, scopes), place: undefined, variants: 1 };
+  return { unit: looseUnit(fact, scopes, hosts), place: undefined, variants: 1 };
 }
 
 /** A tunnel or translation that a script makes: seen in the script's scope. */
-function looseUnit(fact: FactOf<'server.forward'>, scopes: Scopes): Unit {
+function looseUnit(fact: FactOf<'server.forward'>, scopes: Scopes, hosts: Hosts): Unit {
   const path = fact.at.path;
+  const set = hosts.of(fact.setting);
   if (fact.setting.kind === 'job') return jobUnit(path, fact.setting.job);
   return {
     id: `forward ${path}`,
@@ -212,6 +229,7 @@ function looseUnit(fact: FactOf<'server.forward'>, scopes: Scopes): Unit {
     directory: scopes.of(path),
     environment: fact.environment,
     island: islandOf(path),
+    ...(set === undefined ? {} : { hosts: set }),
   };
 }
 

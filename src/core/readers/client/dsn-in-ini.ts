@@ -4,7 +4,7 @@ import type { IniEntry } from '../../documents/ini.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Setting } from '../../facts/setting.ts';
 import type { Namespace, Rendering } from '../../facts/template.ts';
-import { isInventoryPath } from '../../templates/ansible-layout.ts';
+import { isInventoryPath } from '../../facts/ansible-layout.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { withHoles } from '../../templates/rendered.ts';
 import { directoryOf } from '../../text/paths.ts';

@@ -4,7 +4,7 @@ import { isCiDocument } from '../../documents/ci-files.ts';
 import { isAnsible, isCompose, isManifest, isPgAdmin, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
 import type { Node } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
-import { ansibleLayoutOf, isVariablesPath } from '../../templates/ansible-layout.ts';
+import { ansibleLayoutOf, isVariablesPath } from '../../facts/ansible-layout.ts';
 import type { SourceFile } from '../../text/source-file.ts';
 import { reader, type Reading } from '../reader.ts';
 import { groupDials } from './dsn-in-trees/groups.ts';

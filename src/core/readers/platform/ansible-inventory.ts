@@ -2,7 +2,7 @@ import { openValue } from '../../commands/definitions.ts';
 import type { InventoryLine, InventoryValue } from '../../documents/ansible-inventory.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Setting } from '../../facts/setting.ts';
-import { ansibleLayoutOf, ansibleNamespace, isInventoryPath } from '../../templates/ansible-layout.ts';
+import { ansibleLayoutOf, ansibleNamespace, isInventoryPath } from '../../facts/ansible-layout.ts';
 import { parseJinja } from '../../templates/jinja.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
 import { FactMaker, reader } from '../reader.ts';

@@ -4,7 +4,7 @@ import type { Document, Problem } from '../../documents/document.ts';
 import type { YamlTree } from '../../documents/yaml.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { Embedded, Reading } from '../../facts/reading.ts';
-import { ansibleLayoutOf, isInventoryPath, isVariablesPath } from '../../templates/ansible-layout.ts';
+import { ansibleLayoutOf, isInventoryPath, isVariablesPath } from '../../facts/ansible-layout.ts';
 import { locate } from '../../text/source-file.ts';
 import { reader } from '../reader.ts';
 import { inventoryFacts } from './ansible/inventory.ts';

@@ -1,4 +1,5 @@
 import type { Topology } from '../../topology/topology.ts';
+import { onlyPort } from '../../topology/model.ts';
 import { portWrites } from '../deployments.ts';
 import type { Observation, Rule } from '../rule.ts';
 
@@ -12,12 +13,12 @@ export const missingRestart: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  for (const { fact, server, commands } of portWrites(topology)) {
+  for (const { fact, server, commands, moves } of portWrites(topology)) {
     // Without a known move the server may be started by what follows the script.
-    const moved = server?.previous !== undefined || fact.target.value === 'ALTER SYSTEM';
-    if (!moved || commands.length > 0) continue;
+    if (!moves || commands.length > 0) continue;
+    const port = server === undefined ? undefined : onlyPort(server.effective);
     yield {
-      message: `${fact.target.value} is written with a port that this change moves, and nothing in this script restarts the server: it stays on ${server?.previous ?? 'its old port'}`,
+      message: `${fact.target.value} is written with port ${port ?? 'unknown'}, and nothing restarts the server behind it: one that runs stays on ${server?.previous ?? 'its old port'}`,
       remedy: 'restart the server after the file is in place',
       at: fact.at,
       certainty: 'likely',

@@ -1,4 +1,7 @@
-import type { RestartCommand } from '../../facts/restart.ts';
+import type { Fact } from '../../facts/fact.ts';
+import type { ConfigWrite, RestartCommand } from '../../facts/restart.ts';
+import { groupBy } from '../../topology/grouping.ts';
+import type { Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Route } from '../../topology/verdict.ts';
 import { appliesPort, portWrites } from '../deployments.ts';
@@ -15,29 +18,29 @@ export const restartTooLate: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  const routes = new Map<string, Route[]>();
-  for (const route of topology.routes) routes.set(route.fact.at.path, [...(routes.get(route.fact.at.path) ?? []), route]);
-  for (const { fact, server, commands } of portWrites(topology)) {
+  const routes = groupBy(topology.routes, ({ fact }): Fact => fact);
+  for (const { fact, server, commands, between, moves } of portWrites(topology)) {
     const restart = commands.find(appliesPort);
-    if (restart === undefined || server?.previous === undefined) continue;
-    const early = (routes.get(fact.at.path) ?? []).find(
-      (route) => between(route, fact.at.span.start, restart) && reaches(route, server.id),
-    );
-    if (early !== undefined) {
-      yield {
-        message: `${dialler(early)} dials ${target(early)} before the restart (${ref(restart.at)}): the server still listens on ${server.previous}`,
-        remedy: 'restart before this step',
-        at: early.fact.at,
-        certainty: 'likely',
-        related: [{ message: 'restarted only here', at: restart.at }],
-        fixes: [],
-      };
-    }
+    if (restart === undefined || server === undefined || !moves) continue;
+    const early = between.flatMap((step) => routes.get(step) ?? []).find((route) => reaches(route, server.id));
+    if (early !== undefined) yield observe(early, fact, server, restart);
   }
 }
 
-function between(route: Route, from: number, restart: RestartCommand): boolean {
-  return route.fact.at.span.start > from && route.fact.at.span.start < restart.at.span.start;
+function observe(early: Route, write: ConfigWrite, { previous, at }: Server, restart: RestartCommand): Observation {
+  const handler = restart.trigger.kind === 'handler';
+  return {
+    message: `${dialler(early)} dials ${target(early)} before the restart (${ref(restart.at)}${handler ? ', a handler that runs at the end' : ''}): a server that runs still listens on ${previous ?? 'its old port'}`,
+    remedy: handler ? 'flush the handlers before this step' : 'restart before this step',
+    at: early.fact.kind === 'client.conninfo' ? (early.fact.label?.at ?? early.fact.at) : early.fact.at,
+    certainty: 'likely',
+    related: [
+      { message: 'the port is written here', at: write.at },
+      { message: 'restarted only here', at: restart.at },
+      { message: 'the port', at },
+    ],
+    fixes: [],
+  };
 }
 
 function reaches(route: Route, server: string): boolean {

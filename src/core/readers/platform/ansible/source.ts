@@ -3,7 +3,7 @@ import { embedScalar, type Node, type ScalarNode } from '../../../documents/tree
 import { FactMaker, type Reading } from '../../../facts/reading.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { literal, type Namespace, type Template } from '../../../facts/template.ts';
-import { ansibleLayoutOf, ansibleNamespace, ansibleSetting, type AnsibleLayout } from '../../../templates/ansible-layout.ts';
+import { ansibleLayoutOf, ansibleNamespace, ansibleSetting, type AnsibleLayout } from '../../../facts/ansible-layout.ts';
 import { parseJinja } from '../../../templates/jinja.ts';
 import { directoryOf } from '../../../text/paths.ts';
 import { locate, type SourceFile } from '../../../text/source-file.ts';

@@ -1,5 +1,5 @@
-import type { Setting } from '../facts/setting.ts';
-import type { Namespace } from '../facts/template.ts';
+import type { Setting } from './setting.ts';
+import type { Namespace } from './template.ts';
 import { directoryOf, nameOf } from '../text/paths.ts';
 
 /** Where a file stands in a project of Ansible (topology.md §3.7), by its path alone. */
