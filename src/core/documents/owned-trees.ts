@@ -1,4 +1,4 @@
-import { entriesOf, get, itemsOf, type Node } from './tree.ts';
+import { entriesOf, get, type Node } from './tree.ts';
 
 /** Trees that say where their values hold: compose files and manifests. Readers of any YAML or JSON leave them to their own readers. */
 
@@ -15,12 +15,6 @@ export function isManifest(root: Node): boolean {
 /** Rails' connections, by name and by the adapter that each of them has. */
 export function isRailsDatabase(path: string, text: string): boolean {
   return /(^|[/#])database[^/]*\.ya?ml(\.[^/]*)?$/i.test(path) && /\n[ \t]*adapter[ \t]*:/.test(text);
-}
-
-/** Variables, tasks and plays of Ansible. */
-export function isAnsible(path: string, root: Node): boolean {
-  if (/(^|\/)(group_vars|host_vars|roles|playbooks?|inventor(?:y|ies)|ansible)\//i.test(path)) return true;
-  return itemsOf(root).some((item) => get(item, 'hosts') !== undefined || get(item, 'tasks') !== undefined);
 }
 
 /** Values of a chart. */

@@ -92,11 +92,12 @@ function chosen(suspects: readonly Suspect[], claimed: ReadonlySet<string>): Ser
   const most = Math.max(0, ...suspects.map(({ hits }) => hits));
   // A file that a container and a machine read makes two servers on one port: either will do.
   const best = written(suspects.filter(({ hits }) => hits === most).map(({ server }) => server));
-  if (most > 0) return sameStatement(best) ? best[0] : undefined;
+  const [first, ...rest] = best;
+  if (most > 0 && first !== undefined) return sameStatement(best) || rest.every((one) => isPeer(one, first)) ? first : undefined;
   // By elimination only a machine's server: a container of a development stack is not what an outside host name means, and beside a pooler
   // the name may be either, or a balancer in front of both.
-  const [only, other] = written(suspects.map(({ server }) => server).filter(({ place }) => place.kind === 'machine'));
-  if (only === undefined || other !== undefined || claimed.has(only.id)) return undefined;
+  const [only, ...others] = written(suspects.map(({ server }) => server).filter(({ place }) => place.kind === 'machine'));
+  if (only === undefined || claimed.has(only.id) || !others.every((other) => isPeer(other, only))) return undefined;
   // A pooler alone says nothing of the servers behind it.
   return isPooler(only.product) ? undefined : only;
 }
@@ -105,6 +106,11 @@ function chosen(suspects: readonly Suspect[], claimed: ReadonlySet<string>): Ser
 function written(servers: readonly Server[]): readonly Server[] {
   const files = servers.filter(({ place }) => place.unit.hosts === undefined);
   return servers.filter((server) => server.place.unit.hosts === undefined || !files.some((file) => samePorts(file, server)));
+}
+
+/** Primary and replica of one role: whichever is meant, the port is the same. */
+function isPeer(a: Server, b: Server): boolean {
+  return a.place.unit.hosts !== undefined && a.place.unit.hosts.root === b.place.unit.hosts?.root && samePorts(a, b);
 }
 
 function samePorts(a: Server, b: Server): boolean {

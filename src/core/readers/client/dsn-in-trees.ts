@@ -1,7 +1,7 @@
 import { looksLikeDsn } from '../../conninfo/dsn.ts';
 import { isPlaybook, isTaskList } from '../../documents/ansible.ts';
 import { isCiDocument } from '../../documents/ci-files.ts';
-import { isAnsible, isCompose, isManifest, isPgAdmin, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
+import { isCompose, isManifest, isPgAdmin, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
 import type { Node } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { ansibleLayoutOf, isVariablesPath } from '../../facts/ansible-layout.ts';
@@ -75,6 +75,12 @@ function isReadByAnsible(path: string, root: Node): boolean {
   return part === 'tasks' || part === 'handlers' || isPlaybook(root) || isTaskList(root);
 }
 
+/** Somewhere in a project of Ansible, and no file that it installs: a map may be variables that a play names. */
+function isOfAnsible(path: string): boolean {
+  const { part } = ansibleLayoutOf(path);
+  return part !== 'templates' && part !== 'files' && /(^|\/)(roles|playbooks?|inventor(?:y|ies)|ansible)\//i.test(path);
+}
+
 /** Read with its own placeholders and profiles. */
 function isSpring(path: string): boolean {
   return /(^|[/#])(application|bootstrap)[^/]*\.ya?ml$/i.test(path);
@@ -83,5 +89,5 @@ function isSpring(path: string): boolean {
 /** Variables of Ansible and values of charts are keys that templates read: only a whole string is a connection by itself. */
 function* yamlDials(file: SourceFile, path: string, root: Node, reading: Reading): Iterable<Fact> {
   yield* stringDials('client/dsn-in-yaml', file, root, reading);
-  if (!isAnsible(path, root) && !isValuesFile(file.path)) yield* groupDials('client/dsn-in-yaml', file, root, reading);
+  if (!isOfAnsible(path) && !isValuesFile(file.path)) yield* groupDials('client/dsn-in-yaml', file, root, reading);
 }

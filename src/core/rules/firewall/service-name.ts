@@ -1,6 +1,8 @@
+import type { FirewallRule } from '../../facts/firewall.ts';
+import type { Located } from '../../text/span.ts';
 import { covers } from '../../topology/gates.ts';
 import { certaintyOf } from '../../topology/inference.ts';
-import { onlyPort } from '../../topology/model.ts';
+import { onlyPort, type Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { ref, serverName } from '../wording.ts';
@@ -18,12 +20,11 @@ function* check(topology: Topology): Iterable<Observation> {
   for (const gate of topology.gates) {
     const server = gate.servers.find((one) => onlyPort(one.effective) !== undefined);
     const port = server === undefined ? undefined : onlyPort(server.effective);
-    if (server === undefined || port === undefined || gate.servers.some((one) => one.effective.open)) continue;
-    if (gate.servers.some((one) => one.effective.ports.some((each) => each.port === 5432))) continue;
+    if (server === undefined || port === undefined || gate.servers.some(mayBeUsual)) continue;
     const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add');
     if (allowed.some((rule) => covers(rule, port))) continue;
     for (const { fact } of allowed) {
-      if (fact.service === undefined) continue;
+      if (!isPostgres(fact)) continue;
       yield {
         message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${serverName(server)} listens on ${port} (${ref(server.at)})`,
         remedy: `open ${port}/tcp by number`,
@@ -40,4 +41,13 @@ function* check(topology: Topology): Iterable<Observation> {
       };
     }
   }
+}
+
+function mayBeUsual({ effective }: Server): boolean {
+  return effective.open || effective.ports.some(({ port }) => port === 5432);
+}
+
+/** Other names (`http`, `OpenSSH`) are other services. */
+function isPostgres(fact: FirewallRule): fact is FirewallRule & { readonly service: Located<string> } {
+  return fact.service !== undefined && /^postgres(?:ql)?$/i.test(fact.service.value);
 }

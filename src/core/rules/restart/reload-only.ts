@@ -31,6 +31,7 @@ function observe(write: PortWrite, reload: RestartCommand): Observation {
     ...(moved ? { level: 'error' as const } : {}),
     related: [
       { message: 'the file that carries the port is written here', at: write.fact.at },
+      ...write.fact.notifies.map(({ at }) => ({ message: 'notified here', at })),
       ...(write.server === undefined ? [] : [{ message: 'the port', at: write.server.at }]),
     ],
     fixes: [],

@@ -4,6 +4,7 @@ import { ignoredVariable } from './ignored-variable.ts';
 import { invalidPort } from './invalid-port.ts';
 import { listenAddress } from './listen-address.ts';
 import { portCollision } from './port-collision.ts';
+import { twoConfigurations } from './two-configurations.ts';
 import { unreachableTarget } from './unreachable-target.ts';
 import { unvalidatedVariable } from './unvalidated-variable.ts';
 
@@ -14,6 +15,7 @@ export const serverRules: readonly Rule[] = [
   invalidPort,
   listenAddress,
   portCollision,
+  twoConfigurations,
   unreachableTarget,
   unvalidatedVariable,
 ];
