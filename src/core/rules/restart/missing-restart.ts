@@ -1,5 +1,9 @@
+import type { ConfigWrite } from '../../facts/restart.ts';
+import { isBelow } from '../../text/paths.ts';
+import type { Location } from '../../text/span.ts';
+import type { Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
-import { portWrites } from '../deployments.ts';
+import { appliesPort, portWrites } from '../deployments.ts';
 import type { Observation, Rule } from '../rule.ts';
 
 /** The port moves in this change, this repository's own script installs it, and nothing in the script restarts the server. */
@@ -13,16 +17,40 @@ export const missingRestart: Rule = {
 
 function* check(topology: Topology): Iterable<Observation> {
   for (const { fact, server, commands } of portWrites(topology)) {
-    // Without a known move the server may be started by what follows the script.
-    const moved = server?.previous !== undefined || fact.target.value === 'ALTER SYSTEM';
-    if (!moved || commands.length > 0) continue;
-    yield {
-      message: `${fact.target.value} is written with a port that this change moves, and nothing in this script restarts the server: it stays on ${server?.previous ?? 'its old port'}`,
-      remedy: 'restart the server after the file is in place',
-      at: fact.at,
-      certainty: 'likely',
-      related: server === undefined ? [] : [{ message: 'the port', at: server.at }],
-      fixes: [],
-    };
+    if (commands.length > 0) continue;
+    const sql = isSql(fact);
+    // Without a known move the server may be started by what follows the script; a server that takes SQL runs already.
+    const stays = server?.previous !== undefined || (sql && !startsLater(fact, topology));
+    if (stays) yield observe(fact, server, sql ? 'ALTER SYSTEM' : fact.target.value);
   }
+}
+
+function observe(fact: ConfigWrite, server: Server | undefined, by: string): Observation {
+  const port = server?.previous === undefined ? 'a port' : 'a port that this change moves';
+  return {
+    message: `${by} writes ${port}, and nothing in this script restarts the server: it stays on ${server?.previous ?? 'its old port'}`,
+    remedy: 'restart the server after the port is written',
+    at: fact.at,
+    certainty: 'likely',
+    related: server === undefined ? [] : [{ message: 'the port', at: server.at }],
+    fixes: [],
+  };
+}
+
+/** ALTER SYSTEM names no path: the server itself writes the file of its data directory (semantics A.1). */
+function isSql({ target }: ConfigWrite): boolean {
+  return target.value === 'postgresql.auto.conf';
+}
+
+/** What an image runs once before its server starts, and a script that restarts a service of a name nobody knows. */
+function startsLater({ at }: ConfigWrite, topology: Topology): boolean {
+  if (/(^|\/)docker-entrypoint-initdb\.d\//.test(at.path)) return true;
+  const initialises = topology
+    .of('platform.mount')
+    .some(({ source, target }) => isBelow(at.path, source) && target.value.startsWith('/docker-entrypoint-initdb.d'));
+  return initialises || topology.of('restart.command').some((command) => appliesPort(command) && isAfter(command.at, at));
+}
+
+function isAfter(later: Location, { path, span }: Location): boolean {
+  return later.path === path && later.span.start > span.start;
 }
