@@ -1,15 +1,14 @@
 import { readDsn } from '../../conninfo/dsn.ts';
 import { placeOf } from '../../conninfo/variables.ts';
-import { readInteger, type ConfEntry } from '../../documents/postgresql-conf.ts';
+import type { ConfEntry } from '../../documents/postgresql-conf.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { ServerIdentity } from '../../facts/server.ts';
-import type { PortValue, TemplatePart } from '../../facts/template.ts';
-import { parseInterpolation } from '../../templates/posix.ts';
 import { directoryOf, nameOf, resolvePath } from '../../text/paths.ts';
 import { listItems } from '../../text/lists.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
-import type { Located, Location } from '../../text/span.ts';
+import type { Located } from '../../text/span.ts';
 import { FactMaker, pathOf, reader } from '../reader.ts';
+import { portValue } from './postgresql-conf/port-value.ts';
 
 /** Names that only PostgreSQL has, and names that other programs' files of a `conf.d` have too, with their sections and blocks. */
 const ownNames =
@@ -94,28 +93,6 @@ function commonOf(file: SourceFile, path: string, entries: readonly ConfEntry[])
     identity,
   };
 }
-
-/** `isRendered`: a sample, which something fills in before a server reads it. A server expands nothing (semantics A.2). */
-function portValue(file: SourceFile, path: string, entry: ConfEntry, isRendered: boolean): PortValue {
-  const { start, end } = entry.valueSpan;
-  const at = locate(file, start, end);
-  if (entry.refused === true)
-    return placeholder.test(entry.value) ? { kind: 'template', template: [unknown(at)], at } : { kind: 'malformed', at };
-  if (/^\$\{?\w/.test(entry.value) && (!entry.quoted || isRendered)) {
-    const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' } as const;
-    return { kind: 'template', template: parseInterpolation(file, start, end, { namespace, escapes: 'shell' }), at };
-  }
-  if (/^(?:\{\{|<%|@\w|%\w|__\w)/.test(entry.value)) return { kind: 'template', template: [unknown(at)], at };
-  const port = readInteger(entry.value) ?? 0;
-  return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
-}
-
-function unknown(at: Location): TemplatePart {
-  return { kind: 'opaque', what: 'a placeholder', at };
-}
-
-/** Brackets and signs of template engines, outside double quotes. */
-const placeholder = /^[^"]*[{}<>$%@()[\]]/;
 
 function* attachments(make: FactMaker, file: SourceFile, path: string, entry: ConfEntry): Iterable<Fact> {
   if (entry.name !== 'include' && entry.name !== 'include_if_exists' && entry.name !== 'include_dir') return;
