@@ -22,6 +22,7 @@ import { routesOf } from './routes.ts';
 import { islandOf, Scopes } from './scopes.ts';
 import { Services } from './services.ts';
 import { bindSymbols, type Symbol } from './symbols.ts';
+import { withoutResets } from './unit-resets.ts';
 import type { Route } from './verdict.ts';
 
 export type { Certainty } from './inference.ts';
@@ -61,7 +62,7 @@ export interface Topology {
 
 /** facts → scopes → places → servers → routes → gates (topology.md §9): every join a map look-up. */
 export function relate(input: TopologyInput): Topology {
-  const index = new FactIndex(input.facts);
+  const index = new FactIndex(withoutResets(input.facts));
   const scopes = new Scopes(input.paths);
   const lookup = new Lookup(index, scopes);
   const resolver = new Resolver(lookup);
