@@ -1,7 +1,7 @@
 import { leftToService } from '../conninfo/parts.ts';
 import { readPsqlArguments } from '../conninfo/psql-arguments.ts';
 import type { ClientConninfo, Conninfo } from '../facts/client.ts';
-import type { Template } from '../facts/template.ts';
+import { plainText, type Template } from '../facts/template.ts';
 import type { Located } from '../text/span.ts';
 import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
 import { dialOf } from './endpoints.ts';
@@ -55,8 +55,13 @@ function* dial(command: Command, tool: PsqlTool, given: Arguments, context: Comm
 
 /** `PGSERVICE`: what is left out stands in the service file. */
 function ofService(conninfo: Conninfo, service: Located<Template> | undefined): Conninfo {
-  if (service === undefined) return conninfo;
-  return { ...conninfo, endpoints: conninfo.endpoints.map((endpoint) => leftToService(endpoint, service.at)) };
+  if (service === undefined || conninfo.service !== undefined) return conninfo;
+  const name = plainText(service.value);
+  return {
+    ...conninfo,
+    ...(name === undefined ? {} : { service: { value: name, at: service.at } }),
+    endpoints: conninfo.endpoints.map((endpoint) => leftToService(endpoint, service.at)),
+  };
 }
 
 /** A missing port stands beside the host when one is written, else beside the program. */
