@@ -17,16 +17,19 @@ export class Reach {
   private readonly network: Network;
   private readonly machines: Machines;
   private readonly services: Services;
-  private readonly publications = new Map<string, Publication[]>();
+  /** The first of each published port, by what it leads to and by that one's unit. */
+  private readonly publications = new Map<string, Publication>();
 
   constructor(network: Network, machines: Machines, services: Services) {
     this.network = network;
     this.services = services;
     this.machines = machines;
     for (const publication of machines.publications) {
-      const id = publication.target?.id;
-      if (id === undefined) continue;
-      this.publications.set(id, [...(this.publications.get(id) ?? []), publication]);
+      const { target, published } = publication;
+      if (target === undefined) continue;
+      for (const { port } of published?.ports ?? [])
+        for (const key of [`place ${target.id} ${port}`, `unit ${target.unit.id} ${port}`])
+          if (!this.publications.has(key)) this.publications.set(key, publication);
     }
   }
 
@@ -136,10 +139,10 @@ export class Reach {
 
   /** The publication of the container, or of another in its project, whose host port is dialled inside. */
   private publishes(container: Container, reading: PortReading): Publication | undefined {
-    const all = [container, ...this.network.peers(container)].flatMap((one) => this.publications.get(one.place.id) ?? []);
-    return all.find(({ published }) =>
-      published?.ports.some(({ port }) => reading.ports.some((dialled) => dialled.port === port)),
-    );
+    const { id, unit } = container.place;
+    const at = (key: string): Publication | undefined =>
+      reading.ports.map(({ port }) => this.publications.get(`${key} ${port}`)).find((found) => found !== undefined);
+    return at(`place ${id}`) ?? at(`unit ${unit.id}`);
   }
 
   /** Step 6: what is seen on the machine, most of which only silences. */
