@@ -2,12 +2,11 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { check } from '../core/index.ts';
+import { quietWhenClosed } from './closed-pipe.ts';
 import { run } from './run.ts';
 
-/** A reader that stops early (`| head`) is no error of ours. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+quietWhenClosed(process.stdout);
+quietWhenClosed(process.stderr);
 
 process.exitCode = run(
   process.argv.slice(2),

@@ -1,9 +1,9 @@
-import { readerOf } from './commands/writes.ts';
 import type { Problem } from './documents/document.ts';
 import { extract, type Extract } from './extract.ts';
 import type { Fact } from './facts/fact.ts';
 import { stamp } from './findings/stamp.ts';
 import { Suppressions, type SourceLines } from './findings/suppress.ts';
+import { NamedFiles } from './named-files.ts';
 import type { Report } from './report.ts';
 import { rules } from './rules/index.ts';
 import type { Observation, Rule } from './rules/rule.ts';
@@ -17,8 +17,8 @@ import type { Workspace } from './workspace.ts';
 /** The pipeline: files → facts → topology → findings → report. Pure but for the workspace it is given. */
 export function check(workspace: Workspace, settings: Settings): Report {
   const head = factsOf(workspace);
-  const before = baseTopology(workspace, settings, head.byPath);
-  const topology = relate({ ...topologyInput(workspace, settings), facts: head.facts, before });
+  const before = baseTopology(workspace, settings, head);
+  const topology = relate({ ...topologyInput(workspace, settings), facts: allOf(head), before });
   const sources = sourceLines(workspace);
   const stamped = stamp(observations(topology, settings), settings, sources);
   const suppressions = new Suppressions(settings, sources);
@@ -47,58 +47,51 @@ function topologyInput(workspace: Workspace, settings: Settings) {
 }
 
 interface Read {
-  readonly facts: Fact[];
   readonly byPath: Map<string, readonly Fact[]>;
+  /** Readers of files that others name. */
+  readonly named: Map<string, string>;
   readonly problems: Problem[];
 }
 
 function factsOf(workspace: Workspace): Read {
-  const read: Read = { facts: [], byPath: new Map(), problems: [] };
+  const read: Read = { byPath: new Map(), named: new Map(), problems: [] };
   for (const file of workspace.files()) add(read, file.path, extract(file));
   for (const secret of workspace.secrets ?? []) add(read, secret.path, extract(secret, 'client/secrets'));
-  for (const { path, as } of named(read)) {
-    const file = workspace.read(path);
-    if (file !== undefined) add(read, path, extract(file, as));
-  }
+  readNamed(read, workspace);
   return read;
 }
 
 function add(read: Read, path: string, { facts, problems }: Extract): void {
-  for (const fact of facts) read.facts.push(fact);
   for (const problem of problems) read.problems.push(problem);
   read.byPath.set(path, facts);
 }
 
-/** Files that others name and no reader knows by its own name: `env_file: settings/app`, `include 'ports'`. */
-function named(read: Read): { readonly path: string; readonly as: string }[] {
-  const wanted = new Map<string, string>();
-  for (const fact of read.facts) {
-    const other = otherName(fact);
-    if (other !== undefined && !read.byPath.get(other.path)?.length && !other.path.startsWith('/'))
-      wanted.set(other.path, other.as);
-  }
-  return [...wanted].map(([path, as]) => ({ path, as })).slice(0, 1000);
+function allOf({ byPath }: Read): Fact[] {
+  const facts: Fact[] = [];
+  for (const own of byPath.values()) for (const fact of own) facts.push(fact);
+  return facts;
 }
 
-function otherName(fact: Fact): { readonly path: string; readonly as: string } | undefined {
-  if (fact.kind === 'restart.write') {
-    // `pg.j2` that becomes /etc/postgresql/16/main/postgresql.conf.
-    const as = fact.source === undefined ? undefined : readerOf(fact.target.value);
-    return fact.source === undefined || as === undefined ? undefined : { path: fact.source, as };
+/** What others name is read as they say, and so is what that names. */
+function readNamed(read: Read, workspace: Workspace): void {
+  const files = new NamedFiles(workspace.paths);
+  let added: Iterable<readonly Fact[]> = read.byPath.values();
+  for (let depth = 0; depth < 10; depth++) {
+    const named = [...added].flatMap((facts) => files.of(facts, (path) => read.byPath.get(path) ?? []));
+    if (named.length === 0) return;
+    added = named.flatMap(({ path, as }) => {
+      const file = workspace.read(path);
+      if (file === undefined) return [];
+      read.named.set(path, as);
+      const result = extract(file, as);
+      add(read, path, result);
+      return [result.facts];
+    });
   }
-  if (fact.kind !== 'platform.attachment') return undefined;
-  const as = fact.how === 'loads' && fact.reader === 'platform/ansible' ? 'platform/ansible' : namedReaders[fact.how];
-  return as === undefined ? undefined : { path: fact.to, as };
 }
-
-const namedReaders: Readonly<Record<string, string>> = { 'env-file': 'client/env-file', include: 'server/postgresql-conf' };
 
 /** The same repository at the base commit: facts of unchanged files are shared. */
-function baseTopology(
-  workspace: Workspace,
-  settings: Settings,
-  byPath: ReadonlyMap<string, readonly Fact[]>,
-): Topology | undefined {
+function baseTopology(workspace: Workspace, settings: Settings, { byPath, named }: Read): Topology | undefined {
   const { base } = workspace;
   if (base === undefined) return undefined;
   const changed = new Set(base.changed);
@@ -106,7 +99,7 @@ function baseTopology(
   for (const [path, own] of byPath) if (!changed.has(path)) for (const fact of own) facts.push(fact);
   for (const path of base.changed) {
     const file = base.read(path);
-    if (file !== undefined) for (const fact of extract(file).facts) facts.push(fact);
+    if (file !== undefined) for (const fact of extract(file, named.get(path)).facts) facts.push(fact);
   }
   return relate({ ...topologyInput(workspace, settings), facts, before: undefined });
 }

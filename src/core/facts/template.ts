@@ -92,7 +92,8 @@ export function extentOf(template: Template, fallback: Location): Location {
 
 /** How a port is stated, before resolution. */
 export type PortValue =
-  | { readonly kind: 'literal'; readonly port: number; readonly at: Location }
+  /** `octal`: written with a leading 0, which the program takes for a number of base 8. */
+  | { readonly kind: 'literal'; readonly port: number; readonly octal?: true; readonly at: Location }
   | { readonly kind: 'template'; readonly template: Template; readonly at: Location }
   /** Both arms of a conditional, or a list of equals: right when any is right. */
   | { readonly kind: 'choice'; readonly ports: readonly Located<number>[]; readonly at: Location }

@@ -63,8 +63,8 @@ function checkedFix(fix: Fix, sources: (path: string) => SourceLines | undefined
     const text = sources(edit.at.path)?.text;
     if (text === undefined || edit.at.path.startsWith('secret:')) return false;
     if (text.slice(edit.at.span.start, edit.at.span.end) !== edit.expected) return false;
-    // A port is inserted only right behind a host that is part of a URL or a PgBouncer line: never before another port.
-    return edit.expected !== '' || text.charAt(edit.at.span.start) !== ':';
+    // A port is inserted only right behind a host that is part of a URL or a PgBouncer line: never before another port, never inside a word.
+    return edit.expected !== '' || !/[:\w]/.test(text.charAt(edit.at.span.start));
   };
   return fix.edits.every(holds) ? [fix] : [];
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../facts/template.ts';
 import type { Edit, Fix } from '../fixes/edit.ts';
 import { keyOf, type Location } from '../text/span.ts';
 import { certaintyOf } from '../topology/inference.ts';
@@ -181,8 +182,11 @@ function replace(at: Location, from: number, to: number): Edit {
   return { at, expected: String(from), text: String(to) };
 }
 
+/** Behind the host, where it stands as it is: not in base64, nor behind an escape. */
 function inserted(route: Route, host: Location, port: number): Edit | undefined {
   if (route.endpoint.host.kind !== 'name') return undefined;
+  const name = plainText(route.endpoint.host.template);
+  if (name !== undefined && name.length !== host.span.end - host.span.start) return undefined;
   const at = { path: host.path, span: { start: host.span.end, end: host.span.end } };
   if (route.fact.dialect === 'pgbouncer') return { at, expected: '', text: ` port=${port}` };
   if (['url', 'pgjdbc', 'sqlalchemy', 'node-postgres'].includes(route.fact.dialect))

@@ -1,4 +1,5 @@
-import { plainText, portOf, type PortValue, type Template } from '../facts/template.ts';
+import { serverPortOf } from '../facts/server-port.ts';
+import { plainText, type PortValue, type Template } from '../facts/template.ts';
 import type { Location } from '../text/span.ts';
 
 /** What a server's command line says (semantics.md A.1): the last `-p N`, `-c port=N`, `--port=N` wins. */
@@ -15,7 +16,7 @@ export function readServerArguments(words: readonly Template[]): ServerArguments
   for (const [name, value] of options(words)) {
     const at = value[0]?.at;
     if (at === undefined) continue;
-    if (name === 'port') port = portOf(value, span(value));
+    if (name === 'port') port = serverPortOf(value, span(value));
     if (name === 'config_file') configFile = plainText(value);
     if (name === 'unix_socket_directories') {
       const text = plainText(value);

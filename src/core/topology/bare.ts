@@ -1,3 +1,4 @@
+import type { PoolerListen } from '../facts/pooler.ts';
 import type { ServerListen } from '../facts/server.ts';
 import { nameOf } from '../text/paths.ts';
 import type { ConfigFiles } from './config-files.ts';
@@ -38,9 +39,25 @@ export class BareServers {
       roots.map((path) => ({ path, targets: installed.get(path) ?? [], hosts: this.hostsOf(path) })),
       this.looseStatements().map((fact) => ({ fact, hosts: this.hosts.of(fact.setting) })),
     );
-    const servers = groups.map((group) => this.server(group));
-    const poolers = this.configs.poolerRoots().filter((path) => stays(path, 'pgbouncer'));
-    return [...servers, ...poolers.map((path) => this.pooler(path))].filter((server) => server !== undefined);
+    const known = groups.filter(({ files, loose }) => files.length > 0 || !loose.every((fact) => this.isLeftToFile(fact)));
+    const servers = known.map((group) => this.server(group));
+    const poolers = this.poolers(this.configs.poolerRoots().filter((path) => stays(path, 'pgbouncer')));
+    return [...servers, ...poolers].filter((server) => server !== undefined);
+  }
+
+  /** A socket unit and the one configuration file of its scope are one pooler, which takes the sockets it is given (semantics C.1). */
+  private poolers(roots: readonly string[]): (Server | undefined)[] {
+    const isSocket = (path: string): boolean => this.configs.poolerListens(path)[0]?.reader === 'restart/systemd-unit';
+    const files = groupBy(
+      roots.filter((path) => !isSocket(path) && this.configs.poolerListens(path)[0]?.product === 'pgbouncer'),
+      (path) => this.scopes.of(path),
+    );
+    const sockets = groupBy(roots.filter(isSocket), (path) => {
+      const [file, ...others] = files.get(this.scopes.of(path)) ?? [];
+      return others.length > 0 ? undefined : file;
+    });
+    const given = new Set([...sockets.values()].flat());
+    return roots.filter((path) => !given.has(path)).map((path) => this.pooler(path, sockets.get(path) ?? []));
   }
 
   /** Repository files that some script or task puts on a machine, with where. */
@@ -97,34 +114,46 @@ export class BareServers {
     };
   }
 
+  /** A unit's environment file that is not in the repository might set PGPORT: that alone makes no server. */
+  private isLeftToFile(fact: ServerListen): boolean {
+    const { ports, malformed } = this.resolver.port(fact.port, fact.setting, fact.standing);
+    if (ports.length > 0 || malformed) return false;
+    const files = this.index.attached('env-file', fact.setting);
+    return files.some(({ at }) => at.path === fact.port.at.path && at.span.start === fact.port.at.span.start);
+  }
+
   private loose(fact: ServerListen, sequence: number): Statement {
     const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
     return { fact, reading, rank: fact.rank, sequence: 1000 + sequence, at: fact.port.at, source: nameOf(fact.at.path) };
   }
 
-  private pooler(path: string): Server | undefined {
-    const facts = this.configs.poolerListens(path);
-    const fact = facts[0];
+  private pooler(path: string, sockets: readonly string[]): Server | undefined {
+    const [fact] = this.configs.poolerListens(path);
     if (fact === undefined) return undefined;
-    const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
-    const statement: Statement = { fact, reading, rank: 2, sequence: 0, at: fact.port.at, source: nameOf(path) };
-    const place = this.machine(path, statement);
-    const sockets = fact.socketDirectory === undefined ? undefined : [fact.socketDirectory];
+    const own = this.ofPooler(fact, 2);
+    const given = sockets.flatMap((socket) => this.configs.poolerListens(socket)).map((one) => this.ofPooler(one, 4));
+    const strongest = given[0] ?? own;
+    const place = this.machine(path, strongest);
     return {
       id: place.id,
       place,
       product: fact.product,
-      effective: reading,
-      statements: [statement],
-      socketDirectories: sockets,
+      effective: given.length === 0 ? own.reading : allOf(given),
+      statements: [...given, own],
+      socketDirectories: fact.socketDirectory === undefined ? undefined : [fact.socketDirectory],
       listenAddresses: fact.addresses === 'default' ? undefined : fact.addresses,
       hbaFile: undefined,
       files: [path],
       databases: [],
       users: [],
-      at: fact.port.at,
+      at: strongest.at,
       previous: undefined,
     };
+  }
+
+  private ofPooler(fact: PoolerListen, rank: number): Statement {
+    const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
+    return { fact, reading, rank, sequence: 0, at: fact.port.at, source: nameOf(fact.at.path) };
   }
 
   private machine(path: string, statement: Statement): Place {
@@ -144,6 +173,15 @@ export class BareServers {
     };
     return { id, kind: 'machine', unit, label: path, closed: false, at: statement.at };
   }
+}
+
+/** Every socket that it is given. */
+function allOf(statements: readonly Statement[]): PortReading {
+  return {
+    ports: statements.flatMap(({ reading }) => reading.ports),
+    open: statements.some(({ reading }) => reading.open),
+    malformed: statements.some(({ reading }) => reading.malformed),
+  };
 }
 
 /** The strongest statement decides; those of equal rank in the order they are read, the last wins. */

@@ -61,8 +61,13 @@ export class ConfigFiles {
     return this.listens.has(path);
   }
 
+  /** What a pooler's file says, or what it includes: the last that is written decides and comes first. */
   poolerListens(path: string): readonly PoolerListen[] {
-    return this.poolers.get(path) ?? [];
+    const own = this.poolers.get(path) ?? [];
+    if (!this.includes.has(path)) return own;
+    const all = this.withIncludes(path).flatMap((file) => this.poolers.get(file) ?? []);
+    const written = all.filter(({ port }) => port.kind !== 'implied');
+    return written.length === 0 ? own : written.reverse();
   }
 
   /** The file and everything it includes. */

@@ -1,15 +1,14 @@
-import type { Setting } from '../facts/setting.ts';
-import { plainText, type PortValue } from '../facts/template.ts';
-import { nameOf } from '../text/paths.ts';
+import { plainText } from '../facts/template.ts';
 import type { Location } from '../text/span.ts';
 import { readServerArguments, type ServerArguments } from './arguments.ts';
 import type { ConfigFiles } from './config-files.ts';
+import { ContainerStatements, endOf, unknownPort } from './container-statements.ts';
 import type { FactIndex } from './fact-index.ts';
 import type { ImageFamily } from './images.ts';
 import type { Lookup } from './lookup.ts';
 import type { Listener, Place, Server, Statement } from './model.ts';
 import type { ContainerPlan, Definition } from './projects.ts';
-import type { PortReading, ResolvedPort, Resolver } from './resolver.ts';
+import type { ResolvedPort, Resolver } from './resolver.ts';
 import { startedBy, type Started } from './what-runs.ts';
 
 export interface Container {
@@ -40,6 +39,7 @@ export class Containers {
   private readonly resolver: Resolver;
   private readonly lookup: Lookup;
   private readonly configs: ConfigFiles;
+  private readonly statements: ContainerStatements;
   /** Configuration files that some container reads, and all that some container mounts. */
   readonly readFiles = new Map<string, Place[]>();
 
@@ -48,6 +48,7 @@ export class Containers {
     this.resolver = resolver;
     this.lookup = lookup;
     this.configs = configs;
+    this.statements = new ContainerStatements(resolver, lookup, configs);
   }
 
   build(plan: ContainerPlan): Container {
@@ -104,7 +105,7 @@ export class Containers {
     for (const file of files) for (const path of this.configs.withIncludes(file)) into.files.add(path);
     const { ownEntrypoint } = started;
     const image = definition.images.at(-1)?.at ?? endOf(setting);
-    const statements = this.statements({ setting, args, files, family, image, ownEntrypoint });
+    const statements = this.statements.of({ setting, args, files, family, image, ownEntrypoint });
     this.gatherStatements(statements, into);
     if (args.socketDirectory !== undefined) into.socketDirectories = [args.socketDirectory];
   }
@@ -126,55 +127,6 @@ export class Containers {
         into.hbaFile = fact.hbaFile?.value ?? into.hbaFile;
       } else if (fact?.socketDirectory !== undefined) into.socketDirectories = [fact.socketDirectory];
     }
-  }
-
-  /** Strongest first: command line, file, environment, the image's default. */
-  private statements({ setting, args, files, family, image, ownEntrypoint }: Sources): readonly Statement[] {
-    const result: Statement[] = [];
-    if (args.port !== undefined && family.product === 'postgresql') {
-      result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
-    }
-    for (const file of files) result.push(...this.fileStatements(file, family));
-    // A pooler's variables and default are its entry point's doing; PostgreSQL reads PGPORT itself and listens on 5432 by itself.
-    if (ownEntrypoint && family.product !== 'postgresql') return result;
-    for (const name of family.portVariables) result.push(...this.variableStatements(name, setting));
-    if (family.port !== undefined) result.push(this.statement(fallback(family.port, image), 0, image, 'image default'));
-    return result;
-  }
-
-  private variableStatements(name: string, setting: Setting): readonly Statement[] {
-    return this.lookup.environment(name, setting, endOf(setting)).map(({ definition: { value, at } }) => {
-      const reading = value === undefined ? unknownPort : this.variable(name, setting, value.at);
-      return this.statement(reading, 1, value?.at ?? at, name);
-    });
-  }
-
-  private fileStatements(file: string, family: ImageFamily): readonly Statement[] {
-    if (family.product === 'postgresql') {
-      const written = this.configs.statements(file).filter(({ fact }) => fact?.port.kind !== 'implied');
-      return [...written].sort((a, b) => b.rank - a.rank || b.sequence - a.sequence);
-    }
-    return this.configs.poolerListens(file).map((fact) => ({
-      fact,
-      reading: this.resolver.port(fact.port, fact.setting),
-      rank: 2,
-      sequence: 0,
-      at: fact.port.at,
-      source: nameOf(file),
-    }));
-  }
-
-  private variable(name: string, setting: Setting, at: Location): PortReading {
-    const port: PortValue = {
-      kind: 'template',
-      template: [{ kind: 'use', use: { name, namespace: { kind: 'process', setting }, at }, at }],
-      at,
-    };
-    return this.resolver.port(port, setting);
-  }
-
-  private statement(reading: PortReading, rank: number, at: Location, source: string): Statement {
-    return { fact: undefined, reading, rank, sequence: 0, at, source };
   }
 
   /** Mounted configuration files at a path where the program looks: named on its command line, or the image's own place. */
@@ -212,18 +164,6 @@ export class Containers {
   }
 }
 
-/** What one definition offers as statements of its server's port. */
-interface Sources {
-  readonly setting: Setting;
-  readonly args: ServerArguments;
-  readonly files: readonly string[];
-  readonly family: ImageFamily;
-  readonly image: Location;
-  readonly ownEntrypoint: boolean;
-}
-
-const unknownPort: PortReading = { ports: [], open: true, malformed: false };
-
 /** What the container runs, unless all its definitions start a client. */
 function familyOf(started: readonly Started[]): ImageFamily | undefined {
   return started.some(({ serves }) => serves) ? started.find(({ family }) => family !== undefined)?.family : undefined;
@@ -240,16 +180,4 @@ function knowsItsPorts(family: ImageFamily): boolean {
 
 function isServer({ product }: ImageFamily): boolean {
   return product === 'postgresql' || product === 'pgbouncer' || product === 'pgpool';
-}
-
-function fallback(port: number, at: Location): PortReading {
-  return {
-    ports: [{ port, implied: true, edit: at, trail: [], standing: 'effective', weight: 0 }],
-    open: false,
-    malformed: false,
-  };
-}
-
-function endOf(setting: Setting): Location {
-  return { path: 'path' in setting ? setting.path : '', span: { start: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER } };
 }

@@ -1,6 +1,7 @@
 import type { Environment } from '../facts/setting.ts';
 import type { Location } from '../text/span.ts';
 import type { Place, Server, Unit } from './model.ts';
+import { plainServer } from './plain-server.ts';
 
 /** A server that the settings name. */
 export interface DeclaredServer {
@@ -29,5 +30,5 @@ export function assertedServer(name: string, port: number, environment: Environm
     open: false,
     malformed: false,
   };
-  return { id: place.id, place, product: 'postgresql', effective, statements: [], socketDirectories: undefined, listenAddresses: undefined, hbaFile: undefined, files: [], databases: [], users: [], at, previous: undefined }; // prettier-ignore
+  return plainServer(place, { effective, statements: [], at });
 }

@@ -4,6 +4,7 @@ import { effectiveOf } from './bare.ts';
 import { settingKey, type FactIndex } from './fact-index.ts';
 import { groupBy } from './grouping.ts';
 import type { Place, Server, Statement, Unit } from './model.ts';
+import { plainServer } from './plain-server.ts';
 import type { ContainerPlan } from './projects.ts';
 import type { Resolver } from './resolver.ts';
 import { islandOf } from './scopes.ts';
@@ -57,19 +58,5 @@ export function jobServers(index: FactIndex, resolver: Resolver): Server[] {
 function serverOf(setting: Extract<Setting, { kind: 'job' }>, at: Statement['at'], statements: readonly Statement[]): Server {
   const unit = jobUnit(setting.path, setting.job);
   const place: Place = { id: `${unit.id} runner`, kind: 'machine', unit, label: `job ${setting.job}`, closed: false, at };
-  return {
-    id: place.id,
-    place,
-    product: 'postgresql',
-    effective: effectiveOf(statements),
-    statements,
-    socketDirectories: undefined,
-    listenAddresses: undefined,
-    hbaFile: undefined,
-    files: [],
-    databases: [],
-    users: [],
-    at,
-    previous: undefined,
-  };
+  return plainServer(place, { effective: effectiveOf(statements), statements, at });
 }

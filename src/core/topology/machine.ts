@@ -3,7 +3,7 @@ import type { Location } from '../text/span.ts';
 import { settingKey, type FactIndex } from './fact-index.ts';
 import { append } from './grouping.ts';
 import type { Container } from './containers.ts';
-import type { MachineListener, Place, Publication, Server, Unit } from './model.ts';
+import { speaksPostgres, type MachineListener, type Place, type Publication, type Server, type Unit } from './model.ts';
 import type { PortReading, Resolver } from './resolver.ts';
 
 const unknownPort: PortReading = { ports: [], open: true, malformed: false };
@@ -11,13 +11,14 @@ const unknownPort: PortReading = { ports: [], open: true, malformed: false };
 /** What listens on the machine of each unit: published ports, bare servers and poolers, tunnels (topology.md §5 step 6). */
 export class Machines {
   readonly publications: readonly Publication[];
-  private readonly listeners = new Map<string, MachineListener[]>();
+  private readonly byPort = new Map<string, MachineListener[]>();
+  private readonly byUnit = new Map<string, MachineListener[]>();
 
   constructor(publications: readonly Publication[], containers: readonly Container[], bare: readonly Server[]) {
     this.publications = publications;
     const byPlace = new Map(containers.map((container) => [container.place.id, container]));
     for (const publication of publications.filter(({ fact }) => fact.from.place !== 'cluster'))
-      for (const listener of published(publication, byPlace)) append(this.listeners, listener.unit.id, listener);
+      for (const listener of published(publication, byPlace)) this.add(listener);
     for (const server of bare) this.addServer(server, server.place.unit);
     for (const container of containers)
       if (container.networkMode === 'host' && container.server !== undefined)
@@ -26,11 +27,23 @@ export class Machines {
 
   private addServer(server: Server, unit: Unit): void {
     for (const port of server.effective.ports)
-      append(this.listeners, unit.id, { unit, product: server.product, port, server, publication: undefined, at: server.at });
+      this.add({ unit, product: server.product, port, server, publication: undefined, at: server.at });
   }
 
-  of(unit: Unit): readonly MachineListener[] {
-    return this.listeners.get(unit.id) ?? [];
+  private add(listener: MachineListener): void {
+    const { unit, port, product, server } = listener;
+    append(this.byPort, `${unit.id}\n${port.port}`, listener);
+    if (server !== undefined && speaksPostgres(product)) append(this.byUnit, unit.id, listener);
+  }
+
+  /** What answers on a port of the unit's machine, whatever it is. */
+  on(unit: Unit, port: number): readonly MachineListener[] {
+    return this.byPort.get(`${unit.id}\n${port}`) ?? [];
+  }
+
+  /** The servers and poolers of the unit's machine. */
+  servers(unit: Unit): readonly MachineListener[] {
+    return this.byUnit.get(unit.id) ?? [];
   }
 
   /** Some published port of the unit is random or unresolved. */

@@ -1,6 +1,7 @@
 import type { FactIndex } from './fact-index.ts';
 import { effectiveOf } from './bare.ts';
 import type { Place, Server, Statement, Unit } from './model.ts';
+import { plainServer } from './plain-server.ts';
 import type { Resolver } from './resolver.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 
@@ -30,21 +31,7 @@ export function managedServers(index: FactIndex, resolver: Resolver, scopes: Sco
       island: islandOf(fact.at.path),
     };
     const place: Place = before?.place ?? { id, kind: 'managed', unit, label: setting.address, closed: true, at: fact.at };
-    servers.set(id, {
-      id,
-      place,
-      product: 'postgresql',
-      effective: effectiveOf(statements),
-      statements,
-      socketDirectories: undefined,
-      listenAddresses: undefined,
-      hbaFile: undefined,
-      files: [],
-      databases: [],
-      users: [],
-      at: statement.at,
-      previous: undefined,
-    });
+    servers.set(id, plainServer(place, { effective: effectiveOf(statements), statements, at: statement.at }));
   }
   return [...servers.values()];
 }

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../facts/client.ts';
 import type { Server } from './model.ts';
 import type { Vantage } from './network.ts';
-import { howMissed, trailWeight } from './reach.ts';
+import { howMissed, trailWeight } from './misses.ts';
 import type { PortReading, Resolver } from './resolver.ts';
 import { undecidable, type DialFact, type Verdict } from './verdict.ts';
 

@@ -4,10 +4,13 @@ import type { Use } from '../facts/template.ts';
 import type { FactIndex } from './fact-index.ts';
 import type { Server } from './model.ts';
 import type { Network, Vantage } from './network.ts';
-import { howMissed, isLoopback, trailWeight, type Reach } from './reach.ts';
+import { isLoopback } from './loopback.ts';
+import { howMissed, trailWeight } from './misses.ts';
+import type { Reach } from './reach.ts';
 import { reachSocket } from './reach-socket.ts';
 import type { PortReading, Resolver, Value } from './resolver.ts';
 import type { Scopes } from './scopes.ts';
+import { ServiceFiles } from './service-files.ts';
 import { isOwn, mildest, undecidable, type DialFact, type Route, type Verdict } from './verdict.ts';
 
 export interface RouteParts {
@@ -24,12 +27,13 @@ export interface RouteParts {
 
 /** Judges every dial from every place that makes it (topology.md §5). */
 export function routesOf(parts: RouteParts): Route[] {
+  const services = new ServiceFiles(parts.index, parts.scopes);
   const dials: readonly DialFact[] = [...parts.index.of('client.conninfo'), ...parts.index.of('pooler.upstream')];
   const routes: Route[] = [];
   for (const fact of dials) {
     // Test data is never dialled.
     if (fact.standing === 'data') continue;
-    for (const endpoint of fact.conninfo.endpoints) routes.push(judge(parts, fact, endpoint));
+    for (const endpoint of fact.conninfo.endpoints) routes.push(judge(parts, fact, services.filled(fact, endpoint)));
   }
   return routes;
 }

@@ -24,6 +24,7 @@ import { Runs } from './runs.ts';
 import { islandOf, Scopes } from './scopes.ts';
 import { Services } from './services.ts';
 import { bindSymbols, type Symbol } from './symbols.ts';
+import { withoutResets } from './unit-resets.ts';
 import type { Route } from './verdict.ts';
 
 export type { Certainty } from './inference.ts';
@@ -123,7 +124,7 @@ interface Knowledge {
 }
 
 function knowledgeOf({ facts, paths }: TopologyInput): Knowledge {
-  const index = new FactIndex(facts);
+  const index = new FactIndex(withoutResets(facts));
   const scopes = new Scopes(paths);
   const hosts = new Hosts(index);
   const lookup = new Lookup(index, scopes, hosts);

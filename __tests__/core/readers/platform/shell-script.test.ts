@@ -162,6 +162,20 @@ describe('restarts and reloads (semantics F)', () => {
     expect(told(text)).toContain(expected);
   });
 
+  it.each([
+    ['psql -c "ALTER SYSTEM SET port = 5433"', 'machine'],
+    ['psql -h 127.0.0.1 -c "ALTER SYSTEM SET port = 5433"', 'machine'],
+    ['PGHOST=db2 psql -c "ALTER SYSTEM SET port = 5433"', 'inside'],
+    ['psql -h db2.example.com -c "ALTER SYSTEM SET port = 5433"', 'inside'],
+    ['psql "host=db2 dbname=app" <<E\nALTER SYSTEM SET port = 5433;\nE', 'inside'],
+    ['psql -h "$HOST" -c "ALTER SYSTEM SET port = 5433"', 'database'],
+    ['psql "$DATABASE_URL" -c "ALTER SYSTEM SET port = 5433"', 'database'],
+  ])('%s is about a server of the setting %s', (text, kind) => {
+    const { facts } = extract({ path, text, origin: 'repository' });
+    const settings = facts.filter((fact) => fact.kind === 'server.listen').map(({ setting }) => setting.kind);
+    expect(settings).toEqual([kind]);
+  });
+
   it.each(['kubectl delete svc db', 'kubectl rollout status sts/db', 'kubectl delete pods -l app=db', 'psql -h db -c "select reload from x"'])('%s restarts nothing', (text) => {
     expect(told(text).filter((line) => /^(?:restart|reload|recreate)/.test(line))).toEqual([]);
   }); // prettier-ignore

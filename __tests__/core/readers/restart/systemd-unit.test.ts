@@ -97,7 +97,10 @@ describe('a PostgreSQL server', () => {
   it.each<[string, string, number]>([
     ['postgresql.service', '', 1],
     ['postgresql-16.service.d/a.conf', '', 1],
-    ['postgresql@16-main.service', '', 1],
+    // Debian's pg_ctlcluster clears the environment.
+    ['postgresql@16-main.service', '', 0],
+    ['db.service', 'ExecStart=/usr/bin/pg_ctlcluster 16 main start', 0],
+    ['postgresql@16.service', 'ExecStart=/usr/lib/postgresql/16/bin/postgres -D /srv/pg', 1],
     ['rh-postgresql12-postgresql.service', '', 1],
     ['postgres.service.j2', '', 1],
     ['db.service', 'ExecStart=/usr/pgsql-16/bin/postmaster -D /srv/pg', 1],
@@ -121,8 +124,8 @@ describe('a PostgreSQL server', () => {
     ['postgresql.service', '', { dataDirectory: '/var/lib/pgsql/data', cluster: 'units/postgresql.service' }],
     ['postgresql-9.6.service', '', { dataDirectory: '/var/lib/pgsql/9.6/data', cluster: 'units/postgresql-9.6.service' }],
     ['postgresql.service', 'Environment=PGDATA=/srv/pg', { dataDirectory: '/srv/pg', cluster: 'units/postgresql.service' }],
-    ['postgresql@16-main.service.d/a.conf', '', { cluster: '16/main' }],
-    ['etc/systemd/system/postgresql@16-main.service', '', { cluster: '16/main', configFile: 'units/etc/postgresql/16/main/postgresql.conf' }],
+    ['postgresql@16-main.service.d/a.conf', 'ExecStart=/usr/bin/postgres', { cluster: '16/main' }],
+    ['etc/systemd/system/postgresql@16-main.service', 'ExecStart=/usr/bin/postgres', { cluster: '16/main', configFile: 'units/etc/postgresql/16/main/postgresql.conf' }],
   ])('%s with %j is tied by what it says', (name, line, expected) => {
     expect(of('server.listen', `[Service]\nEnvironment=PGPORT=5433\n${line}\n`, `units/${name}`)[0]?.identity).toEqual(expected);
   }); // prettier-ignore
@@ -197,6 +200,9 @@ const stock =
   '[Service]\nEnvironment=PGPORT=5432\nEnvironment=PGDATA=/var/lib/pgsql/data\nExecStart=/usr/bin/pg_ctl start -D ${PGDATA} -o "-p ${PGPORT}"\n';
 const conf = 'var/lib/pgsql/data/postgresql.conf';
 const dropIn = 'etc/systemd/system/postgresql.service.d/port.conf';
+const starts = (options: string): string =>
+  `[Service]\nEnvironment=PGDATA=/var/lib/pgsql/data\nExecStart=/usr/bin/postgres -D \${PGDATA} ${options}\n`;
+const dials = (port: number): string => `[Service]\nExecStart=/usr/bin/psql -h localhost -p ${port}\n`;
 const assigns = (port: number): string => `[Service]\nEnvironment=PGPORT=${port}\n`;
 
 describe('what a unit and the files around it come to', () => {
@@ -208,10 +214,18 @@ describe('what a unit and the files around it come to', () => {
     ['a drop-in changes what the command line uses', { [path]: stock, [dropIn]: assigns(5433), [conf]: 'port = 5433\n' }, [], [5433]],
     ['a file beats what the unit assigns, wherever its line stands', { [path]: `${stock}EnvironmentFile=/etc/sysconfig/pg\n`, 'etc/sysconfig/pg': 'PGPORT=5555\n', [conf]: 'port = 5555\n' }, [], [5555]],
     ['a file may say it alone', { [path]: '[Service]\nEnvironmentFile=-/etc/sysconfig/pg\n', 'etc/sysconfig/pg': 'PGPORT=5433\n' }, [], [5433]],
-    ['a cluster of Debian', { 'etc/systemd/system/postgresql@16-main.service.d/a.conf': assigns(5433), 'etc/postgresql/16/main/postgresql.conf': 'port = 5432\n' }, ['server/conflicting-port etc/postgresql/16/main/postgresql.conf:1'], [5432]],
-    ['another cluster of Debian', { 'etc/systemd/system/postgresql@16-other.service.d/a.conf': assigns(5433), 'etc/postgresql/16/main/postgresql.conf': 'port = 5432\n' }, [], [5432, 5433]],
+    ['a cluster of Debian', { 'etc/systemd/system/postgresql@16-main.service.d/a.conf': assigns(5433), 'etc/postgresql/16/main/postgresql.conf': 'port = 5432\n' }, [], [5432]],
+    ['a file that is not here', { [path]: '[Service]\nEnvironmentFile=/etc/sysconfig/pg\n' }, [], []],
+    ['a drop-in starts another command', { [path]: starts('-p 5432'), [`${path}.d/a.conf`]: starts('-p 5433').replace('ExecStart', 'ExecStart=\nExecStart'), [conf]: 'port = 5433\n' }, [], [5433]],
+    ['a drop-in starts one without a port', { [path]: starts('-p 5432'), [`${path}.d/a.conf`]: starts('').replace('ExecStart', 'ExecStart=\nExecStart'), [conf]: 'port = 5433\n' }, [], [5433]],
+    ['a drop-in forgets those before it', { [`${path}.d/a.conf`]: starts('-p 5432'), [`${path}.d/b.conf`]: '[Service]\nExecStart=\n', [conf]: 'port = 5433\n' }, [], [5433]],
+    ['a drop-in forgets none behind it', { [`${path}.d/a.conf`]: '[Service]\nExecStart=\n', [`${path}.d/b.conf`]: starts('-p 5433'), [conf]: 'port = 5433\n' }, [], [5433]],
+    ['a drop-in takes back what a program dials', { [conf]: 'port = 5433\n', 'u/a.service': dials(5432), 'u/a.service.d/b.conf': dials(5433).replace('ExecStart', 'ExecStart=\nExecStart') }, [], [5433]],
+    ['a drop-in that only adds', { [conf]: 'port = 5433\n', 'u/a.service': dials(5432), 'u/a.service.d/b.conf': dials(5433) }, ['client/port-mismatch u/a.service:2'], [5433]],
     ['two machines', { [`hosts/a/${path}`]: stock, [`hosts/a/${conf}`]: 'port = 5432\n', [`hosts/b/${path}`]: stock.replace('5432', '5555'), [`hosts/b/${conf}`]: 'port = 5555\n' }, [], [5432, 5555]],
     ['a proxy behind a socket unit', { 'u/p.socket': '[Socket]\nListenStream=5433\n', 'u/p.service': '[Service]\nExecStart=/lib/systemd/systemd-socket-proxyd db.internal:5432\n', 'u/pgbouncer.socket': '[Socket]\nListenStream=6432\n', '.env': 'A_URL=postgres://localhost:5433/a\nB_URL=postgres://localhost:6432/b\n' }, [], [6432]],
+    ['a pooler with a socket unit is one', { 'etc/systemd/system/pgbouncer.socket': '[Socket]\nListenStream=6432\n', 'etc/pgbouncer/pgbouncer.ini': '[databases]\n* = host=db.example.com port=5432\n[pgbouncer]\nlisten_port = 6432\n' }, [], [6432]],
+    ['the socket unit beats the file', { 'etc/systemd/system/pgbouncer.socket': '[Socket]\nListenStream=6433\n', 'etc/pgbouncer/pgbouncer.ini': '[databases]\n* = host=db.example.com port=5432\n[pgbouncer]\nlisten_addr = *\n', '.env': 'B_URL=postgres://localhost:6433/b\n' }, [], [6433]],
     ['the pooler listens elsewhere', { 'u/pgbouncer.socket': '[Socket]\nListenStream=6432\n', '.env': 'B_URL=postgres://localhost:6433/b\n' }, ['pooler/listen-mismatch .env:1'], [6432]],
   ])('%s', (_name, files, findings, ports) => {
     const result = judged(files);

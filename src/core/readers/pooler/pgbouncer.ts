@@ -25,15 +25,22 @@ export const pgbouncer = reader({
     for (const { target, span } of tree.includes) yield* include(make, ini, target, span);
     // The last line of a database name wins.
     const databases = new Map(
-      tree.entries.filter(({ section }) => section === 'databases').map((entry) => [entry.key, entry] as const),
+      tree.entries.filter((entry) => sectionOf(entry) === 'databases').map((entry) => [entry.key, entry] as const),
     );
     for (const entry of databases.values()) yield* upstreams(make, ini, entry);
     // Opening the section once more sets everything in it back to its default.
     const header = tree.sections.findLast(({ name }) => name === 'pgbouncer')?.span.start;
-    const own = tree.entries.filter(({ section, keySpan }) => section === 'pgbouncer' && keySpan.start > (header ?? 0));
-    if (header !== undefined || databases.size === 0) yield listen(make, ini, own, header ?? 0);
+    const own = tree.entries.filter((entry) => sectionOf(entry) === 'pgbouncer' && entry.keySpan.start >= (header ?? 0));
+    const listens = header !== undefined || databases.size === 0 || own.some(({ key }) => key === 'listen_port');
+    if (listens) yield listen(make, ini, own, header ?? 0);
   },
 });
+
+/** Before its first section an included file goes on with the one it is included in (semantics C.1): a database is told by its form. */
+function sectionOf({ section, value }: PgbouncerEntry): string {
+  if (section !== '') return section;
+  return /^(?:host|port|dbname|user)\s*=/.test(value) ? 'databases' : 'pgbouncer';
+}
 
 /** PgBouncer looks for a relative name in its working directory; beside the file is where people keep them. */
 function* include(make: FactMaker, { file, path }: Ini, target: string, span: PgbouncerEntry['keySpan']): Iterable<Fact> {

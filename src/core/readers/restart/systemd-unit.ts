@@ -3,7 +3,7 @@ import type { Reading } from '../../facts/reading.ts';
 import type { Setting } from '../../facts/setting.ts';
 import type { Located } from '../../text/span.ts';
 import { FactMaker, reader } from '../reader.ts';
-import { commandFacts, commandsOf, startsServer } from './systemd-unit/commands.ts';
+import { commandFacts, commandsOf, isCleared, resetFacts, startsServer } from './systemd-unit/commands.ts';
 import { environmentFacts, variablesOf } from './systemd-unit/environment.ts';
 import { socketFacts } from './systemd-unit/sockets.ts';
 import type { UnitRun } from './systemd-unit/run.ts';
@@ -32,9 +32,11 @@ export const systemdUnit = reader<'systemd-unit'>({
     const entries = tree.entries.filter(({ section }) => running.has(section));
     const variables = variablesOf(entries, file.embeddedIn !== undefined);
     const commands = commandsOf(entries, namespace, variables);
-    const run: UnitRun = { unit, make, namespace, variables, server: startsServer(commands, unit) };
+    const [server, cleared] = [startsServer(commands, unit), isCleared(commands, unit)];
+    const run: UnitRun = { unit, make, namespace, variables, server, cleared };
     for (const include of tree.includes) yield* includeFacts(run, include);
     yield* environmentFacts(run, entries);
+    yield* resetFacts(run, entries);
     yield* commandFacts(run, commands);
     yield* socketFacts(run, entries);
   },

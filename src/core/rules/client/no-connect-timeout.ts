@@ -1,4 +1,6 @@
+import type { ClientConninfo } from '../../facts/client.ts';
 import type { Topology } from '../../topology/topology.ts';
+import type { Route } from '../../topology/verdict.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { dialler } from '../wording.ts';
 
@@ -12,17 +14,11 @@ export const noConnectTimeout: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
+  const told = new Set<string>();
   for (const route of topology.routes) {
-    const { fact, verdict } = route;
-    if (
-      verdict.kind !== 'misses' ||
-      fact.kind !== 'client.conninfo' ||
-      fact.purpose !== 'session' ||
-      fact.standing !== 'effective'
-    )
-      continue;
-    const flags = fact.conninfo.flags.map((flag) => flag.value);
-    if (flags.some((flag) => /^(connect_?timeout|timeout|pool_timeout)=/i.test(flag)) || verdict.inNetwork) continue;
+    const { fact } = route;
+    if (told.has(fact.at.path) || !isBroken(route) || fact.kind !== 'client.conninfo' || !waits(fact)) continue;
+    told.add(fact.at.path);
     yield {
       message: `${dialler(route)} has no connect time-out: where a firewall drops the packet each try waits about two minutes, and a pool of n connections is empty after n tries`,
       remedy: 'add connect_timeout, for instance 5 seconds',
@@ -32,4 +28,19 @@ function* check(topology: Topology): Iterable<Observation> {
       fixes: [],
     };
   }
+}
+
+function isBroken({ verdict }: Route): boolean {
+  return verdict.kind === 'misses' && !verdict.inNetwork;
+}
+
+const readersOfCode = new Set(['client/dsn-in-code', 'client/django-settings']);
+
+/**
+ * A connection string that a running client is given. In code, and where host and port stand apart, the time-out is an option of the driver
+ * somewhere else.
+ */
+function waits({ conninfo, dialect, purpose, reader, standing }: ClientConninfo): boolean {
+  if (purpose !== 'session' || standing !== 'effective' || dialect === 'address' || readersOfCode.has(reader)) return false;
+  return !conninfo.flags.some((flag) => /^(connect_?timeout|timeout|pool_timeout)=/i.test(flag.value));
 }

@@ -1,5 +1,6 @@
 import type { HbaFile, HbaRecord } from '../../facts/socket.ts';
 import { directoryOf, nameOf } from '../../text/paths.ts';
+import { HbaRecords } from '../../topology/hba-records.ts';
 import { groupBy } from '../../topology/grouping.ts';
 import type { Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
@@ -17,7 +18,7 @@ export const hbaUnreachable: Rule = {
 };
 
 function* check(topology: Topology): Iterable<Observation> {
-  const records = groupBy(topology.of('socket.hba'), ({ file }) => file);
+  const records = new HbaRecords(topology);
   const read = topology.of('socket.hba-file').filter(({ standing }) => standing !== 'data');
   const files = groupBy(read, ({ file }) => directoryOf(file));
   const routes = groupBy(topology.routes.filter(counts), ({ verdict }) =>
@@ -25,8 +26,8 @@ function* check(topology: Topology): Iterable<Observation> {
   );
   for (const server of topology.servers) {
     const file = hbaOf(server, files);
-    const own = records.get(file?.file ?? '') ?? [];
-    if (file !== undefined && own.length > 0) yield* observe(server, file, own, routes.get(server.id) ?? []);
+    const own = file === undefined ? undefined : records.of(file.file);
+    if (file !== undefined && own !== undefined && own.length > 0) yield* observe(server, file, own, routes.get(server.id) ?? []);
   }
 }
 

@@ -4,8 +4,9 @@ import { baseName, dropText, leadingText, outlineOf, textOf } from '../../../com
 import type { UnitEntry } from '../../../documents/systemd-unit.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import type { Embedded } from '../../../facts/reading.ts';
+import type { Setting } from '../../../facts/setting.ts';
 import type { Namespace, Template } from '../../../facts/template.ts';
-import type { SourceFile } from '../../../text/source-file.ts';
+import { locate, type SourceFile } from '../../../text/source-file.ts';
 import type { Located } from '../../../text/span.ts';
 import type { UnitRun } from './run.ts';
 import { identityOf, namesServer, withCommandLine, type Unit } from './unit.ts';
@@ -76,6 +77,12 @@ export function startsServer(commands: readonly UnitCommand[], unit: Unit): bool
   return namesServer(unit) && !lines.some((words) => otherPrograms.has(programOf(words)));
 }
 
+/** pg_ctlcluster starts it, as the template `postgresql@.service` of Debian does where a drop-in names no program. */
+export function isCleared(commands: readonly UnitCommand[], { name }: Unit): boolean {
+  const programs = commands.filter(({ key }) => key === 'ExecStart').map(({ words }) => programOf(words));
+  return programs.length === 0 ? /^postgresql@/.test(name) : programs.includes('pg_ctlcluster');
+}
+
 function isServer(words: readonly Word[]): boolean {
   const program = programOf(words);
   if (serverPrograms.has(program)) return true;
@@ -94,8 +101,23 @@ export function* commandFacts(run: UnitRun, commands: readonly UnitCommand[]): I
   for (const { key, words, file } of commands) {
     for (const fact of factsOfArguments(words, [], file, { make, where, assigned: run.variables })) {
       if (fact.kind === 'restart.command' && /^Exec(?:Reload|Stop)/.test(key)) continue;
-      yield run.server ? ofUnit(fact, run) : fact;
+      yield ofCommand(run.server ? ofUnit(fact, run) : fact, key, make.setting);
     }
+  }
+}
+
+/** A drop-in may take the command back. */
+function ofCommand(fact: Fact | Embedded, command: string, own: Setting): Fact | Embedded {
+  return fact.kind === 'embedded' || fact.setting !== own || own.kind !== 'machine'
+    ? fact
+    : { ...fact, setting: { ...own, command } };
+}
+
+/** An empty assignment in a drop-in forgets the commands of the unit, and those of drop-ins that are read before (systemd.unit(5)). */
+export function* resetFacts({ make, unit }: UnitRun, entries: readonly UnitEntry[]): Iterable<Fact> {
+  for (const { key, value } of unit.dropIn ? entries : []) {
+    if (!keys.test(key) || value.text !== '') continue;
+    yield { ...make.base('platform.attachment', 'platform', locate(value, 0, 0)), how: 'resets', from: key, to: unit.path };
   }
 }
 

@@ -40,7 +40,7 @@ export function* environmentFacts(run: UnitRun, entries: readonly UnitEntry[]): 
     yield attachment(run, 'env-file', to, at, optional);
     yield attachment(run, 'loads', to, before(at), optional);
   }
-  const port = run.server ? portOfEnvironment(run, files) : undefined;
+  const port = run.server && !run.cleared ? portOfEnvironment(run, files) : undefined;
   if (port !== undefined) yield listenFact(run, port);
 }
 

@@ -12,4 +12,6 @@ export interface UnitRun {
   readonly variables: ReadonlyMap<string, CommandVariable['value']>;
   /** It starts a PostgreSQL server. */
   readonly server: boolean;
+  /** Its server does not get the unit's environment: Debian's pg_ctlcluster clears it (semantics A.4). */
+  readonly cleared: boolean;
 }

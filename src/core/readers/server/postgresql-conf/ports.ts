@@ -59,7 +59,8 @@ function portValue(file: SourceFile, path: string, entry: ConfEntry, reading: Re
   const text = plainText(template);
   if (text === undefined) return { kind: 'template', template, at: extentOf(template, at) };
   const port = readInteger(text) ?? 0;
-  return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
+  if (port < 1 || port > 65535) return { kind: 'malformed', at };
+  return /^\s*\+?0\d+\s*$/.test(text) ? { kind: 'literal', port, octal: true, at } : { kind: 'literal', port, at };
 }
 
 /** Brackets and signs of template engines, outside double quotes. */

@@ -1,6 +1,6 @@
 import type { CommandContext, Word } from '../../../../commands/command.ts';
 import { dialOf, hostOf } from '../../../../commands/endpoints.ts';
-import { sqlFacts } from '../../../../commands/psql-family.ts';
+import { sqlFacts } from '../../../../commands/psql-sql.ts';
 import { listenFact } from '../../../../commands/server-control.ts';
 import { socketPathIn } from '../../../../commands/sockets.ts';
 import { located, outlineOf, textOf } from '../../../../commands/words.ts';

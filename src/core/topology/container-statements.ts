@@ -1,0 +1,97 @@
+import type { Setting } from '../facts/setting.ts';
+import type { PortValue } from '../facts/template.ts';
+import { nameOf } from '../text/paths.ts';
+import type { Location } from '../text/span.ts';
+import type { ServerArguments } from './arguments.ts';
+import type { ConfigFiles } from './config-files.ts';
+import type { ImageFamily } from './images.ts';
+import type { Lookup } from './lookup.ts';
+import type { Statement } from './model.ts';
+import type { PortReading, Resolver } from './resolver.ts';
+
+/** What one definition offers as statements of its server's port. */
+export interface Sources {
+  readonly setting: Setting;
+  readonly args: ServerArguments;
+  readonly files: readonly string[];
+  readonly family: ImageFamily;
+  readonly image: Location;
+  readonly ownEntrypoint: boolean;
+}
+
+/** What is said of the port of a container's server: on its command line, in its files and variables, by its image (topology.md §5). */
+export class ContainerStatements {
+  private readonly resolver: Resolver;
+  private readonly lookup: Lookup;
+  private readonly configs: ConfigFiles;
+
+  constructor(resolver: Resolver, lookup: Lookup, configs: ConfigFiles) {
+    this.resolver = resolver;
+    this.lookup = lookup;
+    this.configs = configs;
+  }
+
+  /** Strongest first: command line, file, environment, the image's default. */
+  of({ setting, args, files, family, image, ownEntrypoint }: Sources): readonly Statement[] {
+    const result: Statement[] = [];
+    if (args.port !== undefined && family.product === 'postgresql') {
+      result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
+    }
+    for (const file of files) result.push(...this.fileStatements(file, family));
+    // A pooler's variables and default are its entry point's doing; PostgreSQL reads PGPORT itself and listens on 5432 by itself.
+    if (ownEntrypoint && family.product !== 'postgresql') return result;
+    for (const name of family.portVariables) result.push(...this.variableStatements(name, setting));
+    if (family.port !== undefined) result.push(this.statement(fallback(family.port, image), 0, image, 'image default'));
+    return result;
+  }
+
+  private variableStatements(name: string, setting: Setting): readonly Statement[] {
+    return this.lookup.environment(name, setting, endOf(setting)).map(({ definition: { value, at } }) => {
+      const reading = value === undefined ? unknownPort : this.variable(name, setting, value.at);
+      return this.statement(reading, 1, value?.at ?? at, name);
+    });
+  }
+
+  private fileStatements(file: string, family: ImageFamily): readonly Statement[] {
+    if (family.product === 'postgresql') {
+      const written = this.configs.statements(file).filter(({ fact }) => fact?.port.kind !== 'implied');
+      return [...written].sort((a, b) => b.rank - a.rank || b.sequence - a.sequence);
+    }
+    return this.configs.poolerListens(file).map((fact) => ({
+      fact,
+      reading: this.resolver.port(fact.port, fact.setting),
+      rank: 2,
+      sequence: 0,
+      at: fact.port.at,
+      source: nameOf(file),
+    }));
+  }
+
+  private variable(name: string, setting: Setting, at: Location): PortReading {
+    const port: PortValue = {
+      kind: 'template',
+      template: [{ kind: 'use', use: { name, namespace: { kind: 'process', setting }, at }, at }],
+      at,
+    };
+    return this.resolver.port(port, setting);
+  }
+
+  private statement(reading: PortReading, rank: number, at: Location, source: string): Statement {
+    return { fact: undefined, reading, rank, sequence: 0, at, source };
+  }
+}
+
+export const unknownPort: PortReading = { ports: [], open: true, malformed: false };
+
+function fallback(port: number, at: Location): PortReading {
+  return {
+    ports: [{ port, implied: true, edit: at, trail: [], standing: 'effective', weight: 0 }],
+    open: false,
+    malformed: false,
+  };
+}
+
+/** Behind every line of a setting's file. */
+export function endOf(setting: Setting): Location {
+  return { path: 'path' in setting ? setting.path : '', span: { start: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER } };
+}
