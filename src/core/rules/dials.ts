@@ -115,9 +115,11 @@ function weakestOf(route: Route): ResolvedPort['standing'] {
   return (['printed', 'fallback', 'sample'] as const).find((standing) => standings.includes(standing)) ?? 'effective';
 }
 
+const verbs: Readonly<Partial<Record<Route['fact']['purpose'], string>>> = { probe: 'probes', advertised: 'leads to' };
+
 function messageOf({ route, miss }: MissedRoute): string {
   const server = miss.servers[0];
-  const left = `${dialler(route)} ${route.fact.purpose === 'probe' ? 'probes' : 'connects to'} ${target(route)}`;
+  const left = `${dialler(route)} ${verbs[route.fact.purpose] ?? 'connects to'} ${target(route)}`;
   const implied = route.reading.ports.every((port) => port.implied) ? ' (no port is written, so it is the default)' : '';
   if (server === undefined) return `${left}${implied}, where nothing listens`;
   return `${left}${implied}, but ${whereListens(miss, server)}`;

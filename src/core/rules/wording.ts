@@ -56,6 +56,10 @@ const products: Readonly<Partial<Record<Server['product'], string>>> = {
   postgresql: 'PostgreSQL',
   pgbouncer: 'PgBouncer',
   pgpool: 'Pgpool-II',
+  pgcat: 'PgCat',
+  odyssey: 'Odyssey',
+  haproxy: 'HAProxy',
+  tunnel: 'a proxy',
 };
 
 /** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */

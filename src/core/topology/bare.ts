@@ -1,10 +1,21 @@
-import type { ServerListen } from '../facts/server.ts';
+import type { PoolerListen } from '../facts/pooler.ts';
+import type { Product, ServerListen } from '../facts/server.ts';
 import { directoryOf, nameOf } from '../text/paths.ts';
 import type { ConfigFiles } from './config-files.ts';
 import type { FactIndex } from './fact-index.ts';
 import type { Place, Server, Statement, Unit } from './model.ts';
 import type { PortReading, Resolver } from './resolver.ts';
 import { islandOf, type Scopes } from './scopes.ts';
+
+/** What containers make of files. */
+export interface Containment {
+  /** Some container reads the file as its configuration. */
+  readonly isRead: (path: string) => boolean;
+  /** Some container mounts the file, or a directory around it. */
+  readonly isMounted: (path: string) => boolean;
+  /** The scope runs the product from an image. */
+  readonly runs: (scope: string, product: Product) => boolean;
+}
 
 /**
  * Servers and poolers that run on a machine: configuration files nobody mounts (or that a script installs), units, pg_ctl lines
@@ -23,16 +34,18 @@ export class BareServers {
     this.configs = configs;
   }
 
-  /** `isRead`: some container reads the file; `runs`: the scope runs the product from an image. */
-  build(isRead: (path: string) => boolean, runs: (scope: string, product: 'postgresql' | 'pgbouncer') => boolean): Server[] {
+  build(containment: Containment): Server[] {
+    const { isRead, isMounted, runs } = containment;
     const installed = this.installedFiles();
-    const stays = (path: string, product: 'postgresql' | 'pgbouncer'): boolean =>
+    const stays = (path: string, product: Product): boolean =>
       installed.has(path) || (!isRead(path) && !runs(this.scopes.of(path), product));
-    const roots = this.configs.serverRoots().filter((path) => stays(path, 'postgresql'));
+    // What an image starts by itself says nothing of a file that a supervisor is told to read.
+    const supervised = (path: string): boolean => this.configs.isSupervised(path) && !isRead(path) && !isMounted(path);
+    const roots = this.configs.serverRoots().filter((path) => supervised(path) || stays(path, 'postgresql'));
     const groups = groupStatements(roots, this.looseStatements());
     const servers = groups.map((group) => this.server(group));
-    const poolers = this.configs.poolerRoots().filter((path) => stays(path, 'pgbouncer'));
-    return [...servers, ...poolers.map((path) => this.pooler(path))].filter((server) => server !== undefined);
+    const poolers = this.configs.poolerRoots().flatMap((path) => this.poolersOf(path, containment, stays));
+    return [...servers, ...poolers].filter((server) => server !== undefined);
   }
 
   /** Repository files that some script puts on a machine. */
@@ -90,21 +103,30 @@ export class BareServers {
     return { fact, reading, rank: fact.rank, sequence: 1000 + sequence, at: fact.port.at, source: nameOf(fact.at.path) };
   }
 
-  private pooler(path: string): Server | undefined {
-    const facts = this.configs.poolerListens(path);
-    const fact = facts[0];
-    if (fact === undefined) return undefined;
+  /** A pooler for each of its ports: a proxy's frontends lead to different servers. */
+  private poolersOf(path: string, { isMounted }: Containment, stays: (path: string, product: Product) => boolean): Server[] {
+    const poolers = new Map<string, Server>();
+    for (const fact of this.configs.poolerListens(path)) {
+      // Images of these products that we know read their configuration; of the others we know no place of a file.
+      if (!stays(path, fact.product) || (fact.product !== 'pgbouncer' && isMounted(path))) continue;
+      const pooler = this.pooler(path, fact, poolers.size);
+      const ports = pooler.effective.ports.map(({ port }) => port).join();
+      if (!poolers.has(ports)) poolers.set(ports, pooler);
+    }
+    return [...poolers.values()];
+  }
+
+  private pooler(path: string, fact: PoolerListen, number: number): Server {
     const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
     const statement: Statement = { fact, reading, rank: 2, sequence: 0, at: fact.port.at, source: nameOf(path) };
     const place = this.machine(path, statement);
-    const sockets = fact.socketDirectory === undefined ? undefined : [fact.socketDirectory];
     return {
-      id: place.id,
+      id: number === 0 ? place.id : `${place.id} ${number}`,
       place,
       product: fact.product,
       effective: reading,
       statements: [statement],
-      socketDirectories: sockets,
+      socketDirectories: fact.socketDirectory === undefined ? undefined : [fact.socketDirectory],
       listenAddresses: fact.addresses === 'default' ? undefined : fact.addresses,
       hbaFile: undefined,
       files: [path],

@@ -61,6 +61,11 @@ export class ConfigFiles {
     return this.listens.has(path);
   }
 
+  /** Patroni's file: a supervisor is told its path, whatever the image starts by itself. */
+  isSupervised(path: string): boolean {
+    return this.listens.get(path)?.some(({ rank }) => rank === 5) === true;
+  }
+
   poolerListens(path: string): readonly PoolerListen[] {
     return this.poolers.get(path) ?? [];
   }

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../facts/client.ts';
 import { compatible } from '../facts/setting.ts';
 import type { Use } from '../facts/template.ts';
+import type { Addresses } from './addresses.ts';
 import type { FactIndex } from './fact-index.ts';
 import type { Server } from './model.ts';
 import type { Network, Vantage } from './network.ts';
@@ -16,6 +17,7 @@ export interface RouteParts {
   readonly scopes: Scopes;
   readonly network: Network;
   readonly reach: Reach;
+  readonly addresses: Addresses;
   readonly bare: ReadonlyMap<string, readonly Server[]>;
   readonly managed: ReadonlyMap<string, Server>;
   /** Servers that the settings bind to a host name. */
@@ -74,6 +76,8 @@ function byHost(parts: RouteParts, fact: DialFact, vantage: Vantage, value: Valu
   if (declared !== undefined) return declaredVerdict(declared, reading, 0);
   const named = parts.reach.byName(fact, vantage, host, reading);
   if (named !== undefined) return named;
+  const addressed = parts.addresses.verdict(fact, host, reading);
+  if (addressed !== undefined) return addressed;
   return vantage.kind === 'unknown' ? undecidable(vantage.why) : { kind: 'outside', symbol: host.toLowerCase() };
 }
 
