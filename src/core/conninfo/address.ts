@@ -1,6 +1,6 @@
 import type { HostValue, PortValue, Template } from '../facts/template.ts';
 import { plainText, portOf } from '../facts/template.ts';
-import type { Located } from '../text/span.ts';
+import type { Located, Location } from '../text/span.ts';
 import { flatten, isHole } from './flat-text.ts';
 
 /** `host:port` as proxies and supervisors write it. */
@@ -15,6 +15,7 @@ export interface Address {
  * the colon has to be a number or a hole; `[::1]` has no port.
  */
 export function addressIn({ value, at }: Located<Template>): Address {
+  if (value.length > maxParts) return { host: unknown(at), port: unknown(at) };
   const flat = flatten(value, at);
   const colon = flat.text.lastIndexOf(':');
   const hasPort = colon >= 0 && isPort(flat.text.slice(colon + 1));
@@ -27,6 +28,13 @@ export function addressIn({ value, at }: Located<Template>): Address {
   };
 }
 
+/** No address has as many holes. */
+const maxParts = 64;
+
+function unknown(at: Location): Located<Template> {
+  return { value: [{ kind: 'opaque', what: 'a list of holes', at }], at };
+}
+
 function isPort(text: string): boolean {
   if (text === '') return false;
   for (let i = 0; i < text.length; i++) {
@@ -36,11 +44,14 @@ function isPort(text: string): boolean {
   return true;
 }
 
+const maxHosts = 64;
+
 /** `a,b:5432`: several hosts and one port. */
 export function hostList({ value, at }: Located<Template>): readonly Located<Template>[] {
+  if (value.length > maxParts) return [unknown(at)];
   const flat = flatten(value, at);
   const hosts: Located<Template>[] = [];
-  for (let start = 0; start <= flat.text.length;) {
+  for (let start = 0; start <= flat.text.length && hosts.length < maxHosts;) {
     const comma = flat.text.indexOf(',', start);
     const end = comma < 0 ? flat.text.length : comma;
     const item = flat.text.slice(start, end);
@@ -70,4 +81,14 @@ export function plainAddresses(hosts: readonly Located<Template>[]): readonly Lo
     const text = plainText(value);
     return text === undefined || text === '' ? [] : [{ value: text.replace(/^\[|\]$/g, ''), at }];
   });
+}
+
+/** PostgreSQL and its kin in the name of a proxy, a server or a host. */
+const names = /postgres(?!t)|pgsql|psql|patroni|timescale|citus|(?:^|[^a-z])pg(?:$|[^a-z]|bouncer|pool|cat)/i;
+/** Ports that PostgreSQL and its poolers have by default or by habit. */
+const ports = /(?:^|:)(?:543\d|6432)(?=[\s,;]|$)/;
+
+/** Whether a line of a proxy that passes any protocol on is about PostgreSQL. */
+export function tellsOfPostgres(text: string): boolean {
+  return names.test(text) || ports.test(text);
 }

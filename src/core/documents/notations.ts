@@ -1,7 +1,9 @@
+import { parseNginx, parseOdyssey } from './blocks.ts';
 import { parseCode } from './code.ts';
 import type { Document, Parse } from './document.ts';
 import { parseDockerfile } from './dockerfile.ts';
 import { parseDotenv, parsePairs } from './dotenv.ts';
+import { parseHaproxy } from './haproxy.ts';
 import { parseHcl } from './hcl.ts';
 import { parseIni } from './ini.ts';
 import { parseIptablesSave } from './iptables-save.ts';
@@ -28,12 +30,15 @@ export const notations = {
   dockerfile: parseDockerfile,
   /** `NAME=value` lines with quotes, comments and interpolation. */
   dotenv: parseDotenv,
+  haproxy: parseHaproxy,
   hcl: parseHcl,
   ini: parseIni,
   'iptables-save': parseIptablesSave,
   json: parseJson,
   makefile: parseMakefile,
   nftables: parseNftables,
+  nginx: parseNginx,
+  odyssey: parseOdyssey,
   /** `NAME=value` lines taken as they are: secrets given as input. */
   pairs: parsePairs,
   'pg-hba': parsePgHba,

@@ -45,3 +45,8 @@ export function isPatroni(root: Node): boolean {
     patroniSettings.some((key) => get(postgresql, key) !== undefined)
   );
 }
+
+/** PgCat's pools, which have shards. */
+export function isPgcat(root: Node | undefined): boolean {
+  return entriesOf(get(root, 'pools')).some(({ value }) => get(value, 'shards') !== undefined);
+}

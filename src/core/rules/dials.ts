@@ -1,7 +1,7 @@
 import type { Edit, Fix } from '../fixes/edit.ts';
 import { keyOf, type Location } from '../text/span.ts';
 import { certaintyOf } from '../topology/inference.ts';
-import { isPooler, type Server } from '../topology/model.ts';
+import { isMultiplexer, isPooler, type Server } from '../topology/model.ts';
 import type { PortReading, ResolvedPort } from '../topology/resolver.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { How, Route, Verdict } from '../topology/verdict.ts';
@@ -159,7 +159,10 @@ function remedyOf({ route, miss }: MissedRoute): string {
 
 /** What a pool makes of the broken route (semantics C.1, DESIGN §6). */
 function consequence(route: Route, miss: Miss): string {
-  if (route.fact.kind === 'pooler.upstream') return '; the pooler accepts clients and every query fails';
+  if (route.fact.kind === 'pooler.upstream')
+    return isMultiplexer(route.fact.product)
+      ? '; the pooler accepts clients and every query fails'
+      : '; the proxy accepts clients and closes their connections';
   const server = miss.servers[0];
   return server !== undefined && isPooler(server.product) ? '; every borrow from the pool is refused at once' : '';
 }

@@ -3,7 +3,7 @@ import { compatible } from '../facts/setting.ts';
 import type { Use } from '../facts/template.ts';
 import type { Addresses } from './addresses.ts';
 import type { FactIndex } from './fact-index.ts';
-import type { Server } from './model.ts';
+import { isMultiplexer, isPooler, type Server } from './model.ts';
 import type { Network, Vantage } from './network.ts';
 import { howMissed, isLoopback, trailWeight, type Reach } from './reach.ts';
 import { reachSocket } from './reach-socket.ts';
@@ -111,6 +111,11 @@ function managedOf(parts: RouteParts, endpoint: Endpoint): Server | undefined {
   return undefined;
 }
 
+/** A proxy makes no socket of PostgreSQL's name. */
+function hasSocket({ product }: Server): boolean {
+  return !isPooler(product) || isMultiplexer(product);
+}
+
 /** Servers and poolers whose socket a place can see. */
 function socketServers(parts: RouteParts, fact: DialFact, vantage: Vantage): readonly Server[] {
   if (vantage.kind === 'unknown' || vantage.kind === 'network') return [];
@@ -120,5 +125,5 @@ function socketServers(parts: RouteParts, fact: DialFact, vantage: Vantage): rea
       : vantage.units
           .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
           .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
-  return seen.filter((server) => !isOwn(fact, server));
+  return seen.filter((server) => !isOwn(fact, server) && hasSocket(server));
 }

@@ -1,6 +1,6 @@
 import { looksLikeDsn } from '../../conninfo/dsn.ts';
 import { isCiDocument } from '../../documents/ci-files.ts';
-import { isAnsible, isCompose, isManifest, isPgAdmin, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
+import { isAnsible, isCompose, isManifest, isPgAdmin, isPgcat, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
 import type { Node } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { SourceFile } from '../../text/source-file.ts';
@@ -43,7 +43,7 @@ export const dsnInToml = reader({
   files: ['*.toml'],
   recognises: mayHold,
   *read({ file, tree }, reading) {
-    if (tree !== undefined) yield* dialsIn('client/dsn-in-toml', file, tree, reading);
+    if (tree !== undefined && !isPgcat(tree)) yield* dialsIn('client/dsn-in-toml', file, tree, reading);
   },
 });
 
