@@ -44,35 +44,42 @@ const bareWord = /(?:\$\{[\w.:-]+\}|\{\{[^{}\n]*\}\}|[^\s;{}"'#])+/y;
 
 /** What stays open at the end is closed there; a brace too many is passed over. */
 function directivesOf(text: string, end: RegExp): readonly Directive[] {
-  const stack: Open[] = [{ words: [], directives: [] }];
+  const root: Open = { words: [], directives: [] };
+  const stack: Open[] = [root];
   const unclosed: Unclosed = new Set();
   let words = 0;
   for (let position = 0; position < text.length && words < maxWords;) {
-    const open = stack[stack.length - 1];
-    if (open === undefined) break;
-    const length = matched(silence, text, position)?.[0].length ?? 0;
-    if (length > 0) {
-      position += length;
-      continue;
-    }
     const word = wordAt(text, position, unclosed);
     if (word !== undefined) {
-      open.words.push(word.word);
-      position = word.end;
+      stack[stack.length - 1]?.words.push(word.word);
       words++;
-      continue;
     }
-    if (text.charAt(position) === '{') stack.push({ words: [], directives: [] });
-    else if (text.charAt(position) === '}') close(stack);
-    else if (matched(end, text, position) !== undefined) finish(open);
-    position++;
+    position = word?.end ?? position + (silenceAt(text, position) || mark(text, position, end, stack));
   }
   while (stack.length > 1) close(stack);
-  if (stack[0] !== undefined) finish(stack[0]);
-  return stack[0]?.directives ?? [];
+  finish(root);
+  return root.directives;
 }
 
-function wordAt(text: string, position: number, unclosed: Unclosed): { readonly word: BlockWord; readonly end: number } | undefined {
+function silenceAt(text: string, position: number): number {
+  return matched(silence, text, position)?.[0].length ?? 0;
+}
+
+/** A brace, or the end of a directive. */
+function mark(text: string, position: number, end: RegExp, stack: Open[]): 1 {
+  const char = text.charAt(position);
+  const open = stack[stack.length - 1];
+  if (char === '{') stack.push({ words: [], directives: [] });
+  else if (char === '}') close(stack);
+  else if (open !== undefined && matched(end, text, position) !== undefined) finish(open);
+  return 1;
+}
+
+function wordAt(
+  text: string,
+  position: number,
+  unclosed: Unclosed,
+): { readonly word: BlockWord; readonly end: number } | undefined {
   const char = text.charAt(position);
   const isQuote = (char === '"' || char === "'") && !unclosed.has(char);
   const quoted = isQuote ? matched(quotedWord, text, position) : undefined;

@@ -75,7 +75,10 @@ function wordAt(text: string, start: number, to: number): { readonly word: Hapro
     position = piece.end;
   }
   const whole = quoted && decoded.length === position - start - 2;
-  return { word: { text: decoded, span: whole ? { start: start + 1, end: position - 1 } : { start, end: position } }, end: position };
+  return {
+    word: { text: decoded, span: whole ? { start: start + 1, end: position - 1 } : { start, end: position } },
+    end: position,
+  };
 }
 
 interface Piece {

@@ -33,7 +33,18 @@ export function isPgAdmin(text: string): boolean {
   return text.includes('"Servers"') && /"(?:MaintenanceDB|SSLMode|Group)"/.test(text);
 }
 
-const patroniSections = ['scope', 'restapi', 'bootstrap', 'etcd', 'etcd3', 'consul', 'zookeeper', 'kubernetes', 'raft', 'watchdog'];
+const patroniSections = [
+  'scope',
+  'restapi',
+  'bootstrap',
+  'etcd',
+  'etcd3',
+  'consul',
+  'zookeeper',
+  'kubernetes',
+  'raft',
+  'watchdog',
+];
 const patroniSettings = ['data_dir', 'bin_dir', 'authentication', 'config_dir', 'pgpass', 'use_pg_rewind'];
 
 /** A member of a Patroni cluster. */

@@ -67,7 +67,7 @@ export class Addresses {
     if (seen.length === 0) return undefined;
     const hit = seen.find((one) => answers(one, fact, reading));
     if (hit !== undefined) return { kind: 'reaches', server: hit.server, steps: [] };
-    return this.beside(fact, bound, reading) ?? missed(fact, seen, reading, bound);
+    return this.beside(fact, bound, reading) ?? missed(seen, reading, bound);
   }
 
   /** Whatever says no address of its own may run on that machine too: a pooler on `*`, a published container. */
@@ -76,9 +76,15 @@ export class Addresses {
       for (const { server, port, at } of this.context.machines.of(unit)) {
         const elsewhere = server !== undefined && (this.settled.has(server.id) || isOwn(fact, server));
         if (!elsewhere && reading.ports.some((one) => one.port === port.port))
-          return { kind: 'reaches', server, steps: [{ text: `${server?.place.label ?? 'something'} listens on ${port.port}`, at }] };
+          return {
+            kind: 'reaches',
+            server,
+            steps: [{ text: `${server?.place.label ?? 'something'} listens on ${port.port}`, at }],
+          };
       }
-    return bound.some(({ unit }) => this.context.machines.hasOpenPort(unit)) ? undecidable('a published port is not known') : undefined;
+    return bound.some(({ unit }) => this.context.machines.hasOpenPort(unit))
+      ? undecidable('a published port is not known')
+      : undefined;
   }
 }
 
@@ -93,7 +99,7 @@ function answers({ server, advertised }: Addressed, fact: DialFact, reading: Por
   return reading.ports.some(({ port }) => port === translated || server.effective.ports.some((one) => one.port === port));
 }
 
-function missed(fact: DialFact, seen: readonly Addressed[], reading: PortReading, bound: readonly Bound[]): Verdict {
+function missed(seen: readonly Addressed[], reading: PortReading, bound: readonly Bound[]): Verdict {
   const servers = seen.map(({ server }) => server).sort((a, b) => Number(isPooler(a.product)) - Number(isPooler(b.product)));
   const [main] = servers;
   if (main === undefined) return undecidable('no server is known there');
@@ -102,10 +108,7 @@ function missed(fact: DialFact, seen: readonly Addressed[], reading: PortReading
   // Only the pooler in front of it says where it is.
   if (isPooler(main.product) && reading.ports.some(({ port }) => port === 5432))
     return undecidable('the server behind the pooler is not known, and may be meant');
-  const own = fact.kind === 'client.conninfo' && fact.purpose === 'advertised' && main.files.includes(fact.at.path);
-  const weights = seen.filter(({ server }) => server === main).map(({ weight }) => weight);
-  const tied = own ? 0 : (bound.find(({ unit }) => unit.id === main.place.unit.id)?.weight ?? 0);
-  const weight = Math.min(...weights) + tied;
+  const weight = Math.min(...seen.filter(({ server }) => server === main).map((one) => one.weight)) + tiedBy(bound, main);
   const expected = unique(servers).flatMap((server) =>
     server.effective.ports.map(({ port }) => ({ port, at: server.at, server })),
   );
@@ -119,6 +122,10 @@ function missed(fact: DialFact, seen: readonly Addressed[], reading: PortReading
     inNetwork: weight === 0,
     steps: expected.map(({ port, at, server }) => ({ text: `${server.place.label} listens on ${port}`, at })),
   };
+}
+
+function tiedBy(bound: readonly Bound[], { place }: Server): number {
+  return bound.find(({ unit }) => unit.id === place.unit.id)?.weight ?? 0;
 }
 
 function unique(servers: readonly Server[]): Server[] {

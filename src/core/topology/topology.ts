@@ -77,7 +77,6 @@ export function relate(input: TopologyInput): Topology {
   const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
   const publications = [...forwards, ...services.publications];
   const machines = new Machines(publications, containers, [...bare, ...found.jobs]);
-  const reach = new Reach(network, machines, services);
   const byUnit = groupBy(bare, ({ place }) => place.unit.id);
   const hosts = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server] as const));
   const judged = routesOf({
@@ -85,7 +84,7 @@ export function relate(input: TopologyInput): Topology {
     resolver,
     scopes,
     network,
-    reach,
+    reach: new Reach(network, machines, services),
     addresses: new Addresses(bare, { index, resolver, bindings, machines }),
     bare: byUnit,
     managed: new Map(managed.map((server) => [server.id, server])),

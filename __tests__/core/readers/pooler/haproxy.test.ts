@@ -51,10 +51,9 @@ describe('where clients come', () => {
   });
 
   it('of a list each, of a socket and a range none', () => {
-    expect(read('listen pg\n bind 10.0.0.1:5000,10.0.0.2:5001\n bind /run/pg.sock\n bind unix@/run/x\n bind :6000-6010\n')).toEqual([
-      '5000 (haproxy) @5000',
-      '5001 (haproxy) @5001',
-    ]);
+    expect(
+      read('listen pg\n bind 10.0.0.1:5000,10.0.0.2:5001\n bind /run/pg.sock\n bind unix@/run/x\n bind :6000-6010\n'),
+    ).toEqual(['5000 (haproxy) @5000', '5001 (haproxy) @5001']);
   });
 
   it('a server without a port behind two ports has none that is known', () => {

@@ -13,7 +13,10 @@ describe('servers of a shard of PgCat', () => {
     ['["h", 70000, "primary"]', ['a -> h:malformed (pgcat) @70000']],
     ['["h"]', []],
     ['"h:5433"', []],
-    ['["2001:db8::1", 5433, "replica"], ["/tmp", 5434, "replica"]', ['a -> 2001:db8::1:5433 (pgcat) @5433', 'a -> socket /tmp:5434 (pgcat) @5434']],
+    [
+      '["2001:db8::1", 5433, "replica"], ["/tmp", 5434, "replica"]',
+      ['a -> 2001:db8::1:5433 (pgcat) @5433', 'a -> socket /tmp:5434 (pgcat) @5434'],
+    ],
   ])('%s', (tuples, expected) => {
     const text = `[general]\nport = 6432\n[pools.a.shards.0]\nservers = [${tuples}]\n`;
     expect(described(pgcat, 'pgcat.toml', text)).toEqual(['6432 (pgcat) @6432', ...expected]);

@@ -1,6 +1,14 @@
 import { looksLikeDsn } from '../../conninfo/dsn.ts';
 import { isCiDocument } from '../../documents/ci-files.ts';
-import { isAnsible, isCompose, isManifest, isPgAdmin, isPgcat, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
+import {
+  isAnsible,
+  isCompose,
+  isManifest,
+  isPgAdmin,
+  isPgcat,
+  isRailsDatabase,
+  isValuesFile,
+} from '../../documents/owned-trees.ts';
 import type { Node } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { SourceFile } from '../../text/source-file.ts';

@@ -12,7 +12,16 @@ export const haproxy = reader({
   title: 'haproxy.cfg',
   layers: ['pooler'],
   notation: 'haproxy',
-  files: ['*.cfg', '*.cfg.*', '*haproxy*.conf', '*haproxy*.conf.*', '*haproxy*.tmpl', '*haproxy*.j2', '*haproxy*.erb', '*haproxy*.tpl'],
+  files: [
+    '*.cfg',
+    '*.cfg.*',
+    '*haproxy*.conf',
+    '*haproxy*.conf.*',
+    '*haproxy*.tmpl',
+    '*haproxy*.j2',
+    '*haproxy*.erb',
+    '*haproxy*.tpl',
+  ],
   recognises: (text) =>
     /^[ \t]*(?:listen|frontend|backend)[ \t]+\S/m.test(text) && /^[ \t]*(?:bind|server|server-template)[ \t]+\S/m.test(text),
   *read({ file, tree }, reading): Iterable<Fact> {

@@ -16,32 +16,58 @@ export const nginxStream = reader({
   title: 'nginx.conf: TCP proxies',
   layers: ['pooler'],
   notation: 'nginx',
-  files: ['nginx*.conf', '*nginx.conf', 'nginx*.conf.*', '*stream*.conf', 'nginx/*.conf', 'conf.d/*.conf', 'stream.d/*.conf', 'streams-enabled/*'],
-  recognises: (text) => /^[^\n#]*\bproxy_pass[ \t]+(?!https?:)/m.test(text),
+  files: [
+    'nginx*.conf',
+    '*nginx.conf',
+    'nginx*.conf.*',
+    '*stream*.conf',
+    'nginx/*.conf',
+    'conf.d/*.conf',
+    'stream.d/*.conf',
+    'streams-enabled/*',
+  ],
+  recognises: (text) => /\bproxy_pass[ \t]+(?!https?:)/.test(text),
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
     const make = new FactMaker('pooler/nginx-stream', reading, { kind: 'machine', path });
     const valueOf = (word: BlockWord): Located<Template> =>
       renderedValue(file, word.span, { text: word.text, namespace: renderingOf(file, path) });
-    const stream = tree.directives.find(({ words }) => words[0]?.text === 'stream')?.body ?? tree.directives;
-    const upstreams = new Map(
-      named(stream, 'upstream').map((one) => [one.words[1]?.text ?? '', named(one.body ?? [], 'server')] as const),
-    );
-    const stated = new Set<string>();
-    for (const server of named(stream, 'server')) {
-      const pass = named(server.body ?? [], 'proxy_pass')[0]?.words[1];
-      if (pass === undefined) continue;
-      const targets = upstreams.get(pass.text)?.flatMap(({ words }) => words[1] ?? []) ?? [pass];
-      const listens = named(server.body ?? [], 'listen').filter(({ words }) => !words.some(({ text }) => text === 'udp'));
-      const ports = listens.flatMap(({ words }) => words[1] ?? []);
-      if (![pass, ...targets, ...ports].some(({ text }) => tellsOfPostgres(text))) continue;
+    for (const { ports, pass, targets } of proxiesOf(tree.directives)) {
       for (const word of ports) yield* listen(make, path, valueOf(word));
-      if (stated.has(pass.text)) continue;
-      stated.add(pass.text);
       for (const target of targets) yield* upstream(make, file, pass, valueOf(target));
     }
   },
 });
+
+/** One `server`; the servers of an upstream are stated once. */
+interface Proxy {
+  readonly ports: readonly BlockWord[];
+  readonly pass: BlockWord;
+  readonly targets: readonly BlockWord[];
+}
+
+function* proxiesOf(directives: readonly Directive[]): Iterable<Proxy> {
+  const stream = named(directives, 'stream')[0]?.body ?? directives;
+  const upstreams = new Map(
+    named(stream, 'upstream').map((one) => [one.words[1]?.text ?? '', argumentsOf(one.body, 'server')] as const),
+  );
+  const telling = new Map([...upstreams].map(([name, servers]) => [name, servers.some(({ text }) => tellsOfPostgres(text))]));
+  const stated = new Set<string>();
+  for (const { body } of named(stream, 'server')) {
+    const [pass] = argumentsOf(body, 'proxy_pass');
+    const ports = argumentsOf(body, 'listen');
+    if (pass === undefined) continue;
+    if (telling.get(pass.text) !== true && ![pass, ...ports].some(({ text }) => tellsOfPostgres(text))) continue;
+    const targets = stated.has(pass.text) ? [] : (upstreams.get(pass.text) ?? [pass]);
+    stated.add(pass.text);
+    yield { ports, pass, targets };
+  }
+}
+
+/** The first argument of each directive of a name; what is UDP is not ours. */
+function argumentsOf(body: readonly Directive[] | undefined, name: string): readonly BlockWord[] {
+  return named(body ?? [], name).flatMap(({ words }) => (words.some(({ text }) => text === 'udp') ? [] : (words[1] ?? [])));
+}
 
 function named(directives: readonly Directive[], name: string): readonly Directive[] {
   return directives.filter(({ words }) => words[0]?.text === name);

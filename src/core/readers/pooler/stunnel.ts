@@ -65,7 +65,9 @@ function upstream(make: FactMaker, pool: Located<string>, written: Located<Templ
   return {
     ...make.base('pooler.upstream', 'pooler', port.at),
     conninfo: {
-      endpoints: [{ host: host === undefined ? { kind: 'implied-loopback', at } : hostValueOf(host), port: portOf(port.value, port.at) }],
+      endpoints: [
+        { host: host === undefined ? { kind: 'implied-loopback', at } : hostValueOf(host), port: portOf(port.value, port.at) },
+      ],
       flags: [],
       sensitive: false,
     },

@@ -15,7 +15,8 @@ export const patroni = reader({
   layers: ['server', 'client', 'socket'],
   notation: 'yaml',
   files: ['*.yml', '*.yaml', '*patroni*.yml.*', '*patroni*.yaml.*'],
-  recognises: (text) => /^[ \t]*["']?postgresql["']?[ \t]*:/m.test(text) && /^[ \t]+(?:listen|connect_address)[ \t]*:/m.test(text),
+  recognises: (text) =>
+    /^[ \t]*["']?postgresql["']?[ \t]*:/m.test(text) && /^[ \t]+(?:listen|connect_address)[ \t]*:/m.test(text),
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
     for (const root of tree.documents) {

@@ -6,4 +6,10 @@ import { replicationThroughPooler } from './replication-through-pooler.ts';
 import { upstreamMismatch } from './upstream-mismatch.ts';
 
 /** One line a rule. */
-export const poolerRules: readonly Rule[] = [bypassed, impliedUpstreamPort, listenMismatch, replicationThroughPooler, upstreamMismatch];
+export const poolerRules: readonly Rule[] = [
+  bypassed,
+  impliedUpstreamPort,
+  listenMismatch,
+  replicationThroughPooler,
+  upstreamMismatch,
+];

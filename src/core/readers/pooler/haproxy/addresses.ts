@@ -48,7 +48,10 @@ export function endpointOf(word: HaproxyWord, clientsPort: number | undefined, t
   const kind = { kind: 'name', template: host.value, at: host.at } as const;
   if (port !== undefined) return { host: kind, port: portOf(port.value, port.at) };
   const mayHoldPort = value[value.length - 1]?.kind !== 'text' || /:[+-]\d+$/.test(path);
-  return { host: kind, port: mayHoldPort || clientsPort === undefined ? unknown(at) : { kind: 'implied', port: clientsPort, at: host.at } };
+  return {
+    host: kind,
+    port: mayHoldPort || clientsPort === undefined ? unknown(at) : { kind: 'implied', port: clientsPort, at: host.at },
+  };
 }
 
 /** `/run/postgresql/.s.PGSQL.5432`. */

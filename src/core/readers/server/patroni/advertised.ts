@@ -10,7 +10,8 @@ const purposes = { connect_address: 'advertised', proxy_address: 'record' } as c
 
 export function* advertised(make: FactMaker, file: SourceFile, path: string, root: Node): Iterable<Fact> {
   for (const { key, value } of entriesOf(get(root, 'postgresql'))) {
-    if ((key.text !== 'connect_address' && key.text !== 'proxy_address') || value.kind !== 'scalar' || value.text === '') continue;
+    if ((key.text !== 'connect_address' && key.text !== 'proxy_address') || value.kind !== 'scalar' || value.text === '')
+      continue;
     const written = renderedValue(file, value.span, { text: value.text, namespace: renderingOf(file, path) });
     const address = addressIn(written);
     const port = portValueOf(address, 5432);

@@ -41,10 +41,8 @@ function socketDirectories(file: SourceFile, sections: readonly (Node | undefine
     .find((one) => one !== undefined);
   if (node === undefined) return 'default';
   const { start, end } = node.span;
-  return listItems(node.text).map(
-    ({ value, start: item }): Located<string> => ({
-      value,
-      at: node.exact ? locate(file, start + item, start + item + value.length) : locate(file, start, end),
-    }),
-  );
+  return listItems(node.text).map(({ value, start: item }): Located<string> => ({
+    value,
+    at: node.exact ? locate(file, start + item, start + item + value.length) : locate(file, start, end),
+  }));
 }
