@@ -48,6 +48,7 @@ export function dialler(route: Route): string {
 /** A proxy's servers have names of their own, a pooler's are told by the database. */
 function upstream({ product, label, pool }: PoolerUpstream): string {
   if (isPooler(product) && !isMultiplexer(product)) return `the server ${label?.value ?? pool.value}`;
+  if (product === 'pgpool') return pool.value;
   return `the upstream of ${pool.value === '*' ? 'the fallback database *' : `database ${pool.value}`}`;
 }
 

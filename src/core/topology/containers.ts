@@ -8,6 +8,7 @@ import type { FactIndex } from './fact-index.ts';
 import type { ImageFamily } from './images.ts';
 import type { Lookup } from './lookup.ts';
 import type { Listener, Place, Server, Statement } from './model.ts';
+import { patroniListen, patroniPort } from './patroni.ts';
 import type { ContainerPlan, Definition } from './projects.ts';
 import type { PortReading, ResolvedPort, Resolver } from './resolver.ts';
 import { startedBy, type Started } from './what-runs.ts';
@@ -130,7 +131,7 @@ export class Containers {
 
   /** Strongest first: command line, file, environment, the image's default. */
   private statements({ setting, args, files, family, image, ownEntrypoint }: Sources): readonly Statement[] {
-    const result: Statement[] = [];
+    const result: Statement[] = family.product === 'postgresql' ? [...this.supervised(setting)] : [];
     if (args.port !== undefined && family.product === 'postgresql') {
       result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
     }
@@ -140,6 +141,14 @@ export class Containers {
     for (const name of family.portVariables) result.push(...this.variableStatements(name, setting));
     if (family.port !== undefined) result.push(this.statement(fallback(family.port, image), 0, image, 'image default'));
     return result;
+  }
+
+  private supervised(setting: Setting): readonly Statement[] {
+    return this.lookup.environment(patroniListen, setting, endOf(setting)).flatMap(({ definition: { value } }) => {
+      if (value === undefined) return [];
+      const port = patroniPort(value);
+      return [this.statement(this.resolver.port(port, setting), 5, port.at, patroniListen)];
+    });
   }
 
   private variableStatements(name: string, setting: Setting): readonly Statement[] {

@@ -25,13 +25,13 @@ describe('servers of a shard of PgCat', () => {
 
 describe('pgpool.conf', () => {
   it.each([
-    ["backend_hostname0 = 'h'\nbackend_port0 = 5433", ['backend 0 -> h:5433 (pgpool) @5433']],
+    ["backend_hostname0 = 'h'\nbackend_port0 = 5433", ['backend_hostname0 -> h:5433 (pgpool) @5433']],
     ["backend_hostname0 = 'h'", []],
     ['backend_port0 = 5433', []],
-    ["backend_hostname0 = '/tmp'\nbackend_port0 = 5433", ['backend 0 -> socket /tmp:5433 (pgpool) @5433']],
-    ["backend_hostname0 = 'h'\nbackend_port0 = 5433\nbackend_port0 = 5434", ['backend 0 -> h:5434 (pgpool) @5434']],
-    ["backend_hostname10 = 'h'\nbackend_port10 = '5433'", ['backend 10 -> h:5433 (pgpool) @5433']],
-    ["backend_hostname0 = '${HOST}'\nbackend_port0 = '${PORT}'", ['backend 0 -> ${HOST}:${PORT} (pgpool) @${PORT}']],
+    ["backend_hostname0 = '/tmp'\nbackend_port0 = 5433", ['backend_hostname0 -> socket /tmp:5433 (pgpool) @5433']],
+    ["backend_hostname0 = 'h'\nbackend_port0 = 5433\nbackend_port0 = 5434", ['backend_hostname0 -> h:5434 (pgpool) @5434']],
+    ["backend_hostname10 = 'h'\nbackend_port10 = '5433'", ['backend_hostname10 -> h:5433 (pgpool) @5433']],
+    ["backend_hostname0 = '${HOST}'\nbackend_port0 = '${PORT}'", ['backend_hostname0 -> ${HOST}:${PORT} (pgpool) @${PORT}']],
   ])('%j', (text, expected) => {
     expect(described(pgpool, 'pgpool.conf', `port = 9998\n${text}\n`)).toEqual([...expected, '9998 (pgpool) @9998']);
   });
@@ -60,10 +60,13 @@ describe('storages of Odyssey', () => {
 
 describe('services of stunnel', () => {
   it.each([
-    ['[pg]\naccept = 5433\nconnect = db:5432', ['5433 (tunnel) @5433', 'pg -> db:5432 (tunnel) @5432']],
-    ['[x]\nprotocol = pgsql\naccept = ::1:7000\nconnect = db:7001', ['7000 (tunnel) @7000', 'x -> db:7001 (tunnel) @7001']],
-    ['[pg]\nconnect = /run/postgresql/.s.PGSQL.5432', ['pg -> (localhost):malformed (tunnel) @/run/postgresql/.s.PGSQL.5432']],
-    ['[pg]\naccept = ${PORT}\nconnect = ${HOST}:5432', ['${PORT} (tunnel) @${PORT}', 'pg -> ${HOST}:5432 (tunnel) @5432']],
+    ['[pg]\naccept = 5433\nconnect = db:5432', ['5433 (tunnel) @5433', 'connect -> db:5432 (tunnel) @5432']],
+    ['[x]\nprotocol = pgsql\naccept = ::1:7000\nconnect = db:7001', ['7000 (tunnel) @7000', 'connect -> db:7001 (tunnel) @7001']],
+    [
+      '[pg]\nconnect = /run/postgresql/.s.PGSQL.5432',
+      ['connect -> (localhost):malformed (tunnel) @/run/postgresql/.s.PGSQL.5432'],
+    ],
+    ['[pg]\naccept = ${PORT}\nconnect = ${HOST}:5432', ['${PORT} (tunnel) @${PORT}', 'connect -> ${HOST}:5432 (tunnel) @5432']],
     ['[imap]\naccept = 993\nconnect = 143', []],
   ])('%j', (text, expected) => {
     expect(described(stunnel, 'stunnel.conf', text)).toEqual(expected);

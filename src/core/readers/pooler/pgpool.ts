@@ -44,7 +44,7 @@ function* upstream(make: FactMaker, conf: Conf, number: string, name: ConfEntry)
   const written = conf.entries.get(`backend_port${number}`);
   if (written === undefined) return;
   const { value, at } = valueOf(conf, written);
-  const label = { value: `backend ${number}`, at: locate(conf.file, name.nameSpan.start, name.nameSpan.end) };
+  const label = { value: name.name, at: locate(conf.file, name.nameSpan.start, name.nameSpan.end) };
   yield {
     ...make.base('pooler.upstream', 'pooler', at),
     conninfo: { endpoints: [{ host, port: portOf(value, at) }], flags: [], sensitive: false },

@@ -24,8 +24,8 @@ export const stunnel = reader({
       if (![name, ...entries.map(({ value }) => value)].some(tellsOfPostgres)) continue;
       for (const entry of entries) {
         if (entry.key === 'accept') yield listen(make, path, valueOf(entry));
-        const pool = { value: name, at: locate(file, entry.keySpan.start, entry.keySpan.end) };
-        if (entry.key === 'connect') yield upstream(make, pool, valueOf(entry));
+        const key = { value: entry.key, at: locate(file, entry.keySpan.start, entry.keySpan.end) };
+        if (entry.key === 'connect') yield upstream(make, { section: name, key }, valueOf(entry));
       }
     }
   },
@@ -59,7 +59,12 @@ function listen(make: FactMaker, path: string, written: Located<Template>): Fact
   };
 }
 
-function upstream(make: FactMaker, pool: Located<string>, written: Located<Template>): Fact {
+interface Service {
+  readonly section: string;
+  readonly key: Located<string>;
+}
+
+function upstream(make: FactMaker, { section, key }: Service, written: Located<Template>): Fact {
   const { host, port } = parts(written);
   const { at } = written;
   return {
@@ -72,9 +77,9 @@ function upstream(make: FactMaker, pool: Located<string>, written: Located<Templ
       sensitive: false,
     },
     dialect: 'address',
-    label: pool,
+    label: { value: `${section}.${key.value}`, at: key.at },
     purpose: 'session',
     product: 'tunnel',
-    pool,
+    pool: key,
   };
 }
