@@ -1,8 +1,10 @@
 import { parseAnsibleInventory } from './ansible-inventory.ts';
+import { parseNginx, parseOdyssey } from './blocks.ts';
 import { parseCode } from './code.ts';
 import type { Document, Parse } from './document.ts';
 import { parseDockerfile } from './dockerfile.ts';
 import { parseDotenv, parsePairs } from './dotenv.ts';
+import { parseHaproxy } from './haproxy.ts';
 import { parseHcl } from './hcl.ts';
 import { parseIni } from './ini.ts';
 import { parseIptablesSave } from './iptables-save.ts';
@@ -31,6 +33,7 @@ export const notations = {
   dockerfile: parseDockerfile,
   /** `NAME=value` lines with quotes, comments and interpolation. */
   dotenv: parseDotenv,
+  haproxy: parseHaproxy,
   hcl: parseHcl,
   ini: parseIni,
   'iptables-save': parseIptablesSave,
@@ -38,6 +41,8 @@ export const notations = {
   makefile: parseMakefile,
   monitrc: parseMonitrc,
   nftables: parseNftables,
+  nginx: parseNginx,
+  odyssey: parseOdyssey,
   /** `NAME=value` lines taken as they are: secrets given as input. */
   pairs: parsePairs,
   'pg-hba': parsePgHba,

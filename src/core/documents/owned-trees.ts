@@ -26,3 +26,32 @@ export function isValuesFile(path: string): boolean {
 export function isPgAdmin(text: string): boolean {
   return text.includes('"Servers"') && /"(?:MaintenanceDB|SSLMode|Group)"/.test(text);
 }
+
+const patroniSections = [
+  'scope',
+  'restapi',
+  'bootstrap',
+  'etcd',
+  'etcd3',
+  'consul',
+  'zookeeper',
+  'kubernetes',
+  'raft',
+  'watchdog',
+];
+const patroniSettings = ['data_dir', 'bin_dir', 'authentication', 'config_dir', 'pgpass', 'use_pg_rewind'];
+
+/** A member of a Patroni cluster. */
+export function isPatroni(root: Node): boolean {
+  const postgresql = get(root, 'postgresql');
+  if (get(postgresql, 'listen') === undefined && get(postgresql, 'connect_address') === undefined) return false;
+  return (
+    patroniSections.some((key) => get(root, key) !== undefined) ||
+    patroniSettings.some((key) => get(postgresql, key) !== undefined)
+  );
+}
+
+/** PgCat's pools, which have shards. */
+export function isPgcat(root: Node | undefined): boolean {
+  return entriesOf(get(root, 'pools')).some(({ value }) => get(value, 'shards') !== undefined);
+}

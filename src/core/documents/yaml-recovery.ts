@@ -26,7 +26,8 @@ export function recoverYaml(
     const result = attempt(current, parse);
     if ('events' in result) return { text: current, events: result.events };
     if (result.line === undefined || repairs === maxRepairs) return undefined;
-    const repaired = blankLine(current, suspect(current, result.line, result.quote));
+    const culprit = strayHeading(current, result.line) ?? suspect(current, result.line, result.quote);
+    const repaired = blankLine(current, culprit);
     if (repaired === undefined) return undefined;
     onRepair(repaired.line + 1, repaired.offset);
     current = repaired.text;
@@ -47,6 +48,14 @@ function attempt(text: string, parse: (text: string) => Event[]): Attempt {
 
 function blankConflictMarkers(text: string): string {
   return text.replace(/^(?:<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?$/gm, (line) => ' '.repeat(line.length));
+}
+
+/** A first line that is no entry (the path of the file, pasted above it): the parser stumbles at the entry below. */
+function strayHeading(text: string, line: number): number | undefined {
+  const lines = text.split('\n', line + 1);
+  const first = lines.findIndex((one) => /^(?!---\s|#)\S/.test(one));
+  const isEntry = /:(?:\s|$)|^(?:- |-$|[?{["'%&*!|>.])/.test(lines[first] ?? ':');
+  return first < line && !isEntry && /^["'\w][^\n]*:(?:\s|$)/.test(lines[line] ?? '') ? first : undefined;
 }
 
 /** An odd quote opens above the line where the parser stumbles: that line is the culprit. */

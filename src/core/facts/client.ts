@@ -32,8 +32,8 @@ export interface Dial<K extends string, L extends Layer> extends FactBase<K, L> 
   readonly dialect: Dialect;
   /** The variable, key or command that names it (`REPLICA_DATABASE_URL`, `psql`). */
   readonly label?: Located<string>;
-  /** `session` real use · `probe` health check, wait loop, monitor · `tool` backup, migration, shell command · `record` pgpass, servers.json · `replication`. */
-  readonly purpose: 'session' | 'probe' | 'tool' | 'record' | 'replication';
+  /** `session` real use · `probe` health check, wait loop, monitor · `tool` backup, migration, shell command · `record` pgpass, servers.json · `replication` · `advertised` where a server tells others to dial it (Patroni's connect_address). */
+  readonly purpose: 'session' | 'probe' | 'tool' | 'record' | 'replication' | 'advertised';
 }
 
 export type ClientConninfo = Dial<'client.conninfo', 'client'>;

@@ -47,6 +47,7 @@ export function comparable(route: Route): boolean {
     fact.standing !== 'effective' ||
     fact.kind !== 'client.conninfo' ||
     fact.purpose === 'record' ||
+    fact.purpose === 'advertised' ||
     onlyPort(reading) === undefined
   )
     return false;

@@ -2,7 +2,7 @@ import { plainText } from '../facts/template.ts';
 import type { Edit, Fix } from '../fixes/edit.ts';
 import { keyOf, type Location } from '../text/span.ts';
 import { certaintyOf } from '../topology/inference.ts';
-import { isPooler, type Server } from '../topology/model.ts';
+import { isMultiplexer, isPooler, type Server } from '../topology/model.ts';
 import type { PortReading, ResolvedPort } from '../topology/resolver.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { How, Route, Verdict } from '../topology/verdict.ts';
@@ -116,9 +116,11 @@ function weakestOf(route: Route): ResolvedPort['standing'] {
   return (['printed', 'fallback', 'sample'] as const).find((standing) => standings.includes(standing)) ?? 'effective';
 }
 
+const verbs: Readonly<Partial<Record<Route['fact']['purpose'], string>>> = { probe: 'probes', advertised: 'leads to' };
+
 function messageOf({ route, miss }: MissedRoute): string {
   const server = miss.servers[0];
-  const left = `${dialler(route)} ${route.fact.purpose === 'probe' ? 'probes' : 'connects to'} ${target(route)}`;
+  const left = `${dialler(route)} ${verbs[route.fact.purpose] ?? 'connects to'} ${target(route)}`;
   const implied = route.reading.ports.every((port) => port.implied) ? ' (no port is written, so it is the default)' : '';
   if (server === undefined) return `${left}${implied}, where nothing listens`;
   return `${left}${implied}, but ${whereListens(miss, server)}`;
@@ -158,7 +160,10 @@ function remedyOf({ route, miss }: MissedRoute): string {
 
 /** What a pool makes of the broken route (semantics C.1, DESIGN §6). */
 function consequence(route: Route, miss: Miss): string {
-  if (route.fact.kind === 'pooler.upstream') return '; the pooler accepts clients and every query fails';
+  if (route.fact.kind === 'pooler.upstream')
+    return isMultiplexer(route.fact.product)
+      ? '; the pooler accepts clients and every query fails'
+      : '; the proxy accepts clients and closes their connections';
   const server = miss.servers[0];
   return server !== undefined && isPooler(server.product) ? '; every borrow from the pool is refused at once' : '';
 }

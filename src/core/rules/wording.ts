@@ -1,6 +1,7 @@
 import { describeHost } from '../facts/describe.ts';
 import type { Location } from '../text/span.ts';
-import type { Server } from '../topology/model.ts';
+import type { PoolerUpstream } from '../facts/pooler.ts';
+import { isMultiplexer, isPooler, type Server } from '../topology/model.ts';
 import type { Route } from '../topology/verdict.ts';
 
 const open = '\u0001';
@@ -40,9 +41,15 @@ export function portsOf(server: Server): string {
 /** What dials, for people: the variable, key or command, else the file. */
 export function dialler(route: Route): string {
   const { fact } = route;
-  if (fact.kind === 'pooler.upstream')
-    return `the upstream of ${fact.pool.value === '*' ? 'the fallback database *' : `database ${fact.pool.value}`}`;
+  if (fact.kind === 'pooler.upstream') return upstream(fact);
   return fact.label?.value ?? 'the client';
+}
+
+/** A proxy's servers have names of their own, a pooler's are told by the database. */
+function upstream({ product, label, pool }: PoolerUpstream): string {
+  if (isPooler(product) && !isMultiplexer(product)) return `the server ${label?.value ?? pool.value}`;
+  if (product === 'pgpool') return pool.value;
+  return `the upstream of ${pool.value === '*' ? 'the fallback database *' : `database ${pool.value}`}`;
 }
 
 /** `db:5450`, `socket /tmp, port 5432`. */
@@ -56,6 +63,10 @@ const products: Readonly<Partial<Record<Server['product'], string>>> = {
   postgresql: 'PostgreSQL',
   pgbouncer: 'PgBouncer',
   pgpool: 'Pgpool-II',
+  pgcat: 'PgCat',
+  odyssey: 'Odyssey',
+  haproxy: 'HAProxy',
+  tunnel: 'a proxy',
 };
 
 /** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */

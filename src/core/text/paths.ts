@@ -32,3 +32,10 @@ export function resolvePath(directory: string, relative: string): string | undef
 export function isBelow(path: string, directory: string): boolean {
   return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }
+
+/** The path and the directories above it, nearest first; the root is left out. */
+export function upFrom(path: string): readonly string[] {
+  const result: string[] = [];
+  for (let current = path; current !== ''; current = directoryOf(current)) result.push(current);
+  return result;
+}

@@ -1,6 +1,6 @@
-import type { PoolerListen } from '../facts/pooler.ts';
-import type { ServerListen } from '../facts/server.ts';
+import type { Product, ServerListen } from '../facts/server.ts';
 import { nameOf } from '../text/paths.ts';
+import { BarePoolers } from './bare-poolers.ts';
 import type { ConfigFiles } from './config-files.ts';
 import type { FactIndex } from './fact-index.ts';
 import { groupBy } from './grouping.ts';
@@ -9,6 +9,16 @@ import type { Place, Server, Statement, Unit } from './model.ts';
 import type { PortReading, Resolver } from './resolver.ts';
 import { islandOf, type Scopes } from './scopes.ts';
 import { groupStatements, type StatementGroup } from './statement-groups.ts';
+
+/** What containers make of files. */
+export interface Containment {
+  /** Some container reads the file as its configuration. */
+  readonly isRead: (path: string) => boolean;
+  /** Some container mounts the file, or a directory around it. */
+  readonly isMounted: (path: string) => boolean;
+  /** The scope runs the product from an image. */
+  readonly runs: (scope: string, product: Product) => boolean;
+}
 
 /**
  * Servers and poolers that run on a machine: configuration files nobody mounts (or that a script installs), units, pg_ctl lines
@@ -29,35 +39,25 @@ export class BareServers {
     this.configs = configs;
   }
 
-  /** `isRead`: some container reads the file; `runs`: the scope runs the product from an image. */
-  build(isRead: (path: string) => boolean, runs: (scope: string, product: 'postgresql' | 'pgbouncer') => boolean): Server[] {
+  build(containment: Containment): Server[] {
+    const { isRead, isMounted, runs } = containment;
     const installed = this.installedFiles();
-    const stays = (path: string, product: 'postgresql' | 'pgbouncer'): boolean =>
+    const stays = (path: string, product: Product): boolean =>
       installed.has(path) || (!isRead(path) && (this.hostsOf(path) !== undefined || !runs(this.scopes.of(path), product)));
-    const roots = this.configs.serverRoots().filter((path) => stays(path, 'postgresql'));
+    // What an image starts by itself says nothing of a file that a supervisor is told to read.
+    const supervised = (path: string): boolean => this.configs.isSupervised(path) && !isRead(path) && !isMounted(path);
+    const roots = this.configs.serverRoots().filter((path) => supervised(path) || stays(path, 'postgresql'));
     const groups = groupStatements(
       roots.map((path) => ({ path, targets: installed.get(path) ?? [], hosts: this.hostsOf(path) })),
       this.looseStatements().map((fact) => ({ fact, hosts: this.hosts.of(fact.setting) })),
     );
     const known = groups.filter(({ files, loose }) => files.length > 0 || !loose.every((fact) => this.isLeftToFile(fact)));
     const servers = known.map((group) => this.server(group));
-    const poolers = this.poolers(this.configs.poolerRoots().filter((path) => stays(path, 'pgbouncer')));
-    return [...servers, ...poolers].filter((server) => server !== undefined);
-  }
-
-  /** A socket unit and the one configuration file of its scope are one pooler, which takes the sockets it is given (semantics C.1). */
-  private poolers(roots: readonly string[]): (Server | undefined)[] {
-    const isSocket = (path: string): boolean => this.configs.poolerListens(path)[0]?.reader === 'restart/systemd-unit';
-    const files = groupBy(
-      roots.filter((path) => !isSocket(path) && this.configs.poolerListens(path)[0]?.product === 'pgbouncer'),
-      (path) => this.scopes.of(path),
-    );
-    const sockets = groupBy(roots.filter(isSocket), (path) => {
-      const [file, ...others] = files.get(this.scopes.of(path)) ?? [];
-      return others.length > 0 ? undefined : file;
-    });
-    const given = new Set([...sockets.values()].flat());
-    return roots.filter((path) => !given.has(path)).map((path) => this.pooler(path, sockets.get(path) ?? []));
+    const poolers = new BarePoolers(this.configs, this.resolver, this.scopes, (path, statement) => this.machine(path, statement));
+    // Images of PgBouncer that we know read their configuration; of the others we know no place of a file.
+    const isBare = (path: string, product: Product): boolean =>
+      stays(path, product) && (product === 'pgbouncer' || !isMounted(path));
+    return [...servers.filter((server) => server !== undefined), ...poolers.build(isBare)];
   }
 
   /** Repository files that some script or task puts on a machine, with where. */
@@ -127,35 +127,6 @@ export class BareServers {
     return { fact, reading, rank: fact.rank, sequence: 1000 + sequence, at: fact.port.at, source: nameOf(fact.at.path) };
   }
 
-  private pooler(path: string, sockets: readonly string[]): Server | undefined {
-    const [fact] = this.configs.poolerListens(path);
-    if (fact === undefined) return undefined;
-    const own = this.ofPooler(fact, 2);
-    const given = sockets.flatMap((socket) => this.configs.poolerListens(socket)).map((one) => this.ofPooler(one, 4));
-    const strongest = given[0] ?? own;
-    const place = this.machine(path, strongest);
-    return {
-      id: place.id,
-      place,
-      product: fact.product,
-      effective: given.length === 0 ? own.reading : allOf(given),
-      statements: [...given, own],
-      socketDirectories: fact.socketDirectory === undefined ? undefined : [fact.socketDirectory],
-      listenAddresses: fact.addresses === 'default' ? undefined : fact.addresses,
-      hbaFile: undefined,
-      files: [path],
-      databases: [],
-      users: [],
-      at: strongest.at,
-      previous: undefined,
-    };
-  }
-
-  private ofPooler(fact: PoolerListen, rank: number): Statement {
-    const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
-    return { fact, reading, rank, sequence: 0, at: fact.port.at, source: nameOf(fact.at.path) };
-  }
-
   private machine(path: string, statement: Statement): Place {
     const environment = statement.fact?.environment ?? 'any';
     const directory = this.scopes.of(path);
@@ -173,15 +144,6 @@ export class BareServers {
     };
     return { id, kind: 'machine', unit, label: path, closed: false, at: statement.at };
   }
-}
-
-/** Every socket that it is given. */
-function allOf(statements: readonly Statement[]): PortReading {
-  return {
-    ports: statements.flatMap(({ reading }) => reading.ports),
-    open: statements.some(({ reading }) => reading.open),
-    malformed: statements.some(({ reading }) => reading.malformed),
-  };
 }
 
 /** The strongest statement decides; those of equal rank in the order they are read, the last wins. */

@@ -62,6 +62,11 @@ export class ConfigFiles {
   }
 
   /** What a pooler's file says, or what it includes: the last that is written decides and comes first. */
+  /** Patroni's file: a supervisor is told its path, whatever the image starts by itself. */
+  isSupervised(path: string): boolean {
+    return this.listens.get(path)?.some(({ rank }) => rank === 5) === true;
+  }
+
   poolerListens(path: string): readonly PoolerListen[] {
     const own = this.poolers.get(path) ?? [];
     if (!this.includes.has(path)) return own;

@@ -7,6 +7,7 @@ import type { ConfigFiles } from './config-files.ts';
 import type { ImageFamily } from './images.ts';
 import type { Lookup } from './lookup.ts';
 import type { Statement } from './model.ts';
+import { patroniListen, patroniPort } from './patroni.ts';
 import type { PortReading, Resolver } from './resolver.ts';
 
 /** What one definition offers as statements of its server's port. */
@@ -33,7 +34,7 @@ export class ContainerStatements {
 
   /** Strongest first: command line, file, environment, the image's default. */
   of({ setting, args, files, family, image, ownEntrypoint }: Sources): readonly Statement[] {
-    const result: Statement[] = [];
+    const result: Statement[] = family.product === 'postgresql' ? [...this.supervised(setting)] : [];
     if (args.port !== undefined && family.product === 'postgresql') {
       result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
     }
@@ -43,6 +44,15 @@ export class ContainerStatements {
     for (const name of family.portVariables) result.push(...this.variableStatements(name, setting));
     if (family.port !== undefined) result.push(this.statement(fallback(family.port, image), 0, image, 'image default'));
     return result;
+  }
+
+  /** Patroni starts the server with the port that it is told. */
+  private supervised(setting: Setting): readonly Statement[] {
+    return this.lookup.environment(patroniListen, setting, endOf(setting)).flatMap(({ definition: { value } }) => {
+      if (value === undefined) return [];
+      const port = patroniPort(value);
+      return [this.statement(this.resolver.port(port, setting), 5, port.at, patroniListen)];
+    });
   }
 
   private variableStatements(name: string, setting: Setting): readonly Statement[] {

@@ -80,6 +80,8 @@ const families: readonly ImageFamily[] = [
     socketDirectory: '/var/run/postgresql',
     ...credentials,
   },
+  // Its port is Patroni's listen: a variable, or a file of its own.
+  { product: 'postgresql', name: /^patroni/, portVariables: [], ignoredVariables: nothing, reads: /\/patroni[^/]*\.ya?ml$/, ...noCredentials },
   { product: 'other-engine', name: /cockroach|yugabyte|materialize|cratedb|redshift|questdb/, portVariables: [], ignoredVariables: nothing, reads: nothing, ...noCredentials },
   { product: 'other', name: /^(mysql|mariadb|percona|mongo|redis|valkey|memcached|rabbitmq|nginx|httpd|elasticsearch|opensearch|kafka|zookeeper|minio|clickhouse|adminer|pgadmin4?|mailhog|mailpit|traefik|vault|consul|etcd|caddy|sqlserver|mssql)/, portVariables: [], ignoredVariables: nothing, reads: nothing, ...noCredentials },
 ]; // prettier-ignore

@@ -108,6 +108,11 @@ export function isPooler(product: Product): boolean {
   );
 }
 
+/** Poolers that take part in the protocol: they hand out server connections of their own. A proxy passes every byte. */
+export function isMultiplexer(product: Product): boolean {
+  return isPooler(product) && product !== 'haproxy' && product !== 'tunnel';
+}
+
 export function speaksPostgres(product: Product): boolean {
   return product === 'postgresql' || isPooler(product);
 }

@@ -42,6 +42,8 @@ export function pair(
   candidates: readonly MachineListener[],
   boundWeight: (listener: MachineListener) => number,
 ): Pairing {
+  const own = candidates.filter(({ server }) => advertises(fact, server));
+  if (own.length > 0) return { candidates: own, weight: 0 };
   const agreeing = candidates.filter((candidate) => credentials(fact, candidate.server) === 'agrees');
   const pool =
     agreeing.length > 0 ? agreeing : candidates.filter((candidate) => credentials(fact, candidate.server) !== 'contradicts');
@@ -56,6 +58,11 @@ export function pair(
   if (labelled !== undefined)
     return { candidates: [labelled, ...kept.filter((candidate) => candidate !== labelled)], weight: bound + 1 };
   return { candidates: kept, weight: bound + (kept.every((candidate) => boundWeight(candidate) === 0) ? 1 : 2) };
+}
+
+/** What a server tells others to dial is itself. */
+function advertises(fact: DialFact, server: Server | undefined): boolean {
+  return fact.kind === 'client.conninfo' && fact.purpose === 'advertised' && server?.files.includes(fact.at.path) === true;
 }
 
 /** A word of the variable or key that stands in the name of exactly one candidate (`REPLICA_URL` and the service `replica`). */

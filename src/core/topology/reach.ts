@@ -63,7 +63,7 @@ export class Reach {
     if (seen.every(({ listener }) => isPooler(listener.product)) && reading.ports.some(({ port }) => port === 5432))
       return undecidable('the server behind the pooler is not known, and may be meant');
     if (seen.length > candidateLimit) return undecidable('too many servers are in reach');
-    return this.missesOnMachine(fact, seen, reading);
+    return this.missesOnMachine(fact, meant(fact, seen), reading);
   }
 
   /** What answers on a dialled port, whatever it is. */
@@ -102,6 +102,13 @@ export class Reach {
       steps: machineSteps(pairing.candidates),
     };
   }
+}
+
+/** What a dial of a port where nothing listens can mean: a pooler's upstream is a server when there is one. */
+function meant<T extends { readonly listener: MachineListener }>(fact: DialFact, seen: readonly T[]): readonly T[] {
+  if (fact.kind !== 'pooler.upstream') return seen;
+  const servers = seen.filter(({ listener }) => listener.product === 'postgresql');
+  return servers.length > 0 ? servers : seen;
 }
 
 function unitsOf(vantage: Vantage): readonly Bound[] {

@@ -1,8 +1,9 @@
 import type { Endpoint } from '../facts/client.ts';
 import { compatible } from '../facts/setting.ts';
 import type { Use } from '../facts/template.ts';
+import type { Addresses } from './addresses.ts';
 import type { FactIndex } from './fact-index.ts';
-import type { Server } from './model.ts';
+import { isMultiplexer, isPooler, type Server } from './model.ts';
 import type { Network, Vantage } from './network.ts';
 import { isLoopback } from './loopback.ts';
 import { howMissed, trailWeight } from './misses.ts';
@@ -19,6 +20,7 @@ export interface RouteParts {
   readonly scopes: Scopes;
   readonly network: Network;
   readonly reach: Reach;
+  readonly addresses: Addresses;
   readonly bare: ReadonlyMap<string, readonly Server[]>;
   readonly managed: ReadonlyMap<string, Server>;
   /** Servers that the settings bind to a host name. */
@@ -78,6 +80,8 @@ function byHost(parts: RouteParts, fact: DialFact, vantage: Vantage, value: Valu
   if (declared !== undefined) return declaredVerdict(declared, reading, 0);
   const named = parts.reach.byName(fact, vantage, host, reading);
   if (named !== undefined) return named;
+  const addressed = parts.addresses.verdict(fact, host, reading);
+  if (addressed !== undefined) return addressed;
   return vantage.kind === 'unknown' ? undecidable(vantage.why) : { kind: 'outside', symbol: host.toLowerCase() };
 }
 
@@ -111,6 +115,11 @@ function managedOf(parts: RouteParts, endpoint: Endpoint): Server | undefined {
   return undefined;
 }
 
+/** A proxy makes no socket of PostgreSQL's name. */
+function hasSocket({ product }: Server): boolean {
+  return !isPooler(product) || isMultiplexer(product);
+}
+
 /** Servers and poolers whose socket a place can see. */
 function socketServers(parts: RouteParts, fact: DialFact, vantage: Vantage): readonly Server[] {
   if (vantage.kind === 'unknown' || vantage.kind === 'network') return [];
@@ -120,5 +129,5 @@ function socketServers(parts: RouteParts, fact: DialFact, vantage: Vantage): rea
       : vantage.units
           .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
           .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
-  return seen.filter((server) => !isOwn(fact, server));
+  return seen.filter((server) => !isOwn(fact, server) && hasSocket(server));
 }

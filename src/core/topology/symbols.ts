@@ -1,7 +1,7 @@
 import { compatible } from '../facts/setting.ts';
 import { append } from './grouping.ts';
 import type { Bindings } from './bindings.ts';
-import { isPooler, type Server } from './model.ts';
+import { isMultiplexer, isPooler, type Server } from './model.ts';
 import { declaredVerdict } from './routes.ts';
 import type { Route } from './verdict.ts';
 
@@ -53,6 +53,8 @@ interface Suspect {
   readonly server: Server;
   /** Dials from its own scope that write its port: a port left out proves nothing. */
   readonly hits: number;
+  /** Its product stands in the name that a proxy gives the host. */
+  readonly named?: true;
 }
 
 /** Servers of the scopes from which the host is dialled: poolers alone when its name says so. */
@@ -66,8 +68,18 @@ function suspectsOf(name: string, group: readonly Route[], context: Context): re
     }
   }
   const all = [...found].map(([server, hits]) => ({ server, hits })).filter(({ server }) => onlyKnown(server));
+  const named = all.filter(({ server }) => isNamedByProxies(group, server.product));
+  if (named.length > 0) return named.map((suspect) => ({ ...suspect, named: true }));
   const poolers = all.filter(({ server }) => isPooler(server.product));
   return namesPooler(name) && poolers.length > 0 ? poolers : all;
+}
+
+/** A proxy's `server pgbouncer1 10.0.0.3:6432`: every name under which the host is dialled is that of a pooler's product. */
+function isNamedByProxies(group: readonly Route[], product: Server['product']): boolean {
+  return (
+    isMultiplexer(product) &&
+    group.every(({ fact }) => fact.kind === 'pooler.upstream' && fact.label?.value.toLowerCase().includes(product) === true)
+  );
 }
 
 function serversAround({ fact }: Route, { bindings, bare, contained }: Context): readonly Server[] {
@@ -96,10 +108,12 @@ function chosen(suspects: readonly Suspect[], claimed: ReadonlySet<string>): Ser
   if (most > 0 && first !== undefined) return sameStatement(best) || rest.every((one) => isPeer(one, first)) ? first : undefined;
   // By elimination only a machine's server: a container of a development stack is not what an outside host name means, and beside a pooler
   // the name may be either, or a balancer in front of both.
-  const [only, ...others] = written(suspects.map(({ server }) => server).filter(({ place }) => place.kind === 'machine'));
+  const onMachines = suspects.filter(({ server }) => server.place.kind === 'machine');
+  const [only, ...others] = written(onMachines.map(({ server }) => server));
   if (only === undefined || claimed.has(only.id) || !others.every((other) => isPeer(other, only))) return undefined;
-  // A pooler alone says nothing of the servers behind it.
-  return isPooler(only.product) ? undefined : only;
+  // A pooler alone says nothing of the servers behind it, unless whoever dials it calls it so.
+  const isNamed = onMachines.some(({ server, named }) => server === only && named === true);
+  return isPooler(only.product) && !isNamed ? undefined : only;
 }
 
 /** A file of the repository and the template that Ansible installs, on one port, are one server as far as anybody who dials can tell. */

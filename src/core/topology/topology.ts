@@ -1,5 +1,7 @@
 import type { Fact, FactKind, FactOf } from '../facts/fact.ts';
+import { upFrom } from '../text/paths.ts';
 import { earlierRoutes, previousPorts, withPrevious } from './base-commit.ts';
+import { Addresses } from './addresses.ts';
 import { BareServers } from './bare.ts';
 import { Bindings } from './bindings.ts';
 import { ConfigFiles } from './config-files.ts';
@@ -77,7 +79,7 @@ export function relate(input: TopologyInput): Topology {
   bindings.tie(index, (attachment) => network.container(attachment.setting)?.plan.unit);
   const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes, hosts));
   const publications = [...forwards, ...services.publications];
-  const reach = new Reach(network, new Machines(publications, containers, [...bare, ...found.jobs]), services);
+  const machines = new Machines(publications, containers, [...bare, ...found.jobs]);
   const byUnit = groupBy(bare, ({ place }) => place.unit.id);
   const addresses = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server] as const));
   const judged = routesOf({
@@ -85,7 +87,8 @@ export function relate(input: TopologyInput): Topology {
     resolver,
     scopes,
     network,
-    reach,
+    reach: new Reach(network, machines, services),
+    addresses: new Addresses(bare, { index, resolver, bindings, machines }),
     bare: byUnit,
     managed: new Map(managed.map((server) => [server.id, server])),
     declared: new Map(addresses),
@@ -174,13 +177,15 @@ function bareServers(
   containers: readonly Container[],
 ): Server[] {
   const read = new Set(containers.flatMap(({ server }) => server?.files ?? []));
+  const mounted = new Set(containers.flatMap(({ plan }) => plan.mounts.map(({ source }) => source)));
   const running = new Set(
     containers.flatMap(({ server, plan }) => (server === undefined ? [] : [`${server.product} ${plan.unit.directory}`])),
   );
-  return new BareServers(index, resolver, scopes, configs, hosts).build(
-    (path) => read.has(path),
-    (scope, product) => running.has(`${product} ${scope}`),
-  );
+  return new BareServers(index, resolver, scopes, configs, hosts).build({
+    isRead: (path) => read.has(path),
+    isMounted: (path) => upFrom(path).some((one) => mounted.has(one)),
+    runs: (scope, product) => running.has(`${product} ${scope}`),
+  });
 }
 
 function unitsOf(

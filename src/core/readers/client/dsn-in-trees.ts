@@ -1,7 +1,7 @@
 import { looksLikeDsn } from '../../conninfo/dsn.ts';
 import { isPlaybook, isTaskList } from '../../documents/ansible.ts';
 import { isCiDocument } from '../../documents/ci-files.ts';
-import { isCompose, isManifest, isPgAdmin, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
+import { isCompose, isManifest, isPgAdmin, isPgcat, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
 import type { Node } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { ansibleLayoutOf, isVariablesPath } from '../../facts/ansible-layout.ts';
@@ -47,7 +47,7 @@ export const dsnInToml = reader({
   recognises: mayHold,
   rendered: true,
   *read({ file, tree }, reading) {
-    if (tree !== undefined) yield* dialsIn('client/dsn-in-toml', file, tree, reading);
+    if (tree !== undefined && !isPgcat(tree)) yield* dialsIn('client/dsn-in-toml', file, tree, reading);
   },
 });
 

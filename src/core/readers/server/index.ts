@@ -1,5 +1,6 @@
 import type { Reader } from '../reader.ts';
+import { patroni } from './patroni.ts';
 import { postgresqlConf } from './postgresql-conf.ts';
 
 /** One line a reader. */
-export const serverReaders: readonly Reader[] = [postgresqlConf];
+export const serverReaders: readonly Reader[] = [patroni, postgresqlConf];

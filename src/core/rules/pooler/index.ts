@@ -2,7 +2,14 @@ import type { Rule } from '../rule.ts';
 import { bypassed } from './bypassed.ts';
 import { impliedUpstreamPort } from './implied-upstream-port.ts';
 import { listenMismatch } from './listen-mismatch.ts';
+import { replicationThroughPooler } from './replication-through-pooler.ts';
 import { upstreamMismatch } from './upstream-mismatch.ts';
 
 /** One line a rule. */
-export const poolerRules: readonly Rule[] = [bypassed, impliedUpstreamPort, listenMismatch, upstreamMismatch];
+export const poolerRules: readonly Rule[] = [
+  bypassed,
+  impliedUpstreamPort,
+  listenMismatch,
+  replicationThroughPooler,
+  upstreamMismatch,
+];
