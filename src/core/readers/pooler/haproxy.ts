@@ -24,10 +24,11 @@ export const haproxy = reader({
   ],
   recognises: (text) =>
     /^[ \t]*(?:listen|frontend|backend)[ \t]+\S/m.test(text) && /^[ \t]*(?:bind|server|server-template)[ \t]+\S/m.test(text),
+  rendered: true,
   *read({ file, tree }, reading): Iterable<Fact> {
     const path = pathOf(file, reading);
     const make = new FactMaker('pooler/haproxy', reading, { kind: 'machine', path });
-    const text = { file, namespace: { kind: 'process', setting: make.setting } } as const;
+    const text = { file, namespace: { kind: 'process', setting: make.setting }, rendering: reading.rendering } as const;
     for (const proxy of proxiesOf(tree, text)) {
       for (const bind of proxy.binds) yield listenFact(make, path, bind);
       for (const server of proxy.servers) yield* upstreamFacts(make, text, proxy, server);

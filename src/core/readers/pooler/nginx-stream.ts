@@ -27,11 +27,12 @@ export const nginxStream = reader({
     'streams-enabled/*',
   ],
   recognises: (text) => /\bproxy_pass[ \t]+(?!https?:)/.test(text),
+  rendered: true,
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
     const make = new FactMaker('pooler/nginx-stream', reading, { kind: 'machine', path });
     const valueOf = (word: BlockWord): Located<Template> =>
-      renderedValue(file, word.span, { text: word.text, namespace: renderingOf(file, path) });
+      renderedValue(file, word.span, { text: word.text, namespace: renderingOf(file, path), rendering: reading.rendering });
     for (const { ports, pass, targets } of proxiesOf(tree.directives)) {
       for (const word of ports) yield* listen(make, path, valueOf(word));
       for (const target of targets) yield* upstream(make, file, pass, valueOf(target));

@@ -2,7 +2,7 @@ import { addressIn, hostList, hostValueOf, plainAddresses, portValueOf } from '.
 import type { BlockWord, Directive } from '../../documents/blocks.ts';
 import type { Endpoint } from '../../facts/client.ts';
 import type { Fact } from '../../facts/fact.ts';
-import { portOf, type Template } from '../../facts/template.ts';
+import { portOf, type Template, type Rendering } from '../../facts/template.ts';
 import { parseInterpolation } from '../../templates/posix.ts';
 import { renderedValue, renderingOf } from '../../templates/rendering.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
@@ -12,6 +12,7 @@ import { FactMaker, pathOf, reader } from '../reader.ts';
 interface Text {
   readonly file: SourceFile;
   readonly path: string;
+  readonly rendering: Rendering | undefined;
 }
 
 /** odyssey.conf (semantics C.2): each `listen` block is a way in, each remote `storage` an upstream; a host's own port wins over `port`. */
@@ -22,8 +23,9 @@ export const odyssey = reader({
   notation: 'odyssey',
   files: ['odyssey*.conf', '*odyssey.conf', 'odyssey*.conf.*', 'odyssey/*.conf'],
   recognises: (text) => /^[ \t]*(?:storage|listen|database)\b/m.test(text),
+  rendered: true,
   *read({ file, tree }, reading) {
-    const text = { file, path: pathOf(file, reading) };
+    const text = { file, path: pathOf(file, reading), rendering: reading.rendering };
     const make = new FactMaker('pooler/odyssey', reading, { kind: 'machine', path: text.path });
     for (const directive of tree.directives) {
       const name = directive.words[0]?.text;
@@ -90,14 +92,14 @@ function setting({ body }: Directive, key: string): BlockWord | undefined {
   return body?.findLast(({ words }) => words[0]?.text === key)?.words[1];
 }
 
-function valueOf({ file, path }: Text, { text, span }: BlockWord): Located<Template> {
+function valueOf({ file, path, rendering }: Text, { text, span }: BlockWord): Located<Template> {
   const namespace = renderingOf(file, path);
   // Brackets are around a host here, and stand for nothing.
   if (text.startsWith('[')) {
     const { start, end } = span;
     return { value: parseInterpolation(file, start, end, { namespace, escapes: 'shell', text }), at: locate(file, start, end) };
   }
-  return renderedValue(file, span, { text, namespace });
+  return renderedValue(file, span, { text, namespace, rendering });
 }
 
 function placeOf({ file }: Text, word: BlockWord | undefined): Location {

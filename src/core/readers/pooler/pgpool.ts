@@ -1,7 +1,7 @@
 import { hostValueOf } from '../../conninfo/address.ts';
 import type { ConfEntry } from '../../documents/postgresql-conf.ts';
 import type { Fact } from '../../facts/fact.ts';
-import { portOf, type HostValue, type PortValue, type Template } from '../../facts/template.ts';
+import { portOf, type HostValue, type PortValue, type Template, type Rendering } from '../../facts/template.ts';
 import { renderedValue, renderingOf } from '../../templates/rendering.ts';
 import { listItems } from '../../text/lists.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
@@ -12,6 +12,7 @@ import { FactMaker, pathOf, reader } from '../reader.ts';
 interface Conf {
   readonly file: SourceFile;
   readonly path: string;
+  readonly rendering: Rendering | undefined;
   readonly entries: ReadonlyMap<string, ConfEntry>;
 }
 
@@ -26,11 +27,12 @@ export const pgpool = reader({
   notation: 'postgresql-conf',
   files: ['pgpool*.conf', 'pgpool*.conf.*', '*pgpool.conf'],
   recognises: (text) => /^[ \t]*(?:backend_hostname\d|listen_addresses|port|pcp_port)\b/m.test(text),
+  rendered: true,
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
     const make = new FactMaker('pooler/pgpool', reading, { kind: 'machine', path });
     const entries = new Map(tree.entries.map((entry) => [entry.name, entry] as const));
-    const conf = { file, path, entries };
+    const conf = { file, path, entries, rendering: reading.rendering };
     for (const [name, entry] of entries) {
       const number = /^backend_hostname(\d{1,4})$/.exec(name)?.[1];
       if (number !== undefined) yield* upstream(make, conf, number, entry);
@@ -92,6 +94,6 @@ function itemsOf(file: SourceFile, { value, valueSpan: { start, end } }: ConfEnt
   }));
 }
 
-function valueOf({ file, path }: Conf, { value, valueSpan }: ConfEntry): Located<Template> {
-  return renderedValue(file, valueSpan, { text: value, namespace: renderingOf(file, path) });
+function valueOf({ file, path, rendering }: Conf, { value, valueSpan }: ConfEntry): Located<Template> {
+  return renderedValue(file, valueSpan, { text: value, namespace: renderingOf(file, path), rendering });
 }

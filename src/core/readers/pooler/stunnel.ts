@@ -15,11 +15,12 @@ export const stunnel = reader({
   notation: 'ini',
   files: ['stunnel*.conf', '*stunnel.conf', 'stunnel*.conf.*', 'stunnel/*.conf', 'stunnel/conf.d/*.conf'],
   recognises: (text) => /^[ \t]*accept[ \t]*=/m.test(text) && /^[ \t]*connect[ \t]*=/m.test(text),
+  rendered: true,
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
     const make = new FactMaker('pooler/stunnel', reading, { kind: 'machine', path });
     const valueOf = ({ value, valueSpan }: IniEntry): Located<Template> =>
-      renderedValue(file, valueSpan, { text: value, namespace: renderingOf(file, path) });
+      renderedValue(file, valueSpan, { text: value, namespace: renderingOf(file, path), rendering: reading.rendering });
     for (const [name, entries] of servicesOf(tree.entries)) {
       if (![name, ...entries.map(({ value }) => value)].some(tellsOfPostgres)) continue;
       for (const entry of entries) {

@@ -17,6 +17,7 @@ export const patroni = reader({
   files: ['*.yml', '*.yaml', '*patroni*.yml.*', '*patroni*.yaml.*'],
   recognises: (text) =>
     /^[ \t]*["']?postgresql["']?[ \t]*:/m.test(text) && /^[ \t]+(?:listen|connect_address)[ \t]*:/m.test(text),
+  rendered: true,
   *read({ file, tree }, reading) {
     const path = pathOf(file, reading);
     for (const root of tree.documents) {

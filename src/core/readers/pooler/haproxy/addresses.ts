@@ -1,7 +1,7 @@
 import { addressIn } from '../../../conninfo/address.ts';
 import type { HaproxySection, HaproxyWord } from '../../../documents/haproxy.ts';
 import type { Endpoint } from '../../../facts/client.ts';
-import { plainText, portOf, type Namespace, type PortValue, type Template } from '../../../facts/template.ts';
+import { plainText, portOf, type Namespace, type PortValue, type Template, type Rendering } from '../../../facts/template.ts';
 import { renderedValue } from '../../../templates/rendering.ts';
 import { listItems } from '../../../text/lists.ts';
 import { locate, type SourceFile } from '../../../text/source-file.ts';
@@ -11,6 +11,7 @@ import type { Located, Location } from '../../../text/span.ts';
 export interface Text {
   readonly file: SourceFile;
   readonly namespace: Namespace;
+  readonly rendering: Rendering | undefined;
 }
 
 export interface Bind {
@@ -78,8 +79,8 @@ function part({ text, span }: HaproxyWord, from: number, to: number): HaproxyWor
   return { text: text.slice(from, to), span: exact ? { start: span.start + from, end: span.start + to } : span };
 }
 
-function valueOf({ text, span }: HaproxyWord, { file, namespace }: Text): Located<Template> {
-  return renderedValue(file, span, { text, namespace });
+function valueOf({ text, span }: HaproxyWord, { file, namespace, rendering }: Text): Located<Template> {
+  return renderedValue(file, span, { text, namespace, rendering });
 }
 
 function unknown(at: Location): PortValue {

@@ -12,7 +12,11 @@ export function* advertised(make: FactMaker, file: SourceFile, path: string, roo
   for (const { key, value } of entriesOf(get(root, 'postgresql'))) {
     if ((key.text !== 'connect_address' && key.text !== 'proxy_address') || value.kind !== 'scalar' || value.text === '')
       continue;
-    const written = renderedValue(file, value.span, { text: value.text, namespace: renderingOf(file, path) });
+    const written = renderedValue(file, value.span, {
+      text: value.text,
+      namespace: renderingOf(file, path),
+      rendering: make.reading.rendering,
+    });
     const address = addressIn(written);
     const port = portValueOf(address, 5432);
     yield {

@@ -3,6 +3,7 @@ import { get, scalarOf, type Node } from '../../../documents/tree.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import type { ServerIdentity, ServerListen } from '../../../facts/server.ts';
 import { portOf } from '../../../facts/template.ts';
+import { hasHole } from '../../../templates/rendered.ts';
 import { renderedValue, renderingOf } from '../../../templates/rendering.ts';
 import { listItems } from '../../../text/lists.ts';
 import { locate, type SourceFile } from '../../../text/source-file.ts';
@@ -14,12 +15,13 @@ export function* listens(make: FactMaker, file: SourceFile, path: string, root: 
   const postgresql = get(root, 'postgresql');
   const cluster = get(get(get(root, 'bootstrap'), 'dcs'), 'postgresql');
   const namespace = renderingOf(file, path);
+  const { rendering } = make.reading;
   const data = scalarOf(get(postgresql, 'data_dir'))?.text;
-  const identity: ServerIdentity = { configFile: path, ...(data === undefined ? {} : { dataDirectory: data }) };
+  const identity: ServerIdentity = { configFile: path, ...(data === undefined || hasHole(data) ? {} : { dataDirectory: data }) };
   const common = { identity, socketDirectories: socketDirectories(file, [postgresql, cluster]) } as const;
   const listen = scalarOf(get(postgresql, 'listen'));
   if (listen !== undefined) {
-    const address = addressIn(renderedValue(file, listen.span, { text: listen.text, namespace }));
+    const address = addressIn(renderedValue(file, listen.span, { text: listen.text, namespace, rendering }));
     const port = portValueOf(address, 5432);
     const hosts = plainAddresses(hostList(address.host));
     const listenAddresses = hosts.length === 0 ? 'default' : hosts;
@@ -28,7 +30,7 @@ export function* listens(make: FactMaker, file: SourceFile, path: string, root: 
   for (const section of [postgresql, cluster]) {
     const written = scalarOf(get(get(section, 'parameters'), 'port'));
     if (written === undefined || listen === undefined) continue;
-    const { value, at } = renderedValue(file, written.span, { text: written.text, namespace });
+    const { value, at } = renderedValue(file, written.span, { text: written.text, namespace, rendering });
     const base = make.base('server.listen', 'server', at);
     yield { ...base, ...common, port: portOf(value, at), listenAddresses: 'default', rank: 2, sequence: base.order };
   }
