@@ -27,6 +27,7 @@ import { islandOf, Scopes } from './scopes.ts';
 import { Services } from './services.ts';
 import { bindSymbols, type Symbol } from './symbols.ts';
 import { withoutResets } from './unit-resets.ts';
+import { usesOf, type Uses } from './uses.ts';
 import type { Route } from './verdict.ts';
 
 export type { Certainty } from './inference.ts';
@@ -60,6 +61,8 @@ export interface Topology {
   readonly of: <K extends FactKind>(kind: K) => readonly FactOf<K>[];
   /** Servers and poolers that run bare in a unit. */
   readonly serversOfUnit: (unit: Unit) => readonly Server[];
+  /** What counts on a server as it stands. */
+  readonly usesOf: (server: Server) => Uses;
   /** The same dial at the base commit. */
   readonly earlier: (route: Route) => Route | undefined;
   /** Beside a sample file: whether the file it is a sample of is committed. */
@@ -81,7 +84,6 @@ export function relate(input: TopologyInput): Topology {
   const publications = [...forwards, ...services.publications];
   const machines = new Machines(publications, containers, [...bare, ...found.jobs]);
   const byUnit = groupBy(bare, ({ place }) => place.unit.id);
-  const addresses = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server] as const));
   const judged = routesOf({
     index,
     resolver,
@@ -91,17 +93,18 @@ export function relate(input: TopologyInput): Topology {
     addresses: new Addresses(bare, { index, resolver, bindings, machines }),
     bare: byUnit,
     managed: new Map(managed.map((server) => [server.id, server])),
-    declared: new Map(addresses),
+    declared: byHost(declared),
   });
   const contained = groupBy(found.contained, ({ place }) => place.unit.id);
   const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained, asserted: found.asserted });
+  const gates = gateSets({ index, resolver, scopes, hosts, bare, managed, pods });
   return {
     servers: [...found.contained, ...bare, ...found.jobs, ...managed, ...declared.map(({ server }) => server)],
     containers,
     publications,
     routes,
     symbols,
-    gates: gateSets({ index, resolver, scopes, hosts, bare, managed, pods }),
+    gates,
     resolver,
     index,
     scopes,
@@ -113,9 +116,16 @@ export function relate(input: TopologyInput): Topology {
     before: input.before,
     of: (kind) => index.of(kind),
     serversOfUnit: (unit) => byUnit.get(unit.id) ?? [],
+    usesOf: usesOf({ index, containers, publications, routes, gates }),
     earlier: earlierRoutes(input.before),
     hasRealFile: realFiles(input.paths),
   };
+}
+
+function byHost(
+  declared: readonly { readonly server: Server; readonly hosts: readonly string[] }[],
+): ReadonlyMap<string, Server> {
+  return new Map(declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server] as const)));
 }
 
 interface Knowledge {
