@@ -7,6 +7,10 @@ export interface Opening {
   readonly range: GateRange;
 }
 
+export function rangeText({ first, last }: GateRange): string {
+  return first.port === last.port ? String(first.port) : `${first.port} to ${last.port}`;
+}
+
 /** The ranges of a rule that are about the server: named so, or with a port PostgreSQL usually has. */
 export function aboutServer(gate: GateSet, rule: GateRule, server: Server): Opening[] {
   if (rule.ranges === 'all') return [];

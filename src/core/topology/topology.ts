@@ -7,6 +7,7 @@ import { Bindings } from './bindings.ts';
 import { ConfigFiles } from './config-files.ts';
 import { Containers, type Container } from './containers.ts';
 import { assertedServer, declaredServers, type DeclaredServer } from './declared.ts';
+import { egressSets, type EgressSet } from './egress.ts';
 import { FactIndex, settingKey } from './fact-index.ts';
 import { groupBy } from './grouping.ts';
 import { Hosts } from './hosts.ts';
@@ -49,6 +50,7 @@ export interface Topology {
   readonly routes: readonly Route[];
   readonly symbols: readonly Symbol[];
   readonly gates: readonly GateSet[];
+  readonly egress: readonly EgressSet[];
   readonly resolver: Resolver;
   readonly index: FactIndex;
   readonly scopes: Scopes;
@@ -74,7 +76,7 @@ export function relate(input: TopologyInput): Topology {
   const knowledge = knowledgeOf(input);
   const { index, scopes, resolver, hosts } = knowledge;
   const found = serversOf(input, knowledge);
-  const { containers, bare, managed, declared } = found;
+  const { containers, bare, managed, declared, asserted } = found;
   const bindings = new Bindings(unitsOf(index, scopes, hosts, containers, bare), scopes);
   const pods = new PodSelection(containers);
   const services = new Services(index, resolver, pods);
@@ -83,7 +85,7 @@ export function relate(input: TopologyInput): Topology {
   const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes, hosts));
   const publications = [...forwards, ...services.publications];
   const machines = new Machines(publications, containers, [...bare, ...found.jobs]);
-  const byUnit = groupBy(bare, ({ place }) => place.unit.id);
+  const byUnit = ofUnits(bare);
   const judged = routesOf({
     index,
     resolver,
@@ -95,8 +97,7 @@ export function relate(input: TopologyInput): Topology {
     managed: new Map(managed.map((server) => [server.id, server])),
     declared: byHost(declared),
   });
-  const contained = groupBy(found.contained, ({ place }) => place.unit.id);
-  const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained, asserted: found.asserted });
+  const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained: ofUnits(found.contained), asserted });
   const gates = gateSets({ index, resolver, scopes, hosts, bare, managed, pods });
   return {
     servers: [...found.contained, ...bare, ...found.jobs, ...managed, ...declared.map(({ server }) => server)],
@@ -105,6 +106,7 @@ export function relate(input: TopologyInput): Topology {
     routes,
     symbols,
     gates,
+    egress: egressSets({ index, resolver, pods, routes }),
     resolver,
     index,
     scopes,
@@ -120,6 +122,10 @@ export function relate(input: TopologyInput): Topology {
     earlier: earlierRoutes(input.before),
     hasRealFile: realFiles(input.paths),
   };
+}
+
+function ofUnits(servers: readonly Server[]): ReadonlyMap<string, readonly Server[]> {
+  return groupBy(servers, ({ place }) => place.unit.id);
 }
 
 function byHost(

@@ -3,12 +3,16 @@ import { opens, type GateRange, type GateRule, type GateSet } from '../../topolo
 import { onlyPort, type Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { closedServers } from '../closed-servers.ts';
+import { closedEgress } from '../egress.ts';
 import { countedOnBy, distinct, statedAt } from '../evidence.ts';
-import { aboutServer, besideOthers } from '../openings.ts';
+import { aboutServer, besideOthers, rangeText } from '../openings.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { ref, serverName } from '../wording.ts';
 
-/** Some rule of the set is about this server, and none opens its port: clients run into time-outs (topology.md §6 firewall). */
+/**
+ * Some rule of the set is about this server, and none opens its port: clients run into time-outs (topology.md §6 firewall). The same where
+ * pods may not leave for it.
+ */
 export const portClosed: Rule = {
   id: 'firewall/port-closed',
   title: 'The firewall is about this server and does not open its port',
@@ -19,6 +23,7 @@ export const portClosed: Rule = {
 
 function* check(topology: Topology): Iterable<Observation> {
   for (const { gate, server } of closedServers(topology)) yield* observe(topology, gate, gate.rules.filter(opens), server);
+  yield* closedEgress(topology);
 }
 
 function* observe(topology: Topology, gate: GateSet, allowed: readonly GateRule[], server: Server): Iterable<Observation> {
@@ -53,10 +58,6 @@ function* observe(topology: Topology, gate: GateSet, allowed: readonly GateRule[
         ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
         : [],
   };
-}
-
-function rangeText({ first, last }: GateRange): string {
-  return first.port === last.port ? String(first.port) : `${first.port} to ${last.port}`;
 }
 
 function editsOf(range: GateRange, port: number) {
