@@ -58,6 +58,7 @@ export interface Topology {
   readonly network: Network;
   readonly hosts: Hosts;
   readonly runs: Runs;
+  readonly services: Services;
   readonly expectedPort: number | undefined;
   readonly before: Topology | undefined;
   readonly of: <K extends FactKind>(kind: K) => readonly FactOf<K>[];
@@ -86,17 +87,11 @@ export function relate(input: TopologyInput): Topology {
   const publications = [...forwards, ...services.publications];
   const machines = new Machines(publications, containers, [...bare, ...found.jobs]);
   const byUnit = ofUnits(bare);
-  const judged = routesOf({
-    index,
-    resolver,
-    scopes,
-    network,
-    reach: new Reach(network, machines, services),
-    addresses: new Addresses(bare, { index, resolver, bindings, machines }),
-    bare: byUnit,
-    managed: new Map(managed.map((server) => [server.id, server])),
-    declared: byHost(declared),
-  });
+  const byId = new Map(managed.map((server) => [server.id, server]));
+  const addresses = new Addresses(bare, { index, resolver, bindings, machines });
+  const reach = new Reach(network, machines, services);
+  const placed = { index, resolver, scopes, network, reach, addresses, bare: byUnit };
+  const judged = routesOf({ ...placed, managed: byId, declared: byHost(declared) });
   const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained: ofUnits(found.contained), asserted });
   const gates = gateSets({ index, resolver, scopes, hosts, bare, managed, pods });
   return {
@@ -114,6 +109,7 @@ export function relate(input: TopologyInput): Topology {
     network,
     hosts,
     runs: new Runs(index),
+    services,
     expectedPort: input.expectedPort,
     before: input.before,
     of: (kind) => index.of(kind),

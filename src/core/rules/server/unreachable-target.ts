@@ -3,6 +3,7 @@ import { speaksPostgres, type Publication, type Server } from '../../topology/mo
 import type { ResolvedPort } from '../../topology/resolver.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { countedOnBy, distinct, statedAt } from '../evidence.ts';
+import { unofferedPorts } from '../port-forwards.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { numbers, portsOf, ref } from '../wording.ts';
 
@@ -23,6 +24,7 @@ function* check(topology: Topology): Iterable<Observation> {
     if (server === undefined || dialled === undefined || !speaksPostgres(server.product)) continue;
     if (!publication.inside.open && misses(publication, server)) yield observe(topology, publication, server, dialled);
   }
+  yield* unofferedPorts(topology);
 }
 
 function misses({ inside }: Publication, { effective }: Server): boolean {
