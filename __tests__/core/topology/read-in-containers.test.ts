@@ -80,3 +80,47 @@ describe('a fallback in code that an image is built with', () => {
     expect(findings({ ...files, 'compose.yml': stack(5434), 'api/tool.py': code(5432) })).toEqual([]);
   });
 });
+
+describe('code whose host is a variable that one pod is given', () => {
+  const workload = (name: string, image: string, env: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  selector:
+    matchLabels: { app: ${name} }
+  template:
+    metadata:
+      labels: { app: ${name} }
+    spec:
+      containers:
+        - name: ${name}
+          image: ${image}
+${env}`;
+  const host = '          env:\n            - name: DB_HOST\n              value: store\n';
+  const service = (port: number): string =>
+    `apiVersion: v1\nkind: Service\nmetadata:\n  name: store\nspec:\n  selector: { app: pg }\n  ports:\n    - port: ${port}\n      targetPort: 5432\n`;
+  const code =
+    'import os\nimport psycopg2\nconn = psycopg2.connect(\n    host=os.getenv("DB_HOST"),\n    dbname="app",\n    port=5432,\n)\n';
+  const files = {
+    'app/db.py': code,
+    'k8s/pg.yaml': workload('pg', 'postgres:16', ''),
+    'k8s/web.yaml': workload('web', 'example/web', host),
+  };
+
+  it('is judged from there', () => {
+    expect(findings({ ...files, 'k8s/service.yaml': service(5433) })).toEqual(['app/db.py:6 client/port-mismatch']);
+    expect(findings({ ...files, 'k8s/service.yaml': service(5432) })).toEqual([]);
+  });
+
+  it('is left alone where two are', () => {
+    const other = { 'k8s/other.yaml': workload('other', 'example/other', host) };
+    expect(findings({ ...files, ...other, 'k8s/service.yaml': service(5433) })).toEqual([]);
+  });
+
+  it('is left alone in a package of its own', () => {
+    const { 'app/db.py': moved, ...manifests } = files;
+    const tree = { 'services/a/pyproject.toml': '', 'services/a/db.py': moved, ...manifests };
+    expect(findings({ ...tree, 'k8s/service.yaml': service(5433) })).toEqual([]);
+  });
+});

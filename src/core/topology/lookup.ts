@@ -63,6 +63,7 @@ export class Lookup {
       case 'terraform':
         return namespace.what === 'var' || namespace.what === 'local' ? this.terraform(use) : none;
       case 'template':
+        return orElse(whole(this.given(namespace.dialect, name, setting, use.at)), () => this.around(namespace.root, name));
       case 'properties':
         return this.around(namespace.root, name);
       case 'workflow':
@@ -84,6 +85,11 @@ export class Lookup {
     if (!('path' in setting)) return [];
     const script = this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
     return script.length > 0 ? script : this.loaded(name, setting, at);
+  }
+
+  /** What code reads of its environment, judged from a container. */
+  private given(dialect: string, name: string, setting: Setting, at: Location): readonly Candidate[] {
+    return dialect === 'environment' && isContainer(setting) ? this.environment(name, setting, at) : [];
   }
 
   private ofContainer(name: string, setting: ContainerSetting): readonly Candidate[] {

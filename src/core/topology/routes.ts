@@ -10,8 +10,8 @@ import { howMissed, trailWeight } from './misses.ts';
 import type { Reach } from './reach.ts';
 import { reachSocket } from './reach-socket.ts';
 import type { PortReading, Resolver, Value } from './resolver.ts';
-import type { Scopes } from './scopes.ts';
 import { ServiceFiles } from './service-files.ts';
+import { islandOf, type Scopes } from './scopes.ts';
 import { isMilder, isOwn, mildest, undecidable, type DialFact, type Route, type Verdict } from './verdict.ts';
 
 export interface RouteParts {
@@ -45,7 +45,29 @@ function judge(parts: RouteParts, fact: DialFact, endpoint: Endpoint): Route {
   const seen = parts.network.vantages(fact).filter((vantage) => !isOverridden(parts, fact, endpoint, vantage));
   const [first, ...others] = seen.map((vantage) => judgeFrom(parts, fact, endpoint, vantage));
   if (first === undefined) return judgeFrom(parts, fact, endpoint, { kind: 'unknown', why: 'nobody is known to read it' });
-  return others.reduce((best, route) => (isMilder(route.verdict, best.verdict) ? route : best), first);
+  const best = others.reduce((left, right) => (isMilder(right.verdict, left.verdict) ? right : left), first);
+  return best.verdict.kind === 'outside' ? (fromOnlyPod(parts, fact, endpoint) ?? best) : best;
+}
+
+/** Code whose host is a variable that one pod of its scope alone is given: taken to run there, one inference. */
+function fromOnlyPod(parts: RouteParts, fact: DialFact, endpoint: Endpoint): Route | undefined {
+  const variable = fact.setting.kind === 'application' ? onlyVariable(endpoint) : undefined;
+  const [pod, ...others] = variable === undefined ? [] : parts.network.given(variable);
+  if (pod === undefined || others.length > 0 || !isBeside(parts, pod.plan.pod?.path, fact.at.path)) return undefined;
+  const route = judgeFrom(parts, fact, endpoint, { kind: 'container', container: pod });
+  const { verdict } = route;
+  if (verdict.kind === 'reaches') return route;
+  return verdict.kind === 'misses' ? { ...route, verdict: { ...verdict, weight: verdict.weight + 1 } } : undefined;
+}
+
+/** The host is one variable and nothing else. */
+function onlyVariable({ host }: Endpoint): string | undefined {
+  const [part, ...more] = host.kind === 'name' ? host.template : [];
+  return part?.kind === 'use' && more.length === 0 && part.use.fallback === undefined ? part.use.name : undefined;
+}
+
+function isBeside({ scopes }: RouteParts, manifest: string | undefined, path: string): boolean {
+  return manifest !== undefined && scopes.of(manifest) === scopes.of(path) && islandOf(manifest) === islandOf(path);
 }
 
 function judgeFrom(parts: RouteParts, fact: DialFact, endpoint: Endpoint, vantage: Vantage): Route {
