@@ -91,7 +91,11 @@ const serviceTools: Readonly<Record<string, ServiceTool>> = {
   monit: { skip: [], order: 'verb-service' },
   sv: { skip: [], order: 'verb-service' },
   'gitlab-ctl': { skip: [], order: 'verb-service' },
+  'ctlscript.sh': { skip: [], order: 'verb-service' },
 };
+
+/** Bitnami's stacks are one service; the component stands behind the verb, as it does for their ctlscript.sh. */
+const stackService = 'bitnami';
 
 export const serviceManagers: CommandFamily = {
   names: Object.keys(serviceTools),
@@ -101,7 +105,8 @@ export const serviceManagers: CommandFamily = {
     const { operands } = parseOptions(command.words, { short: 'c', long: ['configuration'] });
     if (!tool.skip.every((word, index) => textOf(operands[index]) === word)) return;
     const words = operands.slice(tool.skip.length);
-    const [service, verbWord] = tool.order === 'service-verb' ? words : [words[1], words[0]];
+    const [named, verbWord, component] = tool.order === 'service-verb' ? words : [words[1], words[0]];
+    const service = textOf(named) === stackService ? (component ?? named) : named;
     const verb = verbs[textOf(verbWord) ?? ''];
     if (verb === undefined || verbWord === undefined) return;
     yield restartFact(

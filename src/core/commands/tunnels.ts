@@ -12,9 +12,14 @@ export interface Tunnel {
   readonly published: Word | undefined;
   readonly target: Word;
   readonly host: HostValue;
+  /** The host is a Service of a cluster. */
+  readonly service?: { readonly namespace?: string } | undefined;
 }
 
-export function* forward(context: CommandContext, { how, address, published, target, host }: Tunnel): Iterable<PortForward> {
+export function* forward(
+  context: CommandContext,
+  { how, address, published, target, host, service }: Tunnel,
+): Iterable<PortForward> {
   const { setting, standing } = context;
   const port = portOfWord(target);
   yield {
@@ -23,7 +28,7 @@ export function* forward(context: CommandContext, { how, address, published, tar
     from: { place: 'machine', ...(address === undefined || address.value.length === 0 ? {} : { address: locatedText(address) }) },
     published: published === undefined ? undefined : portOfWord(published),
     target: port,
-    to: { kind: 'endpoint', endpoint: { host, port } },
+    to: { kind: 'endpoint', endpoint: { host, port }, ...(service === undefined ? {} : { service }) },
     protocol: 'tcp',
   };
 }
@@ -69,6 +74,7 @@ export const portForwards: CommandFamily = {
     const [verb, resource, ...mappings] = given.operands;
     if (textOf(verb) !== 'port-forward' || resource === undefined) return;
     const host = { kind: 'name', template: afterSlash(resource).value, at: resource.at } as const;
+    const service = serviceOf(resource, valueOf(given, 'namespace', 'n'));
     for (const mapping of mappings) {
       const parts = colonParts(mapping);
       const target = parts[parts.length - 1];
@@ -81,10 +87,18 @@ export const portForwards: CommandFamily = {
         published: random ? undefined : published,
         target,
         host,
+        service,
       });
     }
   },
 };
+
+/** `svc/db`: unlike a pod it has no other ports than those it offers. */
+function serviceOf(resource: Word, namespace: Word | undefined): Tunnel['service'] {
+  if (!/^(svc|services?)\//i.test(leadingText(resource))) return undefined;
+  const name = textOf(namespace);
+  return name === undefined ? {} : { namespace: name };
+}
 
 function afterSlash(word: Word): Word {
   const outline = outlineOf(word.value);

@@ -57,7 +57,8 @@ export interface PortForward extends FactBase<'server.forward', 'server'> {
   readonly to:
     | { readonly kind: 'setting'; readonly setting: Setting }
     | { readonly kind: 'selector'; readonly selector: Readonly<Record<string, string>>; readonly namespace?: string }
-    | { readonly kind: 'endpoint'; readonly endpoint: Endpoint };
+    /** `service`: the host is a Service of a cluster, as kubectl names it, and has only the ports that it offers. */
+    | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly service?: { readonly namespace?: string } };
   readonly protocol: 'tcp' | 'udp';
   /** No translation: clients reach the pods, or the endpoint, on the port that they dial. */
   readonly headless?: true;

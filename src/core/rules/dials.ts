@@ -6,6 +6,7 @@ import { isMultiplexer, isPooler, type Server } from '../topology/model.ts';
 import type { PortReading, ResolvedPort } from '../topology/resolver.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { How, Route, Verdict } from '../topology/verdict.ts';
+import { distinct, statedAt } from './evidence.ts';
 import type { Level, Observation, RuleId, RouteStep } from './rule.ts';
 import { dialler, numbers, ref, serverName, target } from './wording.ts';
 
@@ -76,20 +77,23 @@ function observe(topology: Topology, group: readonly MissedRoute[]): Observation
     certainty: certaintyOf(weight),
     ...capOf(topology, first, weight),
     route: stepsOf(route, miss),
-    related: [
-      ...miss.servers.map((server) => ({
-        message: `${serverName(server)} listens on ${numbers(server.effective.ports.map(({ port }) => port))}`,
-        at: server.at,
-      })),
-      ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
-      ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
-      ...(keyOf(route.fact.at) === keyOf(targetOf(route))
-        ? []
-        : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
-      ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
-    ],
+    related: relatedOf(topology, first, others),
     fixes: expected === undefined || miss.servers.length > 1 ? [] : fixesOf(route, expected.port),
   };
+}
+
+/** Who is meant and where it is published, the values on the way, and who else reads the same literal. */
+function relatedOf(topology: Topology, { route, miss }: MissedRoute, others: readonly MissedRoute[]): Observation['related'] {
+  const { publication } = miss;
+  return distinct([
+    ...(publication === undefined ? [] : [{ message: 'published here', at: publication.fact.at }]),
+    ...miss.servers.flatMap((server) => statedAt(topology, server, route.fact.at)),
+    ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
+    ...(keyOf(route.fact.at) === keyOf(targetOf(route))
+      ? []
+      : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
+    ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
+  ]);
 }
 
 /** Inferences of the verdict, sharpened by what the same dial did at the base commit (topology.md §8). */
@@ -123,10 +127,10 @@ function messageOf({ route, miss }: MissedRoute): string {
   const left = `${dialler(route)} ${verbs[route.fact.purpose] ?? 'connects to'} ${target(route)}`;
   const implied = route.reading.ports.every((port) => port.implied) ? ' (no port is written, so it is the default)' : '';
   if (server === undefined) return `${left}${implied}, where nothing listens`;
-  return `${left}${implied}, but ${whereListens(miss, server)}`;
+  return `${left}${implied}, but ${whereListens(miss, server, route.host)}`;
 }
 
-function whereListens(miss: Miss, server: Server): string {
+function whereListens(miss: Miss, server: Server, host: string | undefined): string {
   const found = numbers(miss.expected.map(({ port }) => port));
   const label = serverName(server);
   if (miss.how === 'directory') return socketOf(server, label);
@@ -134,7 +138,8 @@ function whereListens(miss: Miss, server: Server): string {
   if (miss.how === 'published-inside' && miss.publication !== undefined) {
     return `inside the container network ${label} listens on ${found} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
   }
-  if (miss.publication !== undefined) return `${label} is published on ${found} (${ref(miss.publication.fact.at)})`;
+  if (miss.publication !== undefined)
+    return `${label} is published on ${host === undefined ? '' : `${host}:`}${found} (${ref(miss.publication.fact.at)})`;
   const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
   return `${label} listens on ${found} (${ref(server.at)}${moved})`;
 }

@@ -1,9 +1,10 @@
 import type { Setting } from '../facts/setting.ts';
-import type { PortValue } from '../facts/template.ts';
+import { portOf, type PortValue } from '../facts/template.ts';
 import { nameOf } from '../text/paths.ts';
 import type { Location } from '../text/span.ts';
 import type { ServerArguments } from './arguments.ts';
 import type { ConfigFiles } from './config-files.ts';
+import type { FactIndex } from './fact-index.ts';
 import type { ImageFamily } from './images.ts';
 import type { Lookup } from './lookup.ts';
 import type { Statement } from './model.ts';
@@ -18,22 +19,26 @@ export interface Sources {
   readonly family: ImageFamily;
   readonly image: Location;
   readonly ownEntrypoint: boolean;
+  /** Scripts of the repository that stand in front of the image's own entry point. */
+  readonly scripts: readonly string[];
 }
 
 /** What is said of the port of a container's server: on its command line, in its files and variables, by its image (topology.md §5). */
 export class ContainerStatements {
+  private readonly index: FactIndex;
   private readonly resolver: Resolver;
   private readonly lookup: Lookup;
   private readonly configs: ConfigFiles;
 
-  constructor(resolver: Resolver, lookup: Lookup, configs: ConfigFiles) {
+  constructor(index: FactIndex, resolver: Resolver, lookup: Lookup, configs: ConfigFiles) {
+    this.index = index;
     this.resolver = resolver;
     this.lookup = lookup;
     this.configs = configs;
   }
 
   /** Strongest first: command line, file, environment, the image's default. */
-  of({ setting, args, files, family, image, ownEntrypoint }: Sources): readonly Statement[] {
+  of({ setting, args, files, family, image, ownEntrypoint, scripts }: Sources): readonly Statement[] {
     const result: Statement[] = family.product === 'postgresql' ? [...this.supervised(setting)] : [];
     if (args.port !== undefined && family.product === 'postgresql') {
       result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
@@ -41,7 +46,9 @@ export class ContainerStatements {
     for (const file of files) result.push(...this.fileStatements(file, family));
     // A pooler's variables and default are its entry point's doing; PostgreSQL reads PGPORT itself and listens on 5432 by itself.
     if (ownEntrypoint && family.product !== 'postgresql') return result;
-    for (const name of family.portVariables) result.push(...this.variableStatements(name, setting));
+    for (const name of family.portVariables) {
+      result.push(...this.scriptStatements(name, scripts), ...this.variableStatements(name, setting));
+    }
     if (family.port !== undefined) result.push(this.statement(fallback(family.port, image), 0, image, 'image default'));
     return result;
   }
@@ -53,6 +60,16 @@ export class ContainerStatements {
       const port = patroniPort(value);
       return [this.statement(this.resolver.port(port, setting), 5, port.at, patroniListen)];
     });
+  }
+
+  /** What a mounted script sets before it hands over to the image's own entry point. */
+  private scriptStatements(name: string, scripts: readonly string[]): readonly Statement[] {
+    return scripts.flatMap((path) =>
+      this.index.defined({ kind: 'script', path }, name).map(({ value, at, setting }) => {
+        const reading = value === undefined ? unknownPort : this.resolver.port(portOf(value.value, value.at), setting);
+        return this.statement(reading, 1, value?.at ?? at, name);
+      }),
+    );
   }
 
   private variableStatements(name: string, setting: Setting): readonly Statement[] {

@@ -48,7 +48,7 @@ export class Containers {
     this.resolver = resolver;
     this.lookup = lookup;
     this.configs = configs;
-    this.statements = new ContainerStatements(resolver, lookup, configs);
+    this.statements = new ContainerStatements(index, resolver, lookup, configs);
   }
 
   build(plan: ContainerPlan): Container {
@@ -105,7 +105,8 @@ export class Containers {
     for (const file of files) for (const path of this.configs.withIncludes(file)) into.files.add(path);
     const { ownEntrypoint } = started;
     const image = definition.images.at(-1)?.at ?? endOf(setting);
-    const statements = this.statements.of({ setting, args, files, family, image, ownEntrypoint });
+    const scripts = wrappers(plan, started);
+    const statements = this.statements.of({ setting, args, files, family, image, ownEntrypoint, scripts });
     this.gatherStatements(statements, into);
     if (args.socketDirectory !== undefined) into.socketDirectories = [args.socketDirectory];
   }
@@ -180,4 +181,10 @@ function knowsItsPorts(family: ImageFamily): boolean {
 
 function isServer({ product }: ImageFamily): boolean {
   return product === 'postgresql' || product === 'pgbouncer' || product === 'pgpool';
+}
+
+/** Scripts of the repository that stand in front of the image's own entry point. */
+function wrappers({ mounts }: ContainerPlan, { words }: Started): readonly string[] {
+  const first = plainText(words[0] ?? []);
+  return mounts.filter(({ target }) => target.value === first).map(({ source }) => source);
 }

@@ -66,7 +66,7 @@ export function gateSets(parts: Parts): GateSet[] {
     return {
       key,
       kind: guard.kind,
-      rules: rules.map((fact) => ruleOf(parts.resolver, fact)),
+      rules: rules.map((fact) => gateRule(parts.resolver, fact)),
       ...tied,
     };
   });
@@ -80,7 +80,7 @@ function keyOf(parts: Parts, guard: Guarded, fact: FirewallRule): string {
   return `machine ${parts.scopes.of(guard.path)} ${fact.tool.replace(/^ip6tables$/, 'iptables')} ${fact.environment} ${guard.hosts ?? ''}`;
 }
 
-function ruleOf(resolver: Resolver, fact: FirewallRule): GateRule {
+export function gateRule(resolver: Resolver, fact: FirewallRule): GateRule {
   if (fact.ports === 'all') return { fact, ranges: 'all', open: false };
   const ranges: GateRange[] = [];
   let open = false;

@@ -4,23 +4,24 @@ import type { Namespace, Use } from '../facts/template.ts';
 import { directoryOf, isBelow, nameOf } from '../text/paths.ts';
 import type { Location } from '../text/span.ts';
 import { AnsibleVariables } from './ansible-variables.ts';
+import {
+  encloses,
+  isContainer,
+  isSample,
+  none,
+  ofProcess,
+  orElse,
+  orFirst,
+  whole,
+  type Candidate,
+  type Candidates,
+  type ContainerSetting,
+} from './candidates.ts';
 import type { FactIndex } from './fact-index.ts';
 import type { Hosts } from './hosts.ts';
 import type { Scopes } from './scopes.ts';
 
-export interface Candidate {
-  readonly definition: Definition;
-  /** Inferences made by taking it. */
-  readonly weight: number;
-}
-
-export interface Candidates {
-  readonly definitions: readonly Candidate[];
-  /** Only a sample file defines the name: the written fallback is another world. */
-  readonly sampleOnly: boolean;
-}
-
-const none: Candidates = { definitions: [], sampleOnly: false };
+export type { Candidate, Candidates } from './candidates.ts';
 
 /** Which definitions may answer for a variable, first namespace that has any (topology.md §4, table). */
 export class Lookup {
@@ -56,12 +57,13 @@ export class Lookup {
           this.family(directoryOf(namespace.path), name, 0),
         );
       case 'process':
-        return whole(this.environment(name, namespace.setting, use.at));
+        return whole(this.environment(name, ofProcess(namespace.setting, setting), use.at));
       case 'script':
         return orElse(this.before(this.index.defined(namespace, name), use.at), () => this.outsideScript(name, setting, use.at));
       case 'terraform':
         return namespace.what === 'var' || namespace.what === 'local' ? this.terraform(use) : none;
       case 'template':
+        return orElse(whole(this.given(namespace.dialect, name, setting, use.at)), () => this.around(namespace.root, name));
       case 'properties':
         return this.around(namespace.root, name);
       case 'workflow':
@@ -75,15 +77,35 @@ export class Lookup {
 
   /** The environment of the process in a setting: what `environment`, env files, the image and earlier lines of a script set. */
   environment(name: string, setting: Setting, at: Location): readonly Candidate[] {
-    if (setting.kind === 'compose-service' || setting.kind === 'container-run') return this.container(name, setting);
+    if (isContainer(setting)) return orFirst(this.ownLines(name, setting, at), () => this.ofContainer(name, setting));
     if (setting.kind === 'application') return this.ofApplication(name, setting.path);
-    if (setting.kind === 'pod') return this.ofPod(name, setting);
     if (setting.kind === 'job') return this.ofJob(name, setting, at);
     const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
     if (own.length > 0) return own;
     if (!('path' in setting)) return [];
     const script = this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
     return script.length > 0 ? script : this.loaded(name, setting, at);
+  }
+
+  /** What code reads of its environment, judged from a container. */
+  private given(dialect: string, name: string, setting: Setting, at: Location): readonly Candidate[] {
+    return dialect === 'environment' && isContainer(setting) ? this.environment(name, setting, at) : [];
+  }
+
+  private ofContainer(name: string, setting: ContainerSetting): readonly Candidate[] {
+    return setting.kind === 'pod' ? this.ofPod(name, setting) : this.container(name, setting);
+  }
+
+  /** What a script that runs in a container sets before the line. */
+  private ownLines(name: string, setting: ContainerSetting, at: Location): readonly Candidate[] {
+    return at.path === setting.path
+      ? []
+      : this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
+  }
+
+  isInSampleOf(file: string, name: string): boolean {
+    const beside = this.families.get(directoryOf(file)) ?? [];
+    return !beside.includes(file) && this.fromFiles(beside.filter(isSample), name, 0).length > 0;
   }
 
   /** Step, job, workflow: the nearest that defines the name. Values of a matrix are runs of their own. */
@@ -162,7 +184,7 @@ export class Lookup {
   private outsideScript(name: string, setting: Setting, at: Location): Candidates {
     const process = this.environment(name, setting, at);
     if (process.length > 0) return whole(process);
-    if (setting.kind === 'compose-service') return this.family(directoryOf(setting.path), name, 0);
+    if (setting.kind === 'compose-service' && setting.path === at.path) return this.family(directoryOf(setting.path), name, 0);
     return this.around(directoryOf(at.path), name);
   }
 
@@ -215,17 +237,4 @@ export class Lookup {
     const usable = earlier.filter((definition) => !encloses(definition, at));
     return whole(this.latest(usable));
   }
-}
-
-function encloses(definition: Definition, at: Location): boolean {
-  const span = definition.value?.at.span;
-  return span !== undefined && definition.at.path === at.path && span.start <= at.span.start && at.span.end <= span.end;
-}
-
-function whole(definitions: readonly Candidate[]): Candidates {
-  return { definitions, sampleOnly: false };
-}
-
-function orElse(first: Candidates, second: () => Candidates): Candidates {
-  return first.definitions.length > 0 ? first : second();
 }

@@ -35,6 +35,7 @@ export class Network {
   /** Scripts that a Dockerfile copies by name. */
   private readonly copied = new Set<string>();
   private readonly members = new Map<string, Container[]>();
+  private readonly givenTo: ReadonlyMap<string, readonly Container[]>;
   private readonly pods: ReadonlyMap<string, readonly Container[]>;
   private readonly commands: ReadonlyMap<string, readonly RestartCommand[]>;
   private readonly bindings: Bindings;
@@ -48,6 +49,7 @@ export class Network {
       setting.kind === 'job' ? settingKey(setting) : undefined,
     );
     for (const container of containers) this.register(container);
+    this.givenTo = givenToPods(index, this.bySetting);
     for (const fact of index.of('platform.mount')) if (fact.setting.kind === 'image-build') this.copied.add(fact.source);
     for (const fact of index.of('platform.attachment')) {
       const container = this.bySetting.get(settingKey(fact.setting));
@@ -76,6 +78,11 @@ export class Network {
     return units.flatMap(({ unit, weight }) =>
       (this.names.get(unit.id)?.get(name) ?? []).map((container) => ({ container, weight })),
     );
+  }
+
+  /** Containers of pods that are given a variable by name. */
+  given(variable: string): readonly Container[] {
+    return this.givenTo.get(variable) ?? [];
   }
 
   /** The other containers of its unit. */
@@ -186,4 +193,14 @@ export class Network {
   isMounted(path: string): boolean {
     return (this.mounted.get(path)?.length ?? 0) > 0;
   }
+}
+
+function givenToPods(index: FactIndex, bySetting: ReadonlyMap<string, Container>): ReadonlyMap<string, readonly Container[]> {
+  const given = new Map<string, Set<Container>>();
+  for (const { namespace, name } of index.of('platform.definition')) {
+    if (namespace.kind !== 'process' || namespace.setting.kind !== 'pod') continue;
+    const container = bySetting.get(settingKey(namespace.setting));
+    if (container !== undefined) given.set(name, (given.get(name) ?? new Set()).add(container));
+  }
+  return new Map([...given].map(([name, containers]) => [name, [...containers]]));
 }

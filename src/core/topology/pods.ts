@@ -10,6 +10,8 @@ export type PodSetting = Extract<Setting, { kind: 'pod' }>;
 
 /** All containers of a pod share one network namespace. */
 export interface Pod {
+  /** The manifest that states it. */
+  readonly path: string;
   readonly key: string;
   readonly namespace: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
@@ -53,7 +55,7 @@ export function podPlans(index: FactIndex): ContainerPlan[] {
         definitions: [{ variants: 1, settings: [setting], images: facts }],
         settings: [setting],
         mounts: mountsOf(index, [setting]),
-        pod: { key: podKey(setting), namespace: setting.namespace, labels: setting.labels },
+        pod: { path: setting.path, key: podKey(setting), namespace: setting.namespace, labels: setting.labels },
       },
     ];
   });

@@ -61,6 +61,11 @@ export class Resolver {
     return first?.known === true && values.every((value) => value.known && value.text === first.text) ? first.text : undefined;
   }
 
+  /** An environment file that is not committed would define the name: a sample beside it does. */
+  isInSampleOf(file: string, name: string): boolean {
+    return this.lookup.isInSampleOf(file, name);
+  }
+
   port(value: PortValue, setting: Setting, standing: Standing = 'effective'): PortReading {
     const base = { implied: false, edit: value.at, trail: [], standing, weight: 0 };
     switch (value.kind) {

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../facts/client.ts';
-import { compatible } from '../facts/setting.ts';
+import { compatible, type Setting } from '../facts/setting.ts';
 import type { Use } from '../facts/template.ts';
 import type { Addresses } from './addresses.ts';
 import type { FactIndex } from './fact-index.ts';
@@ -10,9 +10,9 @@ import { howMissed, trailWeight } from './misses.ts';
 import type { Reach } from './reach.ts';
 import { reachSocket } from './reach-socket.ts';
 import type { PortReading, Resolver, Value } from './resolver.ts';
-import type { Scopes } from './scopes.ts';
 import { ServiceFiles } from './service-files.ts';
-import { isOwn, mildest, undecidable, type DialFact, type Route, type Verdict } from './verdict.ts';
+import { islandOf, type Scopes } from './scopes.ts';
+import { isMilder, isOwn, mildest, undecidable, type DialFact, type Route, type Verdict } from './verdict.ts';
 
 export interface RouteParts {
   readonly index: FactIndex;
@@ -40,32 +40,72 @@ export function routesOf(parts: RouteParts): Route[] {
   return routes;
 }
 
+/** A dial is as right as from the best of its places: each reads variables of its own. */
 function judge(parts: RouteParts, fact: DialFact, endpoint: Endpoint): Route {
-  const reading = parts.resolver.port(endpoint.port, fact.setting, fact.standing);
-  const vantages = parts.network.vantages(fact);
-  if (endpoint.host.kind === 'socket') {
-    const verdict = mildest(
-      vantages.map((vantage) =>
-        reachSocket(fact, endpoint, vantage, reading, socketServers(parts, fact, vantage), parts.resolver),
-      ),
-    );
+  const seen = parts.network.vantages(fact).filter((vantage) => !isOverridden(parts, fact, endpoint, vantage));
+  const [first, ...others] = seen.map((vantage) => judgeFrom(parts, fact, endpoint, vantage));
+  if (first === undefined) return judgeFrom(parts, fact, endpoint, { kind: 'unknown', why: 'nobody is known to read it' });
+  const best = others.reduce((left, right) => (isMilder(right.verdict, left.verdict) ? right : left), first);
+  return best.verdict.kind === 'outside' ? (fromOnlyPod(parts, fact, endpoint) ?? best) : best;
+}
+
+/** Code whose host is a variable that one pod of its scope alone is given: taken to run there, one inference. */
+function fromOnlyPod(parts: RouteParts, fact: DialFact, endpoint: Endpoint): Route | undefined {
+  const variable = fact.setting.kind === 'application' ? onlyVariable(endpoint) : undefined;
+  const [pod, ...others] = variable === undefined ? [] : parts.network.given(variable);
+  if (pod === undefined || others.length > 0 || !isBeside(parts, pod.plan.pod?.path, fact.at.path)) return undefined;
+  const route = judgeFrom(parts, fact, endpoint, { kind: 'container', container: pod });
+  const { verdict } = route;
+  if (verdict.kind === 'reaches') return route;
+  return verdict.kind === 'misses' ? { ...route, verdict: { ...verdict, weight: verdict.weight + 1 } } : undefined;
+}
+
+/** The host is one variable and nothing else. */
+function onlyVariable({ host }: Endpoint): string | undefined {
+  const [part, ...more] = host.kind === 'name' ? host.template : [];
+  return part?.kind === 'use' && more.length === 0 && part.use.fallback === undefined ? part.use.name : undefined;
+}
+
+function isBeside({ scopes }: RouteParts, manifest: string | undefined, path: string): boolean {
+  return manifest !== undefined && scopes.of(manifest) === scopes.of(path) && islandOf(manifest) === islandOf(path);
+}
+
+function judgeFrom(parts: RouteParts, fact: DialFact, endpoint: Endpoint, vantage: Vantage): Route {
+  const setting = settingFrom(fact, vantage);
+  const reading = parts.resolver.port(endpoint.port, setting, fact.standing);
+  const { host } = endpoint;
+  if (host.kind === 'socket') {
+    const servers = socketServers(parts, fact, vantage);
+    const verdict = reachSocket(fact, endpoint, vantage, reading, servers, parts.resolver);
     return { fact, endpoint, host: undefined, reading, verdict };
   }
-  if (endpoint.host.kind === 'implied-loopback') {
-    return {
-      fact,
-      endpoint,
-      host: 'localhost',
-      reading,
-      verdict: mildest(vantages.map((vantage) => parts.reach.loopback(fact, vantage, reading))),
-    };
+  if (host.kind === 'implied-loopback') {
+    return { fact, endpoint, host: 'localhost', reading, verdict: parts.reach.loopback(fact, vantage, reading) };
   }
   const managed = managedOf(parts, endpoint);
   if (managed !== undefined)
     return { fact, endpoint, host: managed.place.label, reading, verdict: declaredVerdict(managed, reading, 0) };
-  const values = parts.resolver.values(endpoint.host.template, fact.setting, fact.standing);
-  const verdicts = values.flatMap((value) => vantages.map((vantage) => byHost(parts, fact, vantage, value, reading)));
+  const values = parts.resolver.values(host.template, setting, fact.standing);
+  const verdicts = values.map((value) => byHost(parts, fact, vantage, value, reading));
   return { fact, endpoint, host: values[0]?.text ?? '', reading, verdict: mildest(verdicts) };
+}
+
+/** Files are read by a process: in a container its environment is the container's. */
+function settingFrom({ setting }: DialFact, vantage: Vantage): Setting {
+  const isFile = setting.kind === 'machine' || setting.kind === 'application';
+  return isFile && vantage.kind === 'container' ? (vantage.container.plan.settings.at(-1) ?? setting) : setting;
+}
+
+/**
+ * A fallback is not used where the container is given the variable. Only the sample of its environment file says so here, and only a port that
+ * somebody chose: 5432 may be a server of the developer's own.
+ */
+function isOverridden({ index, resolver }: RouteParts, fact: DialFact, { port }: Endpoint, vantage: Vantage): boolean {
+  if (fact.standing !== 'fallback' || fact.label === undefined || vantage.kind !== 'container') return false;
+  if (port.kind !== 'literal' || port.port === 5432) return false;
+  const { settings } = vantage.container.plan;
+  const name = fact.label.value;
+  return settings.some((setting) => index.attached('env-file', setting).some(({ to }) => resolver.isInSampleOf(to, name)));
 }
 
 function byHost(parts: RouteParts, fact: DialFact, vantage: Vantage, value: Value, reading: PortReading): Verdict {

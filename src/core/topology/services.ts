@@ -22,6 +22,7 @@ const unknownPort: PortReading = { ports: [], open: true, malformed: false };
 export class Services {
   readonly publications: readonly Publication[];
   private readonly byName = new Map<string, Service[]>();
+  private readonly everywhere = new Map<string, Service[]>();
   private readonly index: FactIndex;
   private readonly resolver: Resolver;
   private readonly pods: PodSelection<Container>;
@@ -37,10 +38,19 @@ export class Services {
       if (setting.kind !== 'kubernetes-object' || fact.standing === 'data') continue;
       const unit = clusterUnit(setting.path);
       const own = byObject.get(settingKey(setting)) ?? [];
-      for (const { value } of fact.names)
-        append(this.byName, `${unit.id}\n${value.toLowerCase()}`, this.service(value, setting.namespace, unit, own));
+      for (const { value } of fact.names) {
+        const service = this.service(value, setting.namespace, unit, own);
+        append(this.byName, `${unit.id}\n${value.toLowerCase()}`, service);
+        append(this.everywhere, value.toLowerCase(), service);
+      }
     }
     this.publications = [...this.byName.values()].flatMap((list) => list.flatMap(({ publications }) => publications));
+  }
+
+  /** All of one name, in whatever cluster. */
+  called(name: string, namespace: string | undefined): readonly Service[] {
+    const all = this.everywhere.get(name.toLowerCase()) ?? [];
+    return all.filter((service) => sameNamespace(service.namespace, namespace));
   }
 
   private service(name: string, namespace: string | undefined, unit: Unit, forwards: readonly PortForward[]): Service {

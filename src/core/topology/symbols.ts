@@ -1,7 +1,9 @@
 import { compatible } from '../facts/setting.ts';
+import { nameOf } from '../text/paths.ts';
 import { append } from './grouping.ts';
 import type { Bindings } from './bindings.ts';
 import { isMultiplexer, isPooler, type Server } from './model.ts';
+import { wordsOf } from './pairing.ts';
 import { declaredVerdict } from './routes.ts';
 import type { Route } from './verdict.ts';
 
@@ -142,5 +144,19 @@ function rejudged(route: Route, symbol: Symbol, suspects: readonly Suspect[]): R
   const beside = suspects.filter((suspect) => suspect.server.place.unit.directory === server.place.unit.directory);
   const reached = beside.find((suspect) => names(route, suspect.server))?.server;
   if (reached !== undefined) return { ...route, verdict: { kind: 'reaches', server: reached, steps: [] } };
-  return { ...route, verdict: declaredVerdict(server, route.reading, 1) };
+  const meant = byFileName(route, beside) ?? server;
+  return { ...route, verdict: declaredVerdict(meant, route.reading, 1) };
+}
+
+/** A file and a server that carry a word which no other server in reach carries: `repmgr.standby.conf`, `postgresql.standby.conf`. */
+function byFileName({ fact }: Route, suspects: readonly Suspect[]): Server | undefined {
+  const words = new Set(wordsOf(nameOf(fact.at.path)));
+  const servers = suspects.filter(({ server }) => !isPooler(server.product)).map(({ server }) => server);
+  const carried = servers.map((server) => wordsOf(nameOf(server.at.path)));
+  const own = servers.filter((_, i) => carried[i]?.some((word) => words.has(word) && isOnlyIn(carried, word)));
+  return own.length === 1 ? own[0] : undefined;
+}
+
+function isOnlyIn(lists: readonly (readonly string[])[], word: string): boolean {
+  return lists.filter((list) => list.includes(word)).length === 1;
 }

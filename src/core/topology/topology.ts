@@ -7,6 +7,7 @@ import { Bindings } from './bindings.ts';
 import { ConfigFiles } from './config-files.ts';
 import { Containers, type Container } from './containers.ts';
 import { assertedServer, declaredServers, type DeclaredServer } from './declared.ts';
+import { egressSets, type EgressSet } from './egress.ts';
 import { FactIndex, settingKey } from './fact-index.ts';
 import { groupBy } from './grouping.ts';
 import { Hosts } from './hosts.ts';
@@ -27,6 +28,7 @@ import { islandOf, Scopes } from './scopes.ts';
 import { Services } from './services.ts';
 import { bindSymbols, type Symbol } from './symbols.ts';
 import { withoutResets } from './unit-resets.ts';
+import { usesOf, type Uses } from './uses.ts';
 import type { Route } from './verdict.ts';
 
 export type { Certainty } from './inference.ts';
@@ -48,6 +50,7 @@ export interface Topology {
   readonly routes: readonly Route[];
   readonly symbols: readonly Symbol[];
   readonly gates: readonly GateSet[];
+  readonly egress: readonly EgressSet[];
   readonly resolver: Resolver;
   readonly index: FactIndex;
   readonly scopes: Scopes;
@@ -55,11 +58,14 @@ export interface Topology {
   readonly network: Network;
   readonly hosts: Hosts;
   readonly runs: Runs;
+  readonly services: Services;
   readonly expectedPort: number | undefined;
   readonly before: Topology | undefined;
   readonly of: <K extends FactKind>(kind: K) => readonly FactOf<K>[];
   /** Servers and poolers that run bare in a unit. */
   readonly serversOfUnit: (unit: Unit) => readonly Server[];
+  /** What counts on a server as it stands. */
+  readonly usesOf: (server: Server) => Uses;
   /** The same dial at the base commit. */
   readonly earlier: (route: Route) => Route | undefined;
   /** Beside a sample file: whether the file it is a sample of is committed. */
@@ -71,7 +77,7 @@ export function relate(input: TopologyInput): Topology {
   const knowledge = knowledgeOf(input);
   const { index, scopes, resolver, hosts } = knowledge;
   const found = serversOf(input, knowledge);
-  const { containers, bare, managed, declared } = found;
+  const { containers, bare, managed, declared, asserted } = found;
   const bindings = new Bindings(unitsOf(index, scopes, hosts, containers, bare), scopes);
   const pods = new PodSelection(containers);
   const services = new Services(index, resolver, pods);
@@ -80,28 +86,22 @@ export function relate(input: TopologyInput): Topology {
   const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes, hosts));
   const publications = [...forwards, ...services.publications];
   const machines = new Machines(publications, containers, [...bare, ...found.jobs]);
-  const byUnit = groupBy(bare, ({ place }) => place.unit.id);
-  const addresses = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server] as const));
-  const judged = routesOf({
-    index,
-    resolver,
-    scopes,
-    network,
-    reach: new Reach(network, machines, services),
-    addresses: new Addresses(bare, { index, resolver, bindings, machines }),
-    bare: byUnit,
-    managed: new Map(managed.map((server) => [server.id, server])),
-    declared: new Map(addresses),
-  });
-  const contained = groupBy(found.contained, ({ place }) => place.unit.id);
-  const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained, asserted: found.asserted });
+  const byUnit = ofUnits(bare);
+  const byId = new Map(managed.map((server) => [server.id, server]));
+  const addresses = new Addresses(bare, { index, resolver, bindings, machines });
+  const reach = new Reach(network, machines, services);
+  const placed = { index, resolver, scopes, network, reach, addresses, bare: byUnit };
+  const judged = routesOf({ ...placed, managed: byId, declared: byHost(declared) });
+  const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained: ofUnits(found.contained), asserted });
+  const gates = gateSets({ index, resolver, scopes, hosts, bare, managed, pods });
   return {
     servers: [...found.contained, ...bare, ...found.jobs, ...managed, ...declared.map(({ server }) => server)],
     containers,
     publications,
     routes,
     symbols,
-    gates: gateSets({ index, resolver, scopes, hosts, bare, managed, pods }),
+    gates,
+    egress: egressSets({ index, resolver, pods, routes }),
     resolver,
     index,
     scopes,
@@ -109,13 +109,25 @@ export function relate(input: TopologyInput): Topology {
     network,
     hosts,
     runs: new Runs(index),
+    services,
     expectedPort: input.expectedPort,
     before: input.before,
     of: (kind) => index.of(kind),
     serversOfUnit: (unit) => byUnit.get(unit.id) ?? [],
+    usesOf: usesOf({ index, containers, publications, routes, gates }),
     earlier: earlierRoutes(input.before),
     hasRealFile: realFiles(input.paths),
   };
+}
+
+function ofUnits(servers: readonly Server[]): ReadonlyMap<string, readonly Server[]> {
+  return groupBy(servers, ({ place }) => place.unit.id);
+}
+
+function byHost(
+  declared: readonly { readonly server: Server; readonly hosts: readonly string[] }[],
+): ReadonlyMap<string, Server> {
+  return new Map(declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server] as const)));
 }
 
 interface Knowledge {

@@ -59,8 +59,12 @@ const order: Readonly<Record<Verdict['kind'], number>> = { reaches: 0, undecidab
 /** Of several vantages and worlds the mildest counts (topology.md §0). */
 export function mildest(verdicts: readonly Verdict[]): Verdict {
   let best: Verdict | undefined;
-  for (const verdict of verdicts) if (best === undefined || order[verdict.kind] < order[best.kind]) best = verdict;
+  for (const verdict of verdicts) if (best === undefined || isMilder(verdict, best)) best = verdict;
   return best ?? { kind: 'undecidable', why: 'nobody is known to read it' };
+}
+
+export function isMilder(a: Verdict, b: Verdict): boolean {
+  return order[a.kind] < order[b.kind];
 }
 
 export function undecidable(why: string): Verdict {

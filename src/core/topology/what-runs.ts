@@ -3,6 +3,7 @@ import type { Setting } from '../facts/setting.ts';
 import type { Template } from '../facts/template.ts';
 import type { FactIndex } from './fact-index.ts';
 import { imageFamily, startsServer, type ImageFamily } from './images.ts';
+import { isPooler } from './model.ts';
 import type { Definition } from './projects.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -29,12 +30,19 @@ export function startedBy(definition: Definition, index: FactIndex, resolver: Re
   const command = lastDefined(definition, 'command') ?? inherited?.command;
   const starts = entrypoint ?? inherited?.entrypoint;
   const own = built?.entrypoint !== undefined && entrypoint === undefined;
+  const family = familyOf(definition, built, resolver);
   return {
-    family: familyOf(definition, built, resolver),
+    family,
     words: [...(starts ?? []), ...(command ?? [])],
     ownEntrypoint: own,
-    serves: startsServer(shown(starts), shown(command)),
+    serves: serves(family, shown(starts), shown(command)),
   };
+}
+
+/** A pooler's image has no use as a client: a script in front of it prepares its settings. */
+function serves(family: ImageFamily | undefined, entrypoint: string[] | undefined, command: string[] | undefined): boolean {
+  const wrapper = entrypoint?.length === 1 && /\.sh$/.test(entrypoint[0] ?? '');
+  return startsServer(entrypoint, command) || (wrapper && family !== undefined && isPooler(family.product));
 }
 
 /** The Dockerfile's image fact, unless an image is written and nothing is built. */

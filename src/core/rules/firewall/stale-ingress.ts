@@ -1,7 +1,8 @@
 import { certaintyOf } from '../../topology/inference.ts';
-import { covers, opens, type GateRange, type GateSet } from '../../topology/gates.ts';
+import { covers, opens, type GateRange, type GateRule, type GateSet } from '../../topology/gates.ts';
 import { onlyPort } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
+import { statedAt } from '../evidence.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { numbers, ref, serverName } from '../wording.ts';
 
@@ -26,12 +27,18 @@ function* check(topology: Topology): Iterable<Observation> {
     for (const port of ports) old.delete(port);
     for (const rule of allowed) {
       if (rule.ranges === 'all' || rule.open) continue;
-      for (const range of rule.ranges) yield* observe(gate, range, old, rule.fact.tool);
+      for (const range of rule.ranges) yield* observe(topology, gate, rule, range, old);
     }
   }
 }
 
-function* observe(gate: GateSet, range: GateRange, old: ReadonlySet<number>, tool: string): Iterable<Observation> {
+function* observe(
+  topology: Topology,
+  gate: GateSet,
+  { fact }: GateRule,
+  range: GateRange,
+  old: ReadonlySet<number>,
+): Iterable<Observation> {
   const [first, last] = [range.first.port, range.last.port];
   const stale = [...old].filter((port) => first <= port && port <= last);
   const server = gate.servers[0];
@@ -39,12 +46,12 @@ function* observe(gate: GateSet, range: GateRange, old: ReadonlySet<number>, too
   const current = numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
   const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
   yield {
-    message: `the ${tool} rule still opens ${numbers(stale)}, where nothing listens: ${serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
+    message: `the ${fact.tool} rule still opens ${numbers(stale)}, where nothing listens: ${serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
     remedy: `remove the opening of ${numbers(stale)}`,
     at: range.first.edit,
     certainty: certaintyOf(gate.weight + range.first.weight),
     ...(moved ? { level: 'error' as const } : {}),
-    related: [{ message: `the server listens on ${current}`, at: server.at }],
+    related: gate.servers.flatMap((one) => statedAt(topology, one, fact.at)),
     fixes: [],
   };
 }

@@ -2,6 +2,8 @@ import { certaintyOf } from '../../topology/inference.ts';
 import { speaksPostgres, type Publication, type Server } from '../../topology/model.ts';
 import type { ResolvedPort } from '../../topology/resolver.ts';
 import type { Topology } from '../../topology/topology.ts';
+import { countedOnBy, distinct, statedAt } from '../evidence.ts';
+import { unofferedPorts } from '../port-forwards.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { numbers, portsOf, ref } from '../wording.ts';
 
@@ -20,8 +22,9 @@ function* check(topology: Topology): Iterable<Observation> {
     const server = containers.get(publication.target?.id ?? '')?.server;
     const [dialled] = publication.inside.ports;
     if (server === undefined || dialled === undefined || !speaksPostgres(server.product)) continue;
-    if (!publication.inside.open && misses(publication, server)) yield observe(publication, server, dialled);
+    if (!publication.inside.open && misses(publication, server)) yield observe(topology, publication, server, dialled);
   }
+  yield* unofferedPorts(topology);
 }
 
 function misses({ inside }: Publication, { effective }: Server): boolean {
@@ -29,7 +32,7 @@ function misses({ inside }: Publication, { effective }: Server): boolean {
   return !effective.open && effective.ports.length > 0 && !listens;
 }
 
-function observe(publication: Publication, server: Server, dialled: ResolvedPort): Observation {
+function observe(topology: Topology, publication: Publication, server: Server, dialled: ResolvedPort): Observation {
   const { label } = server.place;
   const port = server.effective.ports[0]?.port ?? 0;
   const published = publication.published?.ports.map((one) => one.port);
@@ -38,10 +41,11 @@ function observe(publication: Publication, server: Server, dialled: ResolvedPort
     remedy: `forward to ${port}`,
     at: dialled.edit,
     certainty: certaintyOf(dialled.weight),
-    related: [
-      { message: `${label} listens on ${port}`, at: server.at },
+    related: distinct([
       { message: 'the mapping', at: publication.fact.at },
-    ],
+      ...statedAt(topology, server, publication.fact.at),
+      ...countedOnBy(topology, server, publication.fact.at),
+    ]),
     fixes: [
       {
         title: `forward to ${port}`,
