@@ -88,15 +88,28 @@ const families: readonly ImageFamily[] = [
 
 /** The family of an image reference (`registry:5000/owner/name:tag@digest`); undefined: unknown. */
 export function imageFamily(reference: string): ImageFamily | undefined {
-  const untagged = reference
-    .toLowerCase()
-    .replace(/@sha256:.*$/, '')
-    .replace(/:[^/:]*$/, '');
+  const untagged = withoutTag(reference);
   const name = untagged.slice(untagged.lastIndexOf('/') + 1);
   const owner = untagged.slice(0, Math.max(0, untagged.length - name.length));
   const family = families.find((candidate) => candidate.name.test(name) && (candidate.owner?.test(owner) ?? true));
   if (family?.product === 'postgresql' && companion.test(name)) return undefined;
   return family;
+}
+
+/** The family of the official image. */
+export const officialFamily = imageFamily('postgres');
+
+/** By its name something beside the server: a backup, an exporter, a proxy. */
+export function isCompanion(reference: string): boolean {
+  const untagged = withoutTag(reference);
+  return companion.test(untagged.slice(untagged.lastIndexOf('/') + 1));
+}
+
+function withoutTag(reference: string): string {
+  return reference
+    .toLowerCase()
+    .replace(/@sha256:.*$/, '')
+    .replace(/:[^/:]*$/, '');
 }
 
 /** Words with which an image of the PostgreSQL family starts its server rather than a client. */

@@ -1,8 +1,8 @@
 import type { ImageFact } from '../facts/platform.ts';
 import type { Setting } from '../facts/setting.ts';
-import type { Template } from '../facts/template.ts';
+import { plainText, type Template } from '../facts/template.ts';
 import type { FactIndex } from './fact-index.ts';
-import { imageFamily, startsServer, type ImageFamily } from './images.ts';
+import { imageFamily, isCompanion, officialFamily, startsServer, type ImageFamily } from './images.ts';
 import { isPooler } from './model.ts';
 import type { Definition } from './projects.ts';
 import type { Resolver } from './resolver.ts';
@@ -30,7 +30,7 @@ export function startedBy(definition: Definition, index: FactIndex, resolver: Re
   const command = lastDefined(definition, 'command') ?? inherited?.command;
   const starts = entrypoint ?? inherited?.entrypoint;
   const own = built?.entrypoint !== undefined && entrypoint === undefined;
-  const family = familyOf(definition, built, resolver);
+  const family = familyOf(definition, built, index, resolver);
   return {
     family,
     words: [...(starts ?? []), ...(command ?? [])],
@@ -56,12 +56,34 @@ function buildOf(definition: Definition, index: FactIndex): ImageFact | undefine
   return undefined;
 }
 
-function familyOf(definition: Definition, built: ImageFact | undefined, resolver: Resolver): ImageFamily | undefined {
+function familyOf(
+  definition: Definition,
+  built: ImageFact | undefined,
+  index: FactIndex,
+  resolver: Resolver,
+): ImageFamily | undefined {
   // With `build` and `image` both written, `image` only names the result.
   if (built !== undefined) return familyOfImage(built, built.setting, resolver);
   const written = definition.images.filter(({ image }) => image !== 'inherited' && image !== 'build').pop();
   const setting = definition.settings[definition.settings.length - 1];
-  return written === undefined || setting === undefined ? undefined : familyOfImage(written, setting, resolver);
+  if (written === undefined || setting === undefined) return undefined;
+  return (
+    familyOfImage(written, setting, resolver) ?? (isOfficialByItsUse(definition, written, index) ? officialFamily : undefined)
+  );
+}
+
+/** An image of our own is the official one where it is given the official one's password and data directory (semantics A.5). */
+function isOfficialByItsUse({ settings }: Definition, { image }: ImageFact, index: FactIndex): boolean {
+  if (typeof image === 'string' || isCompanion(plainText(image.value) ?? '')) return false;
+  const facts = settings.flatMap((setting) => index.in(setting));
+  return (
+    facts.some(
+      (fact) => fact.kind === 'platform.definition' && /^POSTGRES_(?:PASSWORD(?:_FILE)?|HOST_AUTH_METHOD)$/.test(fact.name),
+    ) &&
+    facts.some(
+      (fact) => fact.kind === 'platform.mount' && /^\/var\/lib\/postgresql(?:\/data|\/\d+\/docker)?\/?$/.test(fact.target.value),
+    )
+  );
 }
 
 /** Only the name counts: `postgres:${TAG:-16}` is known whatever the tag. */
