@@ -5,6 +5,7 @@ import { azurePipelines } from './azure-pipelines.ts';
 import { bitbucketPipelines } from './bitbucket-pipelines.ts';
 import { buildkite } from './buildkite.ts';
 import { circleci } from './circleci.ts';
+import { cloudformation } from './cloudformation.ts';
 import { compose } from './compose.ts';
 import { dockerfile } from './dockerfile.ts';
 import { githubWorkflow } from './github-workflow.ts';
@@ -27,6 +28,7 @@ export const platformReaders: readonly Reader[] = [
   bitbucketPipelines,
   buildkite,
   circleci,
+  cloudformation,
   compose,
   dockerfile,
   githubWorkflow,
