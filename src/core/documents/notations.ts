@@ -17,6 +17,7 @@ import { parsePgServiceFile } from './pg-service-file.ts';
 import { parsePgbouncerIni } from './pgbouncer-ini.ts';
 import { parsePgpass } from './pgpass.ts';
 import { parsePostgresqlConf } from './postgresql-conf.ts';
+import { parsePowershell } from './powershell.ts';
 import { parseProperties } from './properties.ts';
 import { parseShell } from './shell.ts';
 import { parseSystemdUnit } from './systemd-unit.ts';
@@ -50,6 +51,7 @@ export const notations = {
   'pgbouncer-ini': parsePgbouncerIni,
   pgpass: parsePgpass,
   'postgresql-conf': parsePostgresqlConf,
+  powershell: parsePowershell,
   /** java.util.Properties. */
   properties: parseProperties,
   shell: parseShell,

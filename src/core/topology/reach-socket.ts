@@ -74,15 +74,16 @@ function wrongDirectory(servers: readonly Server[], reading: PortReading): Verdi
 function wrongPort(seen: readonly Server[], directory: string | undefined, reading: PortReading, vantage: Vantage): Verdict {
   const server = seen.find((one) => one.product === 'postgresql') ?? seen[0];
   if (server === undefined) return undecidable('no server');
-  // Certain where the server's directory is written and dialled, or the server is the container's own.
+  // Certain where the server's directory is written and dialled, or the server is the container's own. Of several none listens there: one
+  // inference, as over TCP (topology.md §7), and the directory tells nothing more.
   const proved = vantage.kind === 'container' || (directory !== undefined && server.socketDirectories !== undefined);
   return {
     kind: 'misses',
     servers: seen,
     how: howMissed(reading, server, 'other'),
-    expected: server.effective.ports.map(({ port }) => ({ port, at: server.at, server })),
+    expected: seen.flatMap((one) => one.effective.ports.map(({ port }) => ({ port, at: one.at, server: one }))),
     publication: undefined,
-    weight: (proved ? 0 : 1) + (seen.length > 1 ? 1 : 0) + trailWeight(reading),
+    weight: (proved && seen.length === 1 ? 0 : 1) + trailWeight(reading),
     inNetwork: proved,
     steps: [
       { text: `${server.place.label} listens on ${server.effective.ports.map(({ port }) => port).join(' or ')}`, at: server.at },

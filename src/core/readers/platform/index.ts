@@ -16,6 +16,7 @@ import { kustomize } from './kustomize.ts';
 import { makefile } from './makefile.ts';
 import { nix } from './nix.ts';
 import { packageJson } from './package-json.ts';
+import { powershell } from './powershell.ts';
 import { shellScript } from './shell-script.ts';
 import { terraform } from './terraform.ts';
 import { travis } from './travis.ts';
@@ -39,6 +40,7 @@ export const platformReaders: readonly Reader[] = [
   makefile,
   nix,
   packageJson,
+  powershell,
   shellScript,
   terraform,
   travis,
