@@ -9,6 +9,7 @@ import { parseHcl } from './hcl.ts';
 import { parseIni } from './ini.ts';
 import { parseIptablesSave } from './iptables-save.ts';
 import { parseJson } from './json.ts';
+import { parseLines } from './lines.ts';
 import { parseMakefile } from './makefile.ts';
 import { parseMonitrc } from './monitrc.ts';
 import { parseNftables } from './nftables.ts';
@@ -39,6 +40,7 @@ export const notations = {
   ini: parseIni,
   'iptables-save': parseIptablesSave,
   json: parseJson,
+  lines: parseLines,
   makefile: parseMakefile,
   monitrc: parseMonitrc,
   nftables: parseNftables,

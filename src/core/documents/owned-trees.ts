@@ -17,6 +17,11 @@ export function isRailsDatabase(path: string, text: string): boolean {
   return /(^|[/#])database[^/]*\.ya?ml(\.[^/]*)?$/i.test(path) && /\n[ \t]*adapter[ \t]*:/.test(text);
 }
 
+/** Tasks and variables of Task. */
+export function isTaskfile(path: string): boolean {
+  return /(?:^|\/)taskfile[^/]*\.ya?ml$/i.test(path);
+}
+
 /** Values of a chart. */
 export function isValuesFile(path: string): boolean {
   return /(^|[/#])(values[^/#]*|[^/#]*[.-]values)\.ya?ml$|(^|\/)values\/[^/]*\.ya?ml$/i.test(path);

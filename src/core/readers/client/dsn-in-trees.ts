@@ -2,7 +2,15 @@ import { looksLikeDsn } from '../../conninfo/dsn.ts';
 import { isPlaybook, isTaskList } from '../../documents/ansible.ts';
 import { isCiDocument } from '../../documents/ci-files.ts';
 import { isCloudFormation } from '../../documents/cloudformation.ts';
-import { isCompose, isManifest, isPgAdmin, isPgcat, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
+import {
+  isCompose,
+  isManifest,
+  isPgAdmin,
+  isPgcat,
+  isRailsDatabase,
+  isTaskfile,
+  isValuesFile,
+} from '../../documents/owned-trees.ts';
 import type { Node } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { ansibleLayoutOf, isVariablesPath } from '../../facts/ansible-layout.ts';
@@ -63,7 +71,7 @@ export const dsnInYaml = reader({
   rendered: true,
   *read({ file, tree }, reading) {
     const path = file.embeddedIn?.path ?? file.path;
-    if (isSpring(file.path) || isRailsDatabase(file.path, file.text)) return;
+    if (isSpring(file.path) || isRailsDatabase(file.path, file.text) || isTaskfile(file.path)) return;
     for (const root of tree.documents) if (!isOwned(path, root)) yield* yamlDials(file, path, root, reading);
   },
 });

@@ -7,17 +7,21 @@ import { buildkite } from './buildkite.ts';
 import { circleci } from './circleci.ts';
 import { cloudformation } from './cloudformation.ts';
 import { compose } from './compose.ts';
+import { crontab } from './crontab.ts';
 import { dockerfile } from './dockerfile.ts';
 import { githubWorkflow } from './github-workflow.ts';
 import { gitlabCi } from './gitlab-ci.ts';
 import { helm } from './helm.ts';
+import { justfile } from './justfile.ts';
 import { kubernetes } from './kubernetes.ts';
 import { kustomize } from './kustomize.ts';
 import { makefile } from './makefile.ts';
 import { nix } from './nix.ts';
 import { packageJson } from './package-json.ts';
 import { powershell } from './powershell.ts';
+import { procfile } from './procfile.ts';
 import { shellScript } from './shell-script.ts';
+import { taskfile } from './taskfile.ts';
 import { terraform } from './terraform.ts';
 import { travis } from './travis.ts';
 
@@ -31,17 +35,21 @@ export const platformReaders: readonly Reader[] = [
   circleci,
   cloudformation,
   compose,
+  crontab,
   dockerfile,
   githubWorkflow,
   gitlabCi,
   helm,
+  justfile,
   kubernetes,
   kustomize,
   makefile,
   nix,
   packageJson,
   powershell,
+  procfile,
   shellScript,
+  taskfile,
   terraform,
   travis,
 ];
