@@ -7,6 +7,7 @@ import {
   isManifest,
   isPgAdmin,
   isPgcat,
+  isPlacedJson,
   isRailsDatabase,
   isTaskfile,
   isValuesFile,
@@ -43,7 +44,7 @@ export const dsnInJson = reader({
   *read({ file, tree }, reading) {
     if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined || isPgAdmin(file.text))
       return;
-    if (isCloudFormation(tree)) return;
+    if (isCloudFormation(tree) || isPlacedJson(file.path, tree)) return;
     yield* dialsIn('client/dsn-in-json', file, tree, reading);
   },
 });

@@ -5,10 +5,13 @@ import { azurePipelines } from './azure-pipelines.ts';
 import { bitbucketPipelines } from './bitbucket-pipelines.ts';
 import { buildkite } from './buildkite.ts';
 import { circleci } from './circleci.ts';
+import { cloudInit } from './cloud-init.ts';
 import { cloudformation } from './cloudformation.ts';
 import { compose } from './compose.ts';
 import { crontab } from './crontab.ts';
+import { devcontainer } from './devcontainer.ts';
 import { dockerfile } from './dockerfile.ts';
+import { ecsTask } from './ecs-task.ts';
 import { githubWorkflow } from './github-workflow.ts';
 import { gitlabCi } from './gitlab-ci.ts';
 import { helm } from './helm.ts';
@@ -21,6 +24,7 @@ import { packageJson } from './package-json.ts';
 import { powershell } from './powershell.ts';
 import { procfile } from './procfile.ts';
 import { shellScript } from './shell-script.ts';
+import { supabase } from './supabase.ts';
 import { taskfile } from './taskfile.ts';
 import { terraform } from './terraform.ts';
 import { travis } from './travis.ts';
@@ -33,10 +37,13 @@ export const platformReaders: readonly Reader[] = [
   bitbucketPipelines,
   buildkite,
   circleci,
+  cloudInit,
   cloudformation,
   compose,
   crontab,
+  devcontainer,
   dockerfile,
+  ecsTask,
   githubWorkflow,
   gitlabCi,
   helm,
@@ -49,6 +56,7 @@ export const platformReaders: readonly Reader[] = [
   powershell,
   procfile,
   shellScript,
+  supabase,
   taskfile,
   terraform,
   travis,

@@ -69,9 +69,10 @@ function recipesOf(lines: readonly Line[]): readonly (readonly Line[])[] {
 /** Without the indentation and the marks that only just reads (`@`, `-`). */
 function bodyOf(file: SourceFile, recipe: readonly Line[]): SourceFile {
   let text = '';
-  const segments = recipe.map((line) => {
+  const segments = recipe.map((line, index) => {
     const inner = line.text.trimStart();
-    const skip = line.text.length - inner.length + (sigils.exec(inner)?.[0].length ?? 0);
+    const goesOn = recipe[index - 1]?.text.endsWith('\\') === true;
+    const skip = line.text.length - inner.length + (goesOn ? 0 : (sigils.exec(inner)?.[0].length ?? 0));
     const segment = { inner: text.length, outer: line.start + skip, length: line.text.length - skip + 1 };
     text += `${line.text.slice(skip)}\n`;
     return segment;
