@@ -11,7 +11,8 @@ export interface Line {
 /** Files that are lines and nothing more: crontabs, Procfiles, justfiles. */
 export function parseLines(file: SourceFile): Document<readonly Line[]> {
   const lines: Line[] = [];
-  for (let start = 0; start < file.text.length;) {
+  // A byte order mark is no part of the first line.
+  for (let start = file.text.charCodeAt(0) === 0xfeff ? 1 : 0; start < file.text.length;) {
     const found = file.text.indexOf('\n', start);
     const next = found < 0 ? file.text.length : found;
     const end = next > start && file.text.charAt(next - 1) === '\r' ? next - 1 : next;
