@@ -72,16 +72,19 @@ function wrongDirectory(servers: readonly Server[], reading: PortReading): Verdi
 }
 
 function wrongPort(seen: readonly Server[], directory: string | undefined, reading: PortReading, vantage: Vantage): Verdict {
-  const server = seen.find((one) => one.product === 'postgresql') ?? seen[0];
+  // A pooler's port would have done; what a client means that names neither is a server.
+  const databases = seen.filter(({ product }) => product === 'postgresql');
+  const meant = databases.length > 0 ? databases : seen;
+  const server = meant[0];
   if (server === undefined) return undecidable('no server');
   // Certain where the server's directory is written and dialled, or the server is the container's own. Of several none listens there: one
   // inference, as over TCP (topology.md §7), and the directory tells nothing more.
   const proved = vantage.kind === 'container' || (directory !== undefined && server.socketDirectories !== undefined);
   return {
     kind: 'misses',
-    servers: seen,
+    servers: meant,
     how: howMissed(reading, server, 'other'),
-    expected: seen.flatMap((one) => one.effective.ports.map(({ port }) => ({ port, at: one.at, server: one }))),
+    expected: meant.flatMap((one) => one.effective.ports.map(({ port }) => ({ port, at: one.at, server: one }))),
     publication: undefined,
     weight: (proved && seen.length === 1 ? 0 : 1) + trailWeight(reading),
     inNetwork: proved,
