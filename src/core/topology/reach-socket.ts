@@ -77,8 +77,7 @@ function wrongPort(seen: readonly Server[], directory: string | undefined, readi
   const meant = databases.length > 0 ? databases : seen;
   const server = meant[0];
   if (server === undefined) return undecidable('no server');
-  // Certain where the server's directory is written and dialled, or the server is the container's own. Of several none listens there: one
-  // inference, as over TCP (topology.md §7), and the directory tells nothing more.
+  // Certain where the server's directory is written and dialled, or the server is the container's own.
   const proved = vantage.kind === 'container' || (directory !== undefined && server.socketDirectories !== undefined);
   return {
     kind: 'misses',
@@ -86,10 +85,20 @@ function wrongPort(seen: readonly Server[], directory: string | undefined, readi
     how: howMissed(reading, server, 'other'),
     expected: meant.flatMap((one) => one.effective.ports.map(({ port }) => ({ port, at: one.at, server: one }))),
     publication: undefined,
-    weight: (proved && seen.length === 1 ? 0 : 1) + trailWeight(reading),
+    weight: inferences(seen, proved) + trailWeight(reading),
     inNetwork: proved,
     steps: [
       { text: `${server.place.label} listens on ${server.effective.ports.map(({ port }) => port).join(' or ')}`, at: server.at },
     ],
   };
+}
+
+/**
+ * One for a directory that nobody wrote, one for which of several servers is meant. Servers that all have ports of their own may share the machine:
+ * there none of them answers, whichever is meant, and Debian's wrapper of the clients finds no only cluster (semantics A.4).
+ */
+function inferences(seen: readonly Server[], proved: boolean): number {
+  if (proved) return seen.length > 1 ? 1 : 0;
+  const ports = seen.flatMap(({ effective }) => [...new Set(effective.ports.map(({ port }) => port))]);
+  return new Set(ports).size === ports.length ? 1 : 2;
 }

@@ -24,7 +24,7 @@ export class WordReader {
       quoted ||= char === "'" || char === '"';
       at = this.piece(at, char, parts);
     }
-    return { parts, start, end: Math.max(at, start + 1), quoted };
+    return { parts, start, end: Math.min(this.text.length, Math.max(at, start + 1)), quoted };
   }
 
   private piece(at: number, char: string, parts: PowershellPart[]): number {
