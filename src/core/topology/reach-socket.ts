@@ -85,7 +85,7 @@ function wrongPort(seen: readonly Server[], directory: string | undefined, readi
     how: howMissed(reading, server, 'other'),
     expected: meant.flatMap((one) => one.effective.ports.map(({ port }) => ({ port, at: one.at, server: one }))),
     publication: undefined,
-    weight: inferences(seen, proved) + trailWeight(reading),
+    weight: (proved ? Math.min(1, seen.length - 1) : whichIsMeant(meant)) + trailWeight(reading),
     inNetwork: proved,
     steps: [
       { text: `${server.place.label} listens on ${server.effective.ports.map(({ port }) => port).join(' or ')}`, at: server.at },
@@ -94,11 +94,10 @@ function wrongPort(seen: readonly Server[], directory: string | undefined, readi
 }
 
 /**
- * One for a directory that nobody wrote, one for which of several servers is meant. Servers that all have ports of their own may share the machine:
- * there none of them answers, whichever is meant, and Debian's wrapper of the clients finds no only cluster (semantics A.4).
+ * One inference for a directory that nobody wrote, one for which of several servers is meant. Servers that all have ports of their own may share the
+ * machine: there none of them answers, whichever is meant, and Debian's wrapper of the clients finds no only cluster (semantics A.4).
  */
-function inferences(seen: readonly Server[], proved: boolean): number {
-  if (proved) return seen.length > 1 ? 1 : 0;
-  const ports = seen.flatMap(({ effective }) => [...new Set(effective.ports.map(({ port }) => port))]);
+function whichIsMeant(meant: readonly Server[]): number {
+  const ports = meant.flatMap(({ effective }) => [...new Set(effective.ports.map(({ port }) => port))]);
   return new Set(ports).size === ports.length ? 1 : 2;
 }
