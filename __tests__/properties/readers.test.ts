@@ -94,16 +94,18 @@ function expectPlaced({ trail, value, at }: Placed, fact: Fact, file: SourceFile
 
 /**
  * Names for people and for joining, made of more than the characters they point at: the path of keys (`DATABASES.PORT`), a host name made of an
- * image's, a directory with the file's name, the program of a path, a quoted keyword of pg_hba.conf, the image that an action runs.
+ * image's, a Service's name with its namespace, a directory with the file's name, the program of a path, a quoted keyword of pg_hba.conf, the image that an action runs.
  */
-const composed = /^(?:\.label|\.names\[\]|\.peers\[\]|\.from\.name|\.target|\.service|\.image\.value\[\]|\.database|\.user)$/;
+const composed =
+  /^(?:\.label|\.names\[\]|\.peers\[\]|\.from\.name|\.target|\.service|\.image\.value\[\]|\.database|\.user|\.to\.endpoint\.host\.template\[\])$/;
 
-/** Words that stand for what nobody wrote: every service, a file by its name, an expression, the world; `$NAME`, `${?}`, `! address`, `pods app=web` for people. */
+/** Words that stand for what nobody wrote: every service, a file by its name, an expression, the world; `$NAME`, `${?}`, `! address`, `pods app=web` for people, `-rw` behind a cluster's name. */
 const words = new Set(['5432', '*', '.pgpass', 'expression', 'no-slash', '0.0.0.0/0']);
 
 function isOurs(value: string | number): boolean {
   // A line end that joined lines bring along has no characters of its own.
   return (
-    typeof value === 'string' && (words.has(value) || value.trim() === '' || /\$|^! |^(?:pods|namespaces?) |\ufffd/.test(value))
+    typeof value === 'string' &&
+    (words.has(value) || value.trim() === '' || /\$|^! |^-r[wo]?$|^(?:pods|namespaces?) |\ufffd/.test(value))
   );
 }

@@ -19,6 +19,9 @@ function visit(node: unknown, trail: string, into: Placed[]): void {
   if (Array.isArray(node)) for (const item of node) visit(item, `${trail}[]`, into);
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
   const members = node as Readonly<Record<string, unknown>>;
+  // Nobody wrote it: it has a place, and no characters.
+  if (members['implied'] === true && isLocation(members['at']))
+    return void into.push({ trail, value: undefined, at: members['at'] });
   if (isLocation(members['at'])) into.push({ trail, value: statedBy(members), at: members['at'] });
   else if (isLocation(node)) into.push({ trail, value: undefined, at: node });
   for (const [name, member] of Object.entries(members)) if (name !== 'at') visit(member, `${trail}.${name}`, into);

@@ -17,6 +17,8 @@ import { socketPaths } from './sockets.ts';
 import { envFileTools, exportedFiles, sourcing } from './sourcing.ts';
 import { cloudSqlProxy, portForwards, socat, sshForwards } from './tunnels.ts';
 import { ufw } from './ufw.ts';
+import { netFirewallRule, netsh } from './firewall/windows.ts';
+import { serviceCmdlets, serviceControl } from './windows-services.ts';
 import { copies, writtenText } from './writes.ts';
 
 /** Every command family, one line each. */
@@ -35,6 +37,8 @@ export const commandFamilies: readonly CommandFamily[] = [
   iptables,
   jobEnvironment,
   netcat,
+  netFirewallRule,
+  netsh,
   nft,
   patronictl,
   pgConftool,
@@ -46,6 +50,8 @@ export const commandFamilies: readonly CommandFamily[] = [
   psqlFamily,
   rollouts,
   sed,
+  serviceCmdlets,
+  serviceControl,
   serviceManagers,
   signals,
   socat,

@@ -9,6 +9,7 @@ import { parseHcl } from './hcl.ts';
 import { parseIni } from './ini.ts';
 import { parseIptablesSave } from './iptables-save.ts';
 import { parseJson } from './json.ts';
+import { parseLines } from './lines.ts';
 import { parseMakefile } from './makefile.ts';
 import { parseMonitrc } from './monitrc.ts';
 import { parseNftables } from './nftables.ts';
@@ -17,6 +18,7 @@ import { parsePgServiceFile } from './pg-service-file.ts';
 import { parsePgbouncerIni } from './pgbouncer-ini.ts';
 import { parsePgpass } from './pgpass.ts';
 import { parsePostgresqlConf } from './postgresql-conf.ts';
+import { parsePowershell } from './powershell.ts';
 import { parseProperties } from './properties.ts';
 import { parseShell } from './shell.ts';
 import { parseSystemdUnit } from './systemd-unit.ts';
@@ -38,6 +40,7 @@ export const notations = {
   ini: parseIni,
   'iptables-save': parseIptablesSave,
   json: parseJson,
+  lines: parseLines,
   makefile: parseMakefile,
   monitrc: parseMonitrc,
   nftables: parseNftables,
@@ -50,6 +53,7 @@ export const notations = {
   'pgbouncer-ini': parsePgbouncerIni,
   pgpass: parsePgpass,
   'postgresql-conf': parsePostgresqlConf,
+  powershell: parsePowershell,
   /** java.util.Properties. */
   properties: parseProperties,
   shell: parseShell,

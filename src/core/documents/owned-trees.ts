@@ -17,6 +17,18 @@ export function isRailsDatabase(path: string, text: string): boolean {
   return /(^|[/#])database[^/]*\.ya?ml(\.[^/]*)?$/i.test(path) && /\n[ \t]*adapter[ \t]*:/.test(text);
 }
 
+/** Development containers and ECS task definitions: they say in which container their values hold. */
+export function isPlacedJson(path: string, root: Node): boolean {
+  return (
+    /(?:^|\/)\.?devcontainer\.json$/i.test(path) || get(get(root, 'taskDefinition') ?? root, 'containerDefinitions') !== undefined
+  );
+}
+
+/** Tasks and variables of Task. */
+export function isTaskfile(path: string): boolean {
+  return /(?:^|\/)taskfile[^/]*\.ya?ml$/i.test(path);
+}
+
 /** Values of a chart. */
 export function isValuesFile(path: string): boolean {
   return /(^|[/#])(values[^/#]*|[^/#]*[.-]values)\.ya?ml$|(^|\/)values\/[^/]*\.ya?ml$/i.test(path);

@@ -47,12 +47,17 @@ export function describePort(port: PortValue | undefined): string {
     case 'template':
       return describeTemplate(port.template);
     case 'choice':
-      return port.ports.map((located) => located.value).join('|');
+      return choice(port);
     case 'implied':
       return `(${port.port}${port.environment === undefined ? '' : ' or PGPORT'})`;
     case 'malformed':
       return 'malformed';
   }
+}
+
+function choice({ ports, implied }: Extract<PortValue, { kind: 'choice' }>): string {
+  const numbers = ports.map((located) => located.value).join('|');
+  return implied === true ? `(${numbers})` : numbers;
 }
 
 export function describeHost(host: HostValue): string {

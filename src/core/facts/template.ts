@@ -95,8 +95,8 @@ export type PortValue =
   /** `octal`: written with a leading 0, which the program takes for a number of base 8. */
   | { readonly kind: 'literal'; readonly port: number; readonly octal?: true; readonly at: Location }
   | { readonly kind: 'template'; readonly template: Template; readonly at: Location }
-  /** Both arms of a conditional, or a list of equals: right when any is right. */
-  | { readonly kind: 'choice'; readonly ports: readonly Located<number>[]; readonly at: Location }
+  /** Both arms of a conditional, or a list of equals: right when any is right. `implied`: nobody wrote it, and the default may be any of them. */
+  | { readonly kind: 'choice'; readonly ports: readonly Located<number>[]; readonly implied?: true; readonly at: Location }
   /** Nobody wrote it. `at` is the host (or command word, or block) beside which it is missing; `environment` the variable that would still supply it. */
   | { readonly kind: 'implied'; readonly port: number; readonly environment?: 'PGPORT'; readonly at: Location }
   /** Written, and no port (`tcp://10.0.0.1:5432`, 70000, an empty string on a server). */

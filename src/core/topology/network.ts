@@ -117,6 +117,10 @@ export class Network {
       case 'application':
       case 'database':
         return this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind);
+      case 'task':
+      case 'resource':
+        // A task, function or instance of a cloud: what stands beside it there is not ours to know.
+        return [{ kind: 'network', units: [] }];
       case 'secret':
         return [{ kind: 'machine', units: this.bindings.of('') }];
       default:

@@ -72,20 +72,32 @@ function wrongDirectory(servers: readonly Server[], reading: PortReading): Verdi
 }
 
 function wrongPort(seen: readonly Server[], directory: string | undefined, reading: PortReading, vantage: Vantage): Verdict {
-  const server = seen.find((one) => one.product === 'postgresql') ?? seen[0];
+  // A pooler's port would have done; what a client means that names neither is a server.
+  const databases = seen.filter(({ product }) => product === 'postgresql');
+  const meant = databases.length > 0 ? databases : seen;
+  const server = meant[0];
   if (server === undefined) return undecidable('no server');
   // Certain where the server's directory is written and dialled, or the server is the container's own.
   const proved = vantage.kind === 'container' || (directory !== undefined && server.socketDirectories !== undefined);
   return {
     kind: 'misses',
-    servers: seen,
+    servers: meant,
     how: howMissed(reading, server, 'other'),
-    expected: server.effective.ports.map(({ port }) => ({ port, at: server.at, server })),
+    expected: meant.flatMap((one) => one.effective.ports.map(({ port }) => ({ port, at: one.at, server: one }))),
     publication: undefined,
-    weight: (proved ? 0 : 1) + (seen.length > 1 ? 1 : 0) + trailWeight(reading),
+    weight: (proved ? Math.min(1, seen.length - 1) : whichIsMeant(meant)) + trailWeight(reading),
     inNetwork: proved,
     steps: [
       { text: `${server.place.label} listens on ${server.effective.ports.map(({ port }) => port).join(' or ')}`, at: server.at },
     ],
   };
+}
+
+/**
+ * One inference for a directory that nobody wrote, one for which of several servers is meant. Servers that all have ports of their own may share the
+ * machine: there none of them answers, whichever is meant, and Debian's wrapper of the clients finds no only cluster (semantics A.4).
+ */
+function whichIsMeant(meant: readonly Server[]): number {
+  const ports = meant.flatMap(({ effective }) => [...new Set(effective.ports.map(({ port }) => port))]);
+  return new Set(ports).size === ports.length ? 1 : 2;
 }

@@ -72,7 +72,11 @@ export class Resolver {
       case 'literal':
         return { ports: [{ ...base, port: value.port }], open: false, malformed: false };
       case 'choice':
-        return { ports: value.ports.map(({ value: port, at }) => ({ ...base, port, edit: at })), open: false, malformed: false };
+        return {
+          ports: value.ports.map(({ value: port, at }) => ({ ...base, implied: value.implied === true, port, edit: at })),
+          open: false,
+          malformed: false,
+        };
       case 'malformed':
         return { ports: [], open: true, malformed: true };
       case 'implied':

@@ -142,17 +142,23 @@ export function declaredVerdict(server: Server, reading: PortReading, weight: nu
   };
 }
 
-/** `aws_db_instance.main.address` as a host leads to that resource. */
+/** `aws_db_instance.main.address`, `!GetAtt Database.Endpoint.Address` as a host lead to that resource. */
 function managedOf(parts: RouteParts, endpoint: Endpoint): Server | undefined {
   if (endpoint.host.kind !== 'name') return undefined;
   const uses = endpoint.host.template.flatMap((part): Use[] => (part.kind === 'use' ? [part.use] : []));
-  for (const { namespace, name } of uses) {
-    if (namespace.kind !== 'terraform' || namespace.what !== 'resource') continue;
-    const address = name.split('.').slice(0, 2).join('.');
-    const server = parts.managed.get(`managed ${namespace.module}:${address}`);
+  for (const use of uses) {
+    const id = managedId(use);
+    const server = id === undefined ? undefined : parts.managed.get(id);
     if (server !== undefined) return server;
   }
   return undefined;
+}
+
+/** The server's id that the use of a resource's attribute names. */
+function managedId({ namespace, name }: Use): string | undefined {
+  if (namespace.kind === 'cloudformation') return `managed ${namespace.path}:${name.split('.')[0] ?? ''}`;
+  if (namespace.kind !== 'terraform' || namespace.what !== 'resource') return undefined;
+  return `managed ${namespace.module}:${name.split('.').slice(0, 2).join('.')}`;
 }
 
 /** A proxy makes no socket of PostgreSQL's name. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { check, defaultSettings } from '../../../../src/core/index.ts';
 import { terraform } from '../../../../src/core/readers/platform/terraform.ts';
 import { described as describedBy, factsOf as factsBy, itemsOf, mutate, timeOf } from '../firewall/read-text.ts';
+import { memoryWorkspace } from '../../../support/memory-workspace.ts';
 import { patience } from '../../../support/time.ts';
 
 const path = 'infra/main.tf';
@@ -389,5 +391,26 @@ describe('Terraform on anything', () => {
     const big = `locals {\n big = [${'5432, '.repeat(2000)}]\n}\n`;
     const text = big + piece.repeat(Math.floor(1_000_000 / piece.length));
     expect(timeOf(terraform, path, text)).toBeLessThan(patience);
+  });
+});
+
+describe('Terragrunt', () => {
+  it.each([
+    ['a local source', 'terraform { source = "../..//modules/db" }\ninputs = { port = 5433 }', ['port=5433 @port']],
+    ['no source', 'inputs = { port = "5433" }', ['port=5433 @port']],
+    ['a source elsewhere', 'terraform { source = "git::https://example.com/db.git" }\ninputs = { port = 5433 }', []],
+    ['inputs that are put together', 'inputs = merge(local.a, { port = 5433 })', []],
+  ])('reads %s', (_, text, expected) => {
+    expect(described(text, 'live/prod/terragrunt.hcl')).toEqual(expected);
+  });
+
+  it.each([
+    [5433, []],
+    [5434, ['firewall/port-closed']],
+  ])('puts %i into the module', (port, expected) => {
+    const module = `variable "port" {}\nresource "aws_db_instance" "a" {\n  engine = "postgres"\n  port = var.port\n  vpc_security_group_ids = [aws_security_group.a.id]\n}\n${group('ingress {\n from_port = 5433\n to_port = 5433\n protocol = "tcp"\n cidr_blocks = ["10.0.0.0/8"]\n}').replace('"db"', '"a"')}`;
+    const unit = `terraform {\n  source = "../../modules//db"\n}\ninputs = { port = ${port} }\n`;
+    const files = { 'modules/db/main.tf': module, 'live/shop/terragrunt.hcl': unit };
+    expect(check(memoryWorkspace(files), defaultSettings).findings.map(({ ruleId }) => ruleId)).toEqual(expected);
   });
 });

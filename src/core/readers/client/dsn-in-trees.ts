@@ -1,7 +1,17 @@
 import { looksLikeDsn } from '../../conninfo/dsn.ts';
 import { isPlaybook, isTaskList } from '../../documents/ansible.ts';
 import { isCiDocument } from '../../documents/ci-files.ts';
-import { isCompose, isManifest, isPgAdmin, isPgcat, isRailsDatabase, isValuesFile } from '../../documents/owned-trees.ts';
+import { isCloudFormation } from '../../documents/cloudformation.ts';
+import {
+  isCompose,
+  isManifest,
+  isPgAdmin,
+  isPgcat,
+  isPlacedJson,
+  isRailsDatabase,
+  isTaskfile,
+  isValuesFile,
+} from '../../documents/owned-trees.ts';
 import type { Node } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { ansibleLayoutOf, isVariablesPath } from '../../facts/ansible-layout.ts';
@@ -34,6 +44,7 @@ export const dsnInJson = reader({
   *read({ file, tree }, reading) {
     if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined || isPgAdmin(file.text))
       return;
+    if (isCloudFormation(tree) || isPlacedJson(file.path, tree)) return;
     yield* dialsIn('client/dsn-in-json', file, tree, reading);
   },
 });
@@ -61,12 +72,15 @@ export const dsnInYaml = reader({
   rendered: true,
   *read({ file, tree }, reading) {
     const path = file.embeddedIn?.path ?? file.path;
-    if (isSpring(file.path) || isRailsDatabase(file.path, file.text)) return;
-    for (const root of tree.documents)
-      if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root) && !isReadByAnsible(path, root))
-        yield* yamlDials(file, path, root, reading);
+    if (isSpring(file.path) || isRailsDatabase(file.path, file.text) || isTaskfile(file.path)) return;
+    for (const root of tree.documents) if (!isOwned(path, root)) yield* yamlDials(file, path, root, reading);
   },
 });
+
+function isOwned(path: string, root: Node): boolean {
+  if (isCompose(root) || isManifest(root) || isCloudFormation(root)) return true;
+  return isCiDocument(path, root) || isReadByAnsible(path, root);
+}
 
 /** Tasks and variables of Ansible, whose values are its own templates. */
 function isReadByAnsible(path: string, root: Node): boolean {

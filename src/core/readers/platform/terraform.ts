@@ -13,6 +13,7 @@ import { readModules } from './terraform/modules.ts';
 import { readNetworkAcls } from './terraform/network-acls.ts';
 import { readSecurityGroups } from './terraform/security-groups.ts';
 import { moduleOf, TerraformSource } from './terraform/source.ts';
+import { readTerragrunt } from './terraform/terragrunt.ts';
 import { readUserData } from './terraform/user-data.ts';
 import { readVariables, readVariableValues } from './terraform/variables.ts';
 
@@ -38,7 +39,16 @@ export const terraform = reader({
   title: 'Terraform and OpenTofu',
   layers: ['server', 'firewall', 'client', 'pooler'],
   notation: 'hcl',
-  files: ['*.tf', '*.tofu', '*.tfvars', '*.tfvars.example', '*.tfvars.sample', '*.tfvars.dist', '*.tfvars.template'],
+  files: [
+    '*.tf',
+    '*.tofu',
+    '*.tfvars',
+    '*.tfvars.example',
+    '*.tfvars.sample',
+    '*.tfvars.dist',
+    '*.tfvars.template',
+    'terragrunt.hcl',
+  ],
   read,
 });
 
@@ -47,6 +57,11 @@ function* read(document: Document<HclBody>, reading: Reading): Iterable<Fact | E
   const source = new TerraformSource(document, reading, id, moduleOf(path));
   if (/\.tfvars(\.\w+)?$/i.test(path)) {
     yield* readVariableValues(source);
+    yield* readDials(source);
+    return;
+  }
+  if (/(?:^|\/)terragrunt\.hcl$/i.test(path)) {
+    yield* readTerragrunt(source);
     yield* readDials(source);
     return;
   }

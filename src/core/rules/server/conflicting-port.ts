@@ -2,7 +2,8 @@ import { certaintyOf } from '../../topology/inference.ts';
 import { onlyPort, type Server, type Statement } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { ref, serverName } from '../wording.ts';
+import { defaultsOf, relianceOn } from '../unstated-default.ts';
+import { numbers, ref, serverName } from '../wording.ts';
 
 /** Two statements of one server disagree: the stronger wins, and whoever wrote the weaker does not know it (semantics A.1). */
 export const conflictingPort: Rule = {
@@ -20,6 +21,7 @@ function* check(topology: Topology): Iterable<Observation> {
     const port = winner === undefined ? undefined : onlyPort(winner.reading);
     const loser = port === undefined ? undefined : written.find((one) => loses(one, port));
     if (winner !== undefined && loser !== undefined) yield conflict(server, winner, loser);
+    if (defaultsOf(server).length > 0) yield* unstated(topology, server);
     if (topology.expectedPort !== undefined) yield* unexpected(server, topology.expectedPort);
   }
 }
@@ -56,6 +58,22 @@ function* unexpected(server: Server, expected: number): Iterable<Observation> {
     at: server.at,
     certainty: 'certain',
     related: [],
+    fixes: [],
+  };
+}
+
+/** Nobody wrote the port, what is written around it counts on one of the defaults, and the platform may choose another (semantics A.5). */
+function* unstated(topology: Topology, server: Server): Iterable<Observation> {
+  const reliance = relianceOn(topology, server);
+  const [first] = reliance;
+  if (first === undefined || reliance.some(({ port }) => port !== first.port)) return;
+  yield {
+    message: `${serverName(server)} leaves its port out, so it is ${numbers(defaultsOf(server))} by the kind of cluster it becomes, but ${ref(first.at)} counts on ${first.port}`,
+    remedy: `state port ${first.port} on ${serverName(server)}`,
+    at: server.at,
+    certainty: certaintyOf(Math.min(...reliance.map(({ weight }) => weight))),
+    atMost: 'warning',
+    related: reliance.map(({ port, at }) => ({ message: `counts on ${port}`, at })),
     fixes: [],
   };
 }

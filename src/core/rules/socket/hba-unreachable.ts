@@ -31,8 +31,10 @@ function* check(topology: Topology): Iterable<Observation> {
   }
 }
 
+/** pg_isready and probes of a port ask before anybody is authenticated: a rejected one is an answer too. */
 function counts({ fact, reading }: Route): boolean {
-  return fact.standing === 'effective' && !reading.open;
+  const authenticates = fact.dialect !== 'probe' && (fact.kind !== 'client.conninfo' || fact.label?.value !== 'pg_isready');
+  return fact.standing === 'effective' && !reading.open && authenticates;
 }
 
 /** The file beside the server's configuration file, or of the name its `hba_file` gives: one and only one. */
