@@ -2,7 +2,7 @@ import type { Located } from '../text/span.ts';
 import type { FactBase } from './base.ts';
 import type { Endpoint } from './client.ts';
 import type { Setting } from './setting.ts';
-import type { PortValue } from './template.ts';
+import type { PortValue, Use } from './template.ts';
 
 /** What ties several statements to one server. Any equal non-empty member joins. */
 export interface ServerIdentity {
@@ -26,6 +26,8 @@ export interface ServerListen extends FactBase<'server.listen', 'server'> {
   /** Reading order inside one file. */
   readonly sequence: number;
   readonly identity: ServerIdentity;
+  /** Variables with which a template engine fills in the file. */
+  readonly filledFrom?: readonly Use[];
 }
 
 export type Product =

@@ -5,6 +5,10 @@ import type { DialFact } from './verdict.ts';
 /** Names every installation has: they tell nothing about which server is meant. */
 const generic = new Set(['postgres', 'template1', 'template0', 'app', 'test', 'db', 'database', 'user', 'admin', 'root', '']);
 
+export function isGenericName(name: string): boolean {
+  return generic.has(name);
+}
+
 /** `agrees`: database, or user without a contradicting database. `contradicts`: both database and user are known and differ. */
 export type Agreement = 'agrees' | 'silent' | 'contradicts';
 

@@ -3,7 +3,7 @@ import { placeOf } from '../../conninfo/variables.ts';
 import type { ConfEntry } from '../../documents/postgresql-conf.ts';
 import type { Fact } from '../../facts/fact.ts';
 import type { ServerIdentity } from '../../facts/server.ts';
-import { literal, type Rendering } from '../../facts/template.ts';
+import { literal, type Rendering, type Use } from '../../facts/template.ts';
 import { hasHole, shownWithHoles, withHoles } from '../../templates/rendered.ts';
 import { directoryOf, nameOf, resolvePath } from '../../text/paths.ts';
 import { listItems } from '../../text/lists.ts';
@@ -84,7 +84,16 @@ function commonOf(file: SourceFile, path: string, entries: readonly ConfEntry[],
       ? {}
       : { hbaFile: { value: shownWithHoles(hba.value, rendering), at: locate(file, hba.valueSpan.start, hba.valueSpan.end) } }),
     identity,
+    ...filledFrom(rendering),
   };
+}
+
+/** A file has more holes than a person has variables. */
+const mostUses = 500;
+
+function filledFrom(rendering: Rendering | undefined): { readonly filledFrom?: readonly Use[] } {
+  if (rendering === undefined) return {};
+  return { filledFrom: rendering.holes.slice(0, mostUses).flatMap((part) => (part.kind === 'use' ? [part.use] : [])) };
 }
 
 const includes = new Set(['include', 'include_if_exists', 'include_dir']);

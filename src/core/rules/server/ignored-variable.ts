@@ -4,6 +4,7 @@ import type { Definition } from '../../facts/platform.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Route } from '../../topology/verdict.ts';
 import type { Observation, Rule } from '../rule.ts';
+import { unreadVariables } from '../unread-variables.ts';
 
 /** The image does not read the variable, and a dial or forward relies on its value (semantics A.5, H.4.57). */
 export const ignoredVariable: Rule = {
@@ -26,6 +27,7 @@ function* check(topology: Topology): Iterable<Observation> {
       if (reliant !== undefined) yield observe(server, family.portVariables[0], definition, wanted, port, reliant);
     }
   }
+  yield* unreadVariables(topology);
 }
 
 function portOfDefinition({ resolver }: Topology, { value, setting }: Definition): number | undefined {
