@@ -113,6 +113,11 @@ export function isMultiplexer(product: Product): boolean {
   return isPooler(product) && product !== 'haproxy' && product !== 'tunnel';
 }
 
+/** A host or label that is called after a pooler. */
+export function namesPooler(name: string): boolean {
+  return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
+}
+
 export function speaksPostgres(product: Product): boolean {
   return product === 'postgresql' || isPooler(product);
 }

@@ -61,7 +61,15 @@ export function pair(
   const labelled = byLabel(fact, kept);
   if (labelled !== undefined)
     return { candidates: [labelled, ...kept.filter((candidate) => candidate !== labelled)], weight: bound + 1 };
-  return { candidates: kept, weight: bound + (kept.every((candidate) => boundWeight(candidate) === 0) ? 1 : 2) };
+  const isBound = kept.every((candidate) => boundWeight(candidate) === 0);
+  return { candidates: kept, weight: bound + (isBound && mustMeanOneOf(fact, servers.size) ? 1 : 2) };
+}
+
+/** Where so many run beside each other a client may well mean one more, which nobody wrote down. */
+const many = 3;
+
+function mustMeanOneOf({ kind }: DialFact, servers: number): boolean {
+  return kind === 'pooler.upstream' || servers < many;
 }
 
 /** What a server tells others to dial is itself. */

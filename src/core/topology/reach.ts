@@ -3,7 +3,7 @@ import type { Bound } from './bindings.ts';
 import { isMachineAlias } from './loopback.ts';
 import type { Step } from './inference.ts';
 import { howMissed, trailWeight } from './misses.ts';
-import { isPooler, type MachineListener, type Server } from './model.ts';
+import { isPooler, namesPooler, type MachineListener, type Server } from './model.ts';
 import type { Machines } from './machine.ts';
 import type { Network, Vantage } from './network.ts';
 import { pair } from './pairing.ts';
@@ -60,7 +60,7 @@ export class Reach {
       .flatMap((bound) => this.machines.servers(bound.unit).map((listener) => ({ bound, listener })))
       .filter(({ listener }) => !isOwn(fact, listener.server));
     if (seen.length === 0) return undecidable('no PostgreSQL server is known on the machine it dials from');
-    if (seen.every(({ listener }) => isPooler(listener.product)) && reading.ports.some(({ port }) => port === 5432))
+    if (seen.every(({ listener }) => isPooler(listener.product)) && !meansPooler(fact, reading))
       return undecidable('the server behind the pooler is not known, and may be meant');
     if (seen.length > candidateLimit) return undecidable('too many servers are in reach');
     return this.missesOnMachine(fact, meant(fact, seen), reading);
@@ -102,6 +102,12 @@ export class Reach {
       steps: machineSteps(pairing.candidates),
     };
   }
+}
+
+/** By the port that poolers have by default, or by what it is called; an upstream leads to a server, or through a proxy to a pooler. */
+function meansPooler({ label, kind, at }: DialFact, { ports }: PortReading): boolean {
+  if (kind === 'pooler.upstream') return namesPooler(label?.value ?? '');
+  return ports.some(({ port }) => port === 6432) || namesPooler(`${label?.value ?? ''} ${at.path}`);
 }
 
 /** What a dial of a port where nothing listens can mean: a pooler's upstream is a server when there is one. */

@@ -2,7 +2,7 @@ import { compatible } from '../facts/setting.ts';
 import { nameOf } from '../text/paths.ts';
 import { append } from './grouping.ts';
 import type { Bindings } from './bindings.ts';
-import { isMultiplexer, isPooler, type Server } from './model.ts';
+import { isMultiplexer, isPooler, namesPooler, type Server } from './model.ts';
 import { wordsOf } from './pairing.ts';
 import { declaredVerdict } from './routes.ts';
 import type { Route } from './verdict.ts';
@@ -92,10 +92,6 @@ function serversAround({ fact }: Route, { bindings, bare, contained }: Context):
 
 function onlyKnown(server: Server): boolean {
   return !server.effective.open && server.effective.ports.length > 0;
-}
-
-export function namesPooler(name: string): boolean {
-  return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
 }
 
 function names(route: Route, server: Server): boolean {

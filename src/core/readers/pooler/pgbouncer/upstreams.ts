@@ -2,7 +2,7 @@ import { readAtoi, readPairs, type PgbouncerEntry, type PgbouncerPairs } from '.
 import type { Conninfo } from '../../../facts/client.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import { literal, plainText, type HostValue, type PortValue } from '../../../facts/template.ts';
-import { shownWithHoles, withHoles } from '../../../templates/rendered.ts';
+import { hasHole, shownWithHoles, withHoles } from '../../../templates/rendered.ts';
 import { locate } from '../../../text/source-file.ts';
 import type { Location } from '../../../text/span.ts';
 import type { FactMaker } from '../../reader.ts';
@@ -17,7 +17,9 @@ export function* upstreams(make: FactMaker, ini: Ini, entry: PgbouncerEntry): It
     return pair === undefined ? undefined : valueIn(ini, entry, pair.value, pair.span);
   };
   const host = value('host');
-  const port = read.refused === undefined ? portOf(value('port'), host?.at ?? keyAt) : refusedPort(ini, entry, read);
+  // What stands behind the pairs may come out right when it is filled in.
+  const whole = read.refused === undefined || hasHole(entry.value);
+  const port = whole ? portOf(value('port'), host?.at ?? keyAt) : refusedPort(ini, entry, read);
   const user = value('user');
   const dbname = value('dbname') ?? { template: withHoles(literal(entry.key, keyAt), ini.rendering), at: keyAt };
   const conninfo: Conninfo = {
