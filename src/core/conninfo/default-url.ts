@@ -1,13 +1,18 @@
-import { extentOf, type Template } from '../facts/template.ts';
+import { extentOf, type Template, type Use } from '../facts/template.ts';
 import type { Located } from '../text/span.ts';
 
+export interface DefaultUrl extends Located<Template> {
+  /** The variable in whose place it stands. */
+  readonly unless: Use;
+}
+
 /** `${DATABASE_URL:-postgres://…}`: the string that counts while nobody sets the variable; undefined when the value is anything else. */
-export function defaultUrl(value: Located<Template>): Located<Template> | undefined {
+export function defaultUrl(value: Located<Template>): DefaultUrl | undefined {
   const [part, ...others] = value.value;
-  const fallback = part?.kind === 'use' && others.length === 0 ? part.use.fallback?.value : undefined;
-  return fallback === undefined || !/:\/\/|=/.test(deepText(fallback))
-    ? undefined
-    : { value: fallback, at: extentOf(fallback, value.at) };
+  if (part?.kind !== 'use' || others.length > 0 || part.use.fallback === undefined) return undefined;
+  const fallback = part.use.fallback.value;
+  if (!/:\/\/|=/.test(deepText(fallback))) return undefined;
+  return { value: fallback, at: extentOf(fallback, value.at), unless: part.use };
 }
 
 /** All text of a template, that of defaults too; what is not known is `?`. */

@@ -1,5 +1,5 @@
 import type { Definition } from '../facts/platform.ts';
-import type { Setting } from '../facts/setting.ts';
+import type { Environment, Setting } from '../facts/setting.ts';
 import type { Namespace, Use } from '../facts/template.ts';
 import { directoryOf, isBelow, nameOf } from '../text/paths.ts';
 import type { Location } from '../text/span.ts';
@@ -73,6 +73,20 @@ export class Lookup {
       default:
         return whole(this.latest(this.index.defined(namespace, name)));
     }
+  }
+
+  /**
+   * Whether a committed file sets a variable for that environment: what the code has in its place then counts for nobody (topology.md §1,
+   * standing). A sample is no such file, an empty value is none, one that is not shown (a
+   * credential) is.
+   */
+  isSet(use: Use, setting: Setting, environment: Environment): boolean {
+    return this.candidates(use, setting).definitions.some(
+      ({ definition }) =>
+        definition.standing === 'effective' &&
+        definition.value?.value.length !== 0 &&
+        ['any', 'dev', environment].includes(definition.environment),
+    );
   }
 
   /** The environment of the process in a setting: what `environment`, env files, the image and earlier lines of a script set. */
