@@ -113,9 +113,10 @@ export class Network {
       }
       case 'inside':
         return this.inside(setting.path, setting.target);
+      case 'database':
+        return setting.server === 'unknown' ? this.ofStatements(setting.path) : (this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind));
       case 'machine':
       case 'application':
-      case 'database':
         return this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind);
       case 'task':
       case 'resource':
@@ -182,6 +183,14 @@ export class Network {
     const loaders = (this.environmentFiles.get(path) ?? []).map((container) => this.inContainer(container));
     const around = this.mountedAround(path).map((container) => this.inContainer(container));
     return [...exact, ...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
+  }
+
+  /** SQL runs in the server whose container mounts it; else in any server of its units, where a loopback is that server's own. */
+  private ofStatements(path: string): readonly Vantage[] {
+    const exact = (this.mounted.get(path) ?? []).map(({ container }) => container);
+    const servers = [...exact, ...this.mountedAround(path)].filter(({ server }) => server?.product === 'postgresql');
+    if (servers.length > 0) return servers.map((container) => this.inContainer(container));
+    return [{ kind: 'network', units: this.bindings.of(path) }];
   }
 
   private mountedAround(path: string): readonly Container[] {

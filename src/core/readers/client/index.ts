@@ -13,6 +13,7 @@ import { pgbackrest } from './pgbackrest.ts';
 import { railsDatabase } from './rails-database.ts';
 import { springProperties, springYaml } from './spring.ts';
 import { secrets } from './secrets.ts';
+import { sql } from './sql.ts';
 
 /** One line a reader. */
 export const clientReaders: readonly Reader[] = [
@@ -34,4 +35,5 @@ export const clientReaders: readonly Reader[] = [
   pgbackrest,
   pgServiceFile,
   pgpass,
+  sql,
 ];
