@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { parseSql } from '../../../src/core/documents/sql.ts';
 
 function tokens(text: string): string[] {
