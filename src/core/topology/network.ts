@@ -1,6 +1,6 @@
 import type { Fact } from '../facts/fact.ts';
 import type { RestartCommand } from '../facts/restart.ts';
-import type { Setting } from '../facts/setting.ts';
+import type { Environment, Setting } from '../facts/setting.ts';
 import { isBelow } from '../text/paths.ts';
 import { settingKey, type FactIndex } from './fact-index.ts';
 import { append, groupBy } from './grouping.ts';
@@ -116,8 +116,11 @@ export class Network {
       case 'database':
         return setting.server === 'unknown' ? this.ofStatements(setting.path) : (this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind));
       case 'machine':
-      case 'application':
         return this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind);
+      case 'application':
+        return (this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind)).map((vantage) =>
+          elsewhere(vantage, fact.environment),
+        );
       case 'task':
       case 'resource':
         // A task, function or instance of a cloud: what stands beside it there is not ours to know.
@@ -216,4 +219,16 @@ function givenToPods(index: FactIndex, bySetting: ReadonlyMap<string, Container>
     if (container !== undefined) given.set(name, (given.get(name) ?? new Set()).add(container));
   }
   return new Map([...given].map(([name, containers]) => [name, [...containers]]));
+}
+
+/**
+ * Settings of production (`application-prod.yml`, `.env.production`) are alternatives to those of the stack that a compose file without an
+ * environment starts: that it is what they mean is an inference.
+ */
+function elsewhere(vantage: Vantage, environment: Environment): Vantage {
+  if (vantage.kind !== 'machine' || (environment !== 'prod' && environment !== 'staging')) return vantage;
+  const units = vantage.units.map((bound) =>
+    bound.unit.kind === 'project' && bound.unit.environment === 'any' ? { ...bound, weight: Math.max(1, bound.weight) } : bound,
+  );
+  return { ...vantage, units };
 }
