@@ -114,7 +114,9 @@ export class Network {
       case 'inside':
         return this.inside(setting.path, setting.target);
       case 'database':
-        return setting.server === 'unknown' ? this.ofStatements(setting.path) : (this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind));
+        return setting.server === 'unknown'
+          ? this.ofStatements(setting.path)
+          : (this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind));
       case 'machine':
         return this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind);
       case 'application':

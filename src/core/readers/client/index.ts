@@ -1,4 +1,4 @@
-import { djangoSettings, dsnInCode } from './code.ts';
+import { djangoSettings, dsnInCode, gitlabOmnibus } from './code.ts';
 import { dsnInIni } from './dsn-in-ini.ts';
 import { dsnInJson, dsnInToml, dsnInYaml } from './dsn-in-trees.ts';
 import { dsnInXml } from './dsn-in-xml.ts';
@@ -31,6 +31,7 @@ export const clientReaders: readonly Reader[] = [
   monit,
   dsnInXml,
   pgadminServers,
+  gitlabOmnibus,
   grafanaDatasources,
   pgbackrest,
   pgServiceFile,
