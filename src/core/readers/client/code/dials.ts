@@ -7,6 +7,7 @@ import type { ClientConninfo } from '../../../facts/client.ts';
 import type { SourceFile } from '../../../text/source-file.ts';
 import { keyOf, type Location } from '../../../text/span.ts';
 import { FactMaker, pathOf, type Reading } from '../../reader.ts';
+import { builderDials } from './builders.ts';
 import { groupDials } from './settings-groups.ts';
 import type { Role } from './roles.ts';
 import { sourceOf, type CodeSource } from './source.ts';
@@ -34,7 +35,8 @@ export function* dialsOfCode(
     for (const { port } of conninfo.endpoints) seen.add(keyOfPort(port));
     yield { ...factOf(make, source.path, dial, around), ...worthOf(source, role, whole) };
   }
-  for (const { around, ...dial } of groupDials(values, isTest))
+  const groups = [...groupDials(values, isTest), ...(isTest ? [] : builderDials(values))];
+  for (const { around, ...dial } of groups)
     if (isNew(seen, dial)) yield factOf(make, source.path, dialUnder(around, dial), around);
   for (const dial of variableDials(values, isTest)) if (isNew(seen, dial)) yield factOf(make, source.path, dial, []);
 }
