@@ -10,9 +10,11 @@ export interface DefaultUrl extends Located<Template> {
 export function defaultUrl(value: Located<Template>): DefaultUrl | undefined {
   const [part, ...others] = value.value;
   if (part?.kind !== 'use' || others.length > 0 || part.use.fallback === undefined) return undefined;
+  // The variable alone: what stands in its place may hold a password.
+  const { name, namespace, at } = part.use;
   const fallback = part.use.fallback.value;
   if (!/:\/\/|=/.test(deepText(fallback))) return undefined;
-  return { value: fallback, at: extentOf(fallback, value.at), unless: part.use };
+  return { value: fallback, at: extentOf(fallback, value.at), unless: { name, namespace, at } };
 }
 
 /** All text of a template, that of defaults too; what is not known is `?`. */
