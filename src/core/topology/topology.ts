@@ -75,7 +75,7 @@ export interface Topology {
 /** facts → scopes → places → servers → routes → gates (topology.md §9): every join a map look-up. */
 export function relate(input: TopologyInput): Topology {
   const knowledge = knowledgeOf(input);
-  const { index, scopes, lookup, resolver, hosts } = knowledge;
+  const { index, scopes, resolver, hosts } = knowledge;
   const found = serversOf(input, knowledge);
   const { containers, bare, managed, declared, asserted } = found;
   const bindings = new Bindings(unitsOf(index, scopes, hosts, containers, bare), scopes);
