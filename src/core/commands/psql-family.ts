@@ -1,6 +1,8 @@
 import { leftToService } from '../conninfo/parts.ts';
 import { readPsqlArguments } from '../conninfo/psql-arguments.ts';
 import type { ClientConninfo, Conninfo } from '../facts/client.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { Setting } from '../facts/setting.ts';
 import { plainText, type Template } from '../facts/template.ts';
 import type { Located } from '../text/span.ts';
 import type { Command, CommandContext, CommandFamily, Word } from './command.ts';
@@ -8,6 +10,9 @@ import { dialOf } from './endpoints.ts';
 import { parseOptions, valueOf, valuesOf, type Arguments } from './options.ts';
 import { fedSql, settingOfServer, sqlFacts } from './psql-sql.ts';
 import { psqlTools, type PsqlTool } from './psql-tools.ts';
+import type { SqlDial } from './sql/dials.ts';
+import { placeOfServer } from './sql/place.ts';
+import { dialsOfSqlFile, dialsOfSqlWord } from './sql/text.ts';
 import { takesArguments } from './substitution.ts';
 import { located } from './words.ts';
 
@@ -22,8 +27,14 @@ export const psqlFamily: CommandFamily = {
     yield* dials;
     if (command.name !== 'psql') return;
     const there = { ...context, setting: settingOfServer(dials, context) };
-    for (const sql of valuesOf(given, 'c', 'command')) yield* sqlFacts(sql, command, there);
-    if (command.input !== undefined) yield* fedSql(command, there);
+    const server = serverOf(command, given, context);
+    for (const sql of valuesOf(given, 'c', 'command')) {
+      yield* sqlFacts(sql, command, there);
+      yield* serverDials(dialsOfSqlWord(sql, context.namespace), server, context);
+    }
+    if (command.input === undefined) return;
+    yield* fedSql(command, there);
+    yield* serverDials(dialsOfSqlFile(command.input, context.namespace), server, context);
   },
 };
 
@@ -51,6 +62,19 @@ function* dial(command: Command, tool: PsqlTool, given: Arguments, context: Comm
     label: { value: command.name, at: command.program },
     purpose: tool.probe === true ? 'probe' : 'tool',
   });
+}
+
+/** The place of the server that psql connects to. */
+function serverOf(command: Command, given: Arguments, context: CommandContext): Setting {
+  const host = wordValue(valueOf(given, 'h', 'host')) ?? assigned('PGHOST', command, context);
+  const database = wordValue(valueOf(given, 'd', 'dbname') ?? given.operands[0])?.value ?? [];
+  const isUrl = database.some((part) => part.kind !== 'text' || /:\/\/|=/.test(part.text));
+  return placeOfServer(context.setting, command.at.path, host?.value, isUrl);
+}
+
+/** What the server dials because psql tells it to. */
+function* serverDials(dials: Iterable<SqlDial>, setting: Setting, { make, standing }: CommandContext): Iterable<Fact> {
+  for (const { at, ...dial } of dials) yield { ...make.base('client.conninfo', 'client', at, { setting, standing }), ...dial };
 }
 
 /** `PGSERVICE`: what is left out stands in the service file. */

@@ -2,11 +2,11 @@ import { plainText } from '../facts/template.ts';
 import type { VariableEntry } from './variables.ts';
 
 const keys = {
-  host: ['host', 'hostname', 'server', 'servername', 'address', 'addr', 'dbhost', 'databasehost', 'pghost', 'postgreshost', 'hostaddr'],
+  host: ['host', 'hostname', 'server', 'servername', 'address', 'addr', 'dbhost', 'databasehost', 'pghost', 'postgreshost', 'hostaddr', 'connectaddr'],
   port: ['port', 'dbport', 'databaseport', 'pgport', 'postgresport', 'serverport', 'portnumber'],
   dbname: ['database', 'dbname', 'name', 'db', 'databasename', 'maintenancedb', 'initialdatabase'],
   user: ['user', 'username', 'role', 'login', 'dbuser', 'userid'],
-  engine: ['engine', 'driver', 'dialect', 'adapter', 'client', 'type', 'provider', 'vendor', 'backend', 'dbtype', 'databasetype'],
+  engine: ['engine', 'driver', 'dialect', 'adapter', 'client', 'type', 'provider', 'vendor', 'backend', 'dbtype', 'databasetype', 'pluginname'],
   url: ['url', 'uri', 'dsn', 'connectionstring', 'connectionurl', 'connectionuri', 'databaseurl', 'jdbcurl'],
   password: ['password', 'passwd', 'pass', 'pwd', 'dbpassword'],
 } as const; // prettier-ignore

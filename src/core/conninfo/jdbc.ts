@@ -1,6 +1,7 @@
 import { piece, splitPieces, type Parts, type Piece } from './parts.ts';
 
-const prefix = /^jdbc:(?:[a-z-]+:)?postgresql:/i;
+/** A wrapper's name may stand in between (`jdbc:otel:postgresql:`); Testcontainers' driver (`jdbc:tc:`) starts a server of its own on any port. */
+const prefix = /^jdbc:(?!tc:)(?:[a-z\d-]+:)?postgresql:/i;
 
 export function isJdbc(text: string): boolean {
   return prefix.test(text);

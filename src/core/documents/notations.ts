@@ -21,6 +21,7 @@ import { parsePostgresqlConf } from './postgresql-conf.ts';
 import { parsePowershell } from './powershell.ts';
 import { parseProperties } from './properties.ts';
 import { parseShell } from './shell.ts';
+import { parseSql } from './sql.ts';
 import { parseSystemdUnit } from './systemd-unit.ts';
 import { parseToml } from './toml.ts';
 import { parseUfwRules } from './ufw-rules.ts';
@@ -57,6 +58,7 @@ export const notations = {
   /** java.util.Properties. */
   properties: parseProperties,
   shell: parseShell,
+  sql: parseSql,
   'systemd-unit': parseSystemdUnit,
   toml: parseToml,
   'ufw-rules': parseUfwRules,

@@ -1,6 +1,6 @@
 import type { Located } from '../text/span.ts';
 import type { FactBase, Layer } from './base.ts';
-import type { HostValue, PortValue, Template } from './template.ts';
+import type { HostValue, PortValue, Template, Use } from './template.ts';
 
 /** One dialled address. A multi-host string gives several. */
 export interface Endpoint {
@@ -32,6 +32,8 @@ export interface Dial<K extends string, L extends Layer> extends FactBase<K, L> 
   readonly dialect: Dialect;
   /** The variable, key or command that names it (`REPLICA_DATABASE_URL`, `psql`). */
   readonly label?: Located<string>;
+  /** A variable that is used instead wherever it is set (`env.DATABASE_URL || "postgres://…"`): the dial is what stands in its place. */
+  readonly unless?: Use;
   /** `session` real use · `probe` health check, wait loop, monitor · `tool` backup, migration, shell command · `record` pgpass, servers.json · `replication` · `advertised` where a server tells others to dial it (Patroni's connect_address). */
   readonly purpose: 'session' | 'probe' | 'tool' | 'record' | 'replication' | 'advertised';
 }

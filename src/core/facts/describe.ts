@@ -96,8 +96,9 @@ function endpoints(conninfo: Conninfo): string {
     .join(',');
 }
 
-function dial({ conninfo, dialect, purpose, label }: ClientConninfo): string {
-  return `${endpoints(conninfo)} ${dialect} ${purpose}${label === undefined ? '' : ` as ${label.value}`}`;
+function dial({ conninfo, dialect, purpose, label, unless }: ClientConninfo): string {
+  const named = label === undefined ? '' : ` as ${label.value}`;
+  return `${endpoints(conninfo)} ${dialect} ${purpose}${named}${unless === undefined ? '' : ` unless ${unless.name}`}`;
 }
 
 function forward(fact: PortForward): string {

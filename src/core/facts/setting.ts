@@ -48,8 +48,11 @@ export type Setting =
   | { readonly kind: 'resource'; readonly module: string; readonly address: string; readonly engine?: string }
   /** A settings file or code: who loads it and the host it names decide. */
   | { readonly kind: 'application'; readonly path: string; readonly section?: string; readonly variable?: string }
-  /** Conninfo evaluated inside the server (foreign servers, subscriptions, primary_conninfo). */
-  | { readonly kind: 'database'; readonly path: string }
+  /**
+   * Conninfo evaluated inside the server (foreign servers, subscriptions, primary_conninfo). `server: 'unknown'`: the file is none of its own
+   * settings, somebody runs it in a server.
+   */
+  | { readonly kind: 'database'; readonly path: string; readonly server?: 'unknown' }
   | { readonly kind: 'secret'; readonly name: string };
 
 export type Environment = 'dev' | 'test' | 'ci' | 'staging' | 'prod' | 'example' | 'any';

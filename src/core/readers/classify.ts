@@ -120,4 +120,4 @@ export function mayMatter(text: string): boolean {
 }
 
 const needles =
-  /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream|containers:|podSelector|configMap|secretRef|ansible_|roles:|flush_handlers|state: ?(?:restarted|reloaded)/i;
+  /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream|containers:|podSelector|configMap|secretRef|ansible_|roles:|flush_handlers|state: ?(?:restarted|reloaded)|subscription|dblink/i;

@@ -44,7 +44,7 @@ const roleWords = new Set([
 export function comparable(route: Route): boolean {
   const { fact, reading } = route;
   if (
-    fact.standing !== 'effective' ||
+    !isRead(fact) ||
     fact.kind !== 'client.conninfo' ||
     fact.purpose === 'record' ||
     fact.purpose === 'advertised' ||
@@ -56,4 +56,9 @@ export function comparable(route: Route): boolean {
     !words.some((word) => roleWords.has(word) || /\d$/.test(word)) &&
     !fact.conninfo.flags.some((flag) => flag.value.startsWith('pgbouncer'))
   );
+}
+
+/** What a program fills in and reads; a sample is copied by hand first. */
+function isRead({ standing, at }: Route['fact']): boolean {
+  return standing === 'effective' || (standing === 'sample' && /\.(?:template|tmpl|tpl)$/i.test(at.path));
 }

@@ -1,5 +1,5 @@
 import type { Definition } from '../facts/platform.ts';
-import type { Setting } from '../facts/setting.ts';
+import type { Environment, Setting } from '../facts/setting.ts';
 import type { Namespace, Use } from '../facts/template.ts';
 import { directoryOf, isBelow, nameOf } from '../text/paths.ts';
 import type { Location } from '../text/span.ts';
@@ -20,6 +20,7 @@ import {
 import type { FactIndex } from './fact-index.ts';
 import type { Hosts } from './hosts.ts';
 import type { Scopes } from './scopes.ts';
+import { ServiceVariables } from './service-variables.ts';
 
 export type { Candidate, Candidates } from './candidates.ts';
 
@@ -33,11 +34,13 @@ export class Lookup {
   siblings: (setting: Setting) => readonly Setting[] = (setting) => [setting];
 
   private readonly ansible: AnsibleVariables;
+  private readonly services: ServiceVariables;
 
   constructor(index: FactIndex, scopes: Scopes, hosts: Hosts) {
     this.index = index;
     this.scopes = scopes;
     this.ansible = new AnsibleVariables(index, hosts);
+    this.services = new ServiceVariables(index);
     const seen = new Set<string>();
     for (const { namespace } of index.of('platform.definition')) {
       if (namespace.kind !== 'env-file' || seen.has(namespace.path)) continue;
@@ -63,7 +66,7 @@ export class Lookup {
       case 'terraform':
         return namespace.what === 'var' || namespace.what === 'local' ? this.terraform(use) : none;
       case 'template':
-        return orElse(whole(this.given(namespace.dialect, name, setting, use.at)), () => this.around(namespace.root, name));
+        return this.template(namespace, use, setting);
       case 'properties':
         return this.around(namespace.root, name);
       case 'workflow':
@@ -73,6 +76,25 @@ export class Lookup {
       default:
         return whole(this.latest(this.index.defined(namespace, name)));
     }
+  }
+
+  /**
+   * Whether a committed file sets a variable for that environment: what the code has in its place then counts for nobody (topology.md §1,
+   * standing). A sample is no such file, nor is one that a script writes; an empty value is none, one that is not shown (a credential) is.
+   */
+  isSet(use: Use, setting: Setting, environment: Environment): boolean {
+    return this.candidates(use, setting).definitions.some(
+      ({ definition: { standing, value, namespace, environment: own } }) =>
+        standing === 'effective' &&
+        value?.value.length !== 0 &&
+        (namespace.kind !== 'env-file' || /env/i.test(nameOf(namespace.path))) &&
+        ['any', 'dev', environment].includes(own),
+    );
+  }
+
+  private template({ dialect, root }: Extract<Namespace, { kind: 'template' }>, { name, at }: Use, setting: Setting): Candidates {
+    const found = orElse(whole(this.given(dialect, name, setting, at)), () => this.around(root, name));
+    return dialect === 'envsubst' ? orElse(found, () => this.services.around(root, name)) : found;
   }
 
   /** The environment of the process in a setting: what `environment`, env files, the image and earlier lines of a script set. */

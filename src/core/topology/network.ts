@@ -1,6 +1,6 @@
 import type { Fact } from '../facts/fact.ts';
 import type { RestartCommand } from '../facts/restart.ts';
-import type { Setting } from '../facts/setting.ts';
+import type { Environment, Setting } from '../facts/setting.ts';
 import { isBelow } from '../text/paths.ts';
 import { settingKey, type FactIndex } from './fact-index.ts';
 import { append, groupBy } from './grouping.ts';
@@ -113,10 +113,16 @@ export class Network {
       }
       case 'inside':
         return this.inside(setting.path, setting.target);
-      case 'machine':
-      case 'application':
       case 'database':
+        return setting.server === 'unknown'
+          ? this.ofStatements(setting.path)
+          : (this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind));
+      case 'machine':
         return this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind);
+      case 'application':
+        return (this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind)).map((vantage) =>
+          elsewhere(vantage, fact.environment),
+        );
       case 'task':
       case 'resource':
         // A task, function or instance of a cloud: what stands beside it there is not ours to know.
@@ -184,6 +190,14 @@ export class Network {
     return [...exact, ...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
   }
 
+  /** SQL runs in the server whose container mounts it; else in any server of its units, where a loopback is that server's own. */
+  private ofStatements(path: string): readonly Vantage[] {
+    const exact = (this.mounted.get(path) ?? []).map(({ container }) => container);
+    const servers = [...exact, ...this.mountedAround(path)].filter(({ server }) => server?.product === 'postgresql');
+    if (servers.length > 0) return servers.map((container) => this.inContainer(container));
+    return [{ kind: 'network', units: this.bindings.of(path) }];
+  }
+
   private mountedAround(path: string): readonly Container[] {
     const result: Container[] = [];
     for (let cut = path.lastIndexOf('/'); cut > 0; cut = path.lastIndexOf('/', cut - 1)) {
@@ -207,4 +221,16 @@ function givenToPods(index: FactIndex, bySetting: ReadonlyMap<string, Container>
     if (container !== undefined) given.set(name, (given.get(name) ?? new Set()).add(container));
   }
   return new Map([...given].map(([name, containers]) => [name, [...containers]]));
+}
+
+/**
+ * Settings of production (`application-prod.yml`, `.env.production`) are alternatives to those of the stack that a compose file without an
+ * environment starts: that it is what they mean is an inference.
+ */
+function elsewhere(vantage: Vantage, environment: Environment): Vantage {
+  if (vantage.kind !== 'machine' || (environment !== 'prod' && environment !== 'staging')) return vantage;
+  const units = vantage.units.map((bound) =>
+    bound.unit.kind === 'project' && bound.unit.environment === 'any' ? { ...bound, weight: Math.max(1, bound.weight) } : bound,
+  );
+  return { ...vantage, units };
 }

@@ -3,6 +3,7 @@ import { compatible, type Setting } from '../facts/setting.ts';
 import type { Use } from '../facts/template.ts';
 import type { Addresses } from './addresses.ts';
 import type { FactIndex } from './fact-index.ts';
+import type { Lookup } from './lookup.ts';
 import { isMultiplexer, isPooler, type Server } from './model.ts';
 import type { Network, Vantage } from './network.ts';
 import { isLoopback } from './loopback.ts';
@@ -16,6 +17,7 @@ import { isMilder, isOwn, mildest, undecidable, type DialFact, type Route, type 
 
 export interface RouteParts {
   readonly index: FactIndex;
+  readonly lookup: Lookup;
   readonly resolver: Resolver;
   readonly scopes: Scopes;
   readonly network: Network;
@@ -42,11 +44,17 @@ export function routesOf(parts: RouteParts): Route[] {
 
 /** A dial is as right as from the best of its places: each reads variables of its own. */
 function judge(parts: RouteParts, fact: DialFact, endpoint: Endpoint): Route {
+  if (isSet(parts, fact)) return judgeFrom(parts, fact, endpoint, { kind: 'unknown', why: 'its variable is set' });
   const seen = parts.network.vantages(fact).filter((vantage) => !isOverridden(parts, fact, endpoint, vantage));
   const [first, ...others] = seen.map((vantage) => judgeFrom(parts, fact, endpoint, vantage));
   if (first === undefined) return judgeFrom(parts, fact, endpoint, { kind: 'unknown', why: 'nobody is known to read it' });
   const best = others.reduce((left, right) => (isMilder(right.verdict, left.verdict) ? right : left), first);
   return best.verdict.kind === 'outside' ? (fromOnlyPod(parts, fact, endpoint) ?? best) : best;
+}
+
+/** A committed file sets the variable in whose place the dial stands. */
+function isSet({ lookup }: RouteParts, { unless, setting, environment }: DialFact): boolean {
+  return unless !== undefined && lookup.isSet(unless, setting, environment);
 }
 
 /** Code whose host is a variable that one pod of its scope alone is given: taken to run there, one inference. */

@@ -1,5 +1,5 @@
 import { compatible } from '../facts/setting.ts';
-import { nameOf } from '../text/paths.ts';
+import { directoryOf, nameOf } from '../text/paths.ts';
 import { append } from './grouping.ts';
 import type { Bindings } from './bindings.ts';
 import { isMultiplexer, isPooler, namesPooler, type Server } from './model.ts';
@@ -41,7 +41,8 @@ export function bindSymbols(
     [...suspects.values()].flatMap((list) => list.filter(({ hits }) => hits > 0).map(({ server }) => server.id)),
   );
   const symbols = [...groups].map(([name, group]): Symbol => {
-    const server = chosen(suspects.get(name) ?? [], claimed) ?? context.asserted;
+    const known = suspects.get(name) ?? [];
+    const server = homonym(name, known) ?? chosen(known, claimed) ?? context.asserted;
     return { name, routes: group, server };
   });
   const verdicts = new Map<Route, Route>();
@@ -98,6 +99,21 @@ function names(route: Route, server: Server): boolean {
   return route.reading.ports.some(({ port }) => server.effective.ports.some((one) => one.port === port));
 }
 
+/**
+ * Of several machines the one whose directory bears the host's name (`standby/postgresql.conf` for `standby`): one machine for each
+ * distinguishing word (topology.md §2).
+ */
+function homonym(name: string, suspects: readonly Suspect[]): Server | undefined {
+  const machines = suspects.filter(({ server }) => server.place.kind === 'machine');
+  const [only, other] = machines.filter(({ server }) => isNamed(server, name));
+  return machines.length < 2 || other !== undefined ? undefined : only?.server;
+}
+
+function isNamed(server: Server, name: string): boolean {
+  const [host = ''] = name.toLowerCase().split('.');
+  return server.files.some((path) => directoryOf(path).toLowerCase().split('/').includes(host));
+}
+
 function chosen(suspects: readonly Suspect[], claimed: ReadonlySet<string>): Server | undefined {
   const most = Math.max(0, ...suspects.map(({ hits }) => hits));
   // A file that a container and a machine read makes two servers on one port: either will do.
@@ -137,7 +153,10 @@ function sameStatement(servers: readonly Server[]): boolean {
 function rejudged(route: Route, symbol: Symbol, suspects: readonly Suspect[]): Route {
   const { server } = symbol;
   if (server === undefined) return route;
-  const beside = suspects.filter((suspect) => suspect.server.place.unit.directory === server.place.unit.directory);
+  const named = isNamed(server, symbol.name);
+  const beside = suspects
+    .filter((suspect) => suspect.server.place.unit.directory === server.place.unit.directory)
+    .filter((suspect) => !named || isNamed(suspect.server, symbol.name));
   const reached = beside.find((suspect) => names(route, suspect.server))?.server;
   if (reached !== undefined) return { ...route, verdict: { kind: 'reaches', server: reached, steps: [] } };
   const meant = byFileName(route, beside) ?? server;

@@ -90,7 +90,7 @@ export function relate(input: TopologyInput): Topology {
   const byId = new Map(managed.map((server) => [server.id, server]));
   const addresses = new Addresses(bare, { index, resolver, bindings, machines });
   const reach = new Reach(network, machines, services);
-  const placed = { index, resolver, scopes, network, reach, addresses, bare: byUnit };
+  const placed = { ...knowledge, network, reach, addresses, bare: byUnit };
   const judged = routesOf({ ...placed, managed: byId, declared: byHost(declared) });
   const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained: ofUnits(found.contained), asserted });
   const gates = gateSets({ index, resolver, scopes, hosts, bare, managed, pods });

@@ -90,7 +90,7 @@ describe('environment', () => {
 
   it.each<[string, string]>([
     ['U: postgres://u:p@db:5433/x', 'db:5433 url session as U'],
-    ['U: ${U:-postgres://u:p@db:5433/x}', 'db:5433 url session as U <fallback>'],
+    ['U: ${U:-postgres://u:p@db:5433/x}', 'db:5433 url session as U unless U <fallback>'],
     ['DB_HOST: db\nDB_PORT: 5433', 'db:5433 address session as DB_PORT'],
     ['PGHOST: db', 'db:(5432 or PGPORT) libpq session as PGHOST'],
   ])('%j dials %s', (body, expected) => {

@@ -38,6 +38,7 @@ const languages: readonly (Language & { readonly extensions: readonly string[] }
   { ...curly, name: 'csharp', extensions: ['cs'], triple: true, prefixes: /\$@|@\$|[$@]/y },
   { ...curly, name: 'elixir', extensions: ['ex', 'exs'], lineComments: ['#'], blockComment: undefined, singleIsCharacter: false, triple: true, multiline: true, interpolation: '#{', symbols: true },
   { ...curly, name: 'nix', extensions: ['nix'], lineComments: ['#'], multiline: true, interpolation: '${' },
+  { ...curly, name: 'groovy', extensions: ['gradle', 'groovy'], singleIsCharacter: false, triple: true, interpolation: '${' },
   { ...curly, name: 'scala', extensions: ['scala', 'sbt'], triple: true, prefixes: /[sf]/y },
 ]; // prettier-ignore
 

@@ -1,7 +1,7 @@
 import type { Span } from '../../text/span.ts';
 
 export type LanguageName =
-  'python' | 'javascript' | 'go' | 'rust' | 'ruby' | 'php' | 'java' | 'kotlin' | 'csharp' | 'elixir' | 'scala' | 'nix';
+  'python' | 'javascript' | 'go' | 'rust' | 'ruby' | 'php' | 'java' | 'kotlin' | 'csharp' | 'elixir' | 'scala' | 'groovy' | 'nix';
 
 /** A stretch of a string literal: text as it is decoded, or an expression in it. */
 export type StringPart =

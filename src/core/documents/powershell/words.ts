@@ -31,7 +31,7 @@ export class WordReader {
     if (char === "'") return this.single(at, parts);
     if (char === '"') return this.double(at + 1, parts);
     if (char === '$') return this.variable(at, parts);
-    if (char === '`') return this.add(parts, at + 1, at + 2);
+    if (char === '`') return this.add(parts, at + 1, Math.min(at + 2, this.text.length));
     let end = at + 1;
     while (end < this.text.length && !/[\s|;(){},'"$`=]/.test(this.text.charAt(end))) end++;
     return this.add(parts, at, end);
@@ -89,7 +89,7 @@ export class WordReader {
 
   private subexpression(at: number, parts: PowershellPart[]): number {
     const close = this.text.slice(at, at + longestExpression).indexOf(')');
-    const end = close < 0 ? at + 2 : at + close + 1;
+    const end = Math.min(this.text.length, close < 0 ? at + 2 : at + close + 1);
     parts.push({ kind: 'opaque', start: at, end });
     return end;
   }

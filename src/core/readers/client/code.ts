@@ -2,6 +2,7 @@ import { codeExtensions } from '../../documents/code/languages.ts';
 import { reader } from '../reader.ts';
 import { dialsOfCode, keyOfPort } from './code/dials.ts';
 import { djangoDials } from './code/django.ts';
+import { gitlabDials } from './code/gitlab.ts';
 
 const saysPostgres =
   /postg|pgsql|psycopg|npgsql|asyncpg|\bpgx\b|["']pg["']|\becto\b|5432|pg(?:host|port)|(?:db|database)[._-]?(?:host|port|ur[il]|name)|\bdsn\b/i;
@@ -37,5 +38,18 @@ export const djangoSettings = reader({
   recognises: (text) => text.includes('DATABASES'),
   *read({ file, tree }, reading) {
     if (tree !== undefined) yield* djangoDials('client/django-settings', file, tree, reading);
+  },
+});
+
+/** gitlab.rb of the Omnibus package: where Rails, Geo and Praefect find PostgreSQL when it is not the bundled one. */
+export const gitlabOmnibus = reader({
+  id: 'client/gitlab-omnibus',
+  title: 'gitlab.rb of GitLab Omnibus',
+  layers: ['client'],
+  notation: 'code',
+  files: ['gitlab.rb', 'gitlab*.rb'],
+  recognises: (text) => text.includes('_host'),
+  *read({ file, tree }, reading) {
+    if (tree !== undefined) yield* gitlabDials('client/gitlab-omnibus', file, tree, reading);
   },
 });

@@ -1,4 +1,4 @@
-import { djangoSettings, dsnInCode } from './code.ts';
+import { djangoSettings, dsnInCode, gitlabOmnibus } from './code.ts';
 import { dsnInIni } from './dsn-in-ini.ts';
 import { dsnInJson, dsnInToml, dsnInYaml } from './dsn-in-trees.ts';
 import { dsnInXml } from './dsn-in-xml.ts';
@@ -13,6 +13,7 @@ import { pgbackrest } from './pgbackrest.ts';
 import { railsDatabase } from './rails-database.ts';
 import { springProperties, springYaml } from './spring.ts';
 import { secrets } from './secrets.ts';
+import { sql } from './sql.ts';
 
 /** One line a reader. */
 export const clientReaders: readonly Reader[] = [
@@ -30,8 +31,10 @@ export const clientReaders: readonly Reader[] = [
   monit,
   dsnInXml,
   pgadminServers,
+  gitlabOmnibus,
   grafanaDatasources,
   pgbackrest,
   pgServiceFile,
   pgpass,
+  sql,
 ];

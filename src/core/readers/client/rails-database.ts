@@ -8,8 +8,8 @@ import { placeOf, type VariableDial, type VariableEntry } from '../../conninfo/v
 import { isRailsDatabase } from '../../documents/owned-trees.ts';
 import { entriesOf, type MapEntry, type MapNode, type ScalarNode } from '../../documents/tree.ts';
 import type { Fact } from '../../facts/fact.ts';
-import { environmentOf, type Standing } from '../../facts/setting.ts';
-import type { Namespace, Template } from '../../facts/template.ts';
+import { environmentOf } from '../../facts/setting.ts';
+import type { Namespace, Template, Use } from '../../facts/template.ts';
 import { hasErb, parseErb } from '../../templates/erb.ts';
 import { directoryOf } from '../../text/paths.ts';
 import { locate, type SourceFile } from '../../text/source-file.ts';
@@ -50,7 +50,7 @@ function* dialsOf(file: SourceFile, names: readonly string[], node: MapNode, rea
   const entries = node.entries.flatMap((entry) => settingOf(file, entry));
   const url = partsOfGroup(entries).get('url');
   const found = url === undefined ? undefined : urlDial(url);
-  if (found !== undefined) yield factOf(file, names, found.dial, reading, found.standing);
+  if (found !== undefined) yield factOf(file, names, found.dial, reading, found.unless);
   // A URL is merged over the other keys.
   if (found === undefined && evidenceOf(entries, [], partsOfGroup(entries)) === 'postgresql') {
     const block = locate(file, node.span.start, node.span.start);
@@ -59,13 +59,13 @@ function* dialsOf(file: SourceFile, names: readonly string[], node: MapNode, rea
   }
 }
 
-function urlDial({ name, value }: VariableEntry): { readonly dial: VariableDial; readonly standing: Standing } | undefined {
+function urlDial({ name, value }: VariableEntry): { readonly dial: VariableDial; readonly unless: Use | undefined } | undefined {
   const unset = defaultUrl(value);
   const { value: template, at } = unset ?? value;
   const reading = readDsn(template, at);
   if (reading === undefined) return undefined;
   const dial = { ...reading, label: name, at: placeOf(reading.conninfo, at) };
-  return { dial, standing: unset === undefined ? 'effective' : 'fallback' };
+  return { dial, unless: unset?.unless };
 }
 
 function settingOf(file: SourceFile, { key, value }: MapEntry): VariableEntry[] {
@@ -90,14 +90,15 @@ function factOf(
   names: readonly string[],
   { conninfo, dialect, label, at }: VariableDial,
   reading: Reading,
-  standing: Standing | undefined,
+  unless: Use | undefined,
 ): Fact {
   const path = pathOf(file, reading);
   const section = names.join('.');
   const make = new FactMaker('client/rails-database', reading, { kind: 'application', path, section, variable: label.value });
   const environment = environmentOf(names[0] ?? '');
   const own = environment === 'any' ? {} : { environment };
-  const base = make.base('client.conninfo', 'client', at, standing === 'fallback' ? { ...own, standing } : own);
+  const base = make.base('client.conninfo', 'client', at, unless === undefined ? own : { ...own, standing: 'fallback' });
   const named = { value: `${section}.${label.value}`, at: label.at };
-  return { ...base, conninfo, dialect, label: named, purpose: reading.purpose ?? 'session' };
+  const kept = unless === undefined ? {} : { unless };
+  return { ...base, conninfo, dialect, label: named, ...kept, purpose: reading.purpose ?? 'session' };
 }

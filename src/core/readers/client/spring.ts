@@ -1,5 +1,6 @@
 import { parsePropertyPlaceholders } from '../../templates/property-placeholders.ts';
 import { isCompose, isManifest } from '../../documents/owned-trees.ts';
+import { maskedValue } from '../../documents/template-mask.ts';
 import { embedScalar, scalarsBelow } from '../../documents/tree.ts';
 import type { Namespace } from '../../facts/template.ts';
 import { directoryOf } from '../../text/paths.ts';
@@ -55,7 +56,7 @@ export const springYaml = reader({
     for (const [document, root] of tree.documents.entries()) {
       if (isCompose(root) || isManifest(root)) continue;
       for (const { node, path: keys, key } of scalarsBelow(root)) {
-        if (key === undefined || node.text.length > 4096) continue;
+        if (key === undefined || node.text.length > 4096 || maskedValue.test(node.text)) continue;
         properties.push({
           ...splitProfile(keys.join('.')),
           label: { value: key.text, at: locate(file, key.span.start, key.span.end) },

@@ -5,10 +5,12 @@ import { environmentOf, type Setting } from '../../../facts/setting.ts';
 import type { PortValue } from '../../../facts/template.ts';
 import type { ClientConninfo } from '../../../facts/client.ts';
 import type { SourceFile } from '../../../text/source-file.ts';
-import { keyOf } from '../../../text/span.ts';
+import { keyOf, type Location } from '../../../text/span.ts';
 import { FactMaker, pathOf, type Reading } from '../../reader.ts';
+import { builderDials } from './builders.ts';
 import { groupDials } from './settings-groups.ts';
-import { sourceOf } from './source.ts';
+import type { Role } from './roles.ts';
+import { sourceOf, type CodeSource } from './source.ts';
 import { stringDials } from './strings.ts';
 import { Values } from './values.ts';
 import { variableDials } from './variables.ts';
@@ -31,11 +33,18 @@ export function* dialsOfCode(
     const label = { value: role.label, at: whole };
     const dial = { conninfo, dialect, label, at: placeOf(conninfo, whole) };
     for (const { port } of conninfo.endpoints) seen.add(keyOfPort(port));
-    yield { ...factOf(make, source.path, dial, around), ...(role.standing === 'fallback' ? { standing: 'fallback' } : {}) };
+    yield { ...factOf(make, source.path, dial, around), ...worthOf(source, role, whole) };
   }
-  for (const { around, ...dial } of groupDials(values, isTest))
+  const groups = [...groupDials(values, isTest), ...(isTest ? [] : builderDials(values))];
+  for (const { around, ...dial } of groups)
     if (isNew(seen, dial)) yield factOf(make, source.path, dialUnder(around, dial), around);
   for (const dial of variableDials(values, isTest)) if (isNew(seen, dial)) yield factOf(make, source.path, dial, []);
+}
+
+/** A default counts while its variable is not set. */
+function worthOf({ namespace }: CodeSource, { standing, unless }: Role, at: Location): Partial<ClientConninfo> {
+  if (standing !== 'fallback') return {};
+  return unless === undefined ? { standing } : { standing, unless: { name: unless, namespace, at } };
 }
 
 /** `port` says little: the names that lead to it tell which connection is meant. */

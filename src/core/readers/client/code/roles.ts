@@ -1,6 +1,7 @@
 import { textOf, type CodeEntry, type CodeGroup, type CodeToken, type CodeTree } from '../../../documents/code/tree.ts';
 import type { Standing } from '../../../facts/setting.ts';
 import { isDeclaration, nameOfEntry, type Level } from './context.ts';
+import { variableBefore, variableReplaced } from './replaced.ts';
 import type { CodeSource } from './source.ts';
 import { conversions, defaulting, defaultNames, formatting, isVariableName, looksUp } from './vocabulary.ts';
 import { connects, namesConnection, namesDatabase, namesText, onlyLooks, setsDefault } from './words.ts';
@@ -10,6 +11,8 @@ export interface Role {
   readonly standing: Extract<Standing, 'effective' | 'fallback'>;
   /** The variable, key or call that names it. */
   readonly label: string;
+  /** The variable of the environment in whose place it stands. */
+  readonly unless?: string;
 }
 
 const maxSteps = 6;
@@ -25,11 +28,17 @@ interface Step {
  * only what connects, and constants of the file. Everything else is text.
  */
 export function roleOf(source: CodeSource, index: number, levels: readonly Level[], isTest: boolean): Role | undefined {
-  if (!isAlternative(source.tree, index)) return roleAround(source, index, levels, isTest);
+  if (!isAlternative(source.tree, index)) return withVariable(source, levels, roleAround(source, index, levels, isTest));
   const variable = variableBefore(source.tree, levels[0]?.entry?.value ?? index, index);
-  if (variable !== undefined) return { standing: 'fallback', label: variable };
+  if (variable !== undefined) return { standing: 'fallback', label: variable, unless: variable };
   const role = roleAround(source, index, levels, isTest);
   return role === undefined ? undefined : { ...role, standing: 'fallback' };
+}
+
+/** With the variable that a default stands for. */
+function withVariable({ tree }: CodeSource, levels: readonly Level[], role: Role | undefined): Role | undefined {
+  const variable = role === undefined ? undefined : variableReplaced(tree, levels, role.label, role.standing === 'fallback');
+  return role === undefined || variable === undefined ? role : { ...role, standing: 'fallback', unless: variable };
 }
 
 /** The nearest level that tells, outwards. */
@@ -41,15 +50,6 @@ function roleAround(source: CodeSource, index: number, levels: readonly Level[],
     if (step.role === undefined) continue;
     if (step.role === 'none' || (level.group.kind !== '(' && isLookedAt(levels.slice(depth)))) return undefined;
     return fallback ? { ...step.role, standing: 'fallback' } : step.role;
-  }
-  return undefined;
-}
-
-/** The variable that is looked up in front: `process.env.DATABASE_URL || "…"`. */
-function variableBefore({ tokens }: CodeTree, start: number, end: number): string | undefined {
-  for (let i = end - 1; i >= Math.max(start, end - 20); i--) {
-    const name = textOf(tokens[i]);
-    if (name !== undefined && isVariableName(name) && namesConnection(name)) return name;
   }
   return undefined;
 }

@@ -30,7 +30,7 @@ export function* groupDials(values: Values, isTest: boolean): Iterable<GroupDial
   }
 }
 
-const endpointNames = /^(?:db_?|database_?|pg_?|postgres_?)?(?:host|hostname|server|port)$/i;
+const endpointNames = /^(?:db_?|database_?|pg_?|postgres_?)?(?:host|hostname|server|port|addr|address)$/i;
 
 function endpointEntries({ entries }: CodeGroup): readonly CodeEntry[] {
   return entries.filter(({ name }) => endpointNames.test(textOf(name) ?? ''));

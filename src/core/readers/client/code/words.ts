@@ -24,7 +24,7 @@ export function setsDefault(callee: string): boolean {
 /** A name under which a connection string is kept. */
 export function namesConnection(name: string): boolean {
   const plain = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-  return /(?:^|[_.-])(?:dsn|ur[il]s?|conn(?:ection)?(?:_?(?:str|string|strings|ur[il]|info))?|jdbc|databases?|db)(?:\d|_[a-z0-9]+)?$/.test(
+  return /(?:^|[_.-])(?:dsn|ur[il]s?|conn(?:ection)?s?(?:_?(?:str|string|strings|ur[il]|info))?|jdbc|databases?|db|backend|postgres(?:ql)?)(?:\d|_[a-z0-9]+)?$/.test(
     plain,
   );
 }

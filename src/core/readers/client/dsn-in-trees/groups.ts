@@ -62,7 +62,7 @@ function* mapsBelow(
 }
 
 function isEndpoint({ key, value }: { readonly key: ScalarNode; readonly value: Node }): boolean {
-  return value.kind === 'scalar' && (endpointKey.test(key.text) || /(?:host|port)$/i.test(key.text));
+  return value.kind === 'scalar' && (endpointKey.test(key.text) || /(?:host|port|addr)$/i.test(key.text));
 }
 
 function dialsOf(

@@ -2,6 +2,7 @@ import { defaultUrl } from '../../../conninfo/default-url.ts';
 import { readDsn } from '../../../conninfo/dsn.ts';
 import { dialOfGroup } from '../../../conninfo/groups.ts';
 import { isCredential, placeOf, type VariableDial, type VariableEntry } from '../../../conninfo/variables.ts';
+import type { ClientConninfo } from '../../../facts/client.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { plainText, type Namespace } from '../../../facts/template.ts';
@@ -36,7 +37,7 @@ export function* factsOfProperties(source: Source): Iterable<Fact> {
     const fallback = unset === undefined ? undefined : readDsn(unset.value, unset.at);
     if (unset === undefined || fallback === undefined) continue;
     const at = placeOf(fallback.conninfo, unset.at);
-    yield { ...dial(source, property, { ...fallback, label: property.label, at }), standing: 'fallback' };
+    yield { ...dial(source, property, { ...fallback, label: property.label, at }), unless: unset.unless, standing: 'fallback' };
   }
   yield* groupDials(source, resolved);
 }
@@ -73,7 +74,7 @@ function enginesOf(properties: readonly Property[], { document }: Property): str
   return /postgres/i.test(engine) ? ['postgres'] : [];
 }
 
-function dial(source: Source, property: Property, found: VariableDial): Fact {
+function dial(source: Source, property: Property, found: VariableDial): ClientConninfo {
   const { conninfo, dialect, label, at } = found;
   const { profile } = property;
   const setting: Setting = {

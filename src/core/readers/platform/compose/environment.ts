@@ -32,9 +32,12 @@ export function* environmentFacts(source: ComposeSource, service: string, node: 
     yield { ...source.make.base('client.conninfo', 'client', dial.at, { setting }), ...withoutPlace(dial), purpose: 'session' };
   }
   // `${DATABASE_URL:-postgres://…}`: dialled when nobody sets the variable.
-  for (const dial of dialsOfVariables(given.flatMap(defaultEntry))) {
-    const base = source.make.base('client.conninfo', 'client', dial.at, { setting, standing: 'fallback' });
-    yield { ...base, ...withoutPlace(dial), purpose: 'session' };
+  for (const { name, value } of given) {
+    const unset = defaultUrl(value);
+    for (const dial of unset === undefined ? [] : dialsOfVariables([{ name, value: unset }])) {
+      const base = source.make.base('client.conninfo', 'client', dial.at, { setting, standing: 'fallback' });
+      yield { ...base, ...withoutPlace(dial), ...(unset === undefined ? {} : { unless: unset.unless }), purpose: 'session' };
+    }
   }
 }
 
@@ -70,9 +73,4 @@ function assignment(source: ComposeSource, item: ScalarNode): Variable | undefin
   const at = locate(value.file, value.start, value.end);
   const rendered = source.isRendered(item);
   return { name, value: { value: rendered ? [{ kind: 'opaque', what: 'template', at }] : source.interpolate(value), at } };
-}
-
-function defaultEntry({ name, value }: VariableEntry): VariableEntry[] {
-  const fallback = defaultUrl(value);
-  return fallback === undefined ? [] : [{ name, value: fallback }];
 }

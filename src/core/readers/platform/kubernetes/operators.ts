@@ -18,7 +18,8 @@ const operators: Readonly<Record<string, Read>> = {
   'stackgres.io/SGCluster': stackGres,
 };
 
-export function operatorOf({ group, kind }: ManifestObject): Read | undefined {
+/** An object without a name makes nothing: every name of the operator begins with it. */
+export function operatorOf({ group, kind, name }: ManifestObject): Read | undefined {
   const key = `${group}/${kind}`;
-  return Object.hasOwn(operators, key) ? operators[key] : undefined;
+  return name.value !== '' && Object.hasOwn(operators, key) ? operators[key] : undefined;
 }
