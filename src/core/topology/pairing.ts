@@ -58,11 +58,21 @@ export function pair(
     const agreement = kept[0] === undefined ? 'silent' : credentials(fact, kept[0].server);
     return { candidates: kept, weight: bound + (agreement === 'agrees' ? 0 : agreement === 'silent' ? 1 : 2) };
   }
+  return ofSeveral(fact, kept, servers.size, boundWeight);
+}
+
+function ofSeveral(
+  fact: DialFact,
+  kept: readonly MachineListener[],
+  servers: number,
+  boundWeight: (listener: MachineListener) => number,
+): Pairing {
+  const bound = Math.min(...kept.map(boundWeight));
   const labelled = byLabel(fact, kept);
   if (labelled !== undefined)
     return { candidates: [labelled, ...kept.filter((candidate) => candidate !== labelled)], weight: bound + 1 };
   const isBound = kept.every((candidate) => boundWeight(candidate) === 0);
-  return { candidates: kept, weight: bound + (isBound && mustMeanOneOf(fact, servers.size) ? 1 : 2) };
+  return { candidates: kept, weight: bound + (isBound && mustMeanOneOf(fact, servers) ? 1 : 2) };
 }
 
 /** Where so many run beside each other a client may well mean one more, which nobody wrote down. */
