@@ -34,6 +34,21 @@ describe('parseYaml', () => {
     expect(shape(root(text))).toEqual(expected);
   }); // prettier-ignore
 
+  it.each<[string, string, unknown]>([
+    ['a bracket as far left as its key', 'a:\n  b: [\n    "x", # one ]\n    # two ]\n    "it\'s ]",\n  ]\n  c: 1\n', [['a', [['b', ['x', "it's ]"]], ['c', '1']]]]],
+    ['lines at the margin', 'a:\n  b: [\n"x",\ny\n]\n  c: 1\n', [['a', [['b', ['x', 'y']], ['c', '1']]]]],
+    ['maps in lists', 'a:\n- b: {\n  p: [1,\n 2],\n}\n- c\n', [['a', [[['b', [['p', ['1', '2']]]]], 'c']]]],
+    ['several in one file', 'a:\n  b: [\n    1\n  ]\n  c: [\n    2\n  ]\n', [['a', [['b', ['1']], ['c', ['2']]]]]],
+  ])('reads brackets that reach too far left, as libyaml does: %s', (_name, text, expected) => {
+    const document = parse(text);
+    expect([shape(document.tree.documents[0]), document.problems]).toEqual([expected, []]);
+  }); // prettier-ignore
+
+  it('keeps places behind brackets that were joined', () => {
+    const text = 'a:\n  b: [\n    5432,\n  ]\n  c: 5433\n';
+    for (const { node } of scalarsBelow(root(text) as Node)) expect(text.slice(node.span.start, node.span.end)).toBe(node.text);
+  });
+
   it('reads every document of a file', () => {
     expect(parse('a: 1\n---\nb: 2\n').tree.documents.map(shape)).toEqual([[['a', '1']], [['b', '2']]]);
   });

@@ -1,5 +1,6 @@
 import type { Event } from 'js-yaml';
 import { maskTemplates } from './template-mask.ts';
+import { joinFlow } from './yaml-flow.ts';
 
 export interface Recovered {
   /** The text that was read in the end: of the same length, offsets unchanged. */
@@ -8,6 +9,8 @@ export interface Recovered {
 }
 
 const maxRepairs = 6;
+/** Each costs a reading of the whole text. */
+const maxJoins = 20;
 
 /**
  * Events of a text that may be broken: merge-conflict markers are blanked, template actions masked, then up to six lines that the parser
@@ -23,10 +26,11 @@ export function recoverYaml(
   let current = blankConflictMarkers(text);
   if (/\{\{|<%/.test(current)) current = maskTemplates(current);
   for (let repairs = 0; repairs <= maxRepairs; repairs++) {
-    const result = attempt(current, parse);
+    const { text: joined, result } = attemptJoined(current, parse);
+    current = joined;
     if ('events' in result) return { text: current, events: result.events };
     if (result.line === undefined || repairs === maxRepairs) return undefined;
-    const culprit = strayHeading(current, result.line) ?? suspect(current, result.line, result.quote);
+    const culprit = strayHeading(current, result.line) ?? suspect(current, result.line, result.reason === 'quote');
     const repaired = blankLine(current, culprit);
     if (repaired === undefined) return undefined;
     onRepair(repaired.line + 1, repaired.offset);
@@ -35,15 +39,33 @@ export function recoverYaml(
   return undefined;
 }
 
-type Attempt = { readonly events: Event[] } | { readonly line: number | undefined; readonly quote: boolean };
+/** Brackets that reach too far left are what other parsers read: nothing is left out. */
+function attemptJoined(text: string, parse: (text: string) => Event[]): { readonly text: string; readonly result: Attempt } {
+  let current = text;
+  for (let joins = 0; ; joins++) {
+    const result = attempt(current, parse);
+    if ('events' in result || result.reason !== 'indentation' || joins === maxJoins) return { text: current, result };
+    const joined = joinFlow(current, result.line ?? 0);
+    if (joined === undefined) return { text: current, result };
+    current = joined;
+  }
+}
+
+type Reason = 'quote' | 'indentation' | 'other';
+type Attempt = { readonly events: Event[] } | { readonly line: number | undefined; readonly reason: Reason };
 
 function attempt(text: string, parse: (text: string) => Event[]): Attempt {
   try {
     return { events: parse(text) };
   } catch (error) {
     const { mark, reason } = error as { readonly mark?: { readonly line?: number }; readonly reason?: string };
-    return { line: mark?.line, quote: /quoted/.test(reason ?? '') };
+    return { line: mark?.line, reason: reasonOf(reason ?? '') };
   }
+}
+
+function reasonOf(message: string): Reason {
+  if (/quoted/.test(message)) return 'quote';
+  return /deficient indentation/.test(message) ? 'indentation' : 'other';
 }
 
 function blankConflictMarkers(text: string): string {

@@ -71,8 +71,13 @@ function ofSeveral(
   const labelled = byLabel(fact, kept);
   if (labelled !== undefined)
     return { candidates: [labelled, ...kept.filter((candidate) => candidate !== labelled)], weight: bound + 1 };
-  const isBound = kept.every((candidate) => boundWeight(candidate) === 0);
+  const isBound = kept.every((candidate) => boundWeight(candidate) === 0) && !areOfSeveralScripts(kept);
   return { candidates: kept, weight: bound + (isBound && mustMeanOneOf(fact, servers) ? 1 : 2) };
+}
+
+/** What one script starts need not be there when another runs. */
+function areOfSeveralScripts(candidates: readonly MachineListener[]): boolean {
+  return candidates.every(({ unit }) => unit.kind === 'run') && new Set(candidates.map(({ unit }) => unit.id)).size > 1;
 }
 
 /** Where so many run beside each other a client may well mean one more, which nobody wrote down. */

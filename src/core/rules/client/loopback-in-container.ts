@@ -1,5 +1,7 @@
 import { certaintyOf } from '../../topology/inference.ts';
+import type { Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
+import type { Route } from '../../topology/verdict.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { dialler, portsOf, target } from '../wording.ts';
 
@@ -17,7 +19,7 @@ function* check(topology: Topology): Iterable<Observation> {
     const { verdict, fact } = route;
     if (verdict.kind !== 'no-listener' || fact.kind !== 'client.conninfo') continue;
     const server = verdict.elsewhere.find((one) => one.product === 'postgresql') ?? verdict.elsewhere[0];
-    if (server === undefined) continue;
+    if (server === undefined || !isForPostgres(route, server)) continue;
     yield {
       message: `${dialler(route)} connects to ${target(route)} inside ${verdict.place.label}, where nothing listens; ${server.place.label} listens on ${portsOf(server)}`,
       remedy: `use the host ${server.place.label} and port ${portsOf(server)}`,
@@ -27,4 +29,10 @@ function* check(topology: Topology): Iterable<Observation> {
       fixes: [],
     };
   }
+}
+
+/** `nc -z localhost 11211` asks for what the container itself runs. */
+function isForPostgres({ fact, reading }: Route, server: Server): boolean {
+  if (fact.dialect !== 'probe') return true;
+  return reading.ports.some(({ port }) => port === 5432 || server.effective.ports.some((one) => one.port === port));
 }

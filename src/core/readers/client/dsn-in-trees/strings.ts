@@ -8,8 +8,8 @@ import type { Located } from '../../../text/span.ts';
 import { FactMaker, pathOf, type Reading } from '../../reader.ts';
 import { templateOf } from './values.ts';
 
-/** Keys under which test tables keep what they compare with (topology.md §1, standing `data`): read, never dialled. */
-const assertion = /^(expected|actual|want|got|assert\w*)$/i;
+/** Keys under which test tables keep what they compare with, and schemas what they show (topology.md §1, standing `data`): never dialled. */
+const assertion = /^(expected|actual|want|got|assert\w*|examples?)$/i;
 
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 export function* stringDials(id: string, file: SourceFile, root: Node, reading: Reading): Iterable<Fact> {
