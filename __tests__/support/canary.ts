@@ -55,6 +55,7 @@ export function filesWith(password: string): Readonly<Record<string, string>> {
     'docker-compose.yml': `services:
   db:
     image: postgres:16
+    ports: ["127.0.0.1:5432:5432"]
     environment:
       POSTGRES_PASSWORD: ${text(password)}
   web:

@@ -104,10 +104,10 @@ export class Reach {
   }
 }
 
-/** By the port that poolers have by default, or by what it is called; an upstream leads to a server, or through a proxy to a pooler. */
+/** By a port that poolers have by default or beside it, or by what it is called; an upstream leads to a server, or through a proxy to a pooler. */
 function meansPooler({ label, kind, at }: DialFact, { ports }: PortReading): boolean {
   if (kind === 'pooler.upstream') return namesPooler(label?.value ?? '');
-  return ports.some(({ port }) => port === 6432) || namesPooler(`${label?.value ?? ''} ${at.path}`);
+  return ports.some(({ port }) => port >= 6430 && port <= 6439) || namesPooler(`${label?.value ?? ''} ${at.path}`);
 }
 
 /** What a dial of a port where nothing listens can mean: a pooler's upstream is a server when there is one. */
