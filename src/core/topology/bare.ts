@@ -81,7 +81,22 @@ export class BareServers {
         (fact) =>
           fact.setting.kind === 'machine' &&
           fact.identity.configFile !== fact.at.path &&
+          !this.isStoppedAgain(fact) &&
           (fact.standing === 'effective' || fact.standing === 'sample'),
+      );
+  }
+
+  /** `pg_ctl -D X -o "-p 5433" start` and, further down, `pg_ctl -D X stop`: there for the steps between. */
+  private isStoppedAgain({ at, identity, rank }: ServerListen): boolean {
+    if (rank !== 4 || identity.dataDirectory === undefined) return false;
+    return this.index
+      .inFile(at.path)
+      .some(
+        (fact) =>
+          fact.kind === 'restart.command' &&
+          fact.verb === 'stop' &&
+          fact.service.value === identity.dataDirectory &&
+          fact.at.span.start > at.span.start,
       );
   }
 

@@ -60,6 +60,7 @@ export class Reach {
       .flatMap((bound) => this.machines.servers(bound.unit).map((listener) => ({ bound, listener })))
       .filter(({ listener }) => !isOwn(fact, listener.server));
     if (seen.length === 0) return undecidable('no PostgreSQL server is known on the machine it dials from');
+    if (reading.ports.every(({ port }) => port === cockroach)) return undecidable('the port is that of another engine');
     if (seen.every(({ listener }) => isPooler(listener.product)) && !meansPooler(fact, reading))
       return undecidable('the server behind the pooler is not known, and may be meant');
     if (seen.length > candidateLimit) return undecidable('too many servers are in reach');
@@ -103,6 +104,9 @@ export class Reach {
     };
   }
 }
+
+/** CockroachDB, with the same protocol (semantics B.4, 46). */
+const cockroach = 26257;
 
 /** By a port that poolers have by default or beside it, or by what it is called; an upstream leads to a server, or through a proxy to a pooler. */
 function meansPooler({ label, kind, at }: DialFact, { ports }: PortReading): boolean {

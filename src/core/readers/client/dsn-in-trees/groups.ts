@@ -9,7 +9,7 @@ import { environmentOf } from '../../../facts/setting.ts';
 import type { Rendering } from '../../../facts/template.ts';
 import { locate, type SourceFile } from '../../../text/source-file.ts';
 import { FactMaker, pathOf, type Reading } from '../../reader.ts';
-import { templateOf } from './values.ts';
+import { isData, templateOf } from './values.ts';
 
 const maxNodes = 100_000;
 const endpointKey = /^(?:db_?|database_?|pg_?|postgres_?)?(?:host|host_?name|server|port|port_?number)$/i;
@@ -23,7 +23,7 @@ export function* groupDials(id: string, file: SourceFile, root: Node, reading: R
     for (const { label, ...dial } of dialsOf(file, path, node, [...names, ...engines], reading.rendering)) {
       const section = names.join('.');
       const setting = { kind: 'application' as const, path, section, variable: label.value };
-      const make = new FactMaker(id, reading, setting);
+      const make = new FactMaker(id, isData(names) ? { ...reading, standing: 'data' } : reading, setting);
       const environment = environmentOf(names.map((name) => name.replace(/\W+/g, '.')).join('.'));
       const { conninfo, dialect, at } = dial;
       yield {

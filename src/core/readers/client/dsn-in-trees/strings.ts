@@ -6,10 +6,7 @@ import type { Fact } from '../../../facts/fact.ts';
 import { locate, type SourceFile } from '../../../text/source-file.ts';
 import type { Located } from '../../../text/span.ts';
 import { FactMaker, pathOf, type Reading } from '../../reader.ts';
-import { templateOf } from './values.ts';
-
-/** Keys under which test tables keep what they compare with, and schemas what they show (topology.md §1, standing `data`): never dialled. */
-const assertion = /^(expected|actual|want|got|assert\w*|examples?)$/i;
+import { isData, templateOf } from './values.ts';
 
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 export function* stringDials(id: string, file: SourceFile, root: Node, reading: Reading): Iterable<Fact> {
@@ -19,7 +16,7 @@ export function* stringDials(id: string, file: SourceFile, root: Node, reading: 
     const found = mayBeDsn(node) ? readDsn(templateOf(file, node, path, reading.rendering), at) : undefined;
     if (found === undefined) continue;
     const variable = keys[keys.length - 1] ?? '';
-    const standing = keys.some((one) => assertion.test(one)) ? 'data' : reading.standing;
+    const standing = isData(keys) ? 'data' : reading.standing;
     const setting = { kind: 'application' as const, path, section: keys.slice(0, -1).join('.'), variable };
     const make = new FactMaker(id, { ...reading, standing }, setting);
     yield {

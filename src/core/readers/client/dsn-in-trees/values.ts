@@ -20,3 +20,11 @@ export function templateOf(
   const options = { namespace, escapes: 'shell', text, colonDefaults: true } as const;
   return withHoles(parseInterpolation(file, span.start, span.end, options), rendering);
 }
+
+/** Keys under which test tables keep what they compare with, and schemas what they show. */
+const shown = /^(expected|actual|want|got|assert\w*|examples?)$/i;
+
+/** What stands below such a key is never dialled (topology.md §1, standing `data`). */
+export function isData(keys: readonly string[]): boolean {
+  return keys.some((key) => shown.test(key));
+}
