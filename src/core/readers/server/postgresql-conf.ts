@@ -25,9 +25,8 @@ export const postgresqlConf = reader({
   layers: ['server'],
   notation: 'postgresql-conf',
   files: [
-    'postgresql.conf',
     'postgresql*.conf',
-    'postgresql.conf.*',
+    'postgresql.conf*',
     '*.postgresql.conf',
     'postgres.conf',
     'postgres*.conf',
