@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { check, defaultSettings, describeFact, LineIndex, readers, readingOf, rules, type Fact } from '../src/core/index.ts';
 import { notations } from '../src/core/documents/notations.ts';
 import { viewOf } from '../src/core/extract.ts';
@@ -18,6 +19,18 @@ describe('every reader and every rule has a page of its id and title, and no pag
     const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
     const shown = registered.map(({ id, title }) => ({ id, title })).sort(byId);
     expect(pages.map(({ id, title }) => ({ id, title })).sort(byId)).toEqual(shown);
+  });
+});
+
+describe('the lists of pages are those that `npm run docs` writes', () => {
+  it('readers and rules', async () => {
+    // The script has no types; as a plain string its path is not looked up.
+    const { readersIndex, rulesIndex } = (await import(['..', 'scripts', 'docs-index.mjs'].join('/'))) as {
+      readonly readersIndex: (all: typeof readers) => string;
+      readonly rulesIndex: (all: typeof rules) => string;
+    };
+    expect(readFileSync('docs/readers/index.md', 'utf8')).toBe(readersIndex(readers));
+    expect(readFileSync('docs/rules/index.md', 'utf8')).toBe(rulesIndex(rules));
   });
 });
 

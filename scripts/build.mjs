@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // Builds dist/ from src/: `npm run build [-- --out DIR]`. The same sources give the same bytes, so CI can compare dist/ with a fresh build.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 import { licensesText } from './licenses.mjs';
+import { emptied, transpile } from './transpile.mjs';
 
 const require = createRequire(import.meta.url);
 const ncc = require('@vercel/ncc');
@@ -28,36 +28,6 @@ for (const { entry, result } of bundles) write(entry, result);
 writeFileSync(join(dist, 'package.json'), '{"type":"module"}\n');
 writeFileSync(join(dist, 'licenses.txt'), licensesText(root));
 rmSync(library, { recursive: true, force: true });
-
-/**
- * Types away, `./x.ts` to `./x.js`, file by file: `npm run typecheck` is what checks types. (ncc's own TypeScript loader refuses imports that
- * end in `.ts` unless nothing is emitted.)
- */
-function transpile(from, to) {
-  emptied(to);
-  for (const file of readdirSync(from, { recursive: true, withFileTypes: true })) {
-    if (!file.isFile() || !file.name.endsWith('.ts') || file.name.endsWith('.d.ts')) continue;
-    const path = join(file.parentPath, file.name);
-    const target = join(to, path.slice(from.length)).replace(/\.ts$/, '.js');
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, javascriptOf(path));
-  }
-  writeFileSync(join(to, 'package.json'), '{"type":"module"}\n');
-}
-
-function javascriptOf(path) {
-  const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), {
-    fileName: path,
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2023,
-      module: ts.ModuleKind.ESNext,
-      rewriteRelativeImportExtensions: true,
-      verbatimModuleSyntax: true,
-      isolatedModules: true,
-    },
-  });
-  return outputText;
-}
 
 async function bundle({ source, output }) {
   return ncc(join(library, `${source}.js`), {
@@ -84,9 +54,4 @@ function write({ output }, { code, assets }) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, source);
   }
-}
-
-function emptied(directory) {
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
 }

@@ -17,12 +17,12 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
-/** Every page under `docs/<folder>`, by its path without the extension; `README.md` and other upper-case names are not pages. */
+/** Every page under `docs/<folder>`, by its path without the extension; `README.md` and other upper-case names are not pages, and the list of pages is none. */
 export function pagesOf(folder: string, kind: 'facts' | 'findings'): Page[] {
   const directory = join('docs', folder);
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /^[a-z].*\.md$/.test(path))
+    .filter((path) => /^[a-z].*\.md$/.test(path) && path !== 'index.md')
     .sort()
     .map((path) => parsePage(path.slice(0, -3), readFileSync(join(directory, path), 'utf8'), kind));
 }
