@@ -20,9 +20,18 @@ export type Part = (typeof parts)[number];
 /** Folders between the root of a project and what is written in them. */
 const inner = /^(?:inventory|inventories|environments|playbooks|plays|molecule)$/;
 
+/** Asked for every fact of a file; a tree of many files must not fill the memory. */
+const known = new Map<string, AnsibleLayout>();
+const rememberedPaths = 5000;
+
 export function ansibleLayoutOf(path: string): AnsibleLayout {
+  const before = known.get(path);
+  if (before !== undefined) return before;
   const directories = directoryOf(path).split('/');
-  return variablesLayout(path, directories) ?? roleLayout(directories) ?? besidePlaybook(directories);
+  const layout = variablesLayout(path, directories) ?? roleLayout(directories) ?? besidePlaybook(directories);
+  if (known.size >= rememberedPaths) known.clear();
+  known.set(path, layout);
+  return layout;
 }
 
 /** `group_vars/all.yml`, `host_vars/db1/main.yml`, `group_vars/all`. */

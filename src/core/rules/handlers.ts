@@ -1,6 +1,6 @@
 import type { ConfigWrite, RestartCommand } from '../facts/restart.ts';
 import { groupBy } from '../topology/grouping.ts';
-import { overlap } from '../topology/hosts.ts';
+import { overlap, type HostSet } from '../topology/hosts.ts';
 import type { Topology } from '../topology/topology.ts';
 
 /** Names under which PostgreSQL runs as a service; anything else is nobody we know (topology.md §6 restart). */
@@ -23,25 +23,35 @@ export class Handlers {
   constructor(topology: Topology) {
     this.topology = topology;
     const named = topology.of('restart.command').flatMap((command) => {
-      const { trigger } = command;
-      return trigger.kind === 'handler' ? [trigger.name, ...(trigger.listens ?? [])].map((name) => ({ name, command })) : [];
+      const { trigger, setting } = command;
+      const root = topology.hosts.of(setting)?.root;
+      if (trigger.kind !== 'handler' || root === undefined) return [];
+      return [trigger.name, ...(trigger.listens ?? [])].map((name) => ({ key: keyOf(root, name), command }));
     });
-    const groups = groupBy(named, ({ name }) => name);
-    this.byName = new Map([...groups].map(([name, all]) => [name, all.map(({ command }) => command)]));
+    const groups = groupBy(named, ({ key }) => key);
+    this.byName = new Map([...groups].map(([key, all]) => [key, all.map(({ command }) => command)]));
   }
 
   /** undefined: a name that nobody here answers to, or a service that nobody can name. */
   of({ notifies, setting }: ConfigWrite): readonly RestartCommand[] | undefined {
     const set = this.topology.hosts.of(setting);
-    const found = notifies.map(({ value }) =>
-      (this.byName.get(value) ?? []).filter((command) => {
-        const own = this.topology.hosts.of(command.setting);
-        return set !== undefined && own !== undefined && overlap(set, own);
-      }),
-    );
+    const found = notifies.map(({ value }) => this.named(set, value));
     if (found.some((commands) => commands.length === 0)) return undefined;
     return found.flat().filter((command) => isPostgres(command, this.topology));
   }
+
+  private named(set: HostSet | undefined, name: string): readonly RestartCommand[] {
+    if (set === undefined) return [];
+    return (this.byName.get(keyOf(set.root, name)) ?? []).filter((command) => {
+      const own = this.topology.hosts.of(command.setting);
+      return own !== undefined && overlap(set, own);
+    });
+  }
+}
+
+/** Handlers of two projects are called alike. */
+function keyOf(root: string, name: string): string {
+  return `${root}\n${name}`;
 }
 
 /** A handler is named for what it restarts; its service may be a variable. */
