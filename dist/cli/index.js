@@ -4461,7 +4461,7 @@ function compatible(a, b) {
 const words = [
     ['example', /^(examples?|samples?|demos?|tutorials?|playground)$/],
     ['ci', /^(ci|github|gitlab|travis|circleci|buildkite|jenkins)$/],
-    ['test', /^(tests?|testing|e2e|spec|specs|integration)$/],
+    ['test', /^(tests?|testing|e2e|spec|specs|integration|molecule)$/],
     ['dev', /^(dev|devel|development|local|devcontainer|sandbox)$/],
     ['staging', /^(stag|staging|stage|preview|qa|uat|preprod)$/],
     ['prod', /^(prod|production|live)$/],
@@ -4525,12 +4525,16 @@ function describePort(port) {
         case 'template':
             return describeTemplate(port.template);
         case 'choice':
-            return port.ports.map((located) => located.value).join('|');
+            return choice(port);
         case 'implied':
             return `(${port.port}${port.environment === undefined ? '' : ' or PGPORT'})`;
         case 'malformed':
             return 'malformed';
     }
+}
+function choice({ ports, implied }) {
+    const numbers = ports.map((located) => located.value).join('|');
+    return implied === true ? `(${numbers})` : numbers;
 }
 function describeHost(host) {
     if (host.kind === 'name')
@@ -4549,7 +4553,7 @@ const settings = {
     task: ({ family }) => `task ${family}`,
     job: ({ job, step }) => `job ${job}${step === undefined ? '' : ` step ${step}`}`,
     'job-service': ({ job, service }) => `job ${job} service ${service}`,
-    machine: ({ kind }) => kind,
+    machine: ({ hosts }) => (hosts === undefined ? 'machine' : `machine ${hosts}`),
     inside: ({ of, target }) => `inside ${of} ${target}`,
     resource: ({ address }) => address,
     application: ({ kind }) => kind,
@@ -4564,8 +4568,9 @@ function endpoints(conninfo) {
         .map((endpoint) => `${describeHost(endpoint.host)}:${describePort(endpoint.port)}`)
         .join(',');
 }
-function dial({ conninfo, dialect, purpose, label }) {
-    return `${endpoints(conninfo)} ${dialect} ${purpose}${label === undefined ? '' : ` as ${label.value}`}`;
+function dial({ conninfo, dialect, purpose, label, unless }) {
+    const named = label === undefined ? '' : ` as ${label.value}`;
+    return `${endpoints(conninfo)} ${dialect} ${purpose}${named}${unless === undefined ? '' : ` unless ${unless.name}`}`;
 }
 function forward(fact) {
     const target = fact.target.kind === 'named' ? fact.target.name.value : describePort(fact.target);
@@ -4602,6 +4607,12 @@ function firewall(fact) {
     const peers = fact.peers === 'anyone' ? 'anyone' : fact.peers.map((peer) => peer.value).join(',');
     return `${fact.verb === 'remove' ? 'remove ' : ''}${fact.policy === true ? 'policy ' : ''}${fact.action} ${fact.direction} ${ports}/${fact.protocol} from ${peers} (${fact.tool})${guarded(fact)}`;
 }
+function trigger({ trigger: by }) {
+    return by.kind === 'direct' ? '' : ` when notified as ${[by.name, ...(by.listens ?? [])].join(' or ')} at ${by.when}`;
+}
+function notified({ notifies }) {
+    return notifies.length === 0 ? '' : ` notifies ${notifies.map((name) => name.value).join(',')}`;
+}
 function guarded({ guards }) {
     return guards.map((guard) => (guard.kind === 'pods' ? ` on pods ${labels(guard.selector)}` : '')).join('');
 }
@@ -4616,8 +4627,8 @@ const details = {
     'socket.path': ({ directory, port, usedAs }) => `${describeTemplate(directory)} ${port.value} ${usedAs}`,
     'socket.hba': ({ type, database, user, address, method }) => `${type} ${database.value} ${user.value} ${address?.value ?? ''} ${method.value}`,
     'socket.hba-file': ({ records }) => `${records} records`,
-    'restart.command': ({ verb, service, tool }) => `${verb} ${service.value} (${tool})`,
-    'restart.write': ({ target, carriesPort, source }) => `${target.value}${carriesPort ? ' with port' : ''}${source === undefined ? '' : ` from ${source}`}`,
+    'restart.command': (fact) => `${fact.verb} ${fact.service.value} (${fact.tool})${trigger(fact)}`,
+    'restart.write': (fact) => `${fact.target.value}${fact.carriesPort ? ' with port' : ''}${fact.source === undefined ? '' : ` from ${fact.source}`}${notified(fact)}`,
     'platform.listen': (fact) => `${describePort(fact.port)} (${fact.product})${declared(fact)}`,
     'platform.definition': ({ name, value }) => `${name}=${value === undefined ? '?' : withoutCredentials(describeTemplate(value.value))}`,
     'platform.name': ({ names, network }) => `${names.map((name) => name.value).join(',')} in ${network}`,
@@ -8700,9 +8711,111 @@ function mark(action) {
     return 'T'.repeat(action.length);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/yaml-flow.js
+/**
+ * A list or map in brackets over several lines whose lines stand as far left as what is around it, or further: forbidden by the
+ * specification of YAML, read by libyaml and go-yaml all the same, and often written. On one line it is the same: ends of lines and
+ * comments become blanks, so that every offset stays.
+ *
+ * undefined: the line is in no such brackets.
+ */
+function joinFlow(text, line) {
+    const lines = lineStarts(text, line);
+    const from = lines[line];
+    if (from === undefined)
+        return undefined;
+    for (let number = line; number >= Math.max(0, line - farthest); number--) {
+        const opening = openingIn(text, lines[number] ?? 0, Math.min(from, lineEnd(text, lines[number] ?? 0)), from);
+        if (opening !== undefined)
+            return joined(text, opening);
+    }
+    return undefined;
+}
+/** Lines that one value has. */
+const farthest = 200;
+/** The first bracket of a line that is a value, and is still open at `until`. */
+function openingIn(text, start, end, until) {
+    for (const { index } of text.slice(start, end).matchAll(/[[{]/g)) {
+        const brackets = scan(text, start + index);
+        if (brackets !== undefined && brackets.end >= until)
+            return brackets;
+    }
+    return undefined;
+}
+/** From an opening bracket to the one that closes it. */
+function scan(text, start) {
+    const blanks = [];
+    let depth = 0;
+    for (let at = start; at < text.length && at < start + longest; at++) {
+        const character = text.charAt(at);
+        depth += depths[character] ?? 0;
+        if (depth === 0)
+            return { start, end: at, blanks };
+        if (character === '\n')
+            blanks.push(at);
+        else if (isComment(text, at))
+            at = comment(text, at, blanks);
+        else if (isQuote(text, at))
+            at = quoted(text, at);
+    }
+    return undefined;
+}
+const depths = { '[': 1, '{': 1, ']': -1, '}': -1 };
+function isComment(text, at) {
+    return text.charAt(at) === '#' && /\s/.test(text.charAt(at - 1));
+}
+function isQuote(text, at) {
+    return /["']/.test(text.charAt(at)) && /[\s,[{:]/.test(text.charAt(at - 1));
+}
+const longest = 50_000;
+/** Its last character. */
+function comment(text, start, blanks) {
+    const end = lineEnd(text, start);
+    for (let at = start; at < end; at++)
+        blanks.push(at);
+    return end - 1;
+}
+function quoted(text, start) {
+    const quote = text.charAt(start);
+    for (let at = start + 1; at < text.length; at++) {
+        if (quote === '"' && text.charAt(at) === '\\')
+            at++;
+        else if (text.charAt(at) === quote) {
+            if (quote === '"' || text.charAt(at + 1) !== quote)
+                return at;
+            at++;
+        }
+    }
+    return text.length;
+}
+function joined(text, { blanks }) {
+    if (blanks.length === 0)
+        return undefined;
+    const pieces = [];
+    let from = 0;
+    for (const at of blanks) {
+        pieces.push(text.slice(from, at), ' ');
+        from = at + 1;
+    }
+    return pieces.join('') + text.slice(from);
+}
+function lineStarts(text, line) {
+    const starts = [0];
+    for (let at = text.indexOf('\n'); at >= 0 && starts.length <= line; at = text.indexOf('\n', at + 1))
+        starts.push(at + 1);
+    return starts;
+}
+function lineEnd(text, start) {
+    const end = text.indexOf('\n', start);
+    return end < 0 ? text.length : end;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/yaml-recovery.js
 
+
 const maxRepairs = 6;
+/** Each costs a reading of the whole text. */
+const maxJoins = 20;
 /**
  * Events of a text that may be broken: merge-conflict markers are blanked, template actions masked, then up to six lines that the parser
  * reports are blanked one by one. Lengths never change, so all offsets stay those of the file.
@@ -8715,12 +8828,14 @@ function recoverYaml(text, parse, onRepair) {
     if (/\{\{|<%/.test(current))
         current = maskTemplates(current);
     for (let repairs = 0; repairs <= maxRepairs; repairs++) {
-        const result = attempt(current, parse);
+        const { text: joined, result } = attemptJoined(current, parse);
+        current = joined;
         if ('events' in result)
             return { text: current, events: result.events };
         if (result.line === undefined || repairs === maxRepairs)
             return undefined;
-        const repaired = blankLine(current, suspect(current, result.line, result.quote));
+        const culprit = strayHeading(current, result.line) ?? suspect(current, result.line, result.reason === 'quote');
+        const repaired = blankLine(current, culprit);
         if (repaired === undefined)
             return undefined;
         onRepair(repaired.line + 1, repaired.offset);
@@ -8728,17 +8843,42 @@ function recoverYaml(text, parse, onRepair) {
     }
     return undefined;
 }
+/** Brackets that reach too far left are what other parsers read: nothing is left out. */
+function attemptJoined(text, parse) {
+    let current = text;
+    for (let joins = 0;; joins++) {
+        const result = attempt(current, parse);
+        if ('events' in result || result.reason !== 'indentation' || joins === maxJoins)
+            return { text: current, result };
+        const joined = joinFlow(current, result.line ?? 0);
+        if (joined === undefined)
+            return { text: current, result };
+        current = joined;
+    }
+}
 function attempt(text, parse) {
     try {
         return { events: parse(text) };
     }
     catch (error) {
         const { mark, reason } = error;
-        return { line: mark?.line, quote: /quoted/.test(reason ?? '') };
+        return { line: mark?.line, reason: reasonOf(reason ?? '') };
     }
+}
+function reasonOf(message) {
+    if (/quoted/.test(message))
+        return 'quote';
+    return /deficient indentation/.test(message) ? 'indentation' : 'other';
 }
 function blankConflictMarkers(text) {
     return text.replace(/^(?:<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?$/gm, (line) => ' '.repeat(line.length));
+}
+/** A first line that is no entry (the path of the file, pasted above it): the parser stumbles at the entry below. */
+function strayHeading(text, line) {
+    const lines = text.split('\n', line + 1);
+    const first = lines.findIndex((one) => /^(?!---\s|#)\S/.test(one));
+    const isEntry = /:(?:\s|$)|^(?:- |-$|[?{["'%&*!|>.])/.test(lines[first] ?? ':');
+    return first < line && !isEntry && /^["'\w][^\n]*:(?:\s|$)/.test(lines[line] ?? '') ? first : undefined;
 }
 /** An odd quote opens above the line where the parser stumbles: that line is the culprit. */
 function suspect(text, line, quote) {
@@ -8960,9 +9100,9 @@ class Alignment {
             this.add(found - this.inner, this.outer, 1);
             this.add(content.length, start);
             this.outer = lineEnd + 1;
-            // The line's end itself, when it was kept.
+            // The line's end itself, when it was kept; YAML gives the last line one even where the file ends without.
             if (this.decoded.charAt(this.inner) === '\n')
-                this.add(1, lineEnd, 1);
+                this.add(1, Math.min(lineEnd, this.text.length - 1), 1);
         }
         this.rest();
     }
@@ -9385,6 +9525,157 @@ function maskable(name, value) {
     return whole ? [value, ...passwordsOf(value)] : passwordsOf(value);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/ansible-inventory.js
+const mostLines = 50_000;
+/** Ansible's ini inventories: `[group]` with hosts and their variables, `[group:vars]`, `[group:children]`. */
+function parseAnsibleInventory(file) {
+    const lines = [];
+    let section = { group: '', kind: 'hosts' };
+    const { text } = file;
+    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && lines.length < mostLines;) {
+        const found = text.indexOf('\n', start);
+        const end = found < 0 ? text.length : found;
+        const line = text.slice(start, Math.min(end, start + 16_384));
+        const head = sectionOf(line);
+        if (head !== undefined)
+            section = head;
+        else if (!/^\s*(?:[#;]|$)/.test(line))
+            lines.push(lineOf(section, line, start));
+        start = end + 1;
+    }
+    return { file, tree: { lines }, problems: [] };
+}
+function sectionOf(line) {
+    const found = /^\s*\[([^\]:\r\n]{1,200})(?::(vars|children|hosts))?\]/.exec(line);
+    if (found?.[1] === undefined)
+        return undefined;
+    const kind = found[2] === 'vars' || found[2] === 'children' ? found[2] : 'hosts';
+    return { group: found[1].trim(), kind };
+}
+function lineOf(section, line, offset) {
+    if (section.kind === 'vars')
+        return { ...section, values: variableOf(line, offset) };
+    const name = /^\s*([^\s#=]+)/.exec(line);
+    const text = name?.[1] ?? '';
+    const start = (name?.[0].length ?? 0) - text.length;
+    const span = { start: offset + start, end: offset + start + text.length };
+    return { ...section, name: { text, span }, values: [...pairsOf(line, start + text.length, offset)] };
+}
+/** `name = value` to the end of the line; `#` begins a comment behind a blank. */
+function variableOf(line, offset) {
+    const found = /^(\s*)([A-Za-z_]\w*)\s*=\s*/.exec(line);
+    if (found?.[2] === undefined)
+        return [];
+    const from = found[0].length;
+    const comment = /\s#/.exec(line.slice(from))?.index;
+    const rest = line.slice(from, comment === undefined ? line.length : from + comment).trimEnd();
+    const nameStart = (found[1] ?? '').length;
+    return [valueAt(found[2], nameStart, rest, from, offset)];
+}
+function* pairsOf(line, from, offset) {
+    const pair = /(?<=\s)([A-Za-z_]\w*)=("[^"\n]*"|'[^'\n]*'|[^\s#]*)|\s#/g;
+    pair.lastIndex = from;
+    for (let found = pair.exec(line); found?.[1] !== undefined; found = pair.exec(line)) {
+        const raw = found[2] ?? '';
+        yield valueAt(found[1], found.index, raw, found.index + found[1].length + 1, offset);
+    }
+}
+/** Quotes around the whole value are taken off. */
+function valueAt(name, nameStart, raw, start, offset) {
+    const quoted = raw.length > 1 && /^["']/.test(raw) && raw.endsWith(raw.charAt(0));
+    const inset = quoted ? 1 : 0;
+    return {
+        name,
+        nameSpan: { start: offset + nameStart, end: offset + nameStart + name.length },
+        value: raw.slice(inset, raw.length - inset),
+        valueSpan: { start: offset + start + inset, end: offset + start + raw.length - inset },
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/blocks.js
+const maxWords = 100_000;
+/** nginx.conf (nginx beginner's guide, "Configuration File's Structure"): a directive ends with `;` or has a block. */
+function parseNginx(file) {
+    return { file, tree: { directives: directivesOf(file.text, /[;]/y) }, problems: [] };
+}
+/** odyssey.conf: a directive ends with its line or has a block. */
+function parseOdyssey(file) {
+    return { file, tree: { directives: directivesOf(file.text, /[;\n]/y) }, problems: [] };
+}
+const silence = /(?:[ \t\r\ufeff]|#[^\n]*)+/y;
+const quotedWord = /"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'/y;
+const bareWord = /(?:\$\{[\w.:-]+\}|\{\{[^{}\n]*\}\}|[^\s;{}"'#])+/y;
+/** What stays open at the end is closed there; a brace too many is passed over. */
+function directivesOf(text, end) {
+    const root = { words: [], directives: [] };
+    const stack = [root];
+    const unclosed = new Set();
+    let words = 0;
+    for (let position = 0; position < text.length && words < maxWords;) {
+        const word = wordAt(text, position, unclosed);
+        if (word !== undefined) {
+            stack[stack.length - 1]?.words.push(word.word);
+            words++;
+        }
+        position = word?.end ?? position + (silenceAt(text, position) || blocks_mark(text, position, end, stack));
+    }
+    while (stack.length > 1)
+        blocks_close(stack);
+    finish(root);
+    return root.directives;
+}
+function silenceAt(text, position) {
+    return matched(silence, text, position)?.[0].length ?? 0;
+}
+/** A brace, or the end of a directive. */
+function blocks_mark(text, position, end, stack) {
+    const char = text.charAt(position);
+    const open = stack[stack.length - 1];
+    if (char === '{')
+        stack.push({ words: [], directives: [] });
+    else if (char === '}')
+        blocks_close(stack);
+    else if (open !== undefined && matched(end, text, position) !== undefined)
+        finish(open);
+    return 1;
+}
+function wordAt(text, position, unclosed) {
+    const char = text.charAt(position);
+    const isQuote = (char === '"' || char === "'") && !unclosed.has(char);
+    const quoted = isQuote ? matched(quotedWord, text, position) : undefined;
+    if (isQuote && quoted === undefined)
+        unclosed.add(char);
+    if (quoted !== undefined) {
+        const end = position + quoted[0].length;
+        const inner = (quoted[1] ?? quoted[2] ?? '').replace(/\\([\s\S])/g, '$1');
+        return { word: { text: inner, span: { start: position + 1, end: end - 1 } }, end };
+    }
+    const bare = matched(bareWord, text, position);
+    if (bare === undefined)
+        return undefined;
+    const end = position + bare[0].length;
+    return { word: { text: bare[0], span: { start: position, end } }, end };
+}
+function matched(pattern, text, position) {
+    pattern.lastIndex = position;
+    return pattern.exec(text) ?? undefined;
+}
+function finish(open) {
+    if (open.words.length > 0)
+        open.directives.push({ words: open.words, body: undefined });
+    open.words = [];
+}
+function blocks_close(stack) {
+    const inner = stack[stack.length - 1];
+    const outer = stack[stack.length - 2];
+    if (inner === undefined || outer === undefined)
+        return;
+    stack.pop();
+    finish(inner);
+    outer.directives.push({ words: outer.words, body: inner.directives });
+    outer.words = [];
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/code/groups.js
 const groups_maxDepth = 150;
 const closers = { ')': '(', ']': '[', '}': '{' };
@@ -9565,6 +9856,7 @@ const languages = [
     { ...curly, name: 'csharp', extensions: ['cs'], triple: true, prefixes: /\$@|@\$|[$@]/y },
     { ...curly, name: 'elixir', extensions: ['ex', 'exs'], lineComments: ['#'], blockComment: undefined, singleIsCharacter: false, triple: true, multiline: true, interpolation: '#{', symbols: true },
     { ...curly, name: 'nix', extensions: ['nix'], lineComments: ['#'], multiline: true, interpolation: '${' },
+    { ...curly, name: 'groovy', extensions: ['gradle', 'groovy'], singleIsCharacter: false, triple: true, interpolation: '${' },
     { ...curly, name: 'scala', extensions: ['scala', 'sbt'], triple: true, prefixes: /[sf]/y },
 ]; // prettier-ignore
 const byExtension = new Map(languages.flatMap((language) => language.extensions.map((one) => [one, language])));
@@ -9929,7 +10221,7 @@ function instructionAt(file, lines, first, escape, into, closings) {
         return first + 1;
     const end = line.start + head[0].length;
     const keyword = head[1].toUpperCase();
-    const { body, next } = joined(file, lines, first, end, escape, `${keyword.toLowerCase()}.${into.length}`);
+    const { body, next } = dockerfile_joined(file, lines, first, end, escape, `${keyword.toLowerCase()}.${into.length}`);
     const heredocs = [];
     const after = keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD'
         ? skipHeredocs(lines, closings, next, body.text, heredocs)
@@ -9937,7 +10229,7 @@ function instructionAt(file, lines, first, escape, into, closings) {
     into.push({ keyword, start: end - head[1].length, end, body, heredocs });
     return after;
 }
-function joined(file, lines, first, from, escape, name) {
+function dockerfile_joined(file, lines, first, from, escape, name) {
     const segments = [];
     let text = '';
     let index = first;
@@ -10040,7 +10332,7 @@ function parseDotenv(file) {
     const problems = [];
     let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     while (start < text.length && entries.length < maxEntries) {
-        const end = lineEnd(text, start);
+        const end = dotenv_lineEnd(text, start);
         const entry = entryAt(text, start, end);
         if (entry !== undefined)
             entries.push(entry.entry);
@@ -10058,7 +10350,7 @@ function parsePairs(file) {
         entries.push({ name, nameSpan: { start: 0, end: 0 }, valueSpan: { start: 0, end: text.length }, value: text, quote: 'none' });
     return { file, tree: { entries }, problems: [] };
 }
-function lineEnd(text, from) {
+function dotenv_lineEnd(text, from) {
     const end = text.indexOf('\n', from);
     return end < 0 ? text.length : end;
 }
@@ -10070,19 +10362,19 @@ function entryAt(text, start, end) {
         return undefined;
     const nameStart = start + found[0].indexOf(name);
     const nameSpan = { start: nameStart, end: nameStart + name.length };
-    const value = valueAt(text, start + found[0].length, end);
+    const value = dotenv_valueAt(text, start + found[0].length, end);
     return { entry: { name, nameSpan, ...value.value }, end: value.end };
 }
-function valueAt(text, start, end) {
+function dotenv_valueAt(text, start, end) {
     const opening = text.charAt(start);
     if (opening === '"' || opening === "'") {
         const close = closingQuote(text, start + 1, opening);
-        if (close !== undefined && /^[ \t\r]*(?:#|$)/.test(text.slice(close + 1, Math.min(lineEnd(text, close), close + 200)))) {
+        if (close !== undefined && /^[ \t\r]*(?:#|$)/.test(text.slice(close + 1, Math.min(dotenv_lineEnd(text, close), close + 200)))) {
             const raw = text.slice(start + 1, close);
             const value = opening === '"' ? raw.replace(/\\(["\\`])/g, '$1') : raw;
             return {
                 value: { valueSpan: { start: start + 1, end: close }, value, quote: opening === '"' ? 'double' : 'single' },
-                end: lineEnd(text, close),
+                end: dotenv_lineEnd(text, close),
             };
         }
     }
@@ -10096,7 +10388,7 @@ function closingQuote(text, from, quote) {
             i++;
         else if (text.charAt(i) === quote)
             return i;
-        else if (text.charAt(i) === '\n' && assignment.test(text.slice(i + 1, Math.min(lineEnd(text, i + 1), i + 200))))
+        else if (text.charAt(i) === '\n' && assignment.test(text.slice(i + 1, Math.min(dotenv_lineEnd(text, i + 1), i + 200))))
             return undefined;
     }
     return undefined;
@@ -10112,6 +10404,92 @@ function plainValue(text, start, end) {
     while (stop > start && /\s/.test(text.charAt(stop - 1)))
         stop--;
     return { valueSpan: { start, end: stop }, value: text.slice(start, stop), quote: 'none' };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/haproxy.js
+const sections = new Set([
+    'global', 'defaults', 'frontend', 'backend', 'listen', 'resolvers', 'peers', 'userlist', 'mailers', 'program', 'ring', 'cache',
+    'http-errors', 'fcgi-app', 'log-forward', 'crt-store', 'traces',
+]); // prettier-ignore
+const maxLines = 50_000;
+const longestHole = 200;
+/**
+ * haproxy.cfg (HAProxy configuration manual, 2.2 "Quoting and escaping"): words separated by blanks, a section begins with its keyword
+ * wherever it stands on the line, `#` outside quotes begins a comment.
+ */
+function parseHaproxy(file) {
+    const result = [];
+    const { text } = file;
+    let lines = 0;
+    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && lines++ < maxLines;) {
+        const found = text.indexOf('\n', start);
+        const end = found < 0 ? text.length : found;
+        const words = wordsOf(text, start, Math.min(end, start + 16_384));
+        const [keyword, name] = words;
+        if (keyword !== undefined && sections.has(keyword.text))
+            result.push({ keyword: keyword.text, name, lines: [] });
+        else if (keyword !== undefined)
+            result[result.length - 1]?.lines.push(words);
+        start = end + 1;
+    }
+    return { file, tree: { sections: result }, problems: [] };
+}
+function wordsOf(text, from, to) {
+    const words = [];
+    for (let position = from; position < to;) {
+        const char = text.charAt(position);
+        if (char === '#')
+            break;
+        if (/\s/.test(char)) {
+            position++;
+            continue;
+        }
+        const word = haproxy_wordAt(text, position, to);
+        words.push(word.word);
+        position = word.end;
+    }
+    return words;
+}
+/** Up to the next blank outside quotes; what a template puts there (`{{ host }}`) may have blanks. */
+function haproxy_wordAt(text, start, to) {
+    let decoded = '';
+    let position = start;
+    let quoted = false;
+    while (position < to && !/[\s#]/.test(text.charAt(position))) {
+        const piece = pieceAt(text, position, to);
+        decoded += piece.text;
+        quoted ||= piece.quoted;
+        position = piece.end;
+    }
+    const whole = quoted && decoded.length === position - start - 2;
+    return {
+        word: { text: decoded, span: whole ? { start: start + 1, end: position - 1 } : { start, end: position } },
+        end: position,
+    };
+}
+function pieceAt(text, position, to) {
+    const char = text.charAt(position);
+    if (char === '\\')
+        return { text: text.charAt(position + 1), end: Math.min(to, position + 2), quoted: false };
+    if (char === "'" || char === '"')
+        return quotedAt(text, position, to, char);
+    if (char === '{' && text.charAt(position + 1) === '{') {
+        const length = text.slice(position, Math.min(to, position + longestHole)).indexOf('}}') + 2;
+        if (length > 2)
+            return { text: text.slice(position, position + length), end: position + length, quoted: false };
+    }
+    return { text: char, end: position + 1, quoted: false };
+}
+/** Weak quotes know the backslash, strong ones nothing. */
+function quotedAt(text, position, to, quote) {
+    let decoded = '';
+    let at = position + 1;
+    for (; at < to && text.charAt(at) !== quote; at++) {
+        if (quote === '"' && text.charAt(at) === '\\')
+            at++;
+        decoded += text.charAt(at);
+    }
+    return { text: decoded, end: Math.min(to, at + 1), quoted: true };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/hcl/templates.js
@@ -10846,7 +11224,7 @@ function parseIptablesSave(file) {
     for (const line of iptables_save_linesOf(file.text)) {
         if (file.text.charAt(line.start) === '#' || file.text.startsWith('COMMIT', line.start))
             continue;
-        const message = readLine(tables, wordsOf(file.text, line), line);
+        const message = readLine(tables, iptables_save_wordsOf(file.text, line), line);
         if (message === undefined || problems.length >= iptables_save_mostProblems)
             continue;
         problems.push({ code: 'iptables-syntax', message, at: locate(file, line.start, line.end) });
@@ -10894,7 +11272,7 @@ function* iptables_save_linesOf(text) {
     }
 }
 /** Words between blanks; double quotes hold one together, a backslash inside them keeps the next character. */
-function wordsOf(text, line) {
+function iptables_save_wordsOf(text, line) {
     const words = [];
     let at = line.start;
     while (at < line.end) {
@@ -10902,7 +11280,7 @@ function wordsOf(text, line) {
         if (character === ' ' || character === '\t' || character === '\r')
             at++;
         else if (character === '"')
-            at = quotedWord(text, at, line.end, words);
+            at = iptables_save_quotedWord(text, at, line.end, words);
         else
             at = plainWord(text, at, line.end, words);
     }
@@ -10915,7 +11293,7 @@ function plainWord(text, start, limit, words) {
     words.push({ value: text.slice(start, end), start, end });
     return end;
 }
-function quotedWord(text, start, limit, words) {
+function iptables_save_quotedWord(text, start, limit, words) {
     let value = '';
     let end = start + 1;
     while (end < limit && text.charAt(end) !== '"') {
@@ -11030,6 +11408,21 @@ class JsonBuilder {
         const span = { start: offset + 1, end: offset + Math.max(1, closed ? length - 1 : length) };
         return { kind: 'scalar', text: value, span, style: 'double', exact: this.file.text.slice(span.start, span.end) === value };
     }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/lines.js
+/** Files that are lines and nothing more: crontabs, Procfiles, justfiles. */
+function parseLines(file) {
+    const lines = [];
+    // A byte order mark is no part of the first line.
+    for (let start = file.text.charCodeAt(0) === 0xfeff ? 1 : 0; start < file.text.length;) {
+        const found = file.text.indexOf('\n', start);
+        const next = found < 0 ? file.text.length : found;
+        const end = next > start && file.text.charAt(next - 1) === '\r' ? next - 1 : next;
+        lines.push({ text: file.text.slice(start, end), start, end });
+        start = next + 1;
+    }
+    return { file, tree: lines, problems: [] };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/makefile/uses.js
@@ -11245,6 +11638,46 @@ function logicalLines(text) {
     return lines;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/monitrc.js
+const mostTokens = 100_000;
+/** Control files of monit: words in any number of lines, `#` comments, quotes of both kinds. */
+function parseMonitrc(file) {
+    const checks = [];
+    let into = [];
+    const tokens = [...monitrc_tokensOf(file.text)];
+    for (const [index, token] of tokens.entries()) {
+        const word = token.text.toLowerCase();
+        const check = checks[checks.length - 1];
+        if (word === 'check' && isType(tokens[index + 1])) {
+            into = [];
+            checks.push({ type: tokens[index + 1]?.text.toLowerCase() ?? '', name: tokens[index + 2], head: into, tests: [] });
+        }
+        else if (word === 'if' && check !== undefined) {
+            into = [];
+            check.tests.push({ tokens: into });
+        }
+        else if (check !== undefined)
+            into.push(token);
+    }
+    return { file, tree: { checks }, problems: [] };
+}
+const types = new Set(['process', 'host', 'program', 'file', 'directory', 'filesystem', 'device', 'fifo', 'network', 'system']);
+function isType(token) {
+    return token !== undefined && types.has(token.text.toLowerCase());
+}
+function* monitrc_tokensOf(text) {
+    const token = /#[^\n]*|"([^"\n]*)"|'([^'\n]*)'|[^\s"'#,=]+/g;
+    let left = mostTokens;
+    for (let found = token.exec(text); found !== null && left-- > 0; found = token.exec(text)) {
+        if (found[0].startsWith('#'))
+            continue;
+        const quoted = found[1] ?? found[2];
+        const start = quoted === undefined ? found.index : found.index + 1;
+        const value = quoted ?? found[0];
+        yield { text: value, span: { start, end: start + value.length } };
+    }
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/nftables/parse.js
 const parse_deepest = 50;
 const mostErrors = 100;
@@ -11435,7 +11868,7 @@ function parseNftables(file) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/pg-hba.js
 
 
-const maxLines = 50_000;
+const pg_hba_maxLines = 50_000;
 /**
  * pg_hba.conf (semantics E.2): fields by blanks, lists by commas, quotes, `#` comments. A backslash at the end of a line joins the next one,
  * also at the end of a comment: the next record is then part of the comment. Placeholders of a template are one word each.
@@ -11445,7 +11878,7 @@ function parsePgHba(file) {
     const problems = [];
     const text = /\{[{%#]/.test(file.text) ? maskTemplates(file.text) : file.text;
     let count = 0;
-    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && count++ < maxLines;) {
+    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && count++ < pg_hba_maxLines;) {
         const end = joinedEnd(text, start);
         const swallowed = /^\s*#/.test(text.slice(start, start + 400)) && end > firstEnd(text, start);
         if (swallowed)
@@ -11611,7 +12044,7 @@ function addLine(line, start, into) {
     return entry !== undefined;
 }
 function pgbouncer_ini_entryOf(section, line, offset) {
-    const found = /^(\s*)("(?:[^"]|"")*"|'(?:[^']|'')*'|(?:[\w.*$-]|\{\{[^{}]{0,200}\}\}|\{\w*\})+)\s*=\s*/.exec(line);
+    const found = /^(\s*)("(?:[^"]|"")*"|'(?:[^']|'')*'|(?:[\w.*$\ue000-\uf8ff-]|\{\{[^{}]{0,200}\}\}|\{\w*\})+)\s*=\s*/.exec(line);
     const key = found?.[2];
     if (found === null || key === undefined)
         return undefined;
@@ -11647,7 +12080,7 @@ function pairAt(value, at) {
     if (found?.[1] === undefined || mistakenKey.test(found[1]))
         return undefined;
     const start = at + found[0].length;
-    const pair = value.charAt(start) === "'" ? quoted(value, start) : pgbouncer_ini_plain(value, start);
+    const pair = value.charAt(start) === "'" ? pgbouncer_ini_quoted(value, start) : pgbouncer_ini_plain(value, start);
     return pair === undefined ? undefined : { name: found[1], ...pair };
 }
 /** Up to a blank; one inside a placeholder of a file that is rendered first is none. */
@@ -11657,7 +12090,7 @@ function pgbouncer_ini_plain(value, start) {
         end += /^(?:\{\{[^{}]{0,200}\}\}|<%[^%]{0,200}%>)/.exec(value.slice(end, end + 204))?.[0].length ?? 1;
     return { text: value.slice(start, end), span: { start, end }, next: end };
 }
-function quoted(value, start) {
+function pgbouncer_ini_quoted(value, start) {
     let text = '';
     for (let i = start + 1; i < value.length; i++) {
         if (value.charAt(i) !== "'")
@@ -11747,7 +12180,7 @@ function parsePostgresqlConf(file) {
     for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length && entries.length < postgresql_conf_maxEntries;) {
         const found = text.indexOf('\n', start);
         const end = found < 0 ? text.length : found;
-        const result = lineOf(text, start, end);
+        const result = postgresql_conf_lineOf(text, start, end);
         if (result === 'refused' || result?.refused === true)
             problems.push({ code: 'conf-syntax', message: 'the server refuses this line', at: locate(file, start, end) });
         if (typeof result === 'object')
@@ -11756,7 +12189,7 @@ function parsePostgresqlConf(file) {
     }
     return { file, tree: { entries }, problems };
 }
-function lineOf(text, start, end) {
+function postgresql_conf_lineOf(text, start, end) {
     const from = skip(text, start);
     if (from >= end || text.charAt(from) === '#')
         return undefined;
@@ -11799,7 +12232,7 @@ function postgresql_conf_valueAt(text, start, end) {
     if (start >= end)
         return undefined;
     if (text.charAt(start) === "'")
-        return quotedAt(text, start, end);
+        return postgresql_conf_quotedAt(text, start, end);
     const template = templateAt(text, start, end);
     if (template !== undefined)
         return { value: text.slice(start, template), span: { start, end: template }, quoted: false, next: template };
@@ -11816,7 +12249,7 @@ function templateAt(text, start, end) {
 }
 const postgresql_conf_escapes = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 /** `''` is a quote, backslashes escape, three octal digits are a character. */
-function quotedAt(text, start, end) {
+function postgresql_conf_quotedAt(text, start, end) {
     let value = '';
     for (let i = start + 1; i < end; i++) {
         const char = text.charAt(i);
@@ -11857,6 +12290,279 @@ function readInteger(text) {
     if (!/^(?:\d{1,10}(?:\.\d{0,10})?|\.\d{1,10})(?:[eE][-+]?\d{1,2})?$/.test(digits))
         return undefined;
     return sign * Math.round(Number(digits));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/powershell/words.js
+const wordEnd = /[\s|;(){},]/;
+const words_variableAt = /\$(?:\{(env:)?([^{}\n]{1,80})\}|(env:)?(\w{1,80}))/iy;
+/** Reads the words of a PowerShell text from left to right; each character is looked at once. */
+class WordReader {
+    text;
+    constructor(text) {
+        this.text = text;
+    }
+    /** The word that starts at `start`: a here-string, or quoted and bare pieces that touch. */
+    read(start) {
+        const here = this.hereString(start);
+        if (here !== undefined)
+            return here;
+        const parts = [];
+        let at = start;
+        let quoted = false;
+        while (at < this.text.length && !wordEnd.test(this.text.charAt(at))) {
+            const char = this.text.charAt(at);
+            if (char === '=' && isVariable(parts))
+                break;
+            quoted ||= char === "'" || char === '"';
+            at = this.piece(at, char, parts);
+        }
+        return { parts, start, end: Math.min(this.text.length, Math.max(at, start + 1)), quoted };
+    }
+    piece(at, char, parts) {
+        if (char === "'")
+            return this.single(at, parts);
+        if (char === '"')
+            return this.double(at + 1, parts);
+        if (char === '$')
+            return this.variable(at, parts);
+        if (char === '`')
+            return this.add(parts, at + 1, Math.min(at + 2, this.text.length));
+        let end = at + 1;
+        while (end < this.text.length && !/[\s|;(){},'"$`=]/.test(this.text.charAt(end)))
+            end++;
+        return this.add(parts, at, end);
+    }
+    add(parts, start, end) {
+        if (end > start)
+            parts.push({ kind: 'text', text: this.text.slice(start, end), start, end });
+        return end;
+    }
+    /** `'it''s'`. */
+    single(at, parts) {
+        for (let from = at + 1;;) {
+            const close = this.text.indexOf("'", from);
+            if (close < 0)
+                return this.add(parts, from, this.text.length);
+            const doubled = this.text.charAt(close + 1) === "'";
+            this.add(parts, from, doubled ? close + 1 : close);
+            if (!doubled)
+                return close + 1;
+            from = close + 2;
+        }
+    }
+    /** Up to the closing mark: text, variables, and what a backtick or a doubled quote stands for. */
+    double(start, parts) {
+        for (let from = start, at = start;;) {
+            const char = this.text.charAt(at);
+            const doubled = char === '"' && this.text.charAt(at + 1) === '"';
+            if (char === '' || (char === '"' && !doubled))
+                return this.add(parts, from, at) + 1;
+            if (char !== '$' && char !== '`' && !doubled) {
+                at++;
+                continue;
+            }
+            this.add(parts, from, at);
+            [from, at] = this.special(at, char, parts);
+        }
+    }
+    /** A variable, or a character that stands for itself: where the text goes on, and where to look on. */
+    special(at, char, parts) {
+        if (char !== '$')
+            return [at + 1, at + 2];
+        const end = this.variable(at, parts);
+        return [end, end];
+    }
+    variable(at, parts) {
+        if (this.text.charAt(at + 1) === '(')
+            return this.subexpression(at, parts);
+        words_variableAt.lastIndex = at;
+        const found = words_variableAt.exec(this.text);
+        if (found === null)
+            return this.add(parts, at, at + 1);
+        const end = at + found[0].length;
+        const environment = (found[1] ?? found[3]) !== undefined;
+        parts.push({ kind: 'variable', name: found[2] ?? found[4] ?? '', environment, start: at, end });
+        return end;
+    }
+    subexpression(at, parts) {
+        const close = this.text.slice(at, at + longestExpression).indexOf(')');
+        const end = Math.min(this.text.length, close < 0 ? at + 2 : at + close + 1);
+        parts.push({ kind: 'opaque', start: at, end });
+        return end;
+    }
+    /** From the line below `@'` to the line that starts with `'@`. */
+    hereString(at) {
+        opening.lastIndex = at;
+        const open = opening.exec(this.text);
+        const mark = open?.[1];
+        if (open === null || mark === undefined)
+            return undefined;
+        const start = at + open[0].length;
+        const first = this.text.startsWith(`${mark}@`, start) ? start - 1 : this.text.indexOf(`\n${mark}@`, start - 1);
+        const close = first < 0 ? this.text.length : first;
+        const body = Math.max(start, close);
+        const parts = [];
+        if (mark === "'")
+            this.add(parts, start, body);
+        else
+            this.expandable(start, body, parts);
+        return {
+            parts,
+            start: at,
+            end: Math.min(this.text.length, close + 3),
+            hereString: mark === "'" ? 'literal' : 'expandable',
+            quoted: true,
+        };
+    }
+    /** Quotes mean nothing in it; backticks and variables do. */
+    expandable(start, end, parts) {
+        let from = start;
+        for (let at = start; at < end;) {
+            const char = this.text.charAt(at);
+            if (char !== '`' && char !== '$') {
+                at++;
+                continue;
+            }
+            this.add(parts, from, at);
+            [from, at] = this.special(at, char, parts);
+        }
+        this.add(parts, from, end);
+    }
+}
+const longestExpression = 2000;
+const opening = /@(['"])[ \t]*\r?\n/y;
+function isVariable(parts) {
+    return parts.length === 1 && parts[0]?.kind === 'variable';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/powershell.js
+
+/** PowerShell as far as commands go: statements of words, assignments and pipelines. Types, operators and blocks only end a statement. */
+function parsePowershell(file) {
+    return { file, tree: { statements: new StatementReader(file.text).read() }, problems: [] };
+}
+class StatementReader {
+    text;
+    words;
+    statements = [];
+    brackets = [];
+    open = { words: [], assigned: undefined, piped: [] };
+    constructor(text) {
+        this.text = text;
+        this.words = new WordReader(text);
+    }
+    read() {
+        let at = 0;
+        while (at < this.text.length)
+            at = this.step(at, this.text.charAt(at));
+        this.end();
+        return this.statements;
+    }
+    step(at, char) {
+        const skipped = this.skipped(at, char);
+        if (skipped !== undefined)
+            return skipped;
+        if (/\s/.test(char))
+            return this.blank(at, char);
+        if ('|;(){}'.includes(char))
+            return this.operator(at, char);
+        if (char === ',')
+            return this.comma(at);
+        if (char === '&' && this.open.words.length === 0)
+            return at + 1;
+        if (char === '=' && this.isTarget())
+            return this.assignment(at);
+        const word = this.words.read(at);
+        this.open.words.push(word);
+        return word.end;
+    }
+    /** The end of a comment, and of the line that a backtick continues. */
+    skipped(at, char) {
+        if (char === '#')
+            return this.lineEnd(at);
+        if (char === '<' && this.text.charAt(at + 1) === '#')
+            return this.after('#>', at + 2);
+        return char === '`' && /^`\r?\n/.test(this.text.slice(at, at + 3)) ? this.text.indexOf('\n', at) + 1 : undefined;
+    }
+    /** Between parameters, or between the elements of a list. */
+    comma(at) {
+        if (this.brackets.at(-1)?.parameter === true)
+            this.end();
+        return at + 1;
+    }
+    lineEnd(at) {
+        const end = this.text.indexOf('\n', at);
+        return end < 0 ? this.text.length : end;
+    }
+    after(mark, from) {
+        const end = this.text.indexOf(mark, from);
+        return end < 0 ? this.text.length : end + mark.length;
+    }
+    /** A line's end goes on where something has to follow: a comma, a pipe, the value of an assignment. */
+    blank(at, char) {
+        const { words, assigned, piped } = this.open;
+        const waits = words.length === 0 && (piped.length > 0 || assigned !== undefined);
+        if (char === '\n' && !waits && !/,[ \t\r]*$/.test(this.text.slice(Math.max(0, at - 20), at)))
+            this.end();
+        return at + 1;
+    }
+    operator(at, char) {
+        const last = this.open.words.at(-1);
+        if (char === '|')
+            this.pipe();
+        else if (char === '(') {
+            const callee = last?.end === at ? this.text.slice(last.start, last.end) : undefined;
+            this.end();
+            const isParam = last !== undefined && /^param$/i.test(this.text.slice(last.start, last.end));
+            this.brackets.push({ callee, parameter: isParam || this.brackets.at(-1)?.parameter === true });
+        }
+        else {
+            this.end();
+            if (char === ')')
+                this.brackets.pop();
+        }
+        return at + 1;
+    }
+    /** `[int]$Port = 5433` and `$Port = 5433`: the last word is the variable. */
+    isTarget() {
+        const { words, assigned } = this.open;
+        const last = words.at(-1)?.parts;
+        if (assigned !== undefined || last?.at(-1)?.kind !== 'variable')
+            return false;
+        return last.slice(0, -1).every((part) => part.kind === 'text' && /^[\][]/.test(part.text));
+    }
+    assignment(at) {
+        this.open.assigned = this.open.words.at(-1);
+        this.open.words = [];
+        return at + 1;
+    }
+    pipe() {
+        if (this.open.words.length > 0)
+            this.open.piped.push(this.taken());
+    }
+    taken() {
+        const { words, assigned } = this.open;
+        const bracket = this.brackets.at(-1);
+        this.open.words = [];
+        this.open.assigned = undefined;
+        return {
+            words,
+            parameter: bracket?.parameter === true,
+            ...(assigned === undefined ? {} : { assigned }),
+            ...(bracket?.callee === undefined ? {} : { callee: bracket.callee }),
+        };
+    }
+    end() {
+        if (this.open.words.length > 0)
+            this.open.piped.push(this.taken());
+        const stages = this.open.piped;
+        this.open = { words: [], assigned: undefined, piped: [] };
+        let next;
+        for (const stage of stages.reverse())
+            next = next === undefined ? stage : { ...stage, pipedTo: next };
+        if (next !== undefined)
+            this.statements.push(next);
+    }
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/properties.js
@@ -19324,7 +20030,7 @@ class Parser {
 const doubleEscapes = '$`"\\\n';
 const nameOrNumber = /^(?:[a-z_]\w*|\d+)$/i;
 /** Reads the words of one source text. */
-class WordReader {
+class words_WordReader {
     source;
     onScript;
     constructor(source, onScript) {
@@ -19473,7 +20179,7 @@ class ScriptWalker {
     words;
     around = { loop: false, within: undefined, redirects: [], pipedFrom: [], pipedOn: false };
     constructor(source) {
-        this.words = new WordReader(source, (script) => {
+        this.words = new words_WordReader(source, (script) => {
             this.inside({ pipedFrom: [], pipedOn: false, redirects: [] }, () => this.statements(script.commands));
         });
     }
@@ -19713,6 +20419,113 @@ function unreadableFrom(text) {
             return text.lastIndexOf('\n', i) + 1;
     }
     return undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/sql.js
+const sql_blank = /\s+|--[^\n]*/y;
+const sql_word = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*|\d+/y;
+const dollarQuote = /\$(?:[A-Za-z_]\w{0,60})?\$/y;
+const sql_variable = /:(?:'[A-Za-z_]\w{0,60}'|"[A-Za-z_]\w{0,60}"|[A-Za-z_]\w{0,60})/y;
+const sign = /\|\||=>|:=|::|[^]/y;
+/**
+ * SQL as psql reads it, as far as names, strings and signs go: comments are left out, what is quoted with dollars (the body of a function) is
+ * read as if it stood there, a command of psql (`\connect`) ends a statement.
+ */
+function parseSql(file) {
+    return { file, tree: { tokens: new SqlScanner(file.text).tokens() }, problems: [] };
+}
+class SqlScanner {
+    text;
+    at = 0;
+    constructor(text) {
+        this.text = text;
+    }
+    tokens() {
+        const found = [];
+        while (this.at < this.text.length) {
+            const token = this.skipped() ? undefined : this.token();
+            if (token !== undefined)
+                found.push(token);
+        }
+        return found;
+    }
+    /** Blanks, comments and the signs of a dollar quote. */
+    skipped() {
+        if (this.match(sql_blank) !== undefined || this.match(dollarQuote) !== undefined)
+            return true;
+        if (!this.text.startsWith('/*', this.at))
+            return false;
+        this.blockComment();
+        return true;
+    }
+    /** They nest. */
+    blockComment() {
+        const edge = /\/\*|\*\//g;
+        let depth = 0;
+        edge.lastIndex = this.at;
+        this.at = this.text.length;
+        for (let found = edge.exec(this.text); found !== null; found = edge.exec(this.text)) {
+            depth += found[0] === '/*' ? 1 : -1;
+            if (depth > 0)
+                continue;
+            this.at = edge.lastIndex;
+            return;
+        }
+    }
+    token() {
+        const start = this.at;
+        const char = this.text.charAt(start);
+        if (char === "'")
+            return this.quoted('string', "'", false);
+        if (char === '"')
+            return this.quoted('word', '"', false);
+        if (/[eEnN]/.test(char) && this.text.charAt(start + 1) === "'") {
+            this.at++;
+            return this.quoted('string', "'", /e/i.test(char));
+        }
+        if (char === '\\')
+            return this.endOfLine();
+        const name = this.match(sql_word);
+        if (name !== undefined)
+            return { kind: 'word', text: name, span: { start, end: this.at } };
+        const filled = this.match(sql_variable);
+        if (filled !== undefined)
+            return { kind: 'variable', text: filled, span: { start, end: this.at } };
+        return { kind: 'mark', text: this.match(sign) ?? '', span: { start, end: this.at } };
+    }
+    /** A doubled quote is one; `E'…'` knows backslashes. */
+    quoted(kind, quote, escapes) {
+        const start = ++this.at;
+        const pieces = [];
+        let from = start;
+        for (; this.at < this.text.length; this.at++) {
+            const char = this.text.charAt(this.at);
+            const doubled = char === quote && this.text.charAt(this.at + 1) === quote;
+            if (char === quote && !doubled)
+                break;
+            if (!doubled && !(escapes && char === '\\'))
+                continue;
+            pieces.push(this.text.slice(from, this.at));
+            from = ++this.at;
+        }
+        const end = Math.min(this.at, this.text.length);
+        pieces.push(this.text.slice(from, end));
+        this.at = end + 1;
+        return { kind, text: pieces.join(''), span: { start, end } };
+    }
+    endOfLine() {
+        const start = this.at;
+        const end = this.text.indexOf('\n', start);
+        this.at = end < 0 ? this.text.length : end;
+        return { kind: 'mark', text: ';', span: { start, end: start + 1 } };
+    }
+    match(pattern) {
+        pattern.lastIndex = this.at;
+        const found = pattern.exec(this.text)?.[0];
+        if (found !== undefined)
+            this.at += found.length;
+        return found;
+    }
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/systemd-unit/placeholders.js
@@ -22418,7 +23231,7 @@ function parseUfwRules(file) {
     for (const line of iptables_save_linesOf(file.text)) {
         if (!file.text.startsWith(marker, line.start))
             continue;
-        const tuple = tupleOf(wordsOf(file.text, { start: line.start + marker.length, end: line.end }), line);
+        const tuple = tupleOf(iptables_save_wordsOf(file.text, { start: line.start + marker.length, end: line.end }), line);
         if (tuple !== undefined)
             tuples.push(tuple);
         else
@@ -22689,19 +23502,32 @@ function character(decimal, hexadecimal, name) {
 
 
 
+
+
+
+
+
+
+
 /** Every notation that is read, by the name readers give. */
 const notations = {
+    'ansible-inventory': parseAnsibleInventory,
     /** Source code of a dozen languages, by the extension. */
     code: parseCode,
     dockerfile: parseDockerfile,
     /** `NAME=value` lines with quotes, comments and interpolation. */
     dotenv: parseDotenv,
+    haproxy: parseHaproxy,
     hcl: parseHcl,
     ini: parseIni,
     'iptables-save': parseIptablesSave,
     json: parseJson,
+    lines: parseLines,
     makefile: parseMakefile,
+    monitrc: parseMonitrc,
     nftables: parseNftables,
+    nginx: parseNginx,
+    odyssey: parseOdyssey,
     /** `NAME=value` lines taken as they are: secrets given as input. */
     pairs: parsePairs,
     'pg-hba': parsePgHba,
@@ -22709,9 +23535,11 @@ const notations = {
     'pgbouncer-ini': parsePgbouncerIni,
     pgpass: parsePgpass,
     'postgresql-conf': parsePostgresqlConf,
+    powershell: parsePowershell,
     /** java.util.Properties. */
     properties: parseProperties,
     shell: parseShell,
+    sql: parseSql,
     'systemd-unit': parseSystemdUnit,
     toml: parseToml,
     'ufw-rules': parseUfwRules,
@@ -22753,8 +23581,679 @@ function resolvePath(directory, relative) {
 function isBelow(path, directory) {
     return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }
+/** The path and the directories above it, nearest first; the root is left out. */
+function upFrom(path) {
+    const result = [];
+    for (let current = path; current !== ''; current = directoryOf(current))
+        result.push(current);
+    return result;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/ansible-layout.js
+
+const parts = ['defaults', 'vars', 'tasks', 'handlers', 'templates', 'files', 'meta'];
+/** Folders between the root of a project and what is written in them. */
+const inner = /^(?:inventory|inventories|environments|playbooks|plays|molecule)$/;
+/** Asked for every fact of a file; a tree of many files must not fill the memory. */
+const ansible_layout_known = new Map();
+const rememberedPaths = 5000;
+function ansibleLayoutOf(path) {
+    const before = ansible_layout_known.get(path);
+    if (before !== undefined)
+        return before;
+    const directories = directoryOf(path).split('/');
+    const layout = variablesLayout(path, directories) ?? roleLayout(directories) ?? besidePlaybook(directories);
+    if (ansible_layout_known.size >= rememberedPaths)
+        ansible_layout_known.clear();
+    ansible_layout_known.set(path, layout);
+    return layout;
+}
+/** `group_vars/all.yml`, `host_vars/db1/main.yml`, `group_vars/all`. */
+function variablesLayout(path, directories) {
+    const at = directories.findIndex((name) => name === 'group_vars' || name === 'host_vars');
+    if (at < 0)
+        return undefined;
+    const hosts = directories[at + 1] ?? nameOf(path).replace(/\.(?:ya?ml|json)$/i, '');
+    const kind = directories[at] === 'group_vars' ? 'group' : 'host';
+    return { root: rootOf(directories.slice(0, at)), variablesOf: { hosts, kind } };
+}
+function roleLayout(directories) {
+    const at = directories.lastIndexOf('roles');
+    const name = directories[at + 1];
+    if (at < 0 || name === undefined)
+        return undefined;
+    const part = partOf(directories[at + 2]);
+    const role = { name, directory: directories.slice(0, at + 2).join('/') };
+    return { root: rootOf(directories.slice(0, at)), role, ...(part === undefined ? {} : { part }) };
+}
+/** Tasks, handlers and defaults outside of `roles` are a repository that is one role; templates, files and variables may be a playbook's. */
+function besidePlaybook(directories) {
+    const at = directories.findLastIndex((name) => partOf(name) !== undefined);
+    const part = at < 0 ? undefined : partOf(directories[at]);
+    if (part === undefined)
+        return { root: rootOf(directories) };
+    const directory = directories.slice(0, at).join('/');
+    const isRole = part === 'tasks' || part === 'handlers' || part === 'defaults' || part === 'meta';
+    return { root: rootOf(directories.slice(0, at)), part, ...(isRole ? { role: { name: '.', directory } } : {}) };
+}
+function partOf(name) {
+    return parts.find((part) => part === name);
+}
+function rootOf(directories) {
+    const cut = directories.findIndex((name) => inner.test(name));
+    return (cut < 0 ? directories : directories.slice(0, cut)).join('/');
+}
+/** Whose definitions answer for variables of a file that belongs to no single play. A repository that is one role has one name space. */
+function ansibleNamespace({ root, role }) {
+    return { kind: 'ansible', root, ...(role === undefined || role.name === '.' ? {} : { role: role.name }) };
+}
+/** The hosts that take part in a role: those of the plays that use it. */
+function ansibleSetting(path, { role, variablesOf }) {
+    const hosts = role === undefined ? variablesOf?.hosts : `role:${role.name}`;
+    return { kind: 'machine', path, ...(hosts === undefined ? {} : { hosts }) };
+}
+/** A file that holds nothing but variables, by its place. */
+function isVariablesPath(path) {
+    if (!/\.(?:ya?ml)$|\/[^/.]+$/i.test(path))
+        return false;
+    const { variablesOf, part, role } = ansibleLayoutOf(path);
+    if (variablesOf !== undefined || part === 'defaults')
+        return true;
+    return part === 'vars' || (role === undefined && part === undefined && variablesName.test(nameOf(path)));
+}
+const variablesName = /^(?:[\w-]*[_-])?vars\.ya?ml$/i;
+const inventoryName = /^(?:hosts|inventory)(?:[._-]\w+)?(?:\.(?:ini|ya?ml))?$|\.inventory$/i;
+/** A file that names hosts, by its place. */
+function isInventoryPath(path) {
+    if (ansibleLayoutOf(path).variablesOf !== undefined)
+        return false;
+    return inventoryName.test(nameOf(path)) || /(?:^|\/)(?:inventory|inventories)\/[^/]+(?:\/[^/]+)?$/.test(path);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/erb-actions.js
+
+const erb_actions_longest = 2000;
+/** `<%= @port %>`, `<% if … %>`, `<%# … %>`: Ruby's templates, of Puppet, Chef and Rails. */
+function* erbActions(file, namespace) {
+    const { text } = file;
+    for (let start = text.indexOf('<%'); start >= 0;) {
+        const close = text.indexOf('%>', start + 2);
+        if (close < 0)
+            return;
+        const end = close + 2;
+        // `<%%` is a `<%` of the text.
+        if (text.charAt(start + 2) !== '%' && end - start <= erb_actions_longest)
+            yield actionAt(file, start, end, namespace);
+        start = text.indexOf('<%', end);
+    }
+}
+function actionAt(file, start, end, namespace) {
+    const kind = file.text.charAt(start + 2);
+    const code = file.text
+        .slice(start + 2, end - 2)
+        .replace(/^[-=#]+/, '')
+        .replace(/-$/, '')
+        .trim();
+    if (kind === '=')
+        return { start, end, hole: erb_actions_valueOf(file, start, end, code, namespace) };
+    if (kind === '#')
+        return { start, end };
+    if (/^end\b/.test(code))
+        return { start, end, nesting: 'closes' };
+    return /^(?:if|unless|case|for|while)\b|\bdo(?:\s*\|[^|]*\|)?$/.test(code) ? { start, end, nesting: 'opens' } : { start, end };
+}
+/** `@port`, `port`, `node['postgresql']['port']`; anything else is opaque. */
+function erb_actions_valueOf(file, start, end, code, namespace) {
+    const at = locate(file, start, end);
+    const name = /^@?([a-z_]\w*)((?:\[(?:'\w{1,60}'|"\w{1,60}"|:\w{1,60})\]){0,8})$/i.exec(code);
+    if (name?.[1] === undefined)
+        return { kind: 'opaque', what: 'expression', at };
+    const keys = [...(name[2] ?? '').matchAll(/\w+/g)].map((key) => key[0]);
+    return { kind: 'use', use: { name: [name[1], ...keys].join('.'), namespace, at }, at };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/jinja-expression.js
+
+/** An expression of Jinja as far as it can be followed: a literal, or a variable with filters that keep its value. undefined: nobody can say. */
+function readJinjaExpression(file, start, end, namespace, at) {
+    const inside = trimmed(file.text, start, end);
+    const expression = new Expression(file, inside.start, inside.end, namespace, at);
+    const part = expression.value(0);
+    return expression.isDone() ? part : undefined;
+}
+/** `{{-`, `-}}` take blanks away around them and mean nothing here. */
+function trimmed(text, start, end) {
+    const from = /[-+]/.test(text.charAt(start)) && /\s/.test(text.charAt(start + 1)) ? start + 1 : start;
+    return { start: from, end: /[-+]/.test(text.charAt(end - 1)) ? end - 1 : end };
+}
+/** Filters that give what they are given, as far as hosts and ports go. */
+const transparent = new Set([
+    'int',
+    'string',
+    'trim',
+    'quote',
+    'to_json',
+    'from_json',
+    'float',
+    'ipwrap',
+    'bool',
+    'lower',
+    'safe',
+]);
+const keywords = new Set(['not', 'if', 'else', 'and', 'or', 'in', 'is', 'true', 'false']);
+const nothing = new Set(['omit', 'none', 'None', 'null']);
+const jinja_expression_deepest = 8;
+const jinja_expression_blank = /\s*/y;
+const jinja_expression_word = /[A-Za-z_]\w*/y;
+const jinja_expression_number = /\d+(?![\w.])/y;
+const index = /\d+/y;
+const collection = /\[[^[\]{}\n]*\]|\{[^[\]{}\n]*\}/y;
+const jinja_expression_quoted = /"[^"\\\n]*"|'[^'\\\n]*'/y;
+class Expression {
+    file;
+    end;
+    namespace;
+    at;
+    position;
+    constructor(file, start, end, namespace, at) {
+        this.file = file;
+        this.position = start;
+        this.end = end;
+        this.namespace = namespace;
+        this.at = at;
+    }
+    isDone() {
+        this.skip();
+        return this.position >= this.end;
+    }
+    /** `a.b | default(5432) | int` */
+    value(depth) {
+        let part = depth > jinja_expression_deepest ? undefined : this.primary(depth);
+        while (part !== undefined && this.take('|'))
+            part = this.filtered(part, depth);
+        return part;
+    }
+    primary(depth) {
+        if (this.take('(')) {
+            const inner = this.value(depth + 1);
+            return this.take(')') ? inner : undefined;
+        }
+        return this.literal() ?? this.variable(depth);
+    }
+    literal() {
+        const digits = this.match(jinja_expression_number);
+        if (digits !== undefined)
+            return this.text(digits, this.position - digits.length);
+        const text = this.match(jinja_expression_quoted);
+        return text === undefined ? undefined : this.text(text.slice(1, -1), this.position - text.length + 1);
+    }
+    text(text, start) {
+        return { kind: 'text', text, at: locate(this.file, start, start + text.length) };
+    }
+    /** `a.b`, `a['b']`, `a[0]`, `a.get('b', 5432)`; a variable of this host by way of `hostvars` is the variable. */
+    variable(depth) {
+        const names = this.path();
+        const own = names?.[0] === 'hostvars' && names[1] === '*' ? names.slice(2) : names;
+        if (own === undefined || own.length === 0 || own.includes('*'))
+            return undefined;
+        return this.isAt('(') ? this.called(own, depth) : this.use(own);
+    }
+    path() {
+        const first = this.match(jinja_expression_word);
+        if (first === undefined || keywords.has(first.toLowerCase()))
+            return undefined;
+        const names = [first];
+        for (let name = this.step(); name !== undefined; name = this.step()) {
+            if (name === null)
+                return undefined;
+            names.push(name);
+        }
+        return names;
+    }
+    /** The next step of a path; undefined: there is none; null: one that nobody can follow. */
+    step() {
+        if (this.take('.'))
+            return this.match(jinja_expression_word) ?? this.match(index) ?? null;
+        if (!this.take('['))
+            return undefined;
+        const key = this.match(index) ?? this.match(jinja_expression_quoted)?.slice(1, -1) ?? this.itself();
+        return key !== undefined && this.take(']') ? key : null;
+    }
+    itself() {
+        return this.match(jinja_expression_word) === 'inventory_hostname' ? '*' : undefined;
+    }
+    use(names) {
+        const use = { name: names.join('.'), namespace: this.namespace, at: this.at };
+        return { kind: 'use', use, at: this.at };
+    }
+    called(names, depth) {
+        const given = this.arguments(depth);
+        const [key, otherwise] = given ?? [];
+        if (names[names.length - 1] !== 'get' || key?.kind !== 'text')
+            return undefined;
+        const part = this.use([...names.slice(0, -1), key.text]);
+        return otherwise === undefined ? part : withDefault(part, otherwise, 'unset');
+    }
+    filtered(part, depth) {
+        const name = this.match(jinja_expression_word);
+        const given = this.isAt('(') ? this.arguments(depth) : [];
+        if (name === undefined || given === undefined)
+            return undefined;
+        if (name === 'default' || name === 'd')
+            return this.defaulted(part, given);
+        if (name === 'mandatory')
+            return part.kind === 'use' ? { ...part, use: { ...part.use, required: true } } : part;
+        return transparent.has(name) ? part : undefined;
+    }
+    defaulted(part, [value, alsoEmpty]) {
+        if (value === undefined || (value.kind === 'use' && nothing.has(value.use.name)))
+            return part;
+        return withDefault(part, value, alsoEmpty === undefined ? 'unset' : 'empty');
+    }
+    /** Arguments in parentheses; `boolean=true` counts by its place. */
+    arguments(depth) {
+        const given = [];
+        if (!this.take('('))
+            return undefined;
+        while (!this.take(')')) {
+            const start = this.position;
+            const part = this.argument(depth);
+            if (part === undefined)
+                return undefined;
+            given.push(part);
+            if (!this.take(',') && !this.isAt(')'))
+                return undefined;
+            if (this.position === start)
+                return undefined;
+        }
+        return given;
+    }
+    argument(depth) {
+        const start = this.position;
+        this.skip();
+        const keyword = this.match(jinja_expression_word);
+        if (keyword !== undefined && /^true$/i.test(keyword))
+            return { kind: 'text', text: 'true', at: this.at };
+        if (keyword !== undefined && this.isAt('=') && this.take('='))
+            return this.argument(depth + 1);
+        this.position = start;
+        return this.collection() ?? (depth > jinja_expression_deepest ? undefined : this.value(depth + 1));
+    }
+    /** `[]`, `{}`, `[1, 2]`: no value of a port. */
+    collection() {
+        const found = this.match(collection);
+        return found === undefined ? undefined : { kind: 'opaque', what: 'collection', at: this.at };
+    }
+    skip() {
+        jinja_expression_blank.lastIndex = this.position;
+        this.position += jinja_expression_blank.exec(this.file.text)?.[0].length ?? 0;
+    }
+    isAt(text) {
+        this.skip();
+        return this.position < this.end && this.file.text.startsWith(text, this.position);
+    }
+    take(text) {
+        if (!this.isAt(text))
+            return false;
+        this.position += text.length;
+        return true;
+    }
+    match(pattern) {
+        this.skip();
+        pattern.lastIndex = this.position;
+        const found = pattern.exec(this.file.text)?.[0];
+        if (found === undefined || this.position + found.length > this.end)
+            return undefined;
+        this.position += found.length;
+        return found;
+    }
+}
+/** `a | default(b) | default(c)` is a, else b, else c. */
+function withDefault(part, value, when) {
+    if (part.kind !== 'use')
+        return part;
+    const { fallback } = part.use;
+    if (fallback === undefined) {
+        const own = value.kind === 'text' && value.text === '' ? [] : [value];
+        return { ...part, use: { ...part.use, fallback: { when, value: own } } };
+    }
+    const kept = fallback.value.map((inner) => withDefault(inner, value, when));
+    return { ...part, use: { ...part.use, fallback: { ...fallback, value: kept } } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/text-parts.js
+
+/**
+ * The characters `[start, end)` of a text as template parts with exact places: where an embedded text was put together from stretches
+ * (an escape, a continued line), each stretch is a part of its own.
+ */
+function textParts(file, start, end) {
+    const parts = [];
+    for (let from = start; from < end;) {
+        const to = Math.min(end, endOfStretch(file, from));
+        parts.push({ kind: 'text', text: file.text.slice(from, to), at: locate(file, from, to) });
+        from = to;
+    }
+    return parts;
+}
+function endOfStretch(file, at) {
+    const segments = file.embeddedIn?.segments ?? [];
+    let low = 0;
+    let high = segments.length - 1;
+    while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((segments[middle]?.inner ?? 0) <= at)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return segments[low + 1]?.inner ?? file.text.length;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/jinja.js
+
+
+
+/** `{{ … }}`, `{% … %}`, `{# … #}`: none of them spans more characters than people write in one. */
+const jinja_mark = /\{\{|\{%|\{#/g;
+const closings = { '{{': '}}', '{%': '%}', '{#': '#}' };
+const jinja_longest = 2000;
+/** The marks of a text in their order; one that is never closed is text. Only the characters between `start` and `end` are looked at. */
+function* jinjaMarks(text, start, end) {
+    const part = text.slice(start, end);
+    const pattern = new RegExp(jinja_mark.source, 'g');
+    for (let found = pattern.exec(part); found !== null; found = pattern.exec(part)) {
+        const limit = Math.min(part.length, found.index + jinja_longest);
+        const close = closingOf(part, found.index + 2, limit, closings[found[0]] ?? '');
+        if (close === undefined)
+            continue;
+        const kind = found[0] === '{{' ? 'value' : found[0] === '{%' ? 'statement' : 'comment';
+        yield { kind, start: start + found.index, end: start + close };
+        pattern.lastIndex = close;
+    }
+}
+/** Behind the closing braces. Braces inside quotes mean nothing; a further opening says that the first was none. */
+function closingOf(text, from, end, closing) {
+    const sign = closing === '#}' ? /#\}|\{#/g : /[%}]\}|\{[{%]|["']/g;
+    sign.lastIndex = from;
+    for (let found = sign.exec(text); found !== null && found.index + 1 < end; found = sign.exec(text)) {
+        if (found[0] === closing)
+            return found.index + 2;
+        if (found[0].startsWith('{'))
+            return undefined;
+        if (found[0].length === 1)
+            sign.lastIndex = jinja_closingQuote(text, found.index, end) + 1;
+    }
+    return undefined;
+}
+/** The quote that closes the one at `start`, on its line; `start` when none does. */
+function jinja_closingQuote(text, start, end) {
+    const quote = text.charAt(start);
+    for (let i = start + 1; i < end; i++) {
+        if (text.charAt(i) === quote)
+            return i;
+        if (text.charAt(i) === '\n')
+            return start;
+    }
+    return start;
+}
+/** What stands between `{{` and `}}`: one part, at all of the braces. */
+function jinjaHole(file, { start, end }, namespace) {
+    const at = locate(file, start, end);
+    return readJinjaExpression(file, start + 2, end - 2, namespace, at) ?? { kind: 'opaque', what: 'expression', at };
+}
+/**
+ * Text with `{{ … }}` in it. A value that statements put together is not followed (`opaque`); of shell text they are `dropped`, so that
+ * the commands they guard are read.
+ */
+function parseJinja(file, start, end, namespace, statements = 'opaque') {
+    const parts = [];
+    let from = start;
+    const text = (to) => {
+        parts.push(...textParts(file, from, to));
+    };
+    for (const found of jinjaMarks(file.text, start, end)) {
+        if (found.kind === 'statement' && statements === 'opaque')
+            return [{ kind: 'opaque', what: 'statement', at: locate(file, start, end) }];
+        text(found.start);
+        if (found.kind === 'value')
+            parts.push(jinjaHole(file, found, namespace));
+        from = found.end;
+    }
+    text(end);
+    return parts;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/jinja-locals.js
+
+
+/** Names that a template gives itself: `{% for db in databases %}`, `{% set port = 5433 %}`. Inside it they hide variables of the same name. */
+class LocalNames {
+    loops = [];
+    given = new Map();
+    conditions = 0;
+    /** The statement between `start` and `end`, its braces included. */
+    statement(file, start, end, namespace) {
+        const text = file.text.slice(start, end);
+        if (/^\{%[-+]?\s*for\b/.test(text))
+            this.loops.push(namesOf(text));
+        else if (/^\{%[-+]?\s*endfor\b/.test(text))
+            this.loops.pop();
+        else if (/^\{%[-+]?\s*if\b/.test(text))
+            this.conditions++;
+        else if (/^\{%[-+]?\s*endif\b/.test(text))
+            this.conditions--;
+        else
+            this.assigned(file, start, end, namespace);
+    }
+    assigned(file, start, end, namespace) {
+        const found = /^\{%[-+]?\s*set\s+(\w+)\s*=\s*/.exec(file.text.slice(start, end));
+        if (found?.[1] === undefined)
+            return;
+        const from = start + found[0].length;
+        const part = readJinjaExpression(file, from, end - 2, namespace, locate(file, from, end - 2));
+        const isKnown = part?.kind === 'text' && this.conditions <= 0 && !this.given.has(found[1]);
+        this.given.set(found[1], isKnown ? { value: part } : 'unknown');
+    }
+    /** The hole with names of the template put in. */
+    resolved(part) {
+        if (part.kind !== 'use')
+            return part;
+        const { use } = part;
+        const cut = use.name.indexOf('.');
+        const name = cut < 0 ? use.name : use.name.slice(0, cut);
+        const meaning = this.loops.findLast((names) => names.has(name))?.get(name) ?? this.given.get(name);
+        if (meaning === undefined)
+            return { ...part, use: this.withFallback(use) };
+        if (meaning === 'unknown')
+            return { kind: 'opaque', what: 'name of the template', at: part.at };
+        if ('value' in meaning)
+            return meaning.value;
+        return { ...part, use: { ...use, name: `${meaning.element}.*${cut < 0 ? '' : use.name.slice(cut)}` } };
+    }
+    withFallback(use) {
+        const { fallback } = use;
+        if (fallback === undefined)
+            return use;
+        return { ...use, fallback: { ...fallback, value: fallback.value.map((part) => this.resolved(part)) } };
+    }
+}
+/** `for x in list`, `for key, value in map.items()`. */
+function namesOf(text) {
+    const found = /^\{%[-+]?\s*for\s+(\w+)(?:\s*,\s*(\w+))?\s+in\s+([\w.]+)(\(\)|\s*\|\s*dict2items)?/.exec(text);
+    const names = new Map([['loop', 'unknown']]);
+    if (found?.[1] === undefined)
+        return names;
+    const [, first, second, list = '', call] = found;
+    const isPlain = /^[-+]?%\}$|^(?:\s*\|\s*default\(\s*\[\s*\]\s*\))?\s*[-+]?%\}$/.test(text.slice(found[0].length).trim());
+    if (second === undefined)
+        names.set(first, call === undefined && isPlain ? { element: list } : 'unknown');
+    else {
+        names.set(first, 'unknown');
+        names.set(second, /\.(?:items|iteritems)$/.test(list) && call === '()' ? { element: list.replace(/\.\w+$/, '') } : 'unknown');
+    }
+    return names;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/jinja-actions.js
+
+
+const jinja_actions_opening = /^(?:if|for|range|with|block|define|macro|call|filter|unless)$/;
+const closing = /^(?:end|endif|endfor|endwith|endblock|endmacro|endcall|endfilter)$/;
+/** Go's statements stand in the braces of values. */
+const goStatement = /^(?:if|else|end|range|with|define|template|block)$/;
+/** Values, statements and comments of Jinja, and of Go's templates, which share the braces. */
+function* jinjaActions(file, namespace) {
+    const reading = new JinjaReading(file, namespace);
+    for (const mark of jinjaMarks(file.text, 0, file.text.length)) {
+        const action = reading.action(mark);
+        if (action !== undefined)
+            yield action;
+    }
+}
+class JinjaReading {
+    file;
+    namespace;
+    names = new LocalNames();
+    /** Between `raw` and `endraw` nothing is replaced. */
+    raw = false;
+    constructor(file, namespace) {
+        this.file = file;
+        this.namespace = namespace;
+    }
+    action(mark) {
+        const { kind, start, end } = mark;
+        const word = wordOf(this.file.text.slice(start + 2, Math.min(start + 60, end - 2)));
+        if (kind === 'statement' && /^(?:end)?raw$/.test(word)) {
+            this.raw = word === 'raw';
+            return { start, end };
+        }
+        if (this.raw)
+            return undefined;
+        if (kind === 'comment')
+            return { start, end };
+        if (kind === 'statement')
+            this.names.statement(this.file, start, end, this.namespace);
+        else if (!this.isGoStatement(word, start))
+            return { start, end, hole: this.names.resolved(jinjaHole(this.file, mark, this.namespace)) };
+        return { start, end, ...nestingOf(word) };
+    }
+    isGoStatement(word, start) {
+        if (this.namespace.kind !== 'template')
+            return false;
+        return goStatement.test(word) || /^\{\{-?\s*(?:\/\*|\$\w+\s*:?=)/.test(this.file.text.slice(start, start + 60));
+    }
+}
+function wordOf(text) {
+    return /^[-+]?\s*(\w*)/.exec(text)?.[1] ?? '';
+}
+function nestingOf(word) {
+    if (jinja_actions_opening.test(word))
+        return { nesting: 'opens' };
+    return closing.test(word) ? { nesting: 'closes' } : {};
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/rendered.js
+
+
+
+
+const suffix = /\.(?:j2|jinja2?|erb|tpl|tmpl|gotmpl)$/i;
+/** `postgresql.conf` for `postgresql.conf.j2`; the path itself when no template engine is named in it. */
+function withoutTemplateSuffix(path) {
+    return path.replace(suffix, '');
+}
+/** Everything below `templates` of a role is rendered, whatever its name. */
+function isRendered(path) {
+    return suffix.test(path) || /(?:^|\/)roles\/[^/]+\/templates\//.test(path);
+}
+const rendered_firstHole = 0xe000;
+const mostHoles = 6000;
+/** The file as the program that owns it may read it, holes and statements masked at the same length. */
+function render(file) {
+    const isErb = /\.erb$/i.test(file.path);
+    const actions = isErb ? erbActions(file, namespaceOf(file.path)) : jinjaActions(file, namespaceOf(file.path));
+    return mask(file, actions);
+}
+function mask(file, actions) {
+    const holes = [];
+    const optional = [];
+    const pieces = [];
+    let from = 0;
+    let depth = 0;
+    for (const { start, end, hole, nesting } of actions) {
+        if (holes.length >= mostHoles)
+            break;
+        pieces.push(rendered_plain(file.text.slice(from, start)));
+        if (hole === undefined)
+            pieces.push(file.text.slice(start, end).replace(/[^\r\n]/g, ' '));
+        else
+            pieces.push(String.fromCharCode(rendered_firstHole + holes.push(hole) - 1).repeat(end - start));
+        from = end;
+        if (nesting === 'opens' && depth++ === 0)
+            optional.push({ start, end: file.text.length });
+        const last = optional[optional.length - 1];
+        if (nesting === 'closes' && depth > 0 && --depth === 0 && last !== undefined)
+            last.end = end;
+    }
+    pieces.push(rendered_plain(file.text.slice(from)));
+    return { file: { ...file, text: pieces.join('') }, rendering: { holes, optional } };
+}
+/** Characters that stand for holes elsewhere are none of a hole's. */
+function rendered_plain(text) {
+    return text.replace(/[\ue000-\uf8ff]/g, '\ufffd');
+}
+/** Jinja is Ansible's; any other engine takes its values from where nobody can see. */
+function namespaceOf(path) {
+    if (/\.(?:erb|tpl|tmpl|gotmpl)$/i.test(path))
+        return { kind: 'template', root: directoryOf(path), dialect: /\.erb$/i.test(path) ? 'erb' : 'go' };
+    return ansibleNamespace(ansibleLayoutOf(path));
+}
+/** Where a rendered file of Ansible holds: on the hosts of its role. undefined: it is no file of a role. */
+function settingOfRendered(path) {
+    const layout = ansibleLayoutOf(path);
+    return layout.role === undefined ? undefined : ansibleSetting(path, layout);
+}
+const hole = /([\ue000-\uf8ff])\1*/g;
+/** The template with the holes that stand in its text. */
+function withHoles(template, rendering) {
+    if (rendering === undefined || !template.some((part) => part.kind === 'text' && hasHole(part.text)))
+        return template;
+    return template.flatMap((part) => (part.kind === 'text' ? split(part, rendering) : [part]));
+}
+function hasHole(text) {
+    return /[\ue000-\uf8ff]/.test(text);
+}
+function split(part, { holes }) {
+    const { path, span } = part.at;
+    const exact = span.end - span.start === part.text.length;
+    const at = (from, to) => exact ? { path, span: { start: span.start + from, end: span.start + to } } : part.at;
+    const parts = [];
+    let from = 0;
+    const text = (to) => {
+        if (to > from)
+            parts.push({ kind: 'text', text: part.text.slice(from, to), at: at(from, to) });
+    };
+    for (const found of part.text.matchAll(hole)) {
+        text(found.index);
+        from = found.index + found[0].length;
+        parts.push(holes[found[0].charCodeAt(0) - rendered_firstHole] ?? { kind: 'opaque', what: 'placeholder', at: at(found.index, from) });
+    }
+    text(part.text.length);
+    return parts;
+}
+/** A name as it is shown: `{{ pg_version }}` where a hole stands. */
+function shownWithHoles(text, rendering) {
+    if (rendering === undefined)
+        return text;
+    return text.replace(hole, (run) => {
+        const part = rendering.holes[run.charCodeAt(0) - rendered_firstHole];
+        return part?.kind === 'use' ? `{{ ${part.use.name} }}` : part?.kind === 'text' ? part.text : '{{ ? }}';
+    });
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/classify.js
+
 
 /** Never provides a fact: other people's code, build products, locks, media (topology.md §3.2). */
 const excludedDirectories = new Set([
@@ -22789,8 +24288,15 @@ class Classifier {
         else
             classify_push(this.byName, pattern, reader);
     }
-    /** Readers that want the path, each once. */
+    /** Readers that want the path, each once; of a template those that want what it is a template of, and know holes. */
     readersOf(path) {
+        const own = this.matching(path);
+        const rendered = withoutTemplateSuffix(path);
+        if (rendered === path)
+            return own;
+        return [...new Set([...own, ...this.matching(rendered).filter((reader) => reader.rendered === true)])];
+    }
+    matching(path) {
         const byName = this.ofName(nameOf(path));
         const lower = path.toLowerCase();
         const byPath = this.pathPatterns.filter(({ reader, test }) => !byName.includes(reader) && test(lower));
@@ -22841,7 +24347,7 @@ function interestIn(classifier, path) {
     const wanted = classifier.readersOf(path);
     if (wanted.length === 0)
         return 'never';
-    return alwaysNames.test(nameOf(path)) ? 'always' : 'gated';
+    return alwaysNames.test(nameOf(withoutTemplateSuffix(path))) ? 'always' : 'gated';
 }
 function isExcludedPath(path) {
     if (excludedName.test(nameOf(path)))
@@ -22853,7 +24359,7 @@ function isExcludedPath(path) {
     return false;
 }
 /** Files whose kind is their name: read whatever they contain, with the larger size limit. */
-const alwaysNames = /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_service\.conf|\.?pgpass|\.env.*|.*\.env|.*compose.*\.ya?ml|nftables\.conf|user6?\.rules|.*\.tfvars|rules\.v[46]|kustomization(\.ya?ml)?)$/i;
+const alwaysNames = /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_service\.conf|\.?pgpass|\.env.*|.*\.env|.*compose.*\.ya?ml|nftables\.conf|user6?\.rules|.*\.tfvars|rules\.v[46]|kustomization(\.ya?ml)?|(?:hosts|inventory)(?:\.ini)?)$/i;
 /**
  * Whether a text whose name says little can hold a fact. Rich on purpose: of faults injected into a generated monorepo 15.8 % lie in
  * files without any PostgreSQL word (a tfvars line, a NetworkPolicy, a ConfigMap's DB_PORT), none in a file without one of these.
@@ -22862,7 +24368,7 @@ const alwaysNames = /^(postgresql.*\.conf|pg_hba\.conf|pgbouncer.*\.ini|pg_servi
 function mayMatter(text) {
     return needles.test(text);
 }
-const needles = /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream|containers:|podSelector|configMap|secretRef/i;
+const needles = /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bdb[_-]?(?:host|port|url|name)|database|_port|dport|_url|dsn|jdbc|from_port|ports?\b|ufw|iptables|nft|firewall|docker|systemctl|service |createdb|\bnc\b|\/dev\/tcp|wait|security_group|ingress|listenstream|containers:|podSelector|configMap|secretRef|ansible_|roles:|flush_handlers|state: ?(?:restarted|reloaded)|subscription|dblink/i;
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/reader.js
 
@@ -22923,10 +24429,10 @@ function isPortWord(text) {
 /** The template with every such place made opaque: unknown, never a host or a port of that spelling. */
 function withPlaceholders(template) {
     return template.some((part) => part.kind === 'text' && part.text.search(notation) >= 0)
-        ? template.flatMap((part) => (part.kind === 'text' ? split(part) : [part]))
+        ? template.flatMap((part) => (part.kind === 'text' ? placeholders_split(part) : [part]))
         : template;
 }
-function split(part) {
+function placeholders_split(part) {
     const { start, end } = part.at.span;
     const exact = end - start === part.text.length;
     const at = (from, to) => exact ? { path: part.at.path, span: { start: start + from, end: start + to } } : part.at;
@@ -23108,7 +24614,8 @@ function splitPieces(whole, source, separator = ',') {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/jdbc.js
 
-const prefix = /^jdbc:(?:[a-z-]+:)?postgresql:/i;
+/** A wrapper's name may stand in between (`jdbc:otel:postgresql:`); Testcontainers' driver (`jdbc:tc:`) starts a server of its own on any port. */
+const prefix = /^jdbc:(?!tc:)(?:[a-z\d-]+:)?postgresql:/i;
 function isJdbc(text) {
     return prefix.test(text);
 }
@@ -23185,7 +24692,7 @@ function queryOf(text, start) {
 
 const refused = { ok: false, parameters: new Map(), hosts: [], ports: [] };
 /** Keywords libpq knows; an unknown one in the query refuses the whole URI. */
-const keywords = new Set([
+const libpq_uri_keywords = new Set([
     'host', 'hostaddr', 'port', 'dbname', 'user', 'password', 'passfile', 'service', 'servicefile', 'connect_timeout', 'client_encoding', 'options', 'application_name',
     'fallback_application_name', 'keepalives', 'keepalives_idle', 'keepalives_interval', 'keepalives_count', 'tcp_user_timeout', 'sslmode', 'sslnegotiation',
     'sslcompression', 'sslcert', 'sslkey', 'sslpassword', 'sslcertmode', 'sslrootcert', 'sslcrl', 'sslcrldir', 'sslsni', 'requirepeer', 'require_auth',
@@ -23193,7 +24700,7 @@ const keywords = new Set([
     'replication', 'target_session_attrs', 'channel_binding', 'authtype', 'tty', 'scram_client_key', 'scram_server_key',
 ]); // prettier-ignore
 function isLibpqKeyword(name) {
-    return keywords.has(name);
+    return libpq_uri_keywords.has(name);
 }
 /** Exactly as libpq reads it, errors included: `postgres://` and `postgresql://` only, lower case. */
 function readLibpqUri(text) {
@@ -23318,7 +24825,7 @@ class UriScanner {
         // JDBC's spelling, accepted by libpq.
         if (name === 'ssl' && value.text === 'true')
             this.parameters.set('sslmode', { ...value, text: 'require' });
-        else if (name === undefined || (this.strict && !keywords.has(name)))
+        else if (name === undefined || (this.strict && !libpq_uri_keywords.has(name)))
             this.failed = true;
         else
             this.parameters.set(name, value);
@@ -23555,11 +25062,11 @@ function pairs(text) {
         const equals = text.indexOf('=', pair.start);
         if (equals < 0 || equals >= pair.end)
             continue;
-        values.set(text.slice(pair.start, equals).trim().toLowerCase(), trimmed(text, equals + 1, pair.end));
+        values.set(text.slice(pair.start, equals).trim().toLowerCase(), npgsql_trimmed(text, equals + 1, pair.end));
     }
     return values;
 }
-function trimmed(text, start, end) {
+function npgsql_trimmed(text, start, end) {
     let [from, to] = [start, end];
     while (from < to && /[\s'"]/.test(text.charAt(from)))
         from++;
@@ -23924,7 +25431,9 @@ class FactMaker {
         this.setting = reading.setting ?? setting;
     }
     base(kind, layer, at, own = {}) {
-        return {
+        // Frozen, because V8 gives every object of `{ ...base, port }` a hidden class of its own when the base could be cloned as it is:
+        // ten times the time, and a quarter of all memory.
+        return Object.freeze({
             kind,
             layer,
             at,
@@ -23933,18 +25442,18 @@ class FactMaker {
             environment: own.environment ?? this.reading.environment,
             order: this.order++,
             reader: this.id,
-        };
+        });
     }
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/group-keys.js
 
 const keys = {
-    host: ['host', 'hostname', 'server', 'servername', 'address', 'addr', 'dbhost', 'databasehost', 'pghost', 'postgreshost', 'hostaddr'],
+    host: ['host', 'hostname', 'server', 'servername', 'address', 'addr', 'dbhost', 'databasehost', 'pghost', 'postgreshost', 'hostaddr', 'connectaddr'],
     port: ['port', 'dbport', 'databaseport', 'pgport', 'postgresport', 'serverport', 'portnumber'],
     dbname: ['database', 'dbname', 'name', 'db', 'databasename', 'maintenancedb', 'initialdatabase'],
     user: ['user', 'username', 'role', 'login', 'dbuser', 'userid'],
-    engine: ['engine', 'driver', 'dialect', 'adapter', 'client', 'type', 'provider', 'vendor', 'backend', 'dbtype', 'databasetype'],
+    engine: ['engine', 'driver', 'dialect', 'adapter', 'client', 'type', 'provider', 'vendor', 'backend', 'dbtype', 'databasetype', 'pluginname'],
     url: ['url', 'uri', 'dsn', 'connectionstring', 'connectionurl', 'connectionuri', 'databaseurl', 'jdbcurl'],
     password: ['password', 'passwd', 'pass', 'pwd', 'dbpassword'],
 }; // prettier-ignore
@@ -23974,22 +25483,6 @@ function textOfPart(entry) {
     const [part, ...rest] = entry.value.value;
     const template = part?.kind === 'use' && rest.length === 0 ? part.use.fallback?.value : entry.value.value;
     return template === undefined ? undefined : plainText(template);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/documents/code/tree.js
-/** The decoded text of a string without expressions in it; of a word the word. */
-function textOf(token) {
-    if (token?.kind === 'word')
-        return token.text;
-    if (token?.kind !== 'string')
-        return undefined;
-    let text = '';
-    for (const part of token.parts) {
-        if (part.kind === 'hole')
-            return undefined;
-        text += part.text;
-    }
-    return text;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/group-evidence.js
@@ -24121,6 +25614,22 @@ function groups_located(key, parts) {
     return entry === undefined || isEmpty(entry) ? {} : { [key]: entry.value };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/code/tree.js
+/** The decoded text of a string without expressions in it; of a word the word. */
+function textOf(token) {
+    if (token?.kind === 'word')
+        return token.text;
+    if (token?.kind !== 'string')
+        return undefined;
+    let text = '';
+    for (const part of token.parts) {
+        if (part.kind === 'hole')
+            return undefined;
+        text += part.text;
+    }
+    return text;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/context.js
 
 const maxLevels = 12;
@@ -24218,6 +25727,69 @@ function saysSomething(template) {
     return template.some((part) => part.kind !== 'opaque');
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/builders.js
+
+
+
+
+
+/** `PgConnectOptions::new().host("db").port(5433)`, `new PgConnectOptions().setPort(5433)`: a builder whose name says PostgreSQL. */
+function* builderDials(values) {
+    for (const { root, entries } of chainsOf(values)) {
+        const { file, tree } = values.source;
+        const around = calleeOf(tree, root);
+        const dial = dialOfGroup({ entries, around, block: source_extentOf(file, tree.tokens, root.open, root.open + 1) });
+        if (dial !== undefined)
+            yield { ...dial, around: [] };
+    }
+}
+function chainsOf(values) {
+    const { tree } = values.source;
+    const ends = new Map();
+    const chains = [];
+    // A call closes behind the calls in front of it: in the order of their brackets each finds the chain that it goes on.
+    for (const group of [...tree.groups].filter(({ kind }) => kind === '(').sort((a, b) => a.open - b.open)) {
+        const before = builders_methodBefore(tree, group.open);
+        const chain = before === undefined ? undefined : ends.get(before);
+        if (chain === undefined) {
+            const started = { root: group, entries: [] };
+            chains.push(started);
+            ends.set(group.close, started);
+        }
+        else {
+            chain.entries.push(...settingOf(values, group));
+            ends.set(group.close, chain);
+        }
+    }
+    return chains.filter(({ entries }) => entries.length > 1);
+}
+/** Of `).port(` the index of the bracket that closes in front. */
+function builders_methodBefore({ tokens }, open) {
+    if (tokens[open - 1]?.kind !== 'word')
+        return undefined;
+    const dot = lastBefore(tokens, open - 1);
+    const close = lastBefore(tokens, dot);
+    return builders_isMark(tokens[dot], '.') && builders_isMark(tokens[close], ')') ? close : undefined;
+}
+/** The token in front, on whatever line. */
+function lastBefore(tokens, index) {
+    let at = index - 1;
+    while (tokens[at]?.kind === 'line')
+        at--;
+    return at;
+}
+function builders_isMark(token, text) {
+    return token?.kind === 'mark' && token.text === text;
+}
+function settingOf(values, { open, close }) {
+    const { tree, file } = values.source;
+    const token = tree.tokens[open - 1];
+    const name = textOf(token)?.replace(/^(?:set|with)_?(?=[A-Za-z])/, '') ?? '';
+    if (token === undefined || close <= open + 1 || !isSettingName(name))
+        return [];
+    return [{ name: { value: name, at: placeOfToken(file, token) }, value: values.located({ start: open + 1, end: close }) }];
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/words.js
 /** Names that tell what becomes of a string or of a group of settings in code. */
 /** A call that opens a connection, or makes what will. */
@@ -24235,7 +25807,7 @@ function setsDefault(callee) {
 /** A name under which a connection string is kept. */
 function namesConnection(name) {
     const plain = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-    return /(?:^|[_.-])(?:dsn|ur[il]s?|conn(?:ection)?(?:_?(?:str|string|strings|ur[il]|info))?|jdbc|databases?|db)(?:\d|_[a-z0-9]+)?$/.test(plain);
+    return /(?:^|[_.-])(?:dsn|ur[il]s?|conn(?:ection)?s?(?:_?(?:str|string|strings|ur[il]|info))?|jdbc|databases?|db|backend|postgres(?:ql)?)(?:\d|_[a-z0-9]+)?$/.test(plain);
 }
 /** The same, and of a database by its name alone: what a test keeps to connect with. */
 function namesDatabase(name) {
@@ -24286,7 +25858,7 @@ function* groupDials(values, isTest) {
             yield found;
     }
 }
-const endpointNames = /^(?:db_?|database_?|pg_?|postgres_?)?(?:host|hostname|server|port)$/i;
+const endpointNames = /^(?:db_?|database_?|pg_?|postgres_?)?(?:host|hostname|server|port|addr|address)$/i;
 function endpointEntries({ entries }) {
     return entries.filter(({ name }) => endpointNames.test(textOf(name) ?? ''));
 }
@@ -24300,7 +25872,7 @@ function mayConnect(levels, isTest) {
     return !names.some(onlyLooks) && (!isTest || names.some(connects));
 }
 function dialOf(values, group, { levels, callee, driver, engines }) {
-    const entries = group.entries.flatMap((entry) => settingOf(values, entry));
+    const entries = group.entries.flatMap((entry) => settings_groups_settingOf(values, entry));
     const parts = partsOfGroup(entries);
     const written = [parts.get('host'), parts.get('port')].filter((part) => part !== undefined);
     if (!written.some(({ value }) => saysSomething(value.value)))
@@ -24320,7 +25892,7 @@ function dialOf(values, group, { levels, callee, driver, engines }) {
     const dial = dialOfGroup({ entries, around, block: source_extentOf(file, tree.tokens, group.open, group.open + 1) });
     return dial === undefined ? undefined : { ...dial, around: names };
 }
-function settingOf(values, entry) {
+function settings_groups_settingOf(values, entry) {
     const name = nameOfEntry(entry);
     if (name === undefined || entry.name === undefined || entry.end <= entry.value || !isSettingName(name))
         return [];
@@ -24413,7 +25985,66 @@ const coalescing = new Set([
 const formatting = new Set(['Sprintf', 'sprintf', 'format', 'Format', 'formatted']);
 const defaultNames = new Set(['default', 'fallback', 'defaultValue', 'default_value', 'or']);
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/replaced.js
+
+
+
+/** The variable of the environment in whose place a connection string stands; undefined where it is nobody's default. */
+function variableReplaced(tree, levels, label, isDefault) {
+    return isDefault ? replaced_variableOf(tree, levels, label) : variableBeside(tree, label);
+}
+/** The variable that is looked up in front: `process.env.DATABASE_URL || "…"`. */
+function variableBefore({ tokens }, start, end, reach = 20) {
+    for (let i = end - 1; i >= Math.max(start, end - reach, 0); i--) {
+        const name = textOf(tokens[i]);
+        if (name !== undefined && isVariableName(name) && namesConnection(name))
+            return name;
+    }
+    return undefined;
+}
+/** The name itself; that of a field as the environment writes it; what is looked up before `if dsn == ""`. */
+function replaced_variableOf(tree, levels, label) {
+    if (isVariableName(label))
+        return label;
+    if (tree.language === 'python' && levels[0]?.entry?.typed === true)
+        return label.toUpperCase();
+    const guard = levels.find(({ group }) => group.kind === '{')?.group.open;
+    return guard === undefined ? undefined : variableBefore(tree, 0, guard, 40);
+}
+const mostUses = 4;
+const saysDefault = /default|fallback/i;
+/** A constant that says it is a default, where it is used: `process.env.DATABASE_URL || DEFAULT_URL`, `getEnv("DATABASE_URL", defaultDSN)`. */
+function variableBeside(tree, name) {
+    if (!saysDefault.test(name))
+        return undefined;
+    return replaced_usesIn(tree)
+        .get(name)
+        ?.map((at) => variableBefore(tree, 0, at, 8))
+        .find((variable) => variable !== undefined);
+}
+const replaced_known = new WeakMap();
+/** Where the names of defaults stand in a file: looked for once. */
+function replaced_usesIn(tree) {
+    const found = replaced_known.get(tree);
+    if (found !== undefined)
+        return found;
+    const uses = new Map();
+    for (const [index, token] of tree.tokens.entries()) {
+        const text = token.kind === 'word' ? token.text : '';
+        if (!saysDefault.test(text))
+            continue;
+        const places = uses.get(text) ?? [];
+        if (places.length === 0)
+            uses.set(text, places);
+        if (places.length < mostUses)
+            places.push(index);
+    }
+    replaced_known.set(tree, uses);
+    return uses;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/roles.js
+
 
 
 
@@ -24425,12 +26056,17 @@ const maxSteps = 6;
  */
 function roleOf(source, index, levels, isTest) {
     if (!isAlternative(source.tree, index))
-        return roleAround(source, index, levels, isTest);
+        return withVariable(source, levels, roleAround(source, index, levels, isTest));
     const variable = variableBefore(source.tree, levels[0]?.entry?.value ?? index, index);
     if (variable !== undefined)
-        return { standing: 'fallback', label: variable };
+        return { standing: 'fallback', label: variable, unless: variable };
     const role = roleAround(source, index, levels, isTest);
     return role === undefined ? undefined : { ...role, standing: 'fallback' };
+}
+/** With the variable that a default stands for. */
+function withVariable({ tree }, levels, role) {
+    const variable = role === undefined ? undefined : variableReplaced(tree, levels, role.label, role.standing === 'fallback');
+    return role === undefined || variable === undefined ? role : { ...role, standing: 'fallback', unless: variable };
 }
 /** The nearest level that tells, outwards. */
 function roleAround(source, index, levels, isTest) {
@@ -24443,15 +26079,6 @@ function roleAround(source, index, levels, isTest) {
         if (step.role === 'none' || (level.group.kind !== '(' && isLookedAt(levels.slice(depth))))
             return undefined;
         return fallback ? { ...step.role, standing: 'fallback' } : step.role;
-    }
-    return undefined;
-}
-/** The variable that is looked up in front: `process.env.DATABASE_URL || "…"`. */
-function variableBefore({ tokens }, start, end) {
-    for (let i = end - 1; i >= Math.max(start, end - 20); i--) {
-        const name = textOf(tokens[i]);
-        if (name !== undefined && isVariableName(name) && namesConnection(name))
-            return name;
     }
     return undefined;
 }
@@ -24646,8 +26273,8 @@ class Bindings {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/cursor.js
-const opening = new Set(['(', '[', '{']);
-const closing = new Set([')', ']', '}']);
+const cursor_opening = new Set(['(', '[', '{']);
+const cursor_closing = new Set([')', ']', '}']);
 /** A place in a run of tokens; ends of lines mean nothing to it. */
 class Cursor {
     tokens;
@@ -24687,9 +26314,9 @@ class Cursor {
             const token = this.tokens[this.at];
             if (token?.kind !== 'mark')
                 continue;
-            if (opening.has(token.text))
+            if (cursor_opening.has(token.text))
                 depth++;
-            else if (closing.has(token.text) && --depth === 0)
+            else if (cursor_closing.has(token.text) && --depth === 0)
                 break;
         }
         const end = Math.min(this.at, this.end);
@@ -24716,9 +26343,9 @@ function partsOf(tokens, { start, end }) {
         const token = tokens[i];
         if (token?.kind !== 'mark')
             continue;
-        if (opening.has(token.text))
+        if (cursor_opening.has(token.text))
             depth++;
-        else if (closing.has(token.text))
+        else if (cursor_closing.has(token.text))
             depth--;
         else if (token.text === ',' && depth === 0) {
             parts.push({ start: from, end: i });
@@ -24890,7 +26517,7 @@ function patternOf(tokens, argument) {
 /** `a.b.c`, `A::b`, `$a->b`, and the call or index behind it. */
 function valueOfPath(values, cursor) {
     const start = cursor.at;
-    const names = namesOf(cursor);
+    const names = path_namesOf(cursor);
     if (isMacro(cursor))
         cursor.next();
     if (cursor.isMark('<') && isCallWithType(cursor))
@@ -24902,16 +26529,16 @@ function valueOfPath(values, cursor) {
         return valueOfIndex(values, cursor, start, names);
     return valueOfName(values, cursor, start, names);
 }
-function namesOf(cursor) {
+function path_namesOf(cursor) {
     const names = [textOf(cursor.next()) ?? ''];
-    while (cursor.isMark('.', '::', '->', '?.') && cursor.tokens[cursor.at + 1]?.kind === 'word' && !isVariable(names)) {
+    while (cursor.isMark('.', '::', '->', '?.') && cursor.tokens[cursor.at + 1]?.kind === 'word' && !path_isVariable(names)) {
         cursor.next();
         names.push(textOf(cursor.next()) ?? '');
     }
     return names;
 }
 /** `process.env.PORT.trim()`: a variable's name ends the path. */
-function isVariable(names) {
+function path_isVariable(names) {
     return names.length > 1 && isVariableName(names[names.length - 1] ?? '');
 }
 /** `format!(…)`. */
@@ -24949,7 +26576,7 @@ function valueOfIndex(values, cursor, start, names) {
 function valueOfName(values, cursor, start, names) {
     const last = names[names.length - 1] ?? '';
     const at = source_extentOf(values.source.file, cursor.tokens, start, cursor.at);
-    if (isVariable(names) && holdsEnvironment(names[names.length - 2] ?? ''))
+    if (path_isVariable(names) && holdsEnvironment(names[names.length - 2] ?? ''))
         return variableUse(values.source, last, at);
     const bound = isOwn(names) ? values.bound(last) : undefined;
     return bound !== undefined && saysSomething(bound) ? bound : opaque(at);
@@ -24968,7 +26595,7 @@ function isOwn(names) {
 
 const expression_number = /^(\d[\d_]*)(?:[iuf]\d{1,3}|L)?$/;
 /** One expression: `a || b`, `a + b`, a literal, a name, a call, and what is chained to it. What is not understood is opaque as a whole. */
-class Expression {
+class expression_Expression {
     values;
     cursor;
     start;
@@ -25138,7 +26765,7 @@ class Values {
         if (this.depth >= values_maxDepth || start >= end)
             return opaque(source_extentOf(this.source.file, tokens, start, end));
         this.depth++;
-        const value = new Expression(this, new Cursor(tokens, start, end)).value();
+        const value = new expression_Expression(this, new Cursor(tokens, start, end)).value();
         this.depth--;
         return value.length > maxParts ? opaque(source_extentOf(this.source.file, tokens, start, end)) : value;
     }
@@ -25146,7 +26773,7 @@ class Values {
     operand(start, end, what) {
         const { tokens } = this.source.tree;
         const cursor = new Cursor(tokens, start, end);
-        const expression = new Expression(this, cursor);
+        const expression = new expression_Expression(this, cursor);
         const value = what === 'operand' ? expression.joined() : expression.alternatives();
         const { file } = this.source;
         const last = cursor.at;
@@ -25204,10 +26831,14 @@ function literalPlace(tokens, start, end) {
 /** `${DATABASE_URL:-postgres://…}`: the string that counts while nobody sets the variable; undefined when the value is anything else. */
 function defaultUrl(value) {
     const [part, ...others] = value.value;
-    const fallback = part?.kind === 'use' && others.length === 0 ? part.use.fallback?.value : undefined;
-    return fallback === undefined || !/:\/\/|=/.test(deepText(fallback))
-        ? undefined
-        : { value: fallback, at: extentOf(fallback, value.at) };
+    if (part?.kind !== 'use' || others.length > 0 || part.use.fallback === undefined)
+        return undefined;
+    // The variable alone: what stands in its place may hold a password.
+    const { name, namespace, at } = part.use;
+    const fallback = part.use.fallback.value;
+    if (!/:\/\/|=/.test(deepText(fallback)))
+        return undefined;
+    return { value: fallback, at: extentOf(fallback, value.at), unless: { name, namespace, at } };
 }
 /** All text of a template, that of defaults too; what is not known is `?`. */
 function deepText(template) {
@@ -25265,7 +26896,7 @@ function isLiteral({ member, typed, value, end }) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/with-default.js
 
 /** A variable that something else reads (a structure, a schema), with the default that is declared for it. */
-function withDefault(source, name, value) {
+function with_default_withDefault(source, name, value) {
     const at = value[0]?.at ?? name.at;
     return { name, value: { value: withFallback(variableUse(source, name.value, at), value, 'unset'), at } };
 }
@@ -25292,7 +26923,7 @@ function* declaredDefaults(values) {
             continue;
         const name = nameFor(values, group, given.named);
         if (name !== undefined)
-            yield withDefault(values.source, name, given.value);
+            yield with_default_withDefault(values.source, name, given.value);
     }
 }
 /** The literal that is the default, and whether its entry says so by name. */
@@ -25344,7 +26975,7 @@ function* fields(values, { entries }) {
         const name = partOfAddress(textOf(token) ?? '');
         const value = name === undefined ? undefined : literalOf(values, entry);
         if (token !== undefined && name !== undefined && value !== undefined)
-            yield withDefault(values.source, { value: name, at: placeOfToken(values.source.file, token) }, value);
+            yield with_default_withDefault(values.source, { value: name, at: placeOfToken(values.source.file, token) }, value);
     }
 }
 
@@ -25366,7 +26997,7 @@ function* destructuredDefaults(values) {
                 continue;
             const { value } = values.located({ start, end });
             if ((plainText(value) ?? '') !== '')
-                yield withDefault(values.source, { value: name, at: placeOfToken(file, token) }, value);
+                yield with_default_withDefault(values.source, { value: name, at: placeOfToken(file, token) }, value);
         }
     }
 }
@@ -25447,7 +27078,7 @@ function tagDefault(source, span) {
     if (named === undefined || given === undefined || name === undefined)
         return [];
     const at = (one) => locate(source.file, span.start + one.start, span.start + one.start + one.text.length);
-    return [withDefault(source, { value: name, at: at(named) }, [{ kind: 'text', text: given.text, at: at(given) }])];
+    return [with_default_withDefault(source, { value: name, at: at(named) }, [{ kind: 'text', text: given.text, at: at(given) }])];
 }
 /** The first group of a match, which ends it but for a quote. */
 function groupOf(match) {
@@ -25504,6 +27135,7 @@ function isKnown(template) {
 
 
 
+
 /** All that a source file dials; one address that is seen from several sides is one dial. `alsoRead`: ports that another reader states. */
 function* dialsOfCode(id, file, tree, reading, alsoRead = []) {
     const source = sourceOf(file, tree, pathOf(file, reading));
@@ -25516,14 +27148,21 @@ function* dialsOfCode(id, file, tree, reading, alsoRead = []) {
         const dial = { conninfo, dialect, label, at: placeOf(conninfo, whole) };
         for (const { port } of conninfo.endpoints)
             seen.add(keyOfPort(port));
-        yield { ...factOf(make, source.path, dial, around), ...(role.standing === 'fallback' ? { standing: 'fallback' } : {}) };
+        yield { ...factOf(make, source.path, dial, around), ...worthOf(source, role, whole) };
     }
-    for (const { around, ...dial } of groupDials(values, isTest))
+    const groups = [...groupDials(values, isTest), ...(isTest ? [] : builderDials(values))];
+    for (const { around, ...dial } of groups)
         if (isNew(seen, dial))
             yield factOf(make, source.path, dialUnder(around, dial), around);
     for (const dial of variableDials(values, isTest))
         if (isNew(seen, dial))
             yield factOf(make, source.path, dial, []);
+}
+/** A default counts while its variable is not set. */
+function worthOf({ namespace }, { standing, unless }, at) {
+    if (standing !== 'fallback')
+        return {};
+    return unless === undefined ? { standing } : { standing, unless: { name: unless, namespace, at } };
 }
 /** `port` says little: the names that lead to it tell which connection is meant. */
 function dialUnder(around, { label, ...dial }) {
@@ -25584,7 +27223,7 @@ function* djangoDials(id, file, tree, reading) {
         // `DATABASES` → the alias → its settings; deeper ones are `OPTIONS` and `TEST`.
         if (!isDjango(levels.slice(0, 3)) || !group.entries.some((entry) => nameOfEntry(entry) === 'ENGINE'))
             continue;
-        const entries = group.entries.flatMap((entry) => settingOf(values, entry));
+        const entries = group.entries.flatMap((entry) => settings_groups_settingOf(values, entry));
         const parts = partsOfGroup(entries);
         if (evidenceOf(entries, [], parts) !== 'postgresql')
             continue;
@@ -25596,7 +27235,56 @@ function* djangoDials(id, file, tree, reading) {
     }
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code/gitlab.js
+
+
+
+
+
+
+
+/** `gitlab_rails['db_host']`, `praefect['database_host']`: an address of PostgreSQL; what they belong to, and the key without its prefix. */
+const key = /^(?:db|database)_(host|port|username|database|dbname)$/;
+/** Products of the package with a database of their own. */
+const owner = /^(?:gitlab_rails|geo_secondary|praefect|mattermost|registry|pgbouncer_exporter|postgres_exporter)$/;
+/** One dial for each product whose host or port is written. The name of the file says GitLab, not CI. */
+function* gitlabDials(id, file, tree, reading) {
+    const path = pathOf(file, reading);
+    const environment = environmentOf(directoryOf(path));
+    const values = new Values(sourceOf(file, tree, path));
+    for (const [section, entries] of gitlab_groupsOf(values, file, tree))
+        for (const { label, at, ...dial } of dialsOfVariables(entries)) {
+            const make = new FactMaker(id, reading, { kind: 'application', path, section, variable: label.value });
+            const named = { value: `${section}.${label.value.toLowerCase()}`, at: label.at };
+            yield { ...make.base('client.conninfo', 'client', at, { environment }), ...dial, label: named, purpose: 'session' };
+        }
+}
+function gitlab_groupsOf(values, file, tree) {
+    const groups = new Map();
+    for (const entry of tree.groups.flatMap(({ entries }) => entries)) {
+        const found = gitlab_settingOf(entry, tree.tokens, values, file);
+        if (found === undefined)
+            continue;
+        const list = groups.get(found.owner) ?? [];
+        if (list.length === 0)
+            groups.set(found.owner, list);
+        list.push(found.entry);
+    }
+    return groups;
+}
+function gitlab_settingOf(entry, tokens, values, file) {
+    const token = entry.name;
+    const part = entry.member ? key.exec(textOf(token) ?? '')?.[1] : undefined;
+    const belongs = tokens.slice(entry.start, entry.start + 2).find(({ kind }) => kind === 'word');
+    const name = textOf(belongs) ?? '';
+    if (part === undefined || token === undefined || !owner.test(name))
+        return undefined;
+    const value = values.located({ start: entry.value, end: entry.end });
+    return { owner: name, entry: { name: { value: `DB_${part.toUpperCase()}`, at: placeOfToken(file, token) }, value } };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/code.js
+
 
 
 
@@ -25633,6 +27321,19 @@ const djangoSettings = reader({
     *read({ file, tree }, reading) {
         if (tree !== undefined)
             yield* djangoDials('client/django-settings', file, tree, reading);
+    },
+});
+/** gitlab.rb of the Omnibus package: where Rails, Geo and Praefect find PostgreSQL when it is not the bundled one. */
+const gitlabOmnibus = reader({
+    id: 'client/gitlab-omnibus',
+    title: 'gitlab.rb of GitLab Omnibus',
+    layers: ['client'],
+    notation: 'code',
+    files: ['gitlab.rb', 'gitlab*.rb'],
+    recognises: (text) => text.includes('_host'),
+    *read({ file, tree }, reading) {
+        if (tree !== undefined)
+            yield* gitlabDials('client/gitlab-omnibus', file, tree, reading);
     },
 });
 
@@ -25842,6 +27543,8 @@ function groups_nameOf(section, key) {
 
 
 
+
+
 const id = 'client/dsn-in-ini';
 /** Files whose own readers know their grammar. */
 const otherKind = /(^|\/)(pgbouncer[^/]*\.ini|postgresql[^/]*\.conf|recovery\.conf|pg_hba\.conf|pg_ident\.conf|pg_service\.conf|pgbackrest[^/]*\.conf|nftables\.conf|haproxy[^/]*)(\.[a-z0-9]+)?$/i;
@@ -25851,14 +27554,15 @@ const dsnInIni = reader({
     title: 'Connection strings in ini-like files',
     layers: ['client'],
     notation: 'ini',
-    files: ['*.ini', '*.cfg', '*.conf', '*.prisma', '*.cnf', '*.conf.template', '*.ini.template', '*.conf.j2', '*.ini.j2'],
+    files: ['*.ini', '*.cfg', '*.conf', '*.prisma', '*.cnf', '*.conf.template', '*.ini.template'],
     recognises: (text) => /postg|pgsql|psycopg|host\s*[=:]/i.test(text),
+    rendered: true,
     *read({ file, tree }, reading) {
         const path = pathOf(file, reading);
-        if (otherKind.test(path) || tree.entries.some((entry) => entry.section === 'pgbouncer'))
+        if (otherKind.test(path) || isInventoryPath(path) || tree.entries.some((entry) => entry.section === 'pgbouncer'))
             return;
         const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
-        const values = tree.entries.map((entry) => dsn_in_ini_valueOf(file, entry, namespace));
+        const values = tree.entries.map((entry) => dsn_in_ini_valueOf(file, entry, namespace, reading.rendering));
         yield* dsn_in_ini_stringDials(path, values, reading);
         for (const { section, dial } of groups_groupDials(values, path)) {
             const { at, ...found } = dial;
@@ -25880,14 +27584,71 @@ function* dsn_in_ini_stringDials(path, values, reading) {
 function dsn_in_ini_settingOf(path, section, variable) {
     return { kind: 'application', path, ...(section === '' ? {} : { section }), variable };
 }
-function dsn_in_ini_valueOf(file, entry, namespace) {
+function dsn_in_ini_valueOf(file, entry, namespace, rendering) {
     const { start, end } = entry.valueSpan;
     const options = { namespace, escapes: 'shell', text: entry.value, colonDefaults: true };
     return {
         entry,
         key: { value: entry.key, at: locate(file, entry.keySpan.start, entry.keySpan.end) },
-        value: { value: parseInterpolation(file, start, end, options), at: locate(file, start, end) },
+        value: { value: withHoles(parseInterpolation(file, start, end, options), rendering), at: locate(file, start, end) },
     };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/ansible.js
+
+/** Words of a task beside its module (playbooks_keywords of Ansible's documentation). */
+const taskWords = new Set([
+    'name', 'action', 'local_action', 'args', 'any_errors_fatal', 'async', 'become', 'become_exe', 'become_flags', 'become_method', 'become_user', 'changed_when',
+    'check_mode', 'collections', 'connection', 'debugger', 'delay', 'delegate_facts', 'delegate_to', 'diff', 'environment', 'failed_when', 'ignore_errors',
+    'ignore_unreachable', 'listen', 'loop', 'loop_control', 'module_defaults', 'no_log', 'notify', 'poll', 'port', 'register', 'remote_user', 'retries', 'run_once',
+    'sudo', 'sudo_user', 'tags', 'throttle', 'timeout', 'until', 'vars', 'when',
+]); // prettier-ignore
+function isTaskWord(key) {
+    return taskWords.has(key) || key.startsWith('with_');
+}
+/** Keys that nothing but a task or block has. */
+const certain = /^(?:block|(?:ansible\.builtin\.)?(?:include_tasks|import_tasks|include_role|import_role|set_fact|include_vars)|[a-z_]+\.[a-z_]+\.[a-z0-9_]+)$/;
+const likely = new Set([
+    'register',
+    'notify',
+    'become',
+    'become_user',
+    'delegate_to',
+    'changed_when',
+    'loop',
+    'with_items',
+    'no_log',
+    'listen',
+]);
+/** A list of plays: each names its hosts, or another playbook. */
+function isPlaybook(root) {
+    return root.kind === 'list' && root.items.some(isPlay);
+}
+function isPlay(node) {
+    if (get(node, 'import_playbook') !== undefined || get(node, 'ansible.builtin.import_playbook') !== undefined)
+        return true;
+    return get(node, 'hosts') !== undefined && node.kind === 'map';
+}
+/** A list of tasks by its shape alone: at least one item that nobody else writes. */
+function isTaskList(root) {
+    const items = itemsOf(root);
+    return items.length > 0 && items.every((item) => item.kind === 'map') && items.some(isTask);
+}
+function isTask(node) {
+    const keys = entriesOf(node).map(({ key }) => key.text);
+    return keys.some((key) => certain.test(key) || likely.has(key)) && keys.some((key) => !isTaskWord(key));
+}
+/** Whether the first line with content begins a list: cheap, before a file is parsed. */
+function startsWithList(text) {
+    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length;) {
+        const found = text.indexOf('\n', start);
+        const end = found < 0 ? text.length : found;
+        const line = text.slice(start, Math.min(end, start + 200)).trim();
+        if (line !== '' && !/^(?:#|---(?:\s|$)|%)/.test(line))
+            return /^-(?:\s|$)/.test(line);
+        start = end + 1;
+    }
+    return false;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/ci-files.js
@@ -25916,6 +27677,32 @@ function isAction(path, root) {
     return /(?:^|\/)action\.ya?ml$/i.test(path) && get(get(root, 'runs'), 'using') !== undefined;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/documents/cloudformation.js
+
+/** A template of CloudFormation or SAM: resources with a type of AWS. */
+function isCloudFormation(root) {
+    return entriesOf(get(root, 'Resources')).some(({ value }) => scalarOf(get(value, 'Type'))?.text.startsWith('AWS::') === true);
+}
+function intrinsicOf(node) {
+    const short = /^!(\w+)$/.exec(node.tag ?? '')?.[1];
+    if (short !== undefined)
+        return { name: short, argument: untagged(node) };
+    const [entry, ...others] = entriesOf(node);
+    if (entry === undefined || others.length > 0)
+        return undefined;
+    const long = /^(?:Fn::(\w+)|(Ref))$/.exec(entry.key.text);
+    const name = long?.[1] ?? long?.[2];
+    return name === undefined ? undefined : { name, argument: entry.value };
+}
+function untagged(node) {
+    const { span } = node;
+    if (node.kind === 'map')
+        return { kind: 'map', entries: node.entries, span };
+    if (node.kind === 'list')
+        return { kind: 'list', items: node.items, span };
+    return { kind: 'scalar', text: node.text, span, style: node.style, exact: node.exact };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/owned-trees.js
 
 /** Trees that say where their values hold: compose files and manifests. Readers of any YAML or JSON leave them to their own readers. */
@@ -25929,11 +27716,13 @@ function isManifest(root) {
 function isRailsDatabase(path, text) {
     return /(^|[/#])database[^/]*\.ya?ml(\.[^/]*)?$/i.test(path) && /\n[ \t]*adapter[ \t]*:/.test(text);
 }
-/** Variables, tasks and plays of Ansible. */
-function isAnsible(path, root) {
-    if (/(^|\/)(group_vars|host_vars|roles|playbooks?|inventor(?:y|ies)|ansible)\//i.test(path))
-        return true;
-    return itemsOf(root).some((item) => get(item, 'hosts') !== undefined || get(item, 'tasks') !== undefined);
+/** Development containers and ECS task definitions: they say in which container their values hold. */
+function isPlacedJson(path, root) {
+    return (/(?:^|\/)\.?devcontainer\.json$/i.test(path) || get(get(root, 'taskDefinition') ?? root, 'containerDefinitions') !== undefined);
+}
+/** Tasks and variables of Task. */
+function isTaskfile(path) {
+    return /(?:^|\/)taskfile[^/]*\.ya?ml$/i.test(path);
 }
 /** Values of a chart. */
 function isValuesFile(path) {
@@ -25943,14 +27732,77 @@ function isValuesFile(path) {
 function isPgAdmin(text) {
     return text.includes('"Servers"') && /"(?:MaintenanceDB|SSLMode|Group)"/.test(text);
 }
+const patroniSections = [
+    'scope',
+    'restapi',
+    'bootstrap',
+    'etcd',
+    'etcd3',
+    'consul',
+    'zookeeper',
+    'kubernetes',
+    'raft',
+    'watchdog',
+];
+const patroniSettings = ['data_dir', 'bin_dir', 'authentication', 'config_dir', 'pgpass', 'use_pg_rewind'];
+/** A member of a Patroni cluster. */
+function isPatroni(root) {
+    const postgresql = get(root, 'postgresql');
+    if (get(postgresql, 'listen') === undefined && get(postgresql, 'connect_address') === undefined)
+        return false;
+    return (patroniSections.some((key) => get(root, key) !== undefined) ||
+        patroniSettings.some((key) => get(postgresql, key) !== undefined));
+}
+/** PgCat's pools, which have shards. */
+function isPgcat(root) {
+    return entriesOf(get(root, 'pools')).some(({ value }) => get(value, 'shards') !== undefined);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/templates/env-var.js
+
+/** dbt: `{{ env_var('DBT_PORT', '5432') | int }}`. The filters change a type, never a value. */
+const envVar = /^\{\{-?[ ]?env_var\(\s*['"](?<name>\w{1,80})['"]\s*(?:,\s*['"](?<value>[^'"]{0,200})['"]\s*)?\)[ ]?(?:\|\s?(?:int|as_number|as_native|as_text)\s?)?-?\}\}$/d;
+/** A value that is one look-up of dbt's `env_var`, its default where it is written; undefined for every other text. */
+function parseEnvVar(file, start, end, namespace) {
+    if (end - start > 400 || !file.text.startsWith('{{', start))
+        return undefined;
+    const found = envVar.exec(file.text.slice(start, end));
+    const name = found?.groups?.['name'];
+    if (name === undefined)
+        return undefined;
+    const at = locate(file, start, end);
+    const fallback = defaultOf(found?.indices?.groups?.['value'], file, start);
+    return [{ kind: 'use', use: { name, namespace, at, ...(fallback === undefined ? {} : { fallback }) }, at }];
+}
+function defaultOf(place, file, start) {
+    if (place === undefined)
+        return undefined;
+    const [from, to] = [start + place[0], start + place[1]];
+    const at = locate(file, from, to);
+    const value = to > from ? [{ kind: 'text', text: file.text.slice(from, to), at }] : [];
+    return { when: 'unset', value };
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-trees/values.js
 
 
-/** A scalar with the placeholders of whatever framework reads it: `${X}`, `${X:default}`, `${X:-default}`. */
-function values_templateOf(file, { span, text }, path) {
-    const namespace = { kind: 'template', root: directoryOf(path), dialect: 'placeholder' };
-    return parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text, colonDefaults: true });
+
+
+/** A scalar with the placeholders of whatever framework reads it: `${X}`, `${X:default}`, `${X:-default}`, dbt's `{{ env_var('X', 'default') }}`. */
+function values_templateOf(file, { span, text }, path, rendering) {
+    const root = directoryOf(path);
+    const variable = parseEnvVar(file, span.start, span.end, { kind: 'template', root, dialect: 'environment' });
+    if (variable !== undefined)
+        return variable;
+    const namespace = { kind: 'template', root, dialect: 'placeholder' };
+    const options = { namespace, escapes: 'shell', text, colonDefaults: true };
+    return withHoles(parseInterpolation(file, span.start, span.end, options), rendering);
+}
+/** Keys under which test tables keep what they compare with, and schemas what they show. */
+const values_shown = /^(expected|actual|want|got|assert\w*|examples?)$/i;
+/** What stands below such a key is never dialled (topology.md §1, standing `data`). */
+function isData(keys) {
+    return keys.some((key) => values_shown.test(key));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/dsn-in-trees/groups.js
@@ -25971,10 +27823,10 @@ function* dsn_in_trees_groups_groupDials(id, file, root, reading) {
     const path = pathOf(file, reading);
     const budget = { left: groups_maxNodes };
     for (const { node, names, engines } of mapsBelow(root, [], [], budget)) {
-        for (const { label, ...dial } of dialsOf(file, path, node, [...names, ...engines])) {
+        for (const { label, ...dial } of dialsOf(file, path, node, [...names, ...engines], reading.rendering)) {
             const section = names.join('.');
             const setting = { kind: 'application', path, section, variable: label.value };
-            const make = new FactMaker(id, reading, setting);
+            const make = new FactMaker(id, isData(names) ? { ...reading, standing: 'data' } : reading, setting);
             const environment = environmentOf(names.map((name) => name.replace(/\W+/g, '.')).join('.'));
             const { conninfo, dialect, at } = dial;
             yield {
@@ -26005,14 +27857,16 @@ function* mapsBelow(node, names, engines, budget) {
             yield* mapsBelow(value, [...names, key.text], around, budget);
 }
 function isEndpoint({ key, value }) {
-    return value.kind === 'scalar' && (endpointKey.test(key.text) || /(?:host|port)$/i.test(key.text));
+    return value.kind === 'scalar' && (endpointKey.test(key.text) || /(?:host|port|addr)$/i.test(key.text));
 }
-function dialsOf(file, path, node, around) {
+function dialsOf(file, path, node, around, rendering) {
     const entries = node.entries.flatMap(({ key, value }) => {
         if (value.kind !== 'scalar' || value.text.length > 500 || maskedValue.test(value.text))
             return [];
         const name = { value: key.text, at: locate(file, key.span.start, key.span.end) };
-        return [{ name, value: { value: values_templateOf(file, value, path), at: locate(file, value.span.start, value.span.end) } }];
+        return [
+            { name, value: { value: values_templateOf(file, value, path, rendering), at: locate(file, value.span.start, value.span.end) } },
+        ];
     });
     const block = locate(file, node.span.start, node.span.start);
     const group = dialOfGroup({ entries: entries.filter(({ name }) => isSettingName(name.value)), around, block });
@@ -26040,18 +27894,16 @@ function groups_pairs(entries) {
 
 
 
-/** Keys under which test tables keep what they compare with (topology.md §1, standing `data`): read, never dialled. */
-const assertion = /^(expected|actual|want|got|assert\w*)$/i;
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* strings_stringDials(id, file, root, reading) {
     const path = pathOf(file, reading);
     for (const { node, path: keys, key } of scalarsBelow(root)) {
         const at = locate(file, node.span.start, node.span.end);
-        const found = mayBeDsn(node) ? readDsn(values_templateOf(file, node, path), at) : undefined;
+        const found = mayBeDsn(node) ? readDsn(values_templateOf(file, node, path, reading.rendering), at) : undefined;
         if (found === undefined)
             continue;
         const variable = keys[keys.length - 1] ?? '';
-        const standing = keys.some((one) => assertion.test(one)) ? 'data' : reading.standing;
+        const standing = isData(keys) ? 'data' : reading.standing;
         const setting = { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable };
         const make = new FactMaker(id, { ...reading, standing }, setting);
         yield {
@@ -26077,6 +27929,9 @@ function mayBeDsn({ text, style }) {
 
 
 
+
+
+
 /** A cheap look: a connection string, or a port and something of a database. */
 function dsn_in_trees_mayHold(text) {
     return (looksLikeDsn(text) ||
@@ -26093,8 +27948,11 @@ const dsnInJson = reader({
     notation: 'json',
     files: ['*.json', '*.jsonc', '*.json5'],
     recognises: dsn_in_trees_mayHold,
+    rendered: true,
     *read({ file, tree }, reading) {
         if (/(^|\/)(package(-lock)?|tsconfig[^/]*|composer)\.json$/.test(file.path) || tree === undefined || isPgAdmin(file.text))
+            return;
+        if (isCloudFormation(tree) || isPlacedJson(file.path, tree))
             return;
         yield* dialsIn('client/dsn-in-json', file, tree, reading);
     },
@@ -26106,8 +27964,9 @@ const dsnInToml = reader({
     notation: 'toml',
     files: ['*.toml'],
     recognises: dsn_in_trees_mayHold,
+    rendered: true,
     *read({ file, tree }, reading) {
-        if (tree !== undefined)
+        if (tree !== undefined && !isPgcat(tree))
             yield* dialsIn('client/dsn-in-toml', file, tree, reading);
     },
 });
@@ -26118,15 +27977,33 @@ const dsnInYaml = reader({
     notation: 'yaml',
     files: ['*.yaml', '*.yml'],
     recognises: dsn_in_trees_mayHold,
+    rendered: true,
     *read({ file, tree }, reading) {
         const path = file.embeddedIn?.path ?? file.path;
-        if (isSpring(file.path) || isRailsDatabase(file.path, file.text))
+        if (isSpring(file.path) || isRailsDatabase(file.path, file.text) || isTaskfile(file.path))
             return;
         for (const root of tree.documents)
-            if (!isCompose(root) && !isManifest(root) && !isCiDocument(path, root))
+            if (!isOwned(path, root))
                 yield* yamlDials(file, path, root, reading);
     },
 });
+function isOwned(path, root) {
+    if (isCompose(root) || isManifest(root) || isCloudFormation(root))
+        return true;
+    return isCiDocument(path, root) || isReadByAnsible(path, root);
+}
+/** Tasks and variables of Ansible, whose values are its own templates. */
+function isReadByAnsible(path, root) {
+    if (root.kind !== 'list')
+        return isVariablesPath(path);
+    const { part } = ansibleLayoutOf(path);
+    return part === 'tasks' || part === 'handlers' || isPlaybook(root) || isTaskList(root);
+}
+/** Somewhere in a project of Ansible, and no file that it installs: a map may be variables that a play names. */
+function isOfAnsible(path) {
+    const { part } = ansibleLayoutOf(path);
+    return part !== 'templates' && part !== 'files' && /(^|\/)(roles|playbooks?|inventor(?:y|ies)|ansible)\//i.test(path);
+}
 /** Read with its own placeholders and profiles. */
 function isSpring(path) {
     return /(^|[/#])(application|bootstrap)[^/]*\.ya?ml$/i.test(path);
@@ -26134,37 +28011,8 @@ function isSpring(path) {
 /** Variables of Ansible and values of charts are keys that templates read: only a whole string is a connection by itself. */
 function* yamlDials(file, path, root, reading) {
     yield* strings_stringDials('client/dsn-in-yaml', file, root, reading);
-    if (!isAnsible(path, root) && !isValuesFile(file.path))
+    if (!isOfAnsible(path) && !isValuesFile(file.path))
         yield* dsn_in_trees_groups_groupDials('client/dsn-in-yaml', file, root, reading);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/templates/text-parts.js
-
-/**
- * The characters `[start, end)` of a text as template parts with exact places: where an embedded text was put together from stretches
- * (an escape, a continued line), each stretch is a part of its own.
- */
-function textParts(file, start, end) {
-    const parts = [];
-    for (let from = start; from < end;) {
-        const to = Math.min(end, endOfStretch(file, from));
-        parts.push({ kind: 'text', text: file.text.slice(from, to), at: locate(file, from, to) });
-        from = to;
-    }
-    return parts;
-}
-function endOfStretch(file, at) {
-    const segments = file.embeddedIn?.segments ?? [];
-    let low = 0;
-    let high = segments.length - 1;
-    while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if ((segments[middle]?.inner ?? 0) <= at)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return segments[low + 1]?.inner ?? file.text.length;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/property-placeholders.js
@@ -26332,7 +28180,7 @@ function dsn_in_xml_trimmed(file, { value, pieces }) {
 const source_firstHole = 0xe000;
 const source_holeLimit = 6000;
 const holePattern = /[\ue000-\uf8ff]/;
-function wordOf(word, source) {
+function source_wordOf(word, source) {
     const value = source_templateOf(word.parts, source);
     return {
         value,
@@ -26382,6 +28230,9 @@ function addWithHoles(part, source, into) {
             continue;
         flush(i);
         into.push(hole);
+        // In a rendered file a hole is a run of its character.
+        while (part.text.charCodeAt(i + 1) === part.text.charCodeAt(i))
+            i++;
         from = i + 1;
     }
     flush(part.text.length);
@@ -26530,6 +28381,8 @@ function fallbackOf(part, source) {
 
 
 
+
+
 /** Environment files: every variable is a definition, connection strings and host/port pairs are dials (semantics B.4). */
 const envFile = reader({
     id: 'client/env-file',
@@ -26538,8 +28391,9 @@ const envFile = reader({
     notation: 'dotenv',
     files: [
         '.env', '.env.*', '.env-*', '.env_*', '*.env', '.envrc', 'env.example', 'env.sample', 'env.template', 'env.dist',
-        '*.env.example', '*.env.sample', '*.env.template', '*.env.dist', '*.env.j2', '*.env.tpl', '*.env.tmpl', '*.env.erb',
+        '*.env.example', '*.env.sample', '*.env.template', '*.env.dist',
     ], // prettier-ignore
+    rendered: true,
     *read({ file, tree }, reading) {
         const path = pathOf(file, reading);
         // `.env.ts`, `.env.json`: another notation under a name of this family. A text inside another file has no name of its own.
@@ -26547,7 +28401,10 @@ const envFile = reader({
             return;
         const make = new FactMaker('client/env-file', reading, { kind: 'application', path });
         const namespace = { kind: 'env-file', path: scopeOf(file, path, reading) };
-        const variables = tree.entries.map((entry) => ({ name: env_file_nameOf(file, entry), value: env_file_valueOf(file, entry, namespace) }));
+        const variables = tree.entries.map((entry) => ({
+            name: env_file_nameOf(file, entry),
+            value: env_file_valueOf(file, entry, namespace, reading.rendering),
+        }));
         for (const { name, value } of variables) {
             const kept = openValue({ name: name.value, value });
             yield { ...make.base('platform.definition', 'platform', name.at), name: name.value, value: kept, namespace, rank: 0 };
@@ -26576,16 +28433,273 @@ function env_file_nameOf(file, entry) {
     return { value: entry.name, at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
 }
 /** Single quotes keep a dollar; all else is expanded by compose, the shells and dotenv-expand. */
-function env_file_valueOf(file, entry, namespace) {
+function env_file_valueOf(file, entry, namespace, rendering) {
     const { start, end } = entry.valueSpan;
     const at = locate(file, start, end);
     if (entry.quote === 'single' || !entry.value.includes('$')) {
-        return { value: entry.value === '' ? [] : [{ kind: 'text', text: entry.value, at }], at };
+        return { value: withHoles(literal(entry.value, at), rendering), at };
     }
-    return { value: parseInterpolation(file, start, end, { namespace, escapes: 'dotenv', text: entry.value }), at };
+    const value = parseInterpolation(file, start, end, { namespace, escapes: 'dotenv', text: entry.value });
+    return { value: withHoles(value, rendering), at };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/words.js
+
+/** The text of a word without holes; undefined when it has one. */
+function words_textOf(word) {
+    return word === undefined ? undefined : plainText(word.value);
+}
+/** The text before the first hole. */
+function leadingText(word) {
+    let text = '';
+    for (const part of word.value) {
+        if (part.kind !== 'text')
+            break;
+        text += part.text;
+    }
+    return text;
+}
+/** The text with every hole as one character that no program name or option has. */
+function outlineOf(template) {
+    let text = '';
+    for (const part of template)
+        text += part.kind === 'text' ? part.text : '\ufffc';
+    return text;
+}
+/** The word without its first characters, which must be text: `-p5433` without 2 is `5433`. */
+function dropText(word, count) {
+    return cutWord(word, count, outlineOf(word.value).length);
+}
+/** The characters `[from, to)` of a word's outline. */
+function cutWord(word, from, to) {
+    const parts = [];
+    let position = 0;
+    let at;
+    for (const part of word.value) {
+        const start = position;
+        position += part.kind === 'text' ? part.text.length : 1;
+        if (position <= from || start >= to)
+            continue;
+        const piece = part.kind === 'text' ? cutText(part, Math.max(from, start) - start, Math.min(to, position) - start) : part;
+        parts.push(piece);
+        at =
+            at === undefined
+                ? piece.at
+                : { path: at.path, span: { start: at.span.start, end: Math.max(at.span.end, piece.at.span.end) } };
+    }
+    const { start, end } = word.at.span;
+    const empty = from === 0 ? start : end;
+    return { value: parts, at: at ?? { path: word.at.path, span: { start: empty, end: empty } } };
+}
+function cutText(part, from, to) {
+    const { path, span } = part.at;
+    const text = part.text.slice(from, to);
+    // Where decoding changed the length, only the whole part has a place.
+    if (span.end - span.start !== part.text.length)
+        return { kind: 'text', text, at: part.at };
+    return { kind: 'text', text, at: { path, span: { start: span.start + from, end: span.start + to } } };
+}
+function words_located(word) {
+    return { value: word.value, at: word.at };
+}
+/** The text with holes written as `$NAME` (`$?` for what nobody can evaluate): for names shown to people, never for a secret. */
+function shownText(word) {
+    return word.value.map((part) => (part.kind === 'text' ? part.text : part.kind === 'use' ? `$${part.use.name}` : '$?')).join('');
+}
+/** The word as a located string, when it has no hole. */
+function locatedText(word) {
+    return { value: shownText(word), at: word.at };
+}
+function baseName(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/endpoints.js
+
+
+/** A host as a probe or tunnel names it: a socket directory when it begins with a slash. */
+function endpoints_hostOf(word) {
+    const text = plainText(word.value);
+    if (text?.startsWith('/') === true)
+        return { kind: 'socket', directory: word.value, at: word.at };
+    return { kind: 'name', template: word.value, at: word.at };
+}
+function portOfWord(word) {
+    return portOf(word.value, word.at);
+}
+/** The parts of `a:b:c` between colons; `[::1]` is one part. */
+function colonParts(word) {
+    const outline = outlineOf(word.value);
+    const parts = [];
+    let from = 0;
+    let bracket = false;
+    for (let i = 0; i <= outline.length; i++) {
+        const character = outline.charAt(i);
+        if (character === '[')
+            bracket = true;
+        if (character === ']')
+            bracket = false;
+        if (i < outline.length && (character !== ':' || bracket))
+            continue;
+        parts.push(cutWord(word, from, i));
+        from = i + 1;
+    }
+    return parts;
+}
+/** `tcp://db:5432`, `tcp:db:5432`, `db:5432`, `5432`: host and port of a wait tool. */
+function endpoints_addressOf(word) {
+    const outline = outlineOf(word.value);
+    const scheme = /^(?:[a-z-]{2,12}:\/\/|tcp:)/i.exec(outline)?.[0].length ?? 0;
+    const slash = outline.indexOf('/', scheme);
+    const parts = colonParts(cutWord(word, scheme, slash < 0 ? outline.length : slash));
+    const [host, port] = parts;
+    return parts.length === 2 && host !== undefined && port !== undefined ? { host, port } : undefined;
+}
+/** One dial of a command: `at` is the port when written, else what it is missing beside. */
+function endpoints_dialOf(context, dial) {
+    const [endpoint] = dial.conninfo.endpoints;
+    if (endpoint === undefined)
+        return [];
+    const { setting, standing } = context;
+    return [
+        {
+            ...context.make.base('client.conninfo', 'client', endpoint.port.at, { setting, standing }),
+            conninfo: { flags: [], sensitive: false, ...dial.conninfo },
+            dialect: dial.dialect,
+            ...(dial.label === undefined ? {} : { label: dial.label }),
+            purpose: context.purpose ?? dial.purpose,
+        },
+    ];
+}
+/** A probe of host and port: a wait loop, a port test. */
+function probe(context, host, port, label) {
+    const value = host === undefined ? { kind: 'implied-loopback', at: port.at } : endpoints_hostOf(host);
+    return endpoints_dialOf(context, {
+        dialect: 'probe',
+        conninfo: { endpoints: [{ host: value, port: portOfWord(port) }] },
+        label,
+        purpose: 'probe',
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/sockets.js
+
+/** Every word with a literal `/.s.PGSQL.<port>`: a wait (`test -S`), or a host given as a file, which no client accepts. */
+const socketPaths = {
+    names: ['*'],
+    *read(command, context) {
+        for (let i = 0; i < command.words.length; i++) {
+            const word = command.words[i];
+            if (word === undefined)
+                continue;
+            const before = command.words[i - 1];
+            const asHost = /^(?:-h|--host(?:=|$))/.test(leadingText(word)) || (before !== undefined && /^(?:-h|--host)$/.test(leadingText(before)));
+            yield* socketPathIn(word, asHost ? 'host' : 'wait', context);
+        }
+        for (const { name, value } of command.environment)
+            if (name === 'PGHOST')
+                yield* socketPathIn(value, 'host', context);
+    },
+};
+function* socketPathIn(word, usedAs, context) {
+    if (!word.value.some((part) => part.kind === 'text' && part.text.includes('.s.PGSQL.')))
+        return;
+    const outline = outlineOf(word.value);
+    const found = /\/?\.s\.PGSQL\.(\d{1,5})(?!\d)/.exec(outline);
+    if (found?.[1] === undefined)
+        return;
+    const prefix = /^(?:--host=|-h)/.exec(outline)?.[0].length ?? 0;
+    const end = found.index + found[0].length;
+    const port = cutWord(word, end - found[1].length, end);
+    const { setting, standing } = context;
+    yield {
+        ...context.make.base('socket.path', 'socket', port.at, { setting, standing }),
+        directory: cutWord(word, directoryStart(outline, prefix, found.index), found.index).value,
+        port: { value: Number(found[1]), at: port.at },
+        usedAs,
+    };
+}
+/** In SQL, messages and `a:b` mounts the path begins behind the last character that no path has. */
+function directoryStart(outline, prefix, end) {
+    let start = end;
+    while (start > prefix && !/[\s"'`=:,;()]/.test(outline.charAt(start - 1)))
+        start--;
+    return start;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/monit.js
+
+
+
+
+
+
+const monit_id = 'client/monit';
+/** Control files of monit: a test of a port is a probe, and where it fails monit restarts what it watches. */
+const monit = reader({
+    id: monit_id,
+    title: 'Monit control files',
+    layers: ['client', 'socket'],
+    notation: 'monitrc',
+    files: ['monitrc', '*monit*', 'monit/*', 'monit.d/*', 'monit/conf.d/*', 'monit/templates/*', 'conf-available/*', 'conf-enabled/*'], // prettier-ignore
+    recognises: (text) => /^\s{0,20}check\s{1,20}(?:process|host|program)\b/im.test(text),
+    rendered: true,
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        const make = new FactMaker(monit_id, reading, { kind: 'machine', path });
+        for (const check of tree.checks) {
+            if (check.type !== 'process' && check.type !== 'host' && check.type !== 'program')
+                continue;
+            for (const test of check.tests)
+                yield* testFacts(make, file, check, test);
+        }
+    },
+});
+const monit_postgres = /postgres|pgbouncer|pgpool|pgsql|\bpg\b/i;
+function* testFacts(make, file, check, test) {
+    const context = {
+        make,
+        file,
+        setting: make.setting,
+        standing: make.reading.standing,
+        namespace: { kind: 'none' },
+        variable: () => undefined,
+        repositoryPath: () => undefined,
+    };
+    const word = (token) => monit_wordOf(make, file, token);
+    const socket = after(test, 'unixsocket') ?? after(test, 'unix');
+    if (socket !== undefined)
+        yield* socketPathIn(word(socket), 'wait', context);
+    const port = after(test, 'port');
+    if (port === undefined || !isPostgres(check, test))
+        return;
+    const host = after(test, 'host') ?? (check.type === 'host' ? monit_addressOf(check) : undefined);
+    const name = check.name ?? port;
+    const label = { value: shownWithHoles(name.text, make.reading.rendering), at: locate(file, name.span.start, name.span.end) };
+    yield* probe(context, host === undefined ? undefined : word(host), word(port), label);
+}
+/** By its protocol; without one by what is watched. */
+function isPostgres(check, test) {
+    const protocol = after(test, 'protocol') ?? after(test, 'proto');
+    return protocol === undefined ? check.head.some(({ text }) => monit_postgres.test(text)) : /^(?:pgsql|postgres)/i.test(protocol.text);
+}
+function monit_addressOf(check) {
+    return after({ tokens: check.head }, 'address');
+}
+function after({ tokens }, keyword) {
+    const at = tokens.findIndex(({ text }) => text.toLowerCase() === keyword);
+    return at < 0 ? undefined : tokens[at + 1];
+}
+function monit_wordOf(make, file, { text, span }) {
+    const at = locate(file, span.start, span.end);
+    return { value: withHoles(literal(text, at), make.reading.rendering), at };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/rendering.js
+
+
+
+
 
 /**
  * Whose definitions answer for `$X` in a file whose own program expands nothing: the script that writes it (a heredoc), else whoever
@@ -26595,6 +28709,14 @@ function renderingOf(file, path) {
     return file.embeddedIn === undefined
         ? { kind: 'template', root: directoryOf(path), dialect: 'envsubst' }
         : { kind: 'script', path };
+}
+/** A value of such a file, with what a template engine puts into it. Where a template decides what stands there, nothing of it is known. */
+function renderedValue(file, { start, end }, { text, namespace, rendering, }) {
+    const at = locate(file, start, end);
+    if (/\{%|<%|^@\w+@$/.test(text))
+        return { value: [{ kind: 'opaque', what: 'a placeholder', at }], at };
+    const template = withPlaceholders(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text }));
+    return { value: withHoles(template, rendering), at };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/pg-service-file.js
@@ -27094,7 +29216,7 @@ function* rails_database_dialsOf(file, names, node, reading) {
     const url = partsOfGroup(entries).get('url');
     const found = url === undefined ? undefined : urlDial(url);
     if (found !== undefined)
-        yield rails_database_factOf(file, names, found.dial, reading, found.standing);
+        yield rails_database_factOf(file, names, found.dial, reading, found.unless);
     // A URL is merged over the other keys.
     if (found === undefined && evidenceOf(entries, [], partsOfGroup(entries)) === 'postgresql') {
         const block = locate(file, node.span.start, node.span.start);
@@ -27110,7 +29232,7 @@ function urlDial({ name, value }) {
     if (reading === undefined)
         return undefined;
     const dial = { ...reading, label: name, at: placeOf(reading.conninfo, at) };
-    return { dial, standing: unset === undefined ? 'effective' : 'fallback' };
+    return { dial, unless: unset?.unless };
 }
 function rails_database_settingOf(file, { key, value }) {
     if (value.kind !== 'scalar' || !isSettingName(key.text))
@@ -27129,15 +29251,16 @@ function rails_database_valueOf(file, { span, text }) {
         return { value: parseErb(file, span.start, span.end, namespace), at };
     return { value: text === '' || text === '~' ? [] : [{ kind: 'text', text, at }], at };
 }
-function rails_database_factOf(file, names, { conninfo, dialect, label, at }, reading, standing) {
+function rails_database_factOf(file, names, { conninfo, dialect, label, at }, reading, unless) {
     const path = pathOf(file, reading);
     const section = names.join('.');
     const make = new FactMaker('client/rails-database', reading, { kind: 'application', path, section, variable: label.value });
     const environment = environmentOf(names[0] ?? '');
     const own = environment === 'any' ? {} : { environment };
-    const base = make.base('client.conninfo', 'client', at, standing === 'fallback' ? { ...own, standing } : own);
+    const base = make.base('client.conninfo', 'client', at, unless === undefined ? own : { ...own, standing: 'fallback' });
     const named = { value: `${section}.${label.value}`, at: label.at };
-    return { ...base, conninfo, dialect, label: named, purpose: reading.purpose ?? 'session' };
+    const kept = unless === undefined ? {} : { unless };
+    return { ...base, conninfo, dialect, label: named, ...kept, purpose: reading.purpose ?? 'session' };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/spring/profiles.js
@@ -27218,7 +29341,7 @@ function* factsOfProperties(source) {
         if (unset === undefined || fallback === undefined)
             continue;
         const at = placeOf(fallback.conninfo, unset.at);
-        yield { ...settings_dial(source, property, { ...fallback, label: property.label, at }), standing: 'fallback' };
+        yield { ...settings_dial(source, property, { ...fallback, label: property.label, at }), unless: unset.unless, standing: 'fallback' };
     }
     yield* settings_groupDials(source, resolved);
 }
@@ -27311,6 +29434,7 @@ function profilesOf(properties) {
 
 
 
+
 const spring_mayHold = /postg|pgsql|psycopg|pgjdbc|(?:host|hostname|port|server)["']?\s*[:=]/i;
 /** Java's own settings files: Spring, Quarkus, Flyway, Liquibase, Hibernate, Kafka Connect, SonarQube. */
 const springProperties = reader({
@@ -27350,7 +29474,7 @@ const springYaml = reader({
             if (isCompose(root) || isManifest(root))
                 continue;
             for (const { node, path: keys, key } of scalarsBelow(root)) {
-                if (key === undefined || node.text.length > 4096)
+                if (key === undefined || node.text.length > 4096 || maskedValue.test(node.text))
                     continue;
                 properties.push({
                     ...splitProfile(keys.join('.')),
@@ -27416,7 +29540,272 @@ const secrets = reader({
     },
 });
 
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/sql/statements.js
+/** Foreign data wrappers that dial with libpq. */
+const wrappers = /^(?:postgres_fdw|dblink_fdw)$/i;
+const dblink = /^dblink(?:_connect(?:_u)?|_exec|_open)?$/i;
+/** Citus: a worker by its host and port. */
+const nodes = /^(?:citus|master)_(?:add_(?:inactive_|secondary_)?node|set_coordinator_host|activate_node|update_node)$/i;
+/** pglogical, BDR: `dsn := '…'`, `provider_dsn := '…'`. */
+const namedConninfo = /^(?:[a-z]+_)?(?:dsn|conninfo|connstr)$/i;
+/** Every connection that the statements of a text state, in their order. `ALTER SERVER` changes what `CREATE SERVER` said. */
+function connectionsOf(tokens) {
+    const servers = new Map();
+    const found = [];
+    for (const statement of statementsOf(tokens)) {
+        const server = serverOf(statement, servers);
+        if (server !== undefined)
+            servers.set(server.name.text.toLowerCase(), server);
+        else
+            found.push(...subscriptionOf(statement), ...statements_settingOf(statement), ...callsOf(statement));
+    }
+    return [...servers.values(), ...found];
+}
+function statementsOf(tokens) {
+    const statements = [[]];
+    for (const token of tokens) {
+        if (statements_isMark(token, ';'))
+            statements.push([]);
+        else
+            statements[statements.length - 1]?.push(token);
+    }
+    return statements.filter((statement) => statement.length > 0);
+}
+function statements_isMark(token, text) {
+    return token?.kind === 'mark' && token.text === text;
+}
+function isWord(token, pattern) {
+    return token?.kind === 'word' && pattern.test(token.text);
+}
+/** The index behind `CREATE SERVER [IF NOT EXISTS]`, wherever the words stand in the statement (a body, `DO $$ BEGIN CREATE …`). */
+function afterVerb(statement, object) {
+    const at = statement.findIndex((token, index) => isWord(token, object) && isWord(statement[index - 1], /^(?:create|alter)$/i));
+    if (at < 0)
+        return undefined;
+    return isWord(statement[at + 1], /^if$/i) ? at + 4 : at + 1;
+}
+/** `CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'db', port '5433')`, `ALTER SERVER s OPTIONS (SET port '5434')`. */
+function serverOf(statement, known) {
+    const start = afterVerb(statement, /^server$/i);
+    const name = start === undefined ? undefined : statement[start];
+    if (name?.kind !== 'word')
+        return undefined;
+    const before = known.get(name.text.toLowerCase());
+    return before === undefined && !isOfLibpq(statement)
+        ? undefined
+        : { kind: 'options', name: before?.name ?? name, purpose: 'session', options: changed(statement, before?.options) };
+}
+function isOfLibpq(statement) {
+    return isWord(statement[statement.findIndex((token) => isWord(token, /^wrapper$/i)) + 1], wrappers);
+}
+function changed(statement, before) {
+    const options = new Map(before);
+    for (const [key, value] of optionsOf(statement)) {
+        if (value === undefined)
+            options.delete(key);
+        else
+            options.set(key, value);
+    }
+    return options;
+}
+/** `name 'value'`, with SET, ADD or DROP in front. */
+function optionsOf(statement) {
+    const open = statement.findIndex((token, index) => statements_isMark(token, '(') && isWord(statement[index - 1], /^options$/i));
+    if (open < 0)
+        return [];
+    return argumentsAt(statement, open).flatMap((given) => {
+        const value = given[given.length - 1];
+        const key = given[given.length - 2];
+        if (isWord(given[0], /^drop$/i) && value !== undefined)
+            return [[value.text.toLowerCase(), undefined]];
+        return key === undefined || value === undefined || value.kind === 'word' ? [] : [[key.text.toLowerCase(), value]];
+    });
+}
+/** `CREATE SUBSCRIPTION s CONNECTION '…'`, `ALTER SUBSCRIPTION s CONNECTION '…'`. */
+function subscriptionOf(statement) {
+    const start = afterVerb(statement, /^subscription$/i);
+    const name = start === undefined ? undefined : statement[start];
+    const at = statement.findIndex((token) => isWord(token, /^connection$/i));
+    const value = statement[at + 1];
+    if (name === undefined || at < 0 || value?.kind !== 'string')
+        return [];
+    return [{ kind: 'conninfo', name, purpose: 'replication', value: [value] }];
+}
+/** `ALTER SYSTEM SET primary_conninfo = '…'`. */
+function statements_settingOf(statement) {
+    const at = statement.findIndex((token) => isWord(token, /^primary_conninfo$/i));
+    const name = statement[at];
+    const value = statement[at + 2];
+    if (name === undefined || !isWord(statement[at - 1], /^set$/i) || value?.kind !== 'string')
+        return [];
+    return [{ kind: 'conninfo', name, purpose: 'replication', value: [value] }];
+}
+function callsOf(statement) {
+    return statement.flatMap((name, index) => {
+        if (name.kind !== 'word')
+            return [];
+        const next = statement[index + 1];
+        if (statements_isMark(next, ':=') || statements_isMark(next, '=>'))
+            return namedConninfo.test(name.text) ? namedValue(statement, index) : [];
+        if (!statements_isMark(next, '('))
+            return [];
+        if (dblink.test(name.text))
+            return dblinkValue(name, argumentsAt(statement, index + 1));
+        return nodes.test(name.text) ? node(name, argumentsAt(statement, index + 1)) : [];
+    });
+}
+function namedValue(statement, index) {
+    const name = statement[index];
+    const value = statement[index + 2];
+    return name === undefined || value?.kind !== 'string'
+        ? []
+        : [{ kind: 'conninfo', name, purpose: 'replication', value: [value] }];
+}
+/** The first argument, or the second behind the name of the connection. */
+function dblinkValue(name, given) {
+    const value = given.slice(0, 2).find((argument) => /=|:\/\//.test(argument[0]?.kind === 'string' ? argument[0].text : ''));
+    return value === undefined ? [] : [{ kind: 'conninfo', name, purpose: 'session', value }];
+}
+function node(name, given) {
+    const at = given.findIndex((argument) => argument.length === 1 && argument[0]?.kind === 'string');
+    const host = given[at]?.[0];
+    const port = given[at + 1];
+    if (host === undefined || (port !== undefined && port.length !== 1))
+        return [];
+    return [{ kind: 'address', name, purpose: 'session', host, port: port?.[0] }];
+}
+/** A bracket of more is nobody's connection. */
+const statements_longest = 400;
+/** What stands between the commas of a bracket. */
+function argumentsAt(statement, open) {
+    const given = [[]];
+    let depth = 0;
+    for (const token of statement.slice(open, open + statements_longest)) {
+        depth += depthOf(token);
+        if (depth === 0)
+            break;
+        if (depth === 1 && statements_isMark(token, ','))
+            given.push([]);
+        else
+            given[given.length - 1]?.push(token);
+    }
+    // The opening bracket stands before the first.
+    return given.map((argument, index) => (index === 0 ? argument.slice(1) : argument));
+}
+/** What a token adds to the depth of brackets. */
+function depthOf(token) {
+    return statements_isMark(token, '(') ? 1 : statements_isMark(token, ')') ? -1 : 0;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/sql/dials.js
+
+
+
+
+/** The server dials with libpq: without a host its own socket, without a port 5432 or the PGPORT it was started with. */
+const server = { dialect: 'libpq', environment: true, noHost: 'socket' };
+/** Connections that a server opens because SQL tells it to: foreign servers, subscriptions, dblink, nodes of Citus. */
+function* dialsOfSql(source) {
+    for (const connection of connectionsOf(source.tokens)) {
+        const label = { value: connection.name.text, at: source.locate(connection.name) };
+        const found = connection.kind === 'conninfo' ? ofConninfo(connection.value, source) : ofGroup(connection, source, label.at);
+        if (found !== undefined)
+            yield { ...found, label, purpose: connection.purpose };
+    }
+}
+function ofConninfo(value, source) {
+    const first = value[0];
+    if (first === undefined)
+        return undefined;
+    const at = source.locate(first);
+    const reading = readDsn(dials_joined(value, source), at);
+    return reading === undefined ? undefined : { ...reading, at: placeOf(reading.conninfo, at) };
+}
+/** `'host=' || h || ' port=5433'`: what is no string is a hole. */
+function dials_joined(value, source) {
+    let depth = 0;
+    return value.flatMap((token) => {
+        depth += depthOf(token);
+        if (token.kind === 'mark' || depth > 0)
+            return [];
+        return token.kind === 'string' ? source.valueOf(token) : [{ kind: 'opaque', what: 'expression', at: source.locate(token) }];
+    });
+}
+function ofGroup(connection, source, block) {
+    const entries = dials_entriesOf(connection, source);
+    // A loopback of its own, or a service file: nothing that can be compared.
+    if (!entries.some(({ name }) => /^(?:host|hostaddr|port)$/.test(name.value)))
+        return undefined;
+    const dial = dialOfGroup({ entries, around: [], block }, server);
+    return dial === undefined ? undefined : { conninfo: dial.conninfo, dialect: dial.dialect, at: dial.at };
+}
+function dials_entriesOf(connection, source) {
+    if (connection.kind === 'options')
+        return [...connection.options].map(([key, token]) => entry(key, token, source));
+    const { host, port } = connection;
+    return [entry('host', host, source), ...(port === undefined ? [] : [entry('port', port, source)])];
+}
+function entry(name, token, source) {
+    const at = source.locate(token);
+    const value = token.kind === 'variable' ? [{ kind: 'opaque', what: 'psql variable', at }] : source.valueOf(token);
+    return { name: { value: name, at }, value: { value, at } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/sql/text.js
+
+
+
+
+
+
+/** Connections in a text of SQL; `$X` in a string is taken for a variable that a shell or envsubst fills in. */
+function dialsOfSqlText(file, tokens, namespace) {
+    const valueOf = ({ text, span }) => parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text });
+    return dialsOfSql({ tokens, locate: ({ span }) => locate(file, span.start, span.end), valueOf });
+}
+/** Words that a text with such a connection has: a cheap look. */
+function text_mayConnect(text) {
+    return /\bserver\b|subscription|dblink|primary_conninfo|_node\b|coordinator_host|dsn\b|connstr/i.test(text);
+}
+/** … in SQL that stands inside another file (a heredoc). */
+function dialsOfSqlFile(file, namespace) {
+    return text_mayConnect(file.text) ? dialsOfSqlText(file, parseSql(file).tree.tokens, namespace) : [];
+}
+/** … in a word of a command (`psql -c "…"`), with what the shell fills in. */
+function dialsOfSqlWord(word, namespace) {
+    if (!text_mayConnect(outlineOf(word.value)))
+        return [];
+    const source = embedWords({ path: word.at.path, text: '', origin: 'repository' }, 'sql', [word.value], namespace);
+    const place = ({ span }) => locate(source.file, span.start, span.end);
+    const valueOf = ({ text, span }) => source_templateOf([{ kind: 'text', text, ...span }], source);
+    return dialsOfSql({ tokens: parseSql(source.file).tree.tokens, locate: place, valueOf });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/sql.js
+
+
+
+const sql_id = 'client/sql';
+/** SQL files: servers, subscriptions and links that a server dials itself. Which server evaluates the text is known where a container mounts it. */
+const sql = reader({
+    id: sql_id,
+    title: 'SQL files',
+    layers: ['client'],
+    notation: 'sql',
+    files: ['*.sql', '*.psql', '*.sql.*', '*.ddl', '*.pgsql'],
+    recognises: text_mayConnect,
+    *read({ file, tree }, reading) {
+        const path = pathOf(file, reading);
+        const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
+        const make = new FactMaker(sql_id, reading, { kind: 'database', path, server: 'unknown' });
+        for (const { at, ...dial } of dialsOfSqlText(file, tree.tokens, namespace))
+            yield { ...make.base('client.conninfo', 'client', at), ...dial };
+    },
+});
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/index.js
+
+
 
 
 
@@ -27443,12 +29832,15 @@ const clientReaders = [
     dsnInJson,
     dsnInToml,
     dsnInYaml,
+    monit,
     dsnInXml,
     pgadminServers,
+    gitlabOmnibus,
     grafanaDatasources,
     pgbackrest,
     pgServiceFile,
     pgpass,
+    sql,
 ];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/firewall/services.js
@@ -27920,7 +30312,7 @@ function* readDirect(context, direct) {
         if (text === undefined || chain === undefined)
             continue;
         const flag = { value: literal('-A', chain.at), at: chain.at };
-        const words = wordsOf(context.file.text, text).map((word) => {
+        const words = iptables_save_wordsOf(context.file.text, text).map((word) => {
             const at = locate(context.file, word.start, word.end);
             return { value: literal(word.value, at), at };
         });
@@ -27956,6 +30348,12 @@ function* readService(context, service) {
 
 
 
+/** Only some sources belong to a zone that is not the default one, and which is said elsewhere. */
+function zonePeers(zone) {
+    const name = zone === undefined ? '' : (ports_textOf(zone) ?? '');
+    const isOpen = zone === undefined || name === '' || name === 'public';
+    return { zone: name, peers: isOpen ? [] : [{ value: `zone:${name}`, at: zone.at }] };
+}
 /** `5432/tcp`, `5432-5440/tcp`; without a protocol firewalld refuses it (semantics D.5). */
 function* readZonePort(rule, port) {
     const [number, protocol, rest] = splitPiece(port, '/');
@@ -28138,6 +30536,7 @@ function* read(document, reading) {
 
 
 
+
 const iptables_save_id = 'firewall/iptables-save';
 /** Saved rule sets: what the machine loads when it starts. */
 const iptablesSave = reader({
@@ -28155,6 +30554,7 @@ const iptablesSave = reader({
         '*.iptables',
         'iptables/rules',
     ],
+    rendered: true,
     read: iptables_save_read,
 });
 function* iptables_save_read(document, reading) {
@@ -28168,15 +30568,15 @@ function* iptables_save_read(document, reading) {
                 yield* iptables_save_policyOf(context, tool, name, policy);
         }
         for (const rule of table.rules) {
-            const words = rule.words.map((word) => iptables_save_pieceOf(document.file, word));
+            const words = rule.words.map((word) => iptables_save_pieceOf(document.file, word, reading.rendering));
             const at = locate(document.file, rule.start, rule.end);
             yield* readIptables({ words, at, tool, table: table.name.value }, context);
         }
     }
 }
-function iptables_save_pieceOf(file, word) {
+function iptables_save_pieceOf(file, word, rendering) {
     const at = locate(file, word.start, word.end);
-    return { value: literal(word.value, at), at };
+    return { value: withHoles(literal(word.value, at), rendering), at };
 }
 function* iptables_save_policyOf(context, tool, chain, policy) {
     if (policy.value !== 'ACCEPT' && policy.value !== 'DROP')
@@ -28453,9 +30853,9 @@ function nft_reading_pieceOf(reading, word) {
 function nft_reading_useOf(reading, name, at) {
     if (!reading.names.defines.has(name))
         return [{ kind: 'opaque', what: 'name of another file', at }];
-    return [{ kind: 'use', use: { name, namespace: namespaceOf(reading), at }, at }];
+    return [{ kind: 'use', use: { name, namespace: nft_reading_namespaceOf(reading), at }, at }];
 }
-function namespaceOf({ context }) {
+function nft_reading_namespaceOf({ context }) {
     return { kind: 'script', path: context.file.embeddedIn?.path ?? context.file.path };
 }
 /** A `define` of one word is a variable: rules use it, and an edit goes there. */
@@ -28470,7 +30870,7 @@ function* definitionsOf(reading) {
         const number = numberOf(only.text, 'c');
         const value = number === undefined ? reading.text.slice(only.start, only.end) : literal(String(number), at);
         const base = make.base('platform.definition', 'platform', at, { setting, standing });
-        yield { ...base, name, value: { value, at }, namespace: namespaceOf(reading), rank: 0 };
+        yield { ...base, name, value: { value, at }, namespace: nft_reading_namespaceOf(reading), rank: 0 };
     }
 }
 function nft_reading_portsOf(matches) {
@@ -28672,6 +31072,7 @@ function nft_rules_peersOf(matches, direction, values, reading) {
 
 
 
+
 const mostWords = 400;
 /** `nft add rule inet filter input tcp dport 5432 accept`, and a rule set fed to `nft -f -` (semantics D.4). */
 const nft = { names: ['nft'], read: nft_read };
@@ -28697,11 +31098,11 @@ function nft_joined(words) {
         return index === words.length - 1 ? word.value : [...word.value, blank];
     });
 }
-/** A whole file as text that gives places. */
-function nftTextOf(file) {
+/** A whole file as text that gives places, and what a template engine puts into it. */
+function nftTextOf(file, rendering) {
     return {
         at: (start, end) => locate(file, start, end),
-        slice: (start, end) => [{ kind: 'text', text: file.text.slice(start, end), at: locate(file, start, end) }],
+        slice: (start, end) => withHoles(literal(file.text.slice(start, end), locate(file, start, end)), rendering),
     };
 }
 
@@ -28717,13 +31118,14 @@ const nftables = reader({
     layers: ['firewall', 'server'],
     notation: 'nftables',
     files: ['nftables.conf', '*.nft', 'nftables.d/*.conf', 'nftables/*.conf', 'nftables.rules'],
+    rendered: true,
     read: nftables_read,
 });
 function* nftables_read(document, reading) {
     const path = document.file.embeddedIn?.path ?? document.file.path;
     const make = new FactMaker(nftables_id, reading, { kind: 'machine', path });
     const context = { make, file: document.file, setting: make.setting, standing: reading.standing };
-    yield* readNftStatements(document.tree, nftTextOf(document.file), context);
+    yield* readNftStatements(document.tree, nftTextOf(document.file, reading.rendering), context);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/firewall/ufw-rules.js
@@ -28807,154 +31209,947 @@ function ufw_rules_peersOf(file, word) {
 /** One line a reader. */
 const firewallReaders = [firewalld, iptablesSave, nftables, ufwRules];
 
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/holes.js
-
-const holes_firstHole = 0xe000;
-const holes_holeLimit = 6000;
-const holes = /[\ue000-\uf8ff]/;
-/** Shell text in which another program has filled in values before the shell sees it: each is one character that stands for its part. */
-function sourceWithHoles(file, name, filled, namespace) {
-    if (filled.length === 0 && !holes.test(file.text))
-        return { file, namespace, holes: [] };
-    const segments = [];
-    const parts = [];
-    let text = '';
-    let from = 0;
-    const add = (piece, outer, length = piece.length) => {
-        if (piece !== '')
-            segments.push({ inner: text.length, outer, length });
-        text += piece;
-    };
-    for (const { start, end, part } of filled.slice(0, holes_holeLimit)) {
-        add(holes_plain(file.text.slice(from, start)), from);
-        add(String.fromCharCode(holes_firstHole + parts.length), start, end - start);
-        parts.push(part);
-        from = end;
-    }
-    add(holes_plain(file.text.slice(from)), from);
-    return { file: embedSegments(file, name, text, segments), namespace, holes: parts };
-}
-/** A private-use character of the text itself stands for nothing. */
-function holes_plain(text) {
-    return text.replace(/[\ue000-\uf8ff]/g, '\ufffd');
-}
-/**
- * Text that is written to a file, with `{{…}}` where something is filled in: every notation takes that for a placeholder. It is as long as
- * what stands there in the file, so that the characters around it keep their places.
- */
-function withoutHoles(file) {
-    if (!holes.test(file.text))
-        return file;
-    const segments = [];
-    let text = '';
-    let from = 0;
-    const add = (piece, outer, length) => {
-        if (length > 0)
-            segments.push({ inner: text.length, outer, length });
-        text += piece;
-    };
-    for (const { index } of file.text.matchAll(/[\ue000-\uf8ff]/g)) {
-        add(file.text.slice(from, index), from, index - from);
-        add(holes_placeholder(widthOf(file, index)), index, 1);
-        from = index + 1;
-    }
-    add(file.text.slice(from), from, file.text.length - from);
-    const embedded = embedSegments(file, 'filled', text, segments);
-    return { ...embedded, path: file.path };
-}
-function holes_placeholder(width) {
-    return width >= 4 && width <= 200 ? `{{${'x'.repeat(width - 4)}}}` : '{{}}';
-}
-/** How many characters of the file a hole stands for: up to the place of the character behind it. */
-function widthOf(file, index) {
-    return locate(file, index + 1, index + 1).span.start - locate(file, index, index).span.start;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/ci/job-file.js
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/source.js
 
 
 
 
-/** Variables that the environments of one file may hand down, all jobs and steps together: a file of many of both is no other way linear. */
-const inheritable = 40_000;
-/** One file of a CI system: where its facts hold, and its values with every character's place. */
-class JobFile {
+
+
+
+/** One file of Ansible: where it stands, and what its values say. */
+class AnsibleSource {
     file;
-    /** The file a person can open. */
     path;
+    directory;
+    layout;
     make;
-    budget = { left: inheritable };
-    scope;
-    dialect;
-    decoded = new WeakMap();
-    /** `scope` is the path under which others know the file's variables: its own, or for an action that of its directory. */
-    constructor(file, reading, id, dialect, scope) {
+    constructor(file, reading, id) {
         this.file = file;
         this.path = file.embeddedIn?.path ?? file.path;
-        this.scope = scope ?? this.path;
-        this.dialect = dialect;
-        this.make = new FactMaker(id, { ...reading, environment: 'ci' }, { kind: 'machine', path: this.path });
+        this.directory = directoryOf(this.path);
+        this.layout = ansibleLayoutOf(this.path);
+        this.make = new FactMaker(id, reading, ansibleSetting(this.path, this.layout));
     }
-    namespace(job, step) {
-        const own = job === undefined ? {} : { job };
-        return { kind: 'workflow', path: this.scope, ...own, ...(step === undefined ? {} : { step }) };
-    }
-    /** What each job takes over from the file, as long as there is not too much of it. */
-    inherited(values) {
-        this.budget.left -= values.length;
-        return this.budget.left < 0 ? [] : values;
-    }
-    job(job, inContainer) {
-        return { kind: 'job', path: this.path, job, inContainer };
-    }
-    service(job, service) {
-        return { kind: 'job-service', path: this.path, job, service };
+    /** Definitions that answer for a file of no play: those of its role. */
+    get namespace() {
+        return ansibleNamespace(this.layout);
     }
     at(node) {
         return locate(this.file, node.span.start, node.span.end);
     }
-    /** The text as it stands, for what is compared and never resolved. */
-    located(node) {
-        return { value: node.text, at: this.at(node) };
+    /** A value as Ansible reads it; `statements: 'dropped'` for shell text. */
+    word(node, namespace, statements = 'opaque') {
+        const at = this.at(node);
+        if (node.tag === '!vault')
+            return { value: [{ kind: 'opaque', what: 'vault', at }], at };
+        return { value: this.template(node, namespace, statements), at };
     }
-    value(node, namespace) {
-        return { value: this.between(node, 0, node.text.length, namespace), at: this.at(node) };
+    template(node, namespace, statements) {
+        const { start, end } = node.span;
+        const octal = node.style === 'plain' && /^0[0-7]{1,8}$/.test(node.text);
+        // YAML 1.1: 05433 is 2843 (semantics B.4).
+        if (octal)
+            return literal(String(Number.parseInt(node.text, 8)), this.at(node));
+        // The text that was parsed may have been masked to make it readable: what is written counts.
+        if (node.exact || isMasked(node, this.file))
+            return parseJinja(this.file, start, end, namespace, statements);
+        if (!isAsWritten(node, this.file))
+            return [{ kind: 'opaque', what: 'broken text', at: this.at(node) }];
+        const inner = embedScalar(this.file, 'value', node);
+        // The line end of a block is nobody's value.
+        return parseJinja(inner, 0, inner.text.trimEnd().length, namespace, statements);
     }
-    /** The decoded characters `[start, end)` of a scalar. */
-    between(node, start, end, namespace) {
-        return this.dialect.value(this.text(node), start, end, namespace);
+    /** How families of commands see a task. */
+    commandContext(setting, namespace) {
+        const { make, file } = this;
+        return {
+            make,
+            file,
+            setting,
+            standing: make.reading.standing,
+            namespace,
+            ...(make.reading.purpose === undefined ? {} : { purpose: make.reading.purpose }),
+            variable: () => undefined,
+            // Paths of a task are paths of the machine it runs on.
+            repositoryPath: () => undefined,
+        };
     }
-    placeBetween(node, start, end) {
-        return locate(this.text(node), start, end);
+}
+/** One line, of equal length, and other characters. */
+function isMasked(node, file) {
+    const written = file.text.slice(node.span.start, node.span.end);
+    return written.length === node.text.length && !written.includes('\n') && /T{4}/.test(node.text);
+}
+/** Over several lines, what was parsed is what is written but for blanks: else lines of a broken file were left out. */
+function isAsWritten({ style, text, span }, file) {
+    if (style === 'single' || style === 'double')
+        return true;
+    return file.text.slice(span.start, span.end).replace(/\s+/g, '') === text.replace(/\s+/g, '');
+}
+/** A plain null, or nothing at all. */
+function source_isNull(node) {
+    return node === undefined || (node.kind === 'scalar' && node.style === 'plain' && /^(?:~|null)?$/i.test(node.text));
+}
+function isTrue(text) {
+    return /^(?:true|yes|on|1|y)$/i.test(text ?? '');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/bindings.js
+
+
+
+const unbound = () => undefined;
+/** The value with all that is bound put in. A value that comes from a loop lies where the loop says it. */
+function bound(word, bindings) {
+    if (bindings === unbound || !word.value.some((part) => part.kind === 'use'))
+        return word;
+    const value = substituted(word.value, bindings, 0);
+    const single = word.value.length === 1 && value.every((part) => part.at.path === word.at.path);
+    return { value, at: single ? extentOf(value, word.at) : word.at };
+}
+const bindings_deepest = 8;
+function substituted(template, bindings, depth) {
+    if (depth > bindings_deepest)
+        return template;
+    return template.flatMap((part) => {
+        if (part.kind !== 'use')
+            return [part];
+        const given = bindings(part.use);
+        if (given !== undefined)
+            return given;
+        const { fallback } = part.use;
+        if (fallback === undefined)
+            return [part];
+        return [
+            { ...part, use: { ...part.use, fallback: { ...fallback, value: substituted(fallback.value, bindings, depth + 1) } } },
+        ];
+    });
+}
+/** The nearer binding counts. */
+function nearer(own, outer) {
+    if (own === unbound)
+        return outer;
+    return outer === unbound ? own : (use) => own(use) ?? outer(use);
+}
+/** `vars:` of a task or block. */
+function localVariables(source, node, namespace) {
+    const values = new Map();
+    for (const { name, word } of bindings_flattened(source, node, namespace))
+        if (word !== undefined)
+            values.set(name, word.value);
+    return values.size === 0 ? unbound : ({ name }) => values.get(name);
+}
+const mostNames = 20_000;
+/** Every scalar below a map by its dotted name; places of lists count from 0. */
+function* bindings_flattened(source, node, namespace, prefix = '', budget = { left: mostNames }) {
+    for (const { name, key, value } of children(node)) {
+        if (budget.left-- <= 0)
+            return;
+        const full = prefix === '' ? name : `${prefix}.${name}`;
+        if (value.kind !== 'scalar')
+            yield* bindings_flattened(source, value, namespace, full, budget);
+        else
+            yield { name: full, key, word: source_isNull(value) ? undefined : source.word(value, namespace) };
     }
-    word(node, namespace) {
-        return this.value(node, namespace);
+}
+function children(node) {
+    if (node?.kind === 'list')
+        return node.items.map((value, index) => ({ name: String(index), key: value, value }));
+    return entriesOf(node).map(({ key, value }) => ({ name: key.text, key, value }));
+}
+const mostItems = 100;
+const loops = /^(?:loop|with_(?:items|list|dict|flattened|subelements|nested|together|first_found|fileglob|sequence))$/;
+/** What each turn of a task's loop binds; one turn that binds nothing when there is no loop. */
+function turnsOf(source, task, namespace) {
+    const loop = task.entries.find(({ key }) => loops.test(key.text));
+    if (loop === undefined)
+        return [unbound];
+    const control = get(get(task, 'loop_control'), 'loop_var');
+    const name = control?.kind === 'scalar' ? control.text : 'item';
+    const items = literalItems(loop.key.text, loop.value);
+    if (items !== undefined)
+        return items.slice(0, mostItems).map((item) => itemBinding(source, name, item, namespace));
+    return [listBinding(source, name, loop.value, namespace)];
+}
+/** The items when the list itself is written; `with_items` takes lists in it apart. */
+function literalItems(kind, value) {
+    if (value.kind !== 'list' || !/^(?:loop|with_items|with_list|with_flattened)$/.test(kind))
+        return undefined;
+    if (kind === 'loop' || kind === 'with_list')
+        return value.items;
+    return value.items.flatMap((item) => (item.kind === 'list' ? itemsOf(item) : [item]));
+}
+function itemBinding(source, name, item, namespace) {
+    const values = new Map();
+    if (item.kind === 'scalar')
+        values.set(name, source.word(item, namespace).value);
+    for (const { name: key, word } of bindings_flattened(source, item, namespace))
+        values.set(`${name}.${key}`, word?.value ?? []);
+    return (use) => {
+        if (use.name !== name && !use.name.startsWith(`${name}.`))
+            return undefined;
+        // A key that this item leaves out: the written default, when there is one.
+        return values.get(use.name) ?? use.fallback?.value;
+    };
+}
+/** `loop: "{{ ports }}"`: the item is any element, `ports.*`. */
+function listBinding(source, name, value, namespace) {
+    const [only, more] = value.kind === 'scalar' ? source.word(value, namespace).value : [];
+    const list = only?.kind === 'use' && more === undefined ? only.use.name : undefined;
+    return (use) => {
+        if (use.name !== name && !use.name.startsWith(`${name}.`))
+            return undefined;
+        if (list === undefined)
+            return [{ kind: 'opaque', what: 'loop', at: use.at }];
+        return [{ kind: 'use', use: { ...use, name: `${list}.*${use.name.slice(name.length)}` }, at: use.at }];
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/definitions.js
+
+
+
+
+/** Strongest last (topology.md §3.7). */
+const ranks = {
+    defaults: 0,
+    groupVarsAll: 2,
+    groupVars: 4,
+    hostVars: 6,
+    play: 7,
+    varsFiles: 8,
+    role: 9,
+    included: 11,
+    setFact: 12,
+    parameters: 13,
+};
+/** Every scalar of a map is a definition under its dotted name. */
+function* definitions_definitionsOf(source, node, where) {
+    for (const { name, key, word } of bindings_flattened(source, node, where.namespace)) {
+        const value = word === undefined ? undefined : openValue({ name, value: word });
+        const { make } = source;
+        const at = word?.at ?? source.at(key);
+        yield {
+            ...make.base('platform.definition', 'platform', at, { setting: where.setting }),
+            name,
+            value: value === undefined || at.span.end - at.span.start > definitions_longest ? undefined : { value: value.value, at },
+            namespace: where.namespace,
+            rank: where.rank,
+        };
     }
-    /** Scalars that one shell reads one after the other. `oneLine`: line ends between words mean no more than blanks. */
-    script(name, nodes, namespace, oneLine = false) {
-        const joined = this.joined(name, nodes);
-        const prepared = this.dialect.prepare?.(joined.text) ?? joined.text;
-        const text = oneLine ? prepared.replace(/\\?[\r\n]/g, (end) => ' '.repeat(end.length)) : prepared;
-        const file = { ...joined, text };
-        return sourceWithHoles(file, 'filled', this.dialect.script(file, 0, file.text.length, namespace), namespace);
-    }
-    joined(name, nodes) {
-        const segments = [];
-        let text = '';
-        for (const node of nodes) {
-            for (const segment of segmentsOf(this.file, node))
-                segments.push({ ...segment, inner: segment.inner + text.length });
-            text += `${node.text}\n`;
+}
+const definitions_longest = 2000;
+/** Connection strings among variables, and the host and port of a map whose keys are names of environment variables. */
+function* dialsAmong(source, node, where) {
+    const flat = [...bindings_flattened(source, node, where.namespace)].filter(({ word }) => word !== undefined);
+    const groups = new Map();
+    for (const one of flat) {
+        const cut = one.name.lastIndexOf('.') + 1;
+        const own = one.name.slice(cut);
+        if (!/^[A-Z][A-Z0-9_]+$/.test(own))
+            yield* dialOfUrl(source, one, where);
+        else {
+            const group = groups.get(one.name.slice(0, cut)) ?? [];
+            if (group.length === 0)
+                groups.set(one.name.slice(0, cut), group);
+            if (one.word !== undefined)
+                group.push({ name: { value: own, at: source.at(one.key) }, value: one.word });
         }
-        return embedSegments(this.file, name, text, segments);
     }
-    text(node) {
-        const known = this.decoded.get(node);
-        if (known !== undefined)
-            return known;
-        const file = embedScalar(this.file, 'value', node);
-        this.decoded.set(node, file);
-        return file;
+    for (const entries of groups.values())
+        for (const { at, ...dial } of dialsOfVariables(entries))
+            yield { ...definitions_baseOf(source, at, where), ...dial, purpose: 'session' };
+}
+function* dialOfUrl(source, { name, key, word }, where) {
+    if (word === undefined || !word.value.some((part) => part.kind === 'text' && part.text.includes('://')))
+        return;
+    const found = readDsn(word.value, word.at);
+    if (found === undefined)
+        return;
+    const label = { value: name.slice(name.lastIndexOf('.') + 1), at: source.at(key) };
+    yield { ...definitions_baseOf(source, placeOf(found.conninfo, word.at), where), ...found, label, purpose: 'session' };
+}
+/** What a default says counts only where nothing else does. */
+function definitions_baseOf(source, at, { setting, rank }) {
+    const { make } = source;
+    const standing = rank === ranks.defaults && make.reading.standing === 'effective' ? 'fallback' : make.reading.standing;
+    return make.base('client.conninfo', 'client', at, { setting, standing });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/includes.js
+
+
+
+
+
+/** Other files that a task brings in: tasks, variables, roles. */
+function* includeFacts(source, task, around) {
+    for (const name of ['include_tasks', 'import_tasks', 'include'])
+        yield* loaded(source, task, name, around);
+    yield* loaded(source, task, 'include_vars', around);
+    for (const name of ['include_role', 'import_role']) {
+        const given = argument(task, name);
+        if (given !== undefined)
+            yield* roleUse(source, given, source.path, around.setting, get(task, 'vars'));
+    }
+}
+function argument(task, name) {
+    return get(task, name) ?? get(task, `ansible.builtin.${name}`) ?? get(task, `ansible.legacy.${name}`);
+}
+/** The file is named alone, or as `file:`; a loop names several. */
+function* loaded(source, task, name, around) {
+    const given = argument(task, name);
+    const node = scalarOf(given) ?? scalarOf(get(given, 'file'));
+    if (node === undefined)
+        return;
+    for (const turn of turnsOf(source, task, around.namespace)) {
+        const word = bound(source.word(node, around.namespace), turn);
+        const text = words_textOf(word)?.trim().split(/\s/)[0];
+        const to = text === undefined ? undefined : fileOf(source, text, name === 'include_vars' ? 'vars' : 'tasks');
+        if (to !== undefined)
+            yield attachment(source, node, 'loads', source.path, to, around.setting);
+    }
+}
+/** Relative to the file that names it; a role's variables lie in its own folder. */
+function fileOf(source, text, part) {
+    const { role } = source.layout;
+    const isInRole = role !== undefined && part === 'vars' && !text.startsWith('.');
+    return resolvePath(isInRole ? includes_joined(role.directory, part) : source.directory, text);
+}
+function includes_joined(directory, name) {
+    return directory === '' ? name : `${directory}/${name}`;
+}
+/** `roles:` of a play: names, or maps with variables beside them. */
+function* roleUses(source, list, from, setting) {
+    for (const item of itemsOf(list)) {
+        yield* roleUse(source, item, from, setting, get(item, 'vars'));
+        if (item.kind !== 'map')
+            continue;
+        const parameters = item.entries.filter(({ key }) => !roleWords.has(key.text));
+        yield* parametersOf(source, item, { ...item, entries: parameters }, setting);
+    }
+}
+const roleWords = new Set([
+    'role',
+    'name',
+    'vars',
+    'tags',
+    'when',
+    'become',
+    'become_user',
+    'environment',
+    'delegate_to',
+    'src',
+    'version',
+]);
+function* roleUse(source, node, from, setting, variables) {
+    const name = nameNode(node);
+    const to = name === undefined ? undefined : roleDirectory(source, name.text);
+    if (name === undefined || to === undefined)
+        return;
+    yield attachment(source, name, 'role', from, to, setting);
+    yield* parametersOf(source, node, variables, setting);
+}
+function nameNode(node) {
+    const [first] = node.kind === 'scalar' ? [node] : scalarsOf(get(node, 'role') ?? get(node, 'name'));
+    return first;
+}
+/** A path, or a name below `roles`; the last word of a collection's name. */
+function roleDirectory(source, text) {
+    const bare = /(?:^|\s)name=([^\s]+)/.exec(text)?.[1] ?? text.trim();
+    if (bare === '' || bare.includes('{{'))
+        return undefined;
+    if (bare.includes('/'))
+        return resolvePath(source.directory, bare);
+    return includes_joined(includes_joined(source.layout.root, 'roles'), bare);
+}
+function* parametersOf(source, role, variables, setting) {
+    const name = nameNode(role)?.text ?? '';
+    if (variables === undefined || name === '')
+        return;
+    const namespace = { kind: 'ansible', root: source.layout.root, role: name.slice(name.lastIndexOf('/') + 1) };
+    yield* definitions_definitionsOf(source, variables, { setting, namespace, rank: ranks.parameters });
+}
+function attachment(source, at, how, from, to, setting) {
+    return { ...source.make.base('platform.attachment', 'platform', source.at(at), { setting }), how, from, to };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/inventory.js
+
+
+
+/** An inventory weighs less than `group_vars` and `host_vars` of the same reach. */
+const inventoryRanks = { all: 1, group: 3, host: 5 };
+const inventory_deepest = 20;
+/** A YAML inventory: groups, the hosts in them, their variables and names. */
+function* inventoryFacts(source, root) {
+    for (const group of entriesOf(root))
+        yield* groupFacts(source, group, undefined, 0);
+}
+function* groupFacts(source, group, parent, depth) {
+    if (depth > inventory_deepest)
+        return;
+    const name = group.key.text;
+    const setting = inventory_settingOf(source, name);
+    if (parent !== undefined)
+        yield attachment(source, group.key, 'member', name, parent, setting);
+    const rank = name === 'all' ? inventoryRanks.all : inventoryRanks.group;
+    yield* definitions_definitionsOf(source, get(group.value, 'vars'), { setting, namespace: source.namespace, rank });
+    for (const host of entriesOf(get(group.value, 'hosts')))
+        yield* hostFacts(source, host, name);
+    for (const child of entriesOf(get(group.value, 'children')))
+        yield* groupFacts(source, child, name, depth + 1);
+}
+function* hostFacts(source, { key, value }, group) {
+    const setting = inventory_settingOf(source, key.text);
+    yield attachment(source, key, 'member', key.text, group, setting);
+    const address = scalarOf(get(value, 'ansible_host'));
+    const names = [key, ...(address === undefined || address.text.includes('{{') ? [] : [address])];
+    yield {
+        ...source.make.base('platform.name', 'platform', source.at(key), { setting }),
+        names: names.map((node) => ({ value: node.text, at: source.at(node) })),
+        network: 'inventory',
+    };
+    yield* definitions_definitionsOf(source, value, { setting, namespace: source.namespace, rank: inventoryRanks.host });
+}
+function inventory_settingOf(source, hosts) {
+    return { kind: 'machine', path: source.path, hosts };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/server-port.js
+
+/** A port as PostgreSQL reads a whole number, in its files and on its command line: a leading 0 makes it octal (semantics A.2, strtol). */
+function serverPortOf(template, at) {
+    const digits = /^\s*\+?(0\d+)\s*$/.exec(plainText(template) ?? '')?.[1];
+    if (digits === undefined)
+        return portOf(template, at);
+    const port = /[89]/.test(digits) ? 0 : Number.parseInt(digits, 8);
+    return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, octal: true, at };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/options.js
+
+/** getopt's reading of the words after a program's name. Words after `--` are operands. */
+function parseOptions(words, table) {
+    const options = [];
+    const operands = [];
+    for (let i = 0; i < words.length; i++) {
+        const word = words[i];
+        if (word === undefined)
+            break;
+        const text = leadingText(word);
+        if (text === '--')
+            return { options, operands: [...operands, ...words.slice(i + 1)] };
+        if (text.startsWith('-') && text !== '-') {
+            if (readOption(word, text, words[i + 1], table, options))
+                i++;
+        }
+        else if (table.leading === true)
+            return { options, operands: [...operands, ...words.slice(i)] };
+        else
+            operands.push(word);
+    }
+    return { options, operands };
+}
+/** Whether the option took the next word as its value. */
+function readOption(word, text, next, table, into) {
+    if (text.startsWith('--') || table.singleDash === true) {
+        const dashes = text.startsWith('--') ? 2 : 1;
+        const equals = text.indexOf('=');
+        if (equals > 0) {
+            into.push({ name: text.slice(dashes, equals), value: dropText(word, equals + 1), word });
+            return false;
+        }
+        const name = text.slice(dashes);
+        const takes = table.long.includes(name) && next !== undefined;
+        into.push({ name, value: takes ? next : undefined, word });
+        return takes;
+    }
+    return readBundle(word, text, next, table, into);
+}
+/** `-Atp5433`, `-Atp 5433`. */
+function readBundle(word, text, next, table, into) {
+    const length = outlineOf(word.value).length;
+    for (let i = 1; i < text.length; i++) {
+        const name = text.charAt(i);
+        if (!table.short.includes(name)) {
+            into.push({ name, value: undefined, word });
+            continue;
+        }
+        if (i + 1 < length)
+            into.push({ name, value: cutWord(word, i + 1, length), word });
+        else if (next !== undefined)
+            into.push({ name, value: next, word });
+        return i + 1 >= length && next !== undefined;
+    }
+    return false;
+}
+/** The last value given under one of the names: the last wins everywhere. */
+function options_valueOf({ options }, ...names) {
+    for (let i = options.length - 1; i >= 0; i--) {
+        const option = options[i];
+        if (option?.value !== undefined && names.includes(option.name))
+            return option.value;
+    }
+    return undefined;
+}
+function options_valuesOf({ options }, ...names) {
+    return options.flatMap((option) => (option.value !== undefined && names.includes(option.name) ? [option.value] : []));
+}
+function hasOption({ options }, ...names) {
+    return options.some((option) => names.includes(option.name));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/restart.js
+
+
+/** What a service manager's verbs do to a running server (semantics F). */
+const restart_verbs = {
+    restart: 'restart',
+    'try-restart': 'restart',
+    condrestart: 'restart',
+    reload: 'reload',
+    'force-reload': 'reload',
+    'reload-or-restart': 'reload',
+    'try-reload-or-restart': 'reload',
+    'reload-or-try-restart': 'reload',
+    start: 'start',
+    stop: 'stop',
+    'daemon-reload': 'none',
+    'daemon-reexec': 'none',
+};
+/** One fact for the verb. `service` names what it acts on; the program word stands for it when nothing does. */
+function restartFact(context, verb, service, tool, at = service.at) {
+    const { setting, standing } = context;
+    return {
+        ...context.make.base('restart.command', 'restart', at, { setting, standing }),
+        verb,
+        service,
+        tool,
+        trigger: { kind: 'direct' },
+    };
+}
+function everything(command) {
+    return { value: '*', at: command.program };
+}
+/** `postgresql.service` is `postgresql`. */
+function serviceName(word) {
+    const { value, at } = locatedText(word);
+    return value.endsWith('.service') ? { value: value.slice(0, -8), at: { path: at.path, span: { start: at.span.start, end: at.span.end - 8 } } } : { value, at }; // prettier-ignore
+}
+const systemctlTable = {
+    short: 'tpsHMno',
+    long: ['signal', 'type', 'host', 'machine', 'kill-who', 'kill-whom', 'root'],
+};
+const systemctl = {
+    names: ['systemctl'],
+    *read(command, context) {
+        const given = parseOptions(command.words, systemctlTable);
+        const [verbWord, ...services] = given.operands;
+        const written = words_textOf(verbWord) ?? '';
+        if (verbWord === undefined)
+            return;
+        const verb = written === 'kill' ? killVerb(given) : written === 'enable' && hasOption(given, 'now') ? 'start' : restart_verbs[written];
+        if (verb === undefined)
+            return;
+        if (verb === 'none')
+            yield restartFact(context, 'none', everything(command), 'systemctl', verbWord.at);
+        for (const service of services)
+            yield restartFact(context, verb, serviceName(service), 'systemctl', verbWord.at);
+    },
+};
+function killVerb(given) {
+    const signal = words_textOf(options_valueOf(given, 's', 'signal')) ?? '';
+    return /^(?:SIG)?HUP$|^1$/.test(signal) ? 'reload' : /^(?:SIG)?(?:TERM|INT|QUIT|KILL)$/.test(signal) ? 'stop' : undefined;
+}
+const serviceTools = {
+    service: { skip: [], order: 'service-verb' },
+    'invoke-rc.d': { skip: [], order: 'service-verb' },
+    'rc-service': { skip: [], order: 'service-verb' },
+    brew: { skip: ['services'], order: 'verb-service' },
+    supervisorctl: { skip: [], order: 'verb-service' },
+    monit: { skip: [], order: 'verb-service' },
+    sv: { skip: [], order: 'verb-service' },
+    'gitlab-ctl': { skip: [], order: 'verb-service' },
+    'ctlscript.sh': { skip: [], order: 'verb-service' },
+};
+/** Bitnami's stacks are one service; the component stands behind the verb, as it does for their ctlscript.sh. */
+const stackService = 'bitnami';
+const serviceManagers = {
+    names: Object.keys(serviceTools),
+    *read(command, context) {
+        const tool = serviceTools[command.name];
+        if (tool === undefined)
+            return;
+        const { operands } = parseOptions(command.words, { short: 'c', long: ['configuration'] });
+        if (!tool.skip.every((word, index) => words_textOf(operands[index]) === word))
+            return;
+        const words = operands.slice(tool.skip.length);
+        const [named, verbWord, component] = tool.order === 'service-verb' ? words : [words[1], words[0]];
+        const service = words_textOf(named) === stackService ? (component ?? named) : named;
+        const verb = restart_verbs[words_textOf(verbWord) ?? ''];
+        if (verb === undefined || verbWord === undefined)
+            return;
+        yield restartFact(context, verb, service === undefined ? everything(command) : serviceName(service), command.name, verbWord.at);
+    },
+};
+/** `/etc/init.d/postgresql restart`: the program is the service, so every command is looked at. */
+const initScripts = {
+    names: ['*'],
+    *read(command, context) {
+        const verb = restart_verbs[words_textOf(command.words[0]) ?? ''];
+        const [verbWord] = command.words;
+        if (verb === undefined || verbWord === undefined)
+            return;
+        if (command.words.length === 1 && /(?:^|\/)(?:init|rc)\.d\/[^/]+$/.test(command.path ?? ''))
+            yield restartFact(context, verb, { value: command.name, at: command.program }, 'init.d', verbWord.at);
+    },
+};
+const kubectlTable = {
+    short: 'nslf',
+    long: ['namespace', 'selector', 'context', 'kubeconfig', 'cluster', 'filename'],
+};
+/** `kubectl rollout restart statefulset/db`, `kubectl delete pod db-0`: new pods read what was mounted (semantics F). */
+const rollouts = {
+    names: ['kubectl', 'oc'],
+    *read(command, context) {
+        const { operands } = parseOptions(command.words, kubectlTable);
+        const written = operands.slice(0, 2).map(words_textOf).join(' ');
+        const [, restart, remove] = /^(?:(rollout restart)$|(delete) (?:pods?|po)(?:\/|$))/.exec(written) ?? [];
+        if (restart === undefined && remove === undefined)
+            return;
+        const [verb, position] = restart === undefined ? ['recreate', 0] : ['restart', 1];
+        const workload = workloadOf(operands.slice(position + 1));
+        if (workload !== undefined)
+            yield restartFact(context, verb, locatedText(workload), 'kubectl', operands[position]?.at);
+    },
+};
+/** `statefulset/db`, `statefulset db`. */
+function workloadOf([kind, name]) {
+    return kind !== undefined && outlineOf(kind.value).includes('/') ? afterSlash(kind) : name;
+}
+function afterSlash(word) {
+    const outline = outlineOf(word.value);
+    return cutWord(word, outline.indexOf('/') + 1, outline.length);
+}
+const patroniTable = { short: 'cdkrf', long: ['config-file', 'dcs', 'role', 'scheduled', 'timeout'] };
+const patronictl = {
+    names: ['patronictl'],
+    *read(command, context) {
+        const { operands } = parseOptions(command.words, patroniTable);
+        const [verbWord, cluster] = operands;
+        const verb = words_textOf(verbWord);
+        if ((verb !== 'restart' && verb !== 'reload') || verbWord === undefined)
+            return;
+        yield restartFact(context, verb, cluster === undefined ? everything(command) : locatedText(cluster), 'patronictl', verbWord.at);
+    },
+};
+/** `kill -HUP $(head -1 postmaster.pid)`, `pkill -HUP postgres`. */
+const signals = {
+    names: ['kill', 'pkill', 'killall'],
+    *read(command, context) {
+        const words = command.words.map(shownText);
+        const hup = words.findIndex((word, index) => /^-(?:SIG)?HUP$|^-1$/.test(word) || (/^(?:SIG)?HUP$/.test(word) && words[index - 1] === '-s'));
+        const signal = command.words[hup];
+        if (signal === undefined)
+            return;
+        const target = command.words.slice(hup + 1).find((word) => !shownText(word).startsWith('-'));
+        const named = command.name !== 'kill' && target !== undefined;
+        yield restartFact(context, 'reload', named ? locatedText(target) : everything(command), command.name, signal.at);
+    },
+};
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/substitution.js
+
+
+/**
+ * Follows two habits of scripts one level deep: a function that passes its arguments on (`in_db() { docker exec db "$@"; }`)
+ * and a command kept in a variable (`PSQL="docker compose exec -T db psql"; $PSQL -c …`).
+ */
+function substitution_substituted(invocation, state) {
+    const [program, ...args] = invocation.words;
+    if (program?.value.length !== 1)
+        return [invocation];
+    const [part] = program.value;
+    if (part?.kind === 'use')
+        return [{ ...invocation, words: [...commandIn(part.use, program, state), ...args] }];
+    const body = part?.kind === 'text' ? state.functionBody(part.text) : undefined;
+    return body?.map((inner) => called(inner, args, invocation)) ?? [invocation];
+}
+/** The words of the command that a variable holds, or the variable when nothing says what it holds. */
+function commandIn(use, program, state) {
+    const value = state.variable(use.name)?.value ?? use.fallback?.value;
+    return value === undefined ? [program] : splitWord({ value, at: program.at });
+}
+/** A command of a function's body, run where the call stands, with the arguments of the call. */
+function called(inner, args, { script, input, where, at }) {
+    return {
+        ...inner,
+        ...(script === undefined ? {} : { script }),
+        ...(input === undefined ? {} : { input }),
+        where,
+        at,
+        words: inner.words.flatMap((word) => (takesArguments(word) ? args : [word])),
+    };
+}
+/** `"$@"` or `$*` alone in a word. */
+function takesArguments(word) {
+    const [part] = word.value;
+    return word.value.length === 1 && part?.kind === 'opaque' && part.what === 'arguments';
+}
+/** The words of a text at its blanks. One pass over its parts. */
+function splitWord(word) {
+    const words = [];
+    let value = [];
+    const end = () => {
+        if (value.length > 0)
+            words.push({ value, at: extentOf(value, word.at) });
+        value = [];
+    };
+    for (const part of word.value) {
+        if (part.kind !== 'text') {
+            value.push(part);
+            continue;
+        }
+        for (const { 0: run, index } of part.text.matchAll(/\s+|\S+/g)) {
+            if (/^\s/.test(run))
+                end();
+            else
+                value.push(...cutWord({ value: [part], at: part.at }, index, index + run.length).value);
+        }
+    }
+    end();
+    return words;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/server-control.js
+
+
+
+
+
+
+/** A statement of a server's port on a command line. */
+function listenFact(context, port, rank, identity, own = {}) {
+    const { setting, standing } = context;
+    const base = context.make.base('server.listen', 'server', port.at, { setting, standing });
+    return {
+        ...base,
+        port,
+        listenAddresses: 'default',
+        socketDirectories: 'default',
+        rank,
+        sequence: base.order,
+        identity,
+        ...own,
+    };
+}
+const postgresTable = {
+    short: 'BcCdDfhkNoprStvW',
+    long: ['port', 'listen-addresses', 'config-file', 'data-directory'],
+};
+/** What the options of `postgres` say: `-p N`, `-c port=N`, `--port=N`, `-h`, `-k`; the last of equals wins (semantics A.1). */
+function* listenOfOptions(words, context, directory) {
+    const given = parseOptions(words, postgresTable);
+    const settings = new Map();
+    for (const { name, value } of given.options) {
+        if (value === undefined)
+            continue;
+        if (name !== 'c')
+            settings.set(shortNames[name] ?? name.replaceAll('-', '_'), value);
+        else {
+            const equals = leadingText(value).indexOf('=');
+            if (equals > 0)
+                settings.set(leadingText(value).slice(0, equals).trim().replaceAll('-', '_').toLowerCase(), dropText(value, equals + 1));
+        }
+    }
+    const port = settings.get('port');
+    if (port === undefined)
+        return;
+    const data = settings.get('data_directory') ?? directory;
+    yield listenFact(context, serverPortOf(port.value, port.at), 4, identityOf(context, data, settings.get('config_file')), {
+        listenAddresses: server_control_listOf(settings.get('listen_addresses')),
+        socketDirectories: server_control_listOf(settings.get('unix_socket_directories')),
+    });
+}
+const shortNames = {
+    p: 'port',
+    h: 'listen_addresses',
+    k: 'unix_socket_directories',
+    D: 'data_directory',
+};
+function identityOf(context, data, config) {
+    const file = config === undefined ? undefined : (context.repositoryPath(config.value) ?? settledText(config, context));
+    const directory = data === undefined ? undefined : settledText(data, context);
+    return {
+        // What only a command's output names is another directory everywhere.
+        ...(directory === undefined || directory.includes('$?') ? {} : { dataDirectory: directory }),
+        ...(file === undefined || file.includes('$') ? {} : { configFile: file }),
+    };
+}
+/** `-D "$PGDATA"` is the directory that the same text assigned, when it did. */
+function settledText(word, { variable }) {
+    const value = word.value.flatMap((part) => {
+        const assigned = part.kind === 'use' ? variable(part.use.name)?.value : undefined;
+        return assigned !== undefined && plainText(assigned) !== undefined ? assigned : [part];
+    });
+    return shownText({ value, at: word.at });
+}
+function server_control_listOf(word) {
+    if (word === undefined)
+        return 'default';
+    return words_textOf(word) === '' ? [] : [locatedText(word)];
+}
+const server_control_postgres = {
+    names: ['postgres', 'postmaster'],
+    *read(command, context) {
+        yield* listenOfOptions(command.words, context, undefined);
+    },
+};
+const pgCtlTable = { short: 'DlmopPStUN', long: ['pgdata', 'log', 'mode', 'options', 'timeout'] };
+const pgCtlVerbs = {
+    start: 'start',
+    restart: 'restart',
+    reload: 'reload',
+    stop: 'stop',
+};
+/** `pg_ctl -D dir -o "-p 5433" start`: the options are the server's own command line. */
+const pgCtl = {
+    names: ['pg_ctl'],
+    *read(command, context) {
+        const given = parseOptions(command.words, pgCtlTable);
+        const directory = options_valueOf(given, 'D', 'pgdata');
+        const [verbWord] = given.operands;
+        const verb = pgCtlVerbs[words_textOf(verbWord) ?? ''];
+        if (verbWord === undefined || verb === undefined)
+            return;
+        for (const options of options_valuesOf(given, 'o', 'options'))
+            yield* listenOfOptions(splitWord(options), context, directory);
+        yield restartFact(context, verb, directory === undefined ? everything(command) : locatedText(directory), 'pg_ctl', verbWord.at);
+    },
+};
+/** `pg_ctlcluster 16 main restart -- -o "-p 5433"`. */
+const pgCtlcluster = {
+    names: ['pg_ctlcluster'],
+    *read(command, context) {
+        const given = parseOptions(command.words, { short: 'om', long: ['options', 'mode'] });
+        const [version, cluster, verbWord] = given.operands;
+        const verb = pgCtlVerbs[words_textOf(verbWord) ?? ''];
+        if (version === undefined || cluster === undefined || verbWord === undefined || verb === undefined)
+            return;
+        for (const options of options_valuesOf(given, 'o', 'options'))
+            for (const fact of listenOfOptions(splitWord(options), context, undefined))
+                yield { ...fact, identity: clusterOf(version, cluster) };
+        yield restartFact(context, verb, clusterName(version, cluster), 'pg_ctlcluster', verbWord.at);
+    },
+};
+function clusterOf(version, cluster) {
+    return { cluster: `${shownText(version)}/${shownText(cluster)}` };
+}
+function clusterName(version, cluster) {
+    const at = {
+        path: version.at.path,
+        span: { start: version.at.span.start, end: Math.max(version.at.span.end, cluster.at.span.end) },
+    };
+    return { value: `${shownText(version)}/${shownText(cluster)}`, at };
+}
+const createTable = {
+    short: 'ugdslpeo',
+    long: [
+        'user',
+        'group',
+        'datadir',
+        'socketdir',
+        'logfile',
+        'port',
+        'encoding',
+        'locale',
+        'start-conf',
+        'pgoption',
+        'createclusterconf',
+        'environment',
+    ],
+};
+/** `pg_createcluster 16 main -p 5433` writes `port = 5433` into the cluster's postgresql.conf (semantics A.4). */
+const pgCreatecluster = {
+    names: ['pg_createcluster'],
+    *read(command, context) {
+        const given = parseOptions(command.words, createTable);
+        const [version, cluster] = given.operands;
+        const port = options_valueOf(given, 'p', 'port');
+        if (version === undefined || cluster === undefined)
+            return;
+        if (port !== undefined)
+            yield listenFact(context, portOf(port.value, port.at), 2, clusterOf(version, cluster));
+        if (hasOption(given, 'start'))
+            yield restartFact(context, 'start', clusterName(version, cluster), 'pg_createcluster', command.program);
+    },
+};
+/** `pg_conftool 16 main set port 5433` edits the file, no more. */
+const pgConftool = {
+    names: ['pg_conftool'],
+    *read(command, context) {
+        const { operands } = parseOptions(command.words, { short: '', long: [] });
+        const set = operands.findIndex((word) => words_textOf(word) === 'set');
+        const [name, value] = operands.slice(set + 1);
+        if (set < 0 || words_textOf(name) !== 'port' || value === undefined)
+            return;
+        const [version, cluster] = operands.slice(0, set);
+        const identity = version !== undefined && cluster !== undefined ? clusterOf(version, cluster) : {};
+        yield listenFact(context, portOf(value.value, value.at), 2, identity);
+        const { setting, standing } = context;
+        yield {
+            ...context.make.base('restart.write', 'restart', value.at, { setting, standing }),
+            target: version !== undefined && cluster !== undefined
+                ? clusterName(version, cluster)
+                : { value: 'postgresql.conf', at: command.program },
+            carriesPort: true,
+            notifies: [],
+        };
+    },
+};
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/known-roles.js
+
+
+
+
+
+
+/**
+ * Variables of widely used roles that no repository holds (geerlingguy.postgresql, geerlingguy.firewall): what is written in them becomes a
+ * line of postgresql.conf, or a rule.
+ */
+function* knownRoleFacts(source, node, where) {
+    for (const entry of entriesOf(node)) {
+        if (entry.key.text === 'postgresql_global_config_options')
+            yield* serverPort(source, entry, where);
+        if (/^firewall_allowed_(?:tcp|udp)_ports$/.test(entry.key.text))
+            yield* openPorts(source, entry, where);
+    }
+}
+/** `- option: port`, `value: 5433`. */
+function* serverPort(source, { value }, { setting, namespace }) {
+    for (const item of itemsOf(value)) {
+        const written = scalarOf(get(item, 'value'));
+        if (scalarOf(get(item, 'option'))?.text !== 'port' || written === undefined)
+            continue;
+        const word = source.word(written, namespace);
+        yield listenFact(source.commandContext(setting, namespace), portOf(word.value, word.at), 2, {});
+    }
+}
+function* openPorts(source, { key, value }, { setting, namespace }) {
+    const context = source.commandContext(setting, namespace);
+    const protocol = key.text.includes('tcp') ? 'tcp' : 'udp';
+    const items = itemsOf(value).filter((item) => item.kind === 'scalar');
+    for (const item of items) {
+        const word = source.word(item, namespace);
+        if (words_textOf(word) === '')
+            continue;
+        const ports = [rangeOf(word, ':', 'decimal')];
+        const rule = { tool: 'iptables', at: word.at, direction: 'ingress', action: 'allow', protocol, ports };
+        yield hostRule(context, { ...rule, note: key.text });
     }
 }
 
@@ -29007,77 +32202,6 @@ const psqlTools = {
     pg_repack: { short: 'dhpUtTnsjI', long: [...psql_tools_connection, 'table', 'schema', 'jobs'], database: byName, operand: 0 },
     pg_activity: { short: 'hpUd', long: ['host', 'port', 'username', 'dbname'], database: byName, operand: 0 },
 }; // prettier-ignore
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/words.js
-
-/** The text of a word without holes; undefined when it has one. */
-function words_textOf(word) {
-    return word === undefined ? undefined : plainText(word.value);
-}
-/** The text before the first hole. */
-function leadingText(word) {
-    let text = '';
-    for (const part of word.value) {
-        if (part.kind !== 'text')
-            break;
-        text += part.text;
-    }
-    return text;
-}
-/** The text with every hole as one character that no program name or option has. */
-function outlineOf(template) {
-    let text = '';
-    for (const part of template)
-        text += part.kind === 'text' ? part.text : '\ufffc';
-    return text;
-}
-/** The word without its first characters, which must be text: `-p5433` without 2 is `5433`. */
-function dropText(word, count) {
-    return cutWord(word, count, outlineOf(word.value).length);
-}
-/** The characters `[from, to)` of a word's outline. */
-function cutWord(word, from, to) {
-    const parts = [];
-    let position = 0;
-    let at;
-    for (const part of word.value) {
-        const start = position;
-        position += part.kind === 'text' ? part.text.length : 1;
-        if (position <= from || start >= to)
-            continue;
-        const piece = part.kind === 'text' ? cutText(part, Math.max(from, start) - start, Math.min(to, position) - start) : part;
-        parts.push(piece);
-        at =
-            at === undefined
-                ? piece.at
-                : { path: at.path, span: { start: at.span.start, end: Math.max(at.span.end, piece.at.span.end) } };
-    }
-    const { start, end } = word.at.span;
-    const empty = from === 0 ? start : end;
-    return { value: parts, at: at ?? { path: word.at.path, span: { start: empty, end: empty } } };
-}
-function cutText(part, from, to) {
-    const { path, span } = part.at;
-    const text = part.text.slice(from, to);
-    // Where decoding changed the length, only the whole part has a place.
-    if (span.end - span.start !== part.text.length)
-        return { kind: 'text', text, at: part.at };
-    return { kind: 'text', text, at: { path, span: { start: span.start + from, end: span.start + to } } };
-}
-function words_located(word) {
-    return { value: word.value, at: word.at };
-}
-/** The text with holes written as `$NAME` (`$?` for what nobody can evaluate): for names shown to people, never for a secret. */
-function shownText(word) {
-    return word.value.map((part) => (part.kind === 'text' ? part.text : part.kind === 'use' ? `$${part.use.name}` : '$?')).join('');
-}
-/** The word as a located string, when it has no hole. */
-function locatedText(word) {
-    return { value: shownText(word), at: word.at };
-}
-function baseName(path) {
-    return path.slice(path.lastIndexOf('/') + 1);
-}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/connection-strings.js
 
@@ -29167,445 +32291,6 @@ function* connection_strings_dialsOf(dials, context, fallbacks) {
         };
     }
 }
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/ci/environment.js
-
-
-
-
-/** Of definitions in one process; those of a step's script have 0 (see Namespace). */
-const ranks = { container: -5, file: -4, job: -3, step: -1 };
-/** Variables of a map, of a list of `NAME=value`, of maps, or of `{name, value}`. Of equal names the last counts. */
-function variablesOf(file, node, namespace) {
-    const byName = new Map();
-    const add = (name, value) => {
-        byName.delete(name.value);
-        byName.set(name.value, { name, value });
-    };
-    const addPair = (key, value) => {
-        // `{value: …, description: …}` of GitLab and of parameters.
-        const scalar = scalarOf(value) ?? scalarOf(get(value, 'value'));
-        if (scalar !== undefined && !isNull(key))
-            add(file.located(key), file.value(scalar, namespace));
-    };
-    for (const { key, value } of entriesOf(node))
-        addPair(key, value);
-    for (const item of itemsOf(node)) {
-        const name = scalarOf(get(item, 'name'));
-        if (name !== undefined)
-            addPair(name, get(item, 'value'));
-        else if (item.kind === 'map')
-            for (const { key, value } of item.entries)
-                addPair(key, value);
-        else if (item.kind === 'scalar')
-            addAssignment(file, item, namespace, add);
-    }
-    return [...byName.values()];
-}
-function addAssignment(file, item, namespace, add) {
-    const name = /^[A-Za-z_][\w.-]*(?==)/.exec(item.text)?.[0];
-    if (name === undefined)
-        return;
-    const [start, end] = [name.length + 1, item.text.length];
-    const value = { value: file.between(item, start, end, namespace), at: file.placeBetween(item, start, end) };
-    add({ value: name, at: file.placeBetween(item, 0, name.length) }, value);
-}
-/** A value that is a secret, or all of which only the CI system knows, is taken from the outside. */
-function* environment_definitionsOf(file, variables, { rank, namespace, ...own }) {
-    for (const { name, value } of variables) {
-        const unknown = value.value.length === 1 && value.value[0]?.kind === 'opaque';
-        yield {
-            ...file.make.base('platform.definition', 'platform', value.at, own),
-            name: name.value,
-            value: unknown ? undefined : openValue({ name: name.value, value }),
-            namespace,
-            rank,
-        };
-    }
-}
-/** The environment of one process: what it is given, over what it inherits. */
-class Environment {
-    entries;
-    dials;
-    /** Dials that the inherited variables do not make by themselves. */
-    ownDials;
-    constructor(entries, inherited) {
-        const known = new Set(inherited.map(environment_keyOf));
-        this.entries = entries;
-        this.dials = dialsOfVariables([...entries.values()]);
-        this.ownDials = this.dials.filter((dial) => !known.has(environment_keyOf(dial)));
-    }
-    static none = new Environment(new Map(), []);
-    with(variables, file) {
-        if (variables.length === 0)
-            return this;
-        file.budget.left -= this.entries.size;
-        const inherited = file.budget.left < 0 ? Environment.none : this;
-        const entries = new Map(inherited.entries);
-        for (const variable of variables) {
-            entries.delete(variable.name.value);
-            entries.set(variable.name.value, variable);
-        }
-        return new Environment(entries, inherited.dials);
-    }
-    *facts(file, setting) {
-        yield* connection_strings_dialsOf(this.ownDials, { make: file.make, setting, standing: file.make.reading.standing });
-    }
-}
-/** Two dials are one when their hosts and ports stand at the same places. */
-function environment_keyOf({ label, conninfo }) {
-    const places = conninfo.endpoints.map(({ host, port }) => `${host.at.span.start}-${port.at.span.start}`);
-    return `${label.at.span.start} ${places.join(' ')}`;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/options.js
-
-/** getopt's reading of the words after a program's name. Words after `--` are operands. */
-function parseOptions(words, table) {
-    const options = [];
-    const operands = [];
-    for (let i = 0; i < words.length; i++) {
-        const word = words[i];
-        if (word === undefined)
-            break;
-        const text = leadingText(word);
-        if (text === '--')
-            return { options, operands: [...operands, ...words.slice(i + 1)] };
-        if (text.startsWith('-') && text !== '-') {
-            if (readOption(word, text, words[i + 1], table, options))
-                i++;
-        }
-        else if (table.leading === true)
-            return { options, operands: [...operands, ...words.slice(i)] };
-        else
-            operands.push(word);
-    }
-    return { options, operands };
-}
-/** Whether the option took the next word as its value. */
-function readOption(word, text, next, table, into) {
-    if (text.startsWith('--') || table.singleDash === true) {
-        const dashes = text.startsWith('--') ? 2 : 1;
-        const equals = text.indexOf('=');
-        if (equals > 0) {
-            into.push({ name: text.slice(dashes, equals), value: dropText(word, equals + 1), word });
-            return false;
-        }
-        const name = text.slice(dashes);
-        const takes = table.long.includes(name) && next !== undefined;
-        into.push({ name, value: takes ? next : undefined, word });
-        return takes;
-    }
-    return readBundle(word, text, next, table, into);
-}
-/** `-Atp5433`, `-Atp 5433`. */
-function readBundle(word, text, next, table, into) {
-    const length = outlineOf(word.value).length;
-    for (let i = 1; i < text.length; i++) {
-        const name = text.charAt(i);
-        if (!table.short.includes(name)) {
-            into.push({ name, value: undefined, word });
-            continue;
-        }
-        if (i + 1 < length)
-            into.push({ name, value: cutWord(word, i + 1, length), word });
-        else if (next !== undefined)
-            into.push({ name, value: next, word });
-        return i + 1 >= length && next !== undefined;
-    }
-    return false;
-}
-/** The last value given under one of the names: the last wins everywhere. */
-function options_valueOf({ options }, ...names) {
-    for (let i = options.length - 1; i >= 0; i--) {
-        const option = options[i];
-        if (option?.value !== undefined && names.includes(option.name))
-            return option.value;
-    }
-    return undefined;
-}
-function options_valuesOf({ options }, ...names) {
-    return options.flatMap((option) => (option.value !== undefined && names.includes(option.name) ? [option.value] : []));
-}
-function hasOption({ options }, ...names) {
-    return options.some((option) => names.includes(option.name));
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/docker-run-arguments.js
-
-
-const table = {
-    short: 'aceghklmpuvw',
-    long: [
-        'add-host', 'annotation', 'attach', 'blkio-weight', 'cap-add', 'cap-drop', 'cgroup-parent', 'cgroupns', 'cidfile', 'cpu-period', 'cpu-quota', 'cpu-shares',
-        'cpus', 'cpuset-cpus', 'cpuset-mems', 'detach-keys', 'device', 'dns', 'dns-option', 'dns-search', 'domainname', 'entrypoint', 'env', 'env-file', 'expose',
-        'gpus', 'group-add', 'health-cmd', 'health-interval', 'health-retries', 'health-start-period', 'health-timeout', 'hostname', 'ip', 'ip6', 'ipc',
-        'isolation', 'label', 'label-file', 'link', 'link-local-ip', 'log-driver', 'log-opt', 'mac-address', 'memory', 'memory-reservation', 'memory-swap',
-        'mount', 'name', 'net', 'network', 'network-alias', 'net-alias', 'oom-score-adj', 'pid', 'pids-limit', 'platform', 'pod', 'publish', 'pull', 'restart',
-        'runtime', 'security-opt', 'shm-size', 'stop-signal', 'stop-timeout', 'storage-opt', 'sysctl', 'tmpfs', 'ulimit', 'user', 'userns', 'uts', 'volume',
-        'volume-driver', 'volumes-from', 'workdir', 'secret',
-    ],
-    leading: true,
-}; // prettier-ignore
-function readDockerRun(words) {
-    const given = parseOptions(words, table);
-    const [image, ...command] = given.operands;
-    return { given, image, command, name: options_valueOf(given, 'name'), network: options_valueOf(given, 'network', 'net') };
-}
-function valuesOfRun(run, ...names) {
-    return options_valuesOf(run.given, ...names);
-}
-/** The place of the image's name numbers the run: it is unique in the file, also over several scripts in one. */
-function settingOfRun(run, path, around) {
-    const job = around.kind === 'job' ? { job: around.job } : {};
-    const name = run.name === undefined ? {} : { name: shownText(run.name) };
-    const network = run.network === undefined ? {} : { network: shownText(run.network) };
-    return { kind: 'container-run', path, ...name, ...network, ordinal: run.image?.at.span.start ?? 0, ...job };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/endpoints.js
-
-
-/** A host as a probe or tunnel names it: a socket directory when it begins with a slash. */
-function endpoints_hostOf(word) {
-    const text = plainText(word.value);
-    if (text?.startsWith('/') === true)
-        return { kind: 'socket', directory: word.value, at: word.at };
-    return { kind: 'name', template: word.value, at: word.at };
-}
-function portOfWord(word) {
-    return portOf(word.value, word.at);
-}
-/** The parts of `a:b:c` between colons; `[::1]` is one part. */
-function colonParts(word) {
-    const outline = outlineOf(word.value);
-    const parts = [];
-    let from = 0;
-    let bracket = false;
-    for (let i = 0; i <= outline.length; i++) {
-        const character = outline.charAt(i);
-        if (character === '[')
-            bracket = true;
-        if (character === ']')
-            bracket = false;
-        if (i < outline.length && (character !== ':' || bracket))
-            continue;
-        parts.push(cutWord(word, from, i));
-        from = i + 1;
-    }
-    return parts;
-}
-/** `tcp://db:5432`, `tcp:db:5432`, `db:5432`, `5432`: host and port of a wait tool. */
-function endpoints_addressOf(word) {
-    const outline = outlineOf(word.value);
-    const scheme = /^(?:[a-z-]{2,12}:\/\/|tcp:)/i.exec(outline)?.[0].length ?? 0;
-    const slash = outline.indexOf('/', scheme);
-    const parts = colonParts(cutWord(word, scheme, slash < 0 ? outline.length : slash));
-    const [host, port] = parts;
-    return parts.length === 2 && host !== undefined && port !== undefined ? { host, port } : undefined;
-}
-/** One dial of a command: `at` is the port when written, else what it is missing beside. */
-function endpoints_dialOf(context, dial) {
-    const [endpoint] = dial.conninfo.endpoints;
-    if (endpoint === undefined)
-        return [];
-    const { setting, standing } = context;
-    return [
-        {
-            ...context.make.base('client.conninfo', 'client', endpoint.port.at, { setting, standing }),
-            conninfo: { flags: [], sensitive: false, ...dial.conninfo },
-            dialect: dial.dialect,
-            ...(dial.label === undefined ? {} : { label: dial.label }),
-            purpose: context.purpose ?? dial.purpose,
-        },
-    ];
-}
-/** A probe of host and port: a wait loop, a port test. */
-function probe(context, host, port, label) {
-    const value = host === undefined ? { kind: 'implied-loopback', at: port.at } : endpoints_hostOf(host);
-    return endpoints_dialOf(context, {
-        dialect: 'probe',
-        conninfo: { endpoints: [{ host: value, port: portOfWord(port) }] },
-        label,
-        purpose: 'probe',
-    });
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/port-mapping.js
-
-
-/** `8080:80`, `127.0.0.1:5433:5432/tcp`, `127.0.0.1::5432`, `5432`; undefined for a range. */
-function readPortMapping(word) {
-    const outline = outlineOf(word.value);
-    const slash = outline.lastIndexOf('/');
-    const protocol = slash >= 0 && outline.slice(slash + 1) === 'udp' ? 'udp' : 'tcp';
-    const [target, near, address] = colonParts(slash < 0 ? word : cutWord(word, 0, slash)).reverse();
-    if (!isFilled(target) || outlineOf(target.value).includes('-'))
-        return undefined;
-    return {
-        address: isFilled(address) ? locatedText(address) : undefined,
-        published: isFilled(near) ? portOfWord(near) : undefined,
-        target: portOfWord(target),
-        protocol,
-    };
-}
-function isFilled(word) {
-    return word !== undefined && word.value.length > 0;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/restart.js
-
-
-/** What a service manager's verbs do to a running server (semantics F). */
-const restart_verbs = {
-    restart: 'restart',
-    'try-restart': 'restart',
-    condrestart: 'restart',
-    reload: 'reload',
-    'force-reload': 'reload',
-    'reload-or-restart': 'reload',
-    'try-reload-or-restart': 'reload',
-    'reload-or-try-restart': 'reload',
-    start: 'start',
-    stop: 'stop',
-    'daemon-reload': 'none',
-    'daemon-reexec': 'none',
-};
-/** One fact for the verb. `service` names what it acts on; the program word stands for it when nothing does. */
-function restartFact(context, verb, service, tool, at = service.at) {
-    const { setting, standing } = context;
-    return {
-        ...context.make.base('restart.command', 'restart', at, { setting, standing }),
-        verb,
-        service,
-        tool,
-        trigger: { kind: 'direct' },
-    };
-}
-function everything(command) {
-    return { value: '*', at: command.program };
-}
-function serviceName(word) {
-    const { value, at } = locatedText(word);
-    return value.endsWith('.service') ? { value: value.slice(0, -8), at: { path: at.path, span: { start: at.span.start, end: at.span.end - 8 } } } : { value, at }; // prettier-ignore
-}
-const systemctlTable = {
-    short: 'tpsHMno',
-    long: ['signal', 'type', 'host', 'machine', 'kill-who', 'kill-whom', 'root'],
-};
-const systemctl = {
-    names: ['systemctl'],
-    *read(command, context) {
-        const given = parseOptions(command.words, systemctlTable);
-        const [verbWord, ...services] = given.operands;
-        const written = words_textOf(verbWord) ?? '';
-        if (verbWord === undefined)
-            return;
-        const verb = written === 'kill' ? killVerb(given) : written === 'enable' && hasOption(given, 'now') ? 'start' : restart_verbs[written];
-        if (verb === undefined)
-            return;
-        if (verb === 'none')
-            yield restartFact(context, 'none', everything(command), 'systemctl', verbWord.at);
-        for (const service of services)
-            yield restartFact(context, verb, serviceName(service), 'systemctl', verbWord.at);
-    },
-};
-function killVerb(given) {
-    const signal = words_textOf(options_valueOf(given, 's', 'signal')) ?? '';
-    return /^(?:SIG)?HUP$|^1$/.test(signal) ? 'reload' : /^(?:SIG)?(?:TERM|INT|QUIT|KILL)$/.test(signal) ? 'stop' : undefined;
-}
-const serviceTools = {
-    service: { skip: [], order: 'service-verb' },
-    'invoke-rc.d': { skip: [], order: 'service-verb' },
-    'rc-service': { skip: [], order: 'service-verb' },
-    brew: { skip: ['services'], order: 'verb-service' },
-    supervisorctl: { skip: [], order: 'verb-service' },
-    monit: { skip: [], order: 'verb-service' },
-    sv: { skip: [], order: 'verb-service' },
-    'gitlab-ctl': { skip: [], order: 'verb-service' },
-};
-const serviceManagers = {
-    names: Object.keys(serviceTools),
-    *read(command, context) {
-        const tool = serviceTools[command.name];
-        if (tool === undefined)
-            return;
-        const { operands } = parseOptions(command.words, { short: 'c', long: ['configuration'] });
-        if (!tool.skip.every((word, index) => words_textOf(operands[index]) === word))
-            return;
-        const words = operands.slice(tool.skip.length);
-        const [service, verbWord] = tool.order === 'service-verb' ? words : [words[1], words[0]];
-        const verb = restart_verbs[words_textOf(verbWord) ?? ''];
-        if (verb === undefined || verbWord === undefined)
-            return;
-        yield restartFact(context, verb, service === undefined ? everything(command) : serviceName(service), command.name, verbWord.at);
-    },
-};
-/** `/etc/init.d/postgresql restart`: the program is the service, so every command is looked at. */
-const initScripts = {
-    names: ['*'],
-    *read(command, context) {
-        const verb = restart_verbs[words_textOf(command.words[0]) ?? ''];
-        const [verbWord] = command.words;
-        if (verb === undefined || verbWord === undefined)
-            return;
-        if (command.words.length === 1 && /(?:^|\/)(?:init|rc)\.d\/[^/]+$/.test(command.path ?? ''))
-            yield restartFact(context, verb, { value: command.name, at: command.program }, 'init.d', verbWord.at);
-    },
-};
-const kubectlTable = {
-    short: 'nslf',
-    long: ['namespace', 'selector', 'context', 'kubeconfig', 'cluster', 'filename'],
-};
-/** `kubectl rollout restart statefulset/db`, `kubectl delete pod db-0`: new pods read what was mounted (semantics F). */
-const rollouts = {
-    names: ['kubectl', 'oc'],
-    *read(command, context) {
-        const { operands } = parseOptions(command.words, kubectlTable);
-        const written = operands.slice(0, 2).map(words_textOf).join(' ');
-        const [, restart, remove] = /^(?:(rollout restart)$|(delete) (?:pods?|po)(?:\/|$))/.exec(written) ?? [];
-        if (restart === undefined && remove === undefined)
-            return;
-        const [verb, position] = restart === undefined ? ['recreate', 0] : ['restart', 1];
-        const workload = workloadOf(operands.slice(position + 1));
-        if (workload !== undefined)
-            yield restartFact(context, verb, locatedText(workload), 'kubectl', operands[position]?.at);
-    },
-};
-/** `statefulset/db`, `statefulset db`. */
-function workloadOf([kind, name]) {
-    return kind !== undefined && outlineOf(kind.value).includes('/') ? afterSlash(kind) : name;
-}
-function afterSlash(word) {
-    const outline = outlineOf(word.value);
-    return cutWord(word, outline.indexOf('/') + 1, outline.length);
-}
-const patroniTable = { short: 'cdkrf', long: ['config-file', 'dcs', 'role', 'scheduled', 'timeout'] };
-const patronictl = {
-    names: ['patronictl'],
-    *read(command, context) {
-        const { operands } = parseOptions(command.words, patroniTable);
-        const [verbWord, cluster] = operands;
-        const verb = words_textOf(verbWord);
-        if ((verb !== 'restart' && verb !== 'reload') || verbWord === undefined)
-            return;
-        yield restartFact(context, verb, cluster === undefined ? everything(command) : locatedText(cluster), 'patronictl', verbWord.at);
-    },
-};
-/** `kill -HUP $(head -1 postmaster.pid)`, `pkill -HUP postgres`. */
-const signals = {
-    names: ['kill', 'pkill', 'killall'],
-    *read(command, context) {
-        const words = command.words.map(shownText);
-        const hup = words.findIndex((word, index) => /^-(?:SIG)?HUP$|^-1$/.test(word) || (/^(?:SIG)?HUP$/.test(word) && words[index - 1] === '-s'));
-        const signal = command.words[hup];
-        if (signal === undefined)
-            return;
-        const target = command.words.slice(hup + 1).find((word) => !shownText(word).startsWith('-'));
-        const named = command.name !== 'kill' && target !== undefined;
-        yield restartFact(context, 'reload', named ? locatedText(target) : everything(command), command.name, signal.at);
-    },
-};
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/invocation.js
 /** The same surroundings with the inner command in place of the wrapper's words. */
@@ -29728,6 +32413,91 @@ const prefixWrappers = {
     ...Object.fromEntries(['wait-for-it.sh', 'wait-for-it', 'wait-for', 'wait-for.sh', 'wait_for_it.sh'].map((name) => [name, waits])),
     dockerize,
 };
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/ansible-playbook.js
+
+
+
+
+
+
+const table = {
+    short: 'eilMcTtfu',
+    long: ['extra-vars', 'inventory', 'inventory-file', 'limit', 'tags', 'skip-tags', 'forks', 'user', 'private-key', 'key-file', 'vault-id', 'vault-password-file', 'connection', 'timeout', 'module-path', 'start-at-task', 'become-user', 'become-method'],
+}; // prettier-ignore
+/** Stronger than everything a project says (topology.md §3.7). */
+const rank = 14;
+/** `ansible-playbook -i inventories/prod site.yml -e postgres_port=5433`. */
+const ansiblePlaybook = {
+    names: ['ansible-playbook'],
+    *read(command, context) {
+        const given = parseOptions(command.words, table);
+        const playbooks = given.operands.flatMap((word) => playbookOf(word, context));
+        for (const { word, path } of playbooks)
+            yield starts(word, path, context);
+        const root = ansibleLayoutOf(playbooks[0]?.path ?? context.file.embeddedIn?.path ?? context.file.path).root;
+        for (const option of options_valuesOf(given, 'e', 'extra-vars'))
+            yield* variables(option, root, context);
+    },
+};
+function playbookOf(word, context) {
+    const path = context.repositoryPath(word.value);
+    return path === undefined ? [] : [{ word, path }];
+}
+function starts(word, to, { make, setting, file }) {
+    const base = make.base('platform.attachment', 'platform', word.at, { setting });
+    return { ...base, how: 'starts', from: file.embeddedIn?.path ?? file.path, to };
+}
+/** `a=1 b=2`; JSON and `@file` are not followed. */
+function* variables(option, root, context) {
+    if (/^[@{[]/.test(shownText(option)))
+        return;
+    const { make, setting, standing } = context;
+    for (const word of splitWord(option)) {
+        const variable = assignmentOf(word);
+        if (variable === undefined)
+            continue;
+        yield {
+            ...make.base('platform.definition', 'platform', variable.value.at, { setting, standing }),
+            name: variable.name,
+            value: openValue(variable),
+            namespace: { kind: 'ansible', root },
+            rank,
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/docker-run-arguments.js
+
+
+const docker_run_arguments_table = {
+    short: 'aceghklmpuvw',
+    long: [
+        'add-host', 'annotation', 'attach', 'blkio-weight', 'cap-add', 'cap-drop', 'cgroup-parent', 'cgroupns', 'cidfile', 'cpu-period', 'cpu-quota', 'cpu-shares',
+        'cpus', 'cpuset-cpus', 'cpuset-mems', 'detach-keys', 'device', 'dns', 'dns-option', 'dns-search', 'domainname', 'entrypoint', 'env', 'env-file', 'expose',
+        'gpus', 'group-add', 'health-cmd', 'health-interval', 'health-retries', 'health-start-period', 'health-timeout', 'hostname', 'ip', 'ip6', 'ipc',
+        'isolation', 'label', 'label-file', 'link', 'link-local-ip', 'log-driver', 'log-opt', 'mac-address', 'memory', 'memory-reservation', 'memory-swap',
+        'mount', 'name', 'net', 'network', 'network-alias', 'net-alias', 'oom-score-adj', 'pid', 'pids-limit', 'platform', 'pod', 'publish', 'pull', 'restart',
+        'runtime', 'security-opt', 'shm-size', 'stop-signal', 'stop-timeout', 'storage-opt', 'sysctl', 'tmpfs', 'ulimit', 'user', 'userns', 'uts', 'volume',
+        'volume-driver', 'volumes-from', 'workdir', 'secret',
+    ],
+    leading: true,
+}; // prettier-ignore
+function readDockerRun(words) {
+    const given = parseOptions(words, docker_run_arguments_table);
+    const [image, ...command] = given.operands;
+    return { given, image, command, name: options_valueOf(given, 'name'), network: options_valueOf(given, 'network', 'net') };
+}
+function valuesOfRun(run, ...names) {
+    return options_valuesOf(run.given, ...names);
+}
+/** The place of the image's name numbers the run: it is unique in the file, also over several scripts in one. */
+function settingOfRun(run, path, around) {
+    const job = around.kind === 'job' ? { job: around.job } : {};
+    const name = run.name === undefined ? {} : { name: shownText(run.name) };
+    const network = run.network === undefined ? {} : { network: shownText(run.network) };
+    return { kind: 'container-run', path, ...name, ...network, ordinal: run.image?.at.span.start ?? 0, ...job };
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/wrappers/shells.js
 
@@ -30044,6 +32814,28 @@ function compose_killVerb(given) {
     return /^(?:SIG)?HUP$|^1$/.test(words_textOf(options_valueOf(given, 's', 'signal')) ?? '') ? 'reload' : 'stop';
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/port-mapping.js
+
+
+/** `8080:80`, `127.0.0.1:5433:5432/tcp`, `127.0.0.1::5432`, `5432`; undefined for a range. */
+function readPortMapping(word) {
+    const outline = outlineOf(word.value);
+    const slash = outline.lastIndexOf('/');
+    const protocol = slash >= 0 && outline.slice(slash + 1) === 'udp' ? 'udp' : 'tcp';
+    const [target, near, address] = colonParts(slash < 0 ? word : cutWord(word, 0, slash)).reverse();
+    if (!isFilled(target) || outlineOf(target.value).includes('-'))
+        return undefined;
+    return {
+        address: isFilled(address) ? locatedText(address) : undefined,
+        published: isFilled(near) ? portOfWord(near) : undefined,
+        target: portOfWord(target),
+        protocol,
+    };
+}
+function isFilled(word) {
+    return word !== undefined && word.value.length > 0;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/docker-run.js
 
 
@@ -30227,7 +33019,7 @@ function* ofElement(rule, action, clauses) {
     const port = clauses.get('port');
     const number = port?.get('port');
     const service = clauses.get('service')?.get('name');
-    const protocol = ports_textOf(port?.get('protocol') ?? nothing) === 'udp' ? 'udp' : 'tcp';
+    const protocol = ports_textOf(port?.get('protocol') ?? rich_rules_nothing) === 'udp' ? 'udp' : 'tcp';
     if (number !== undefined)
         yield zoneOpening(rule, [rangeOf(number, '-', 'decimal')], protocol, action);
     else if (service !== undefined)
@@ -30235,7 +33027,7 @@ function* ofElement(rule, action, clauses) {
     else if (!withoutPorts.some((element) => clauses.has(element)))
         yield zoneOpening(rule, 'all', 'any', action);
 }
-const nothing = { value: [], at: { path: '', span: { start: 0, end: 0 } } };
+const rich_rules_nothing = { value: [], at: { path: '', span: { start: 0, end: 0 } } };
 function clausesOf(words) {
     const clauses = new Map();
     let current = new Map();
@@ -30243,7 +33035,7 @@ function clausesOf(words) {
         if (value !== undefined)
             current.set(name, value);
         else if (name.toLowerCase() === 'not')
-            current.set('not', nothing);
+            current.set('not', rich_rules_nothing);
         else {
             current = new Map();
             clauses.set(name, current);
@@ -30290,14 +33082,14 @@ const readers = {
     'forward-port': readForwardPort,
 };
 function* firewall_cmd_read(command, context) {
-    const options = optionsOf(command.words);
+    const options = firewall_cmd_optionsOf(command.words);
     const names = new Set(options.map((option) => option.name));
     if (names.has('--direct'))
         yield* firewall_cmd_readDirect(command, context);
     // `--service=x --add-port=…` describes a service and opens nothing by itself; so do policies, ipsets and helpers.
     if (elsewhere.some((name) => names.has(name)))
         return;
-    const frame = { context, at: command.at, ...zoneOf(options) };
+    const frame = { context, at: command.at, ...zonePeers(zoneOf(options)) };
     for (const { name, value } of options) {
         const [, verb, kind = ''] = /^--(add|remove)-([a-z-]+)$/.exec(name) ?? [];
         const readValue = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
@@ -30307,15 +33099,11 @@ function* firewall_cmd_read(command, context) {
     }
 }
 const elsewhere = ['--direct', '--service', '--policy', '--ipset', '--helper', '--icmptype'];
-/** Only some sources belong to a zone that is not the default one, and which is said elsewhere. */
 function zoneOf(options) {
-    const option = options.findLast(({ name }) => name === '--zone')?.value;
-    const zone = option === undefined ? '' : (ports_textOf(option) ?? '');
-    const isOpen = option === undefined || zone === '' || zone === 'public';
-    return { zone, peers: isOpen ? [] : [{ value: `zone:${zone}`, at: option.at }] };
+    return options.findLast(({ name }) => name === '--zone')?.value;
 }
 /** `--add-port=5432/tcp` and `--add-port 5432/tcp`. */
-function optionsOf(words) {
+function firewall_cmd_optionsOf(words) {
     const options = [];
     for (let i = 0; i < words.length; i++) {
         const word = words[i];
@@ -30382,7 +33170,7 @@ const jobEnvironment = {
             return;
         const { path, job } = context.namespace;
         const namespace = { kind: 'workflow', path, ...(job === undefined ? {} : { job }) };
-        const variables = job_environment_variablesOf(command, context);
+        const variables = variablesOf(command, context);
         for (const variable of variables)
             yield* job_environment_definition(variable, namespace, context);
         yield* connection_strings_dialsOf(dialsOfVariables(variables.map(connection_strings_entryOf)), context);
@@ -30408,7 +33196,7 @@ function isJobEnvironment({ value }) {
     return value.length === 1 && part?.kind === 'use' && files.has(part.use.name);
 }
 /** One word of `echo` with its holes; else the lines that are written, as text. */
-function job_environment_variablesOf(command, context) {
+function variablesOf(command, context) {
     const words = command.name === 'echo' ? parseOptions(command.words, { short: '', long: [] }).operands : [];
     const [only] = words;
     if (only !== undefined && words.length === 1 && !outlineOf(only.value).includes('\n')) {
@@ -30583,70 +33371,95 @@ function portFor({ port }, host) {
     return portOf(port.value, port.at);
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/substitution.js
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/psql-sql.js
 
 
-/**
- * Follows two habits of scripts one level deep: a function that passes its arguments on (`in_db() { docker exec db "$@"; }`)
- * and a command kept in a variable (`PSQL="docker compose exec -T db psql"; $PSQL -c …`).
- */
-function substituted(invocation, state) {
-    const [program, ...args] = invocation.words;
-    if (program?.value.length !== 1)
-        return [invocation];
-    const [part] = program.value;
-    if (part?.kind === 'use')
-        return [{ ...invocation, words: [...commandIn(part.use, program, state), ...args] }];
-    const body = part?.kind === 'text' ? state.functionBody(part.text) : undefined;
-    return body?.map((inner) => called(inner, args, invocation)) ?? [invocation];
+
+
+/** Whose server takes the SQL: that of the own machine, that of the host that is dialled, or nobody knows whose. */
+function settingOfServer([dial], { setting, file }) {
+    const host = dial?.conninfo.endpoints[0]?.host;
+    if (host !== undefined && host.kind !== 'name')
+        return setting;
+    const path = file.embeddedIn?.path ?? file.path;
+    const name = host === undefined ? undefined : plainText(host.template);
+    if (name === undefined)
+        return { kind: 'database', path };
+    return loopback.test(name) ? setting : { kind: 'inside', path, target: name, of: 'ssh' };
 }
-/** The words of the command that a variable holds, or the variable when nothing says what it holds. */
-function commandIn(use, program, state) {
-    const value = state.variable(use.name)?.value ?? use.fallback?.value;
-    return value === undefined ? [program] : splitWord({ value, at: program.at });
-}
-/** A command of a function's body, run where the call stands, with the arguments of the call. */
-function called(inner, args, { script, input, where, at }) {
-    return {
-        ...inner,
-        ...(script === undefined ? {} : { script }),
-        ...(input === undefined ? {} : { input }),
-        where,
-        at,
-        words: inner.words.flatMap((word) => (takesArguments(word) ? args : [word])),
-    };
-}
-/** `"$@"` or `$*` alone in a word. */
-function takesArguments(word) {
-    const [part] = word.value;
-    return word.value.length === 1 && part?.kind === 'opaque' && part.what === 'arguments';
-}
-/** The words of a text at its blanks. One pass over its parts. */
-function splitWord(word) {
-    const words = [];
-    let value = [];
-    const end = () => {
-        if (value.length > 0)
-            words.push({ value, at: extentOf(value, word.at) });
-        value = [];
-    };
-    for (const part of word.value) {
-        if (part.kind !== 'text') {
-            value.push(part);
-            continue;
-        }
-        for (const { 0: run, index } of part.text.matchAll(/\s+|\S+/g)) {
-            if (/^\s/.test(run))
-                end();
-            else
-                value.push(...cutWord({ value: [part], at: part.at }, index, index + run.length).value);
-        }
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
+/** `pg_reload_conf()` reloads, `ALTER SYSTEM SET port` writes postgresql.auto.conf: neither moves the port by itself (semantics A.6). */
+function* sqlFacts(sql, command, context) {
+    const outline = outlineOf(sql.value);
+    const { setting, standing } = context;
+    const set = /alter\s+system\s+set\s+port\s*(?:=|to)\s*'?([\d\ufffc]+)/i.exec(outline);
+    if (set?.[1] !== undefined) {
+        const end = set.index + set[0].length;
+        const port = cutWord(sql, end - set[1].length, end);
+        const at = port.at;
+        const base = context.make.base('server.listen', 'server', at, { setting, standing });
+        yield {
+            ...base,
+            port: portOf(port.value, at),
+            listenAddresses: 'default',
+            socketDirectories: 'default',
+            rank: 3,
+            sequence: base.order,
+            identity: {},
+        };
+        yield {
+            ...context.make.base('restart.write', 'restart', at, { setting, standing }),
+            target: { value: 'postgresql.auto.conf', at },
+            carriesPort: true,
+            notifies: [],
+        };
     }
-    end();
-    return words;
+    const reload = /pg_reload_conf(?=\s*\()/i.exec(outline);
+    if (reload !== null)
+        yield restartFact(context, 'reload', everything(command), 'sql', found(sql, reload));
+    // PgBouncer's own console.
+    const pooler = /^\s*reload\b/i.exec(outline);
+    if (pooler !== null)
+        yield restartFact(context, 'reload', { value: 'pgbouncer', at: command.program }, 'sql', found(sql, pooler));
+}
+function found(sql, { 0: text, index }) {
+    return cutWord(sql, index + text.length - text.trimStart().length, index + text.length).at;
+}
+/** SQL in a heredoc or a pipe. */
+function* fedSql(command, context) {
+    const { input } = command;
+    if (input === undefined || !/pg_reload_conf|alter\s+system|^\s*reload\b/i.test(input.text))
+        return;
+    yield* sqlFacts({ value: [...psql_sql_linesOf(input)], at: command.at }, command, context);
+}
+/** Lines and their ends apart: the end of a printed line has no characters in the file. */
+function* psql_sql_linesOf(input) {
+    for (const { 0: text, index } of input.text.matchAll(/[^\n]+|\n/g))
+        yield { kind: 'text', text, at: locate(input, index, index + text.length) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/sql/place.js
+
+const place_loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i;
+/**
+ * Where a server stands that psql gives SQL to: without a host in the place of psql, else in that of the host's name. Behind a loopback may be a
+ * container, behind a variable or a URL any server.
+ */
+function placeOfServer(own, path, host, hasUrl) {
+    if (host === undefined && !hasUrl)
+        return own;
+    const name = host === undefined ? undefined : plainText(host);
+    if (name === undefined)
+        return { kind: 'database', path, server: 'unknown' };
+    if (name.startsWith('/'))
+        return own;
+    if (place_loopback.test(name))
+        return own.kind === 'inside' ? own : { kind: 'database', path, server: 'unknown' };
+    return { kind: 'inside', path, target: name, of: 'docker' };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/psql-family.js
+
 
 
 
@@ -30665,13 +33478,20 @@ const psqlFamily = {
         if (tool === undefined)
             return;
         const given = parseOptions(command.words, { short: tool.short, long: tool.long });
-        yield* psql_family_dial(command, tool, given, context);
+        const dials = [...psql_family_dial(command, tool, given, context)];
+        yield* dials;
         if (command.name !== 'psql')
             return;
-        for (const sql of options_valuesOf(given, 'c', 'command'))
-            yield* sqlFacts(sql, command, context);
-        if (command.input !== undefined)
-            yield* fedSql(command, context);
+        const there = { ...context, setting: settingOfServer(dials, context) };
+        const server = psql_family_serverOf(command, given, context);
+        for (const sql of options_valuesOf(given, 'c', 'command')) {
+            yield* sqlFacts(sql, command, there);
+            yield* serverDials(dialsOfSqlWord(sql, context.namespace), server, context);
+        }
+        if (command.input === undefined)
+            return;
+        yield* fedSql(command, there);
+        yield* serverDials(dialsOfSqlFile(command.input, context.namespace), server, context);
     },
 };
 function* psql_family_dial(command, tool, given, context) {
@@ -30701,11 +33521,28 @@ function* psql_family_dial(command, tool, given, context) {
         purpose: tool.probe === true ? 'probe' : 'tool',
     });
 }
+/** The place of the server that psql connects to. */
+function psql_family_serverOf(command, given, context) {
+    const host = wordValue(options_valueOf(given, 'h', 'host')) ?? assigned('PGHOST', command, context);
+    const database = wordValue(options_valueOf(given, 'd', 'dbname') ?? given.operands[0])?.value ?? [];
+    const isUrl = database.some((part) => part.kind !== 'text' || /:\/\/|=/.test(part.text));
+    return placeOfServer(context.setting, command.at.path, host?.value, isUrl);
+}
+/** What the server dials because psql tells it to. */
+function* serverDials(dials, setting, { make, standing }) {
+    for (const { at, ...dial } of dials)
+        yield { ...make.base('client.conninfo', 'client', at, { setting, standing }), ...dial };
+}
 /** `PGSERVICE`: what is left out stands in the service file. */
 function ofService(conninfo, service) {
-    if (service === undefined)
+    if (service === undefined || conninfo.service !== undefined)
         return conninfo;
-    return { ...conninfo, endpoints: conninfo.endpoints.map((endpoint) => leftToService(endpoint, service.at)) };
+    const name = plainText(service.value);
+    return {
+        ...conninfo,
+        ...(name === undefined ? {} : { service: { value: name, at: service.at } }),
+        endpoints: conninfo.endpoints.map((endpoint) => leftToService(endpoint, service.at)),
+    };
 }
 /** A missing port stands beside the host when one is written, else beside the program. */
 function atProgram(conninfo, command) {
@@ -30751,241 +33588,6 @@ function isUrlVariable(value) {
     const [first] = value;
     return value.length === 1 && first?.kind === 'use' && /URL|URI|DSN|CONN/i.test(first.use.name);
 }
-/** `pg_reload_conf()` reloads, `ALTER SYSTEM SET port` writes postgresql.auto.conf: neither moves the port by itself (semantics A.6). */
-function* sqlFacts(sql, command, context) {
-    const outline = outlineOf(sql.value);
-    const { setting, standing } = context;
-    const set = /alter\s+system\s+set\s+port\s*(?:=|to)\s*'?([\d\ufffc]+)/i.exec(outline);
-    if (set?.[1] !== undefined) {
-        const end = set.index + set[0].length;
-        const port = cutWord(sql, end - set[1].length, end);
-        const at = port.at;
-        const base = context.make.base('server.listen', 'server', at, { setting, standing });
-        yield {
-            ...base,
-            port: portOf(port.value, at),
-            listenAddresses: 'default',
-            socketDirectories: 'default',
-            rank: 3,
-            sequence: base.order,
-            identity: {},
-        };
-        yield {
-            ...context.make.base('restart.write', 'restart', at, { setting, standing }),
-            target: { value: 'postgresql.auto.conf', at },
-            carriesPort: true,
-            notifies: [],
-        };
-    }
-    const reload = /pg_reload_conf(?=\s*\()/i.exec(outline);
-    if (reload !== null)
-        yield restartFact(context, 'reload', everything(command), 'sql', found(sql, reload));
-    // PgBouncer's own console.
-    const pooler = /^\s*reload\b/i.exec(outline);
-    if (pooler !== null)
-        yield restartFact(context, 'reload', { value: 'pgbouncer', at: command.program }, 'sql', found(sql, pooler));
-}
-function found(sql, { 0: text, index }) {
-    return cutWord(sql, index + text.length - text.trimStart().length, index + text.length).at;
-}
-/** SQL in a heredoc or a pipe. */
-function* fedSql(command, context) {
-    const { input } = command;
-    if (input === undefined || !/pg_reload_conf|alter\s+system|^\s*reload\b/i.test(input.text))
-        return;
-    yield* sqlFacts({ value: [...psql_family_linesOf(input)], at: command.at }, command, context);
-}
-/** Lines and their ends apart: the end of a printed line has no characters in the file. */
-function* psql_family_linesOf(input) {
-    for (const { 0: text, index } of input.text.matchAll(/[^\n]+|\n/g))
-        yield { kind: 'text', text, at: locate(input, index, index + text.length) };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/server-control.js
-
-
-
-
-
-/** A statement of a server's port on a command line. */
-function listenFact(context, port, rank, identity, own = {}) {
-    const { setting, standing } = context;
-    const base = context.make.base('server.listen', 'server', port.at, { setting, standing });
-    return {
-        ...base,
-        port,
-        listenAddresses: 'default',
-        socketDirectories: 'default',
-        rank,
-        sequence: base.order,
-        identity,
-        ...own,
-    };
-}
-const postgresTable = {
-    short: 'BcCdDfhkNoprStvW',
-    long: ['port', 'listen-addresses', 'config-file', 'data-directory'],
-};
-/** What the options of `postgres` say: `-p N`, `-c port=N`, `--port=N`, `-h`, `-k`; the last of equals wins (semantics A.1). */
-function* listenOfOptions(words, context, directory) {
-    const given = parseOptions(words, postgresTable);
-    const settings = new Map();
-    for (const { name, value } of given.options) {
-        if (value === undefined)
-            continue;
-        if (name !== 'c')
-            settings.set(shortNames[name] ?? name.replaceAll('-', '_'), value);
-        else {
-            const equals = leadingText(value).indexOf('=');
-            if (equals > 0)
-                settings.set(leadingText(value).slice(0, equals).trim().replaceAll('-', '_').toLowerCase(), dropText(value, equals + 1));
-        }
-    }
-    const port = settings.get('port');
-    if (port === undefined)
-        return;
-    const data = settings.get('data_directory') ?? directory;
-    yield listenFact(context, portOf(port.value, port.at), 4, identityOf(context, data, settings.get('config_file')), {
-        listenAddresses: server_control_listOf(settings.get('listen_addresses')),
-        socketDirectories: server_control_listOf(settings.get('unix_socket_directories')),
-    });
-}
-const shortNames = {
-    p: 'port',
-    h: 'listen_addresses',
-    k: 'unix_socket_directories',
-    D: 'data_directory',
-};
-function identityOf(context, data, config) {
-    const file = config === undefined ? undefined : (context.repositoryPath(config.value) ?? settledText(config, context));
-    const directory = data === undefined ? undefined : settledText(data, context);
-    return {
-        // What only a command's output names is another directory everywhere.
-        ...(directory === undefined || directory.includes('$?') ? {} : { dataDirectory: directory }),
-        ...(file === undefined || file.includes('$') ? {} : { configFile: file }),
-    };
-}
-/** `-D "$PGDATA"` is the directory that the same text assigned, when it did. */
-function settledText(word, { variable }) {
-    const value = word.value.flatMap((part) => {
-        const assigned = part.kind === 'use' ? variable(part.use.name)?.value : undefined;
-        return assigned !== undefined && plainText(assigned) !== undefined ? assigned : [part];
-    });
-    return shownText({ value, at: word.at });
-}
-function server_control_listOf(word) {
-    if (word === undefined)
-        return 'default';
-    return words_textOf(word) === '' ? [] : [locatedText(word)];
-}
-const server_control_postgres = {
-    names: ['postgres', 'postmaster'],
-    *read(command, context) {
-        yield* listenOfOptions(command.words, context, undefined);
-    },
-};
-const pgCtlTable = { short: 'DlmopPStUN', long: ['pgdata', 'log', 'mode', 'options', 'timeout'] };
-const pgCtlVerbs = {
-    start: 'start',
-    restart: 'restart',
-    reload: 'reload',
-    stop: 'stop',
-};
-/** `pg_ctl -D dir -o "-p 5433" start`: the options are the server's own command line. */
-const pgCtl = {
-    names: ['pg_ctl'],
-    *read(command, context) {
-        const given = parseOptions(command.words, pgCtlTable);
-        const directory = options_valueOf(given, 'D', 'pgdata');
-        const [verbWord] = given.operands;
-        const verb = pgCtlVerbs[words_textOf(verbWord) ?? ''];
-        if (verbWord === undefined || verb === undefined)
-            return;
-        for (const options of options_valuesOf(given, 'o', 'options'))
-            yield* listenOfOptions(splitWord(options), context, directory);
-        yield restartFact(context, verb, directory === undefined ? everything(command) : locatedText(directory), 'pg_ctl', verbWord.at);
-    },
-};
-/** `pg_ctlcluster 16 main restart -- -o "-p 5433"`. */
-const pgCtlcluster = {
-    names: ['pg_ctlcluster'],
-    *read(command, context) {
-        const given = parseOptions(command.words, { short: 'om', long: ['options', 'mode'] });
-        const [version, cluster, verbWord] = given.operands;
-        const verb = pgCtlVerbs[words_textOf(verbWord) ?? ''];
-        if (version === undefined || cluster === undefined || verbWord === undefined || verb === undefined)
-            return;
-        for (const options of options_valuesOf(given, 'o', 'options'))
-            for (const fact of listenOfOptions(splitWord(options), context, undefined))
-                yield { ...fact, identity: clusterOf(version, cluster) };
-        yield restartFact(context, verb, clusterName(version, cluster), 'pg_ctlcluster', verbWord.at);
-    },
-};
-function clusterOf(version, cluster) {
-    return { cluster: `${shownText(version)}/${shownText(cluster)}` };
-}
-function clusterName(version, cluster) {
-    const at = {
-        path: version.at.path,
-        span: { start: version.at.span.start, end: Math.max(version.at.span.end, cluster.at.span.end) },
-    };
-    return { value: `${shownText(version)}/${shownText(cluster)}`, at };
-}
-const createTable = {
-    short: 'ugdslpeo',
-    long: [
-        'user',
-        'group',
-        'datadir',
-        'socketdir',
-        'logfile',
-        'port',
-        'encoding',
-        'locale',
-        'start-conf',
-        'pgoption',
-        'createclusterconf',
-        'environment',
-    ],
-};
-/** `pg_createcluster 16 main -p 5433` writes `port = 5433` into the cluster's postgresql.conf (semantics A.4). */
-const pgCreatecluster = {
-    names: ['pg_createcluster'],
-    *read(command, context) {
-        const given = parseOptions(command.words, createTable);
-        const [version, cluster] = given.operands;
-        const port = options_valueOf(given, 'p', 'port');
-        if (version === undefined || cluster === undefined)
-            return;
-        if (port !== undefined)
-            yield listenFact(context, portOf(port.value, port.at), 2, clusterOf(version, cluster));
-        if (hasOption(given, 'start'))
-            yield restartFact(context, 'start', clusterName(version, cluster), 'pg_createcluster', command.program);
-    },
-};
-/** `pg_conftool 16 main set port 5433` edits the file, no more. */
-const pgConftool = {
-    names: ['pg_conftool'],
-    *read(command, context) {
-        const { operands } = parseOptions(command.words, { short: '', long: [] });
-        const set = operands.findIndex((word) => words_textOf(word) === 'set');
-        const [name, value] = operands.slice(set + 1);
-        if (set < 0 || words_textOf(name) !== 'port' || value === undefined)
-            return;
-        const [version, cluster] = operands.slice(0, set);
-        const identity = version !== undefined && cluster !== undefined ? clusterOf(version, cluster) : {};
-        yield listenFact(context, portOf(value.value, value.at), 2, identity);
-        const { setting, standing } = context;
-        yield {
-            ...context.make.base('restart.write', 'restart', value.at, { setting, standing }),
-            target: version !== undefined && cluster !== undefined
-                ? clusterName(version, cluster)
-                : { value: 'postgresql.conf', at: command.program },
-            carriesPort: true,
-            notifies: [],
-        };
-    },
-};
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/writes.js
 
@@ -31008,6 +33610,7 @@ const unitPort = /^Environment=[^\n]*\bPGPORT=/m;
 const unitFile = /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/;
 /** `/etc/postgresql/16/main/conf.d/port.conf`: what the server includes has any name. */
 const dropIn = /postgres.*\/conf\.d\/[^/]*\.conf$/;
+/** The reader of a file of that name. */
 function readerOf(target) {
     if (unitFile.test(target))
         return 'restart/systemd-unit';
@@ -31088,7 +33691,7 @@ const writtenText = {
             if (as?.startsWith('client/') !== true)
                 yield* write(target, undefined, statesPort(text) || unitPort.test(text), context);
             if (as !== undefined)
-                yield* embedded(command.input, as, target, context);
+                yield* embedded(command.input, filledFor(as, command), as, target, context);
         }
     },
 };
@@ -31112,19 +33715,27 @@ function writes_targetsOf(command) {
 function statesPort(text) {
     return /^[ \t]*(?:listen_)?port[ \t]*(?:=[ \t]*)?['"]?[\d${]/m.test(text);
 }
-function* embedded(input, as, target, context) {
-    const { standing, make, file } = context;
-    const outer = file.embeddedIn?.path ?? file.path;
+/** Readers that know what stands in holes (`Reading.rendering`). */
+const knowHoles = new Set(['server/postgresql-conf', 'socket/pg-hba', 'pooler/pgbouncer', 'client/env-file']);
+function filledFor(as, { filled }) {
+    return knowHoles.has(as) ? filled : undefined;
+}
+function* embedded(input, filled, as, target, context) {
+    const outer = context.file.embeddedIn?.path ?? context.file.path;
+    const text = filled?.file ?? input;
     // A value that the shell puts in is nothing the file's own notation knows: only its port is stated here.
-    if (as === 'server/postgresql-conf' && /\$|\{\{/.test(input.text))
+    if (as === 'server/postgresql-conf' && /\$|\{\{/.test(text.text))
         return yield* expandedPort(input, target, context);
-    const inner = { ...input, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
-    // A file that a CI job writes is read in that job alone.
-    const application = as === 'client/env-file' && context.setting.kind !== 'job';
-    const setting = application
-        ? { kind: 'application', path: context.repositoryPath(target.value) ?? outer }
-        : context.setting;
-    yield { kind: 'embedded', file: inner, as, reading: { setting, standing, environment: make.reading.environment } };
+    const inner = { ...text, path: `${outer}#${shownText(target).replace(/^\.?\//, '')}` };
+    const setting = writes_settingOf(as, context.repositoryPath(target.value) ?? outer, context);
+    const rendering = filled === undefined ? {} : { rendering: { holes: filled.holes, optional: [] } };
+    const { standing, make } = context;
+    const reading = { setting, standing, environment: make.reading.environment, ...rendering };
+    yield { kind: 'embedded', file: inner, as, reading };
+}
+/** A file that a CI job writes is read in that job alone. */
+function writes_settingOf(as, path, { setting }) {
+    return as === 'client/env-file' && setting.kind !== 'job' ? { kind: 'application', path } : setting;
 }
 /** `port = ${PGPORT}` in text that the shell expands. */
 function* expandedPort(input, target, context) {
@@ -31215,7 +33826,7 @@ function portIn(script, from, to) {
 
 
 
-function* tunnels_forward(context, { how, address, published, target, host }) {
+function* tunnels_forward(context, { how, address, published, target, host, service }) {
     const { setting, standing } = context;
     const port = portOfWord(target);
     yield {
@@ -31224,7 +33835,7 @@ function* tunnels_forward(context, { how, address, published, target, host }) {
         from: { place: 'machine', ...(address === undefined || address.value.length === 0 ? {} : { address: locatedText(address) }) },
         published: published === undefined ? undefined : portOfWord(published),
         target: port,
-        to: { kind: 'endpoint', endpoint: { host, port } },
+        to: { kind: 'endpoint', endpoint: { host, port }, ...(service === undefined ? {} : { service }) },
         protocol: 'tcp',
     };
 }
@@ -31266,6 +33877,7 @@ const portForwards = {
         if (words_textOf(verb) !== 'port-forward' || resource === undefined)
             return;
         const host = { kind: 'name', template: tunnels_afterSlash(resource).value, at: resource.at };
+        const service = serviceOf(resource, options_valueOf(given, 'namespace', 'n'));
         for (const mapping of mappings) {
             const parts = colonParts(mapping);
             const target = parts[parts.length - 1];
@@ -31279,10 +33891,18 @@ const portForwards = {
                 published: random ? undefined : published,
                 target,
                 host,
+                service,
             });
         }
     },
 };
+/** `svc/db`: unlike a pod it has no other ports than those it offers. */
+function serviceOf(resource, namespace) {
+    if (!/^(svc|services?)\//i.test(leadingText(resource)))
+        return undefined;
+    const name = words_textOf(namespace);
+    return name === undefined ? {} : { namespace: name };
+}
 function tunnels_afterSlash(word) {
     const outline = outlineOf(word.value);
     return cutWord(word, outline.lastIndexOf('/') + 1, outline.length);
@@ -31389,51 +34009,6 @@ function socketOf(word) {
     if (found?.[1] === undefined)
         return undefined;
     return { host: cutWord(word, 0, found[1].length), port: dropText(word, found[0].length) };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/commands/sockets.js
-
-/** Every word with a literal `/.s.PGSQL.<port>`: a wait (`test -S`), or a host given as a file, which no client accepts. */
-const socketPaths = {
-    names: ['*'],
-    *read(command, context) {
-        for (let i = 0; i < command.words.length; i++) {
-            const word = command.words[i];
-            if (word === undefined)
-                continue;
-            const before = command.words[i - 1];
-            const asHost = /^(?:-h|--host(?:=|$))/.test(leadingText(word)) || (before !== undefined && /^(?:-h|--host)$/.test(leadingText(before)));
-            yield* socketPathIn(word, asHost ? 'host' : 'wait', context);
-        }
-        for (const { name, value } of command.environment)
-            if (name === 'PGHOST')
-                yield* socketPathIn(value, 'host', context);
-    },
-};
-function* socketPathIn(word, usedAs, context) {
-    if (!word.value.some((part) => part.kind === 'text' && part.text.includes('.s.PGSQL.')))
-        return;
-    const outline = outlineOf(word.value);
-    const found = /\/?\.s\.PGSQL\.(\d{1,5})(?!\d)/.exec(outline);
-    if (found?.[1] === undefined)
-        return;
-    const prefix = /^(?:--host=|-h)/.exec(outline)?.[0].length ?? 0;
-    const end = found.index + found[0].length;
-    const port = cutWord(word, end - found[1].length, end);
-    const { setting, standing } = context;
-    yield {
-        ...context.make.base('socket.path', 'socket', port.at, { setting, standing }),
-        directory: cutWord(word, directoryStart(outline, prefix, found.index), found.index).value,
-        port: { value: Number(found[1]), at: port.at },
-        usedAs,
-    };
-}
-/** In SQL, messages and `a:b` mounts the path begins behind the last character that no path has. */
-function directoryStart(outline, prefix, end) {
-    let start = end;
-    while (start > prefix && !/[\s"'`=:,;()]/.test(outline.charAt(start - 1)))
-        start--;
-    return start;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/sourcing.js
@@ -31709,7 +34284,145 @@ function* readDefault(words, context) {
     yield hostRule(context, { tool: 'ufw', at: word.at, direction, action, protocol: 'any', ports: 'all', chain, policy: true });
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/firewall/windows.js
+
+
+
+/** `New-NetFirewallRule -DisplayName PostgreSQL -Direction Inbound -Protocol TCP -LocalPort 5432 -Action Allow`. */
+const netFirewallRule = {
+    names: ['new-netfirewallrule'],
+    *read(command, context) {
+        const parameters = dashed(command.words);
+        yield* rule(command, context, {
+            direction: parameters.get('direction'),
+            action: parameters.get('action'),
+            protocol: parameters.get('protocol'),
+            ports: parameters.get('localport'),
+            peers: parameters.get('remoteaddress'),
+            note: [...(parameters.get('displayname') ?? []), ...(parameters.get('name') ?? [])],
+            remove: false,
+        });
+    },
+};
+/** `netsh advfirewall firewall add rule name=PostgreSQL dir=in action=allow protocol=TCP localport=5432`. */
+const netsh = {
+    names: ['netsh'],
+    *read(command, context) {
+        const [scope, firewall, verb, object] = command.words.map((word) => shownText(word).toLowerCase());
+        if (scope !== 'advfirewall' || firewall !== 'firewall' || object !== 'rule' || (verb !== 'add' && verb !== 'delete'))
+            return;
+        const parameters = equated(command.words.slice(4));
+        yield* rule(command, context, {
+            direction: parameters.get('dir'),
+            action: parameters.get('action'),
+            protocol: parameters.get('protocol'),
+            ports: parameters.get('localport'),
+            peers: parameters.get('remoteip'),
+            note: parameters.get('name') ?? [],
+            remove: verb === 'delete',
+        });
+    },
+};
+function* rule(command, context, written) {
+    const protocol = windows_protocolOf(words_textOf(written.protocol?.[0])?.toLowerCase());
+    if (protocol === undefined)
+        return;
+    yield hostRule(context, {
+        tool: 'windows',
+        at: command.at,
+        direction: /^out/i.test(windows_shown(written.direction)) ? 'egress' : 'ingress',
+        action: /^block$/i.test(windows_shown(written.action)) ? 'deny' : 'allow',
+        verb: written.remove ? 'remove' : 'add',
+        protocol,
+        ports: windows_portsOf(written.ports),
+        peers: windows_peersOf(written.peers),
+        note: windows_shown(written.note),
+    });
+}
+function windows_shown(words) {
+    return (words ?? []).map(shownText).join(' ');
+}
+function windows_protocolOf(text) {
+    if (text === undefined || text === 'any')
+        return 'any';
+    if (text === 'tcp' || text === '6')
+        return 'tcp';
+    return text === 'udp' || text === '17' ? 'udp' : undefined;
+}
+function windows_portsOf(words) {
+    if (words === undefined || windows_shown(words).toLowerCase() === 'any')
+        return 'all';
+    return words.flatMap((word) => splitPiece(word, ',')).map((piece) => rangeOf(piece, '-', 'decimal'));
+}
+/** `Any` and `LocalSubnet` are words of Windows; the first is everybody. */
+function windows_peersOf(words) {
+    return (words ?? []).filter((word) => !/^any$/i.test(shownText(word))).map(locatedText);
+}
+function dashed(words) {
+    const parameters = new Map();
+    let values = [];
+    for (const word of words) {
+        const name = /^-([a-z]\w*)$/i.exec(shownText(word))?.[1];
+        if (name === undefined)
+            values.push(word);
+        else
+            parameters.set(name.toLowerCase(), (values = []));
+    }
+    return parameters;
+}
+/** `name=value`; words without a name belong to the one before (a list that was cut at its commas). */
+function equated(words) {
+    const parameters = new Map();
+    let values = [];
+    for (const word of words) {
+        const outline = outlineOf(word.value);
+        const name = /^([a-z]\w*)=/i.exec(outline)?.[1];
+        if (name === undefined)
+            values.push(word);
+        else
+            parameters.set(name.toLowerCase(), (values = [cutWord(word, name.length + 1, outline.length)]));
+    }
+    return parameters;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/windows-services.js
+
+
+const cmdlets = {
+    'restart-service': 'restart',
+    'start-service': 'start',
+    'stop-service': 'stop',
+};
+/** `Restart-Service -Name postgresql-x64-16 -Force`. */
+const serviceCmdlets = {
+    names: Object.keys(cmdlets),
+    *read(command, context) {
+        const verb = cmdlets[command.name];
+        const service = windows_services_named(command.words);
+        if (verb !== undefined && service !== undefined)
+            yield restartFact(context, verb, locatedText(service), command.name);
+    },
+};
+/** The value of `-Name`, else the first word that is no parameter. */
+function windows_services_named(words) {
+    const name = words.findIndex((word) => /^-(?:name|displayname)$/i.test(shownText(word)));
+    return name >= 0 ? words[name + 1] : words.find((word) => !shownText(word).startsWith('-'));
+}
+/** `net stop postgresql-x64-16`, `sc start postgresql-x64-16`. */
+const serviceControl = {
+    names: ['net', 'sc'],
+    *read(command, context) {
+        const [verb, service] = command.words;
+        const text = verb === undefined ? '' : shownText(verb).toLowerCase();
+        if (service !== undefined && (text === 'start' || text === 'stop'))
+            yield restartFact(context, text, locatedText(service), command.name);
+    },
+};
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/index.js
+
+
+
 
 
 
@@ -31730,6 +34443,7 @@ function* readDefault(words, context) {
 
 /** Every command family, one line each. */
 const commandFamilies = [
+    ansiblePlaybook,
     cloudSqlProxy,
     compose_compose,
     connectionStrings,
@@ -31743,6 +34457,8 @@ const commandFamilies = [
     iptables,
     jobEnvironment,
     netcat,
+    netFirewallRule,
+    netsh,
     nft,
     patronictl,
     pgConftool,
@@ -31754,6 +34470,8 @@ const commandFamilies = [
     psqlFamily,
     rollouts,
     sed,
+    serviceCmdlets,
+    serviceControl,
     serviceManagers,
     signals,
     socat,
@@ -31772,14 +34490,14 @@ const commandFamilies = [
 
 
 
-const wrappers = new Map(Object.entries({ ...prefixWrappers, ...shellWrappers, ...containerWrappers }));
+const unwrap_wrappers = new Map(Object.entries({ ...prefixWrappers, ...shellWrappers, ...containerWrappers }));
 const wrapperLimit = 12;
 /** What an invocation comes to: the commands that are run, and shell text that some of them read. */
 function unwrap(invocation, state) {
     const result = [];
     let current = invocation;
     for (let depth = 0; depth < wrapperLimit; depth++) {
-        const unwrapping = wrappers.get(programName(current))?.(current, state);
+        const unwrapping = unwrap_wrappers.get(programName(current))?.(current, state);
         if (unwrapping === undefined)
             break;
         const { keep, inner } = unwrapping;
@@ -31824,6 +34542,7 @@ function* dispatch(invocation, make, state) {
         program: program?.at ?? invocation.at,
         redirects: invocation.redirects,
         ...(invocation.input === undefined ? {} : { input: invocation.input }),
+        ...(invocation.filled === undefined ? {} : { filled: invocation.filled }),
     };
     const context = contextOf(invocation, make, state);
     for (const family of dispatch_byName.get(name) ?? [])
@@ -31850,6 +34569,77 @@ function contextOf(invocation, make, state) {
 function follow({ name, words }, state) {
     if ((name === 'cd' || name === 'pushd') && words[0] !== undefined)
         state.changeDirectory(words[0].value);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/holes.js
+
+const holes_firstHole = 0xe000;
+const holes_holeLimit = 6000;
+const holes = /[\ue000-\uf8ff]/;
+/** Shell text in which another program has filled in values before the shell sees it: each is one character that stands for its part. */
+function sourceWithHoles(file, name, filled, namespace) {
+    if (filled.length === 0 && !holes.test(file.text))
+        return { file, namespace, holes: [] };
+    const segments = [];
+    const parts = [];
+    let text = '';
+    let from = 0;
+    const add = (piece, outer, length = piece.length) => {
+        if (piece !== '')
+            segments.push({ inner: text.length, outer, length });
+        text += piece;
+    };
+    for (const { start, end, part } of filled.slice(0, holes_holeLimit)) {
+        add(holes_plain(file.text.slice(from, start)), from);
+        add(String.fromCharCode(holes_firstHole + parts.length), start, end - start);
+        parts.push(part);
+        from = end;
+    }
+    add(holes_plain(file.text.slice(from)), from);
+    return { file: embedSegments(file, name, text, segments), namespace, holes: parts };
+}
+/** A private-use character of the text itself stands for nothing. */
+function holes_plain(text) {
+    return text.replace(/[\ue000-\uf8ff]/g, '\ufffd');
+}
+/**
+ * Text that is written to a file, with `{{…}}` where something is filled in: every notation takes that for a placeholder. It is as long as
+ * what stands there in the file, so that the characters around it keep their places.
+ */
+function withoutHoles(file) {
+    return stretched(file, (_, width) => holes_placeholder(width));
+}
+/** The same text with each hole a run of its character, as in a rendered file. */
+function withWideHoles(file) {
+    return stretched(file, (hole, width) => hole.repeat(Math.max(1, Math.min(width, widest))));
+}
+const widest = 400;
+function stretched(file, fill) {
+    if (!holes.test(file.text))
+        return file;
+    const segments = [];
+    let text = '';
+    let from = 0;
+    const add = (piece, outer, length) => {
+        if (length > 0)
+            segments.push({ inner: text.length, outer, length });
+        text += piece;
+    };
+    for (const { index, 0: run } of file.text.matchAll(/([\ue000-\uf8ff])\1*/g)) {
+        add(file.text.slice(from, index), from, index - from);
+        add(fill(run.charAt(0), widthOf(file, index, run.length)), index, run.length);
+        from = index + run.length;
+    }
+    add(file.text.slice(from), from, file.text.length - from);
+    const embedded = embedSegments(file, 'filled', text, segments);
+    return { ...embedded, path: file.path };
+}
+function holes_placeholder(width) {
+    return width >= 4 && width <= 200 ? `{{${'x'.repeat(width - 4)}}}` : '{{}}';
+}
+/** How many characters of the file a hole stands for: up to the place of the character behind it. */
+function widthOf(file, index, length) {
+    return locate(file, index + length, index + length).span.start - locate(file, index, index).span.start;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/fed.js
@@ -31881,14 +34671,21 @@ function fromHeredoc({ heredoc, hereString }, source) {
     if (heredoc === undefined)
         return undefined;
     return {
-        input: withoutHoles(heredocFile(heredoc, source.file, 'heredoc')),
+        ...fed_textOf(heredocFile(heredoc, source.file, 'heredoc'), source),
         script: (namespace) => embedWords(source.file, 'heredoc', [heredocTemplate(heredoc, source)], namespace),
     };
 }
 function fromWords(words, source, escapes) {
     return {
-        input: withoutHoles(printedFile(words, source.file, escapes)),
+        ...fed_textOf(printedFile(words, source.file, escapes), source),
         script: (namespace) => embedWords(source.file, 'input', words.map((word) => source_templateOf(word.parts, source)), namespace),
+    };
+}
+/** The text with placeholders for what was filled in before the shell, and with what stands there. */
+function fed_textOf(file, { namespace, holes }) {
+    return {
+        input: withoutHoles(file),
+        ...(holes.length === 0 ? {} : { filled: { file: withWideHoles(file), namespace, holes } }),
     };
 }
 function fed_nameOf(command) {
@@ -32108,7 +34905,7 @@ function* factsOfArguments(words, environment, file, run) {
 /** Facts of one shell text given as a value (`CMD-SHELL` text, a string command). */
 function* factsOfText(text, name, file, run) {
     const source = embedWords(file, name, [text.value], run.where.namespace);
-    yield* new ScriptRun(run.make, stateOf(file, run)).script(parseShell(source.file).tree, source, run.where, 0);
+    yield* new ScriptRun(run.make, stateOf(file, run), run.environment).script(parseShell(source.file).tree, source, run.where, 0);
 }
 function stateOf(file, { assigned, directory }) {
     return new ScriptState(file.embeddedIn?.path ?? file.path, assigned, directory);
@@ -32116,9 +34913,11 @@ function stateOf(file, { assigned, directory }) {
 class ScriptRun {
     make;
     state;
-    constructor(make, state) {
+    given;
+    constructor(make, state, given = []) {
         this.make = make;
         this.state = state;
+        this.given = given;
     }
     *script(tree, source, where, depth) {
         const assigned = { entries: [], fallbackEntries: [], fallbacks: new Set() };
@@ -32137,15 +34936,15 @@ class ScriptRun {
             yield* connection_strings_dialsOf(dialsOfVariables(entries), { make: this.make, ...where }, assigned.fallbacks);
     }
     invocationOf(command, tree, source, where) {
-        const environment = [];
+        const environment = [...this.given];
         for (const assignment of command.assignments) {
             if (assignment.value !== undefined)
                 environment.push(this.variable(assignment, source));
         }
         return {
-            words: command.words.map((word) => wordOf(word, source)),
+            words: command.words.map((word) => source_wordOf(word, source)),
             environment,
-            redirects: command.redirects.map(({ operator, target }) => ({ operator, target: wordOf(target, source) })),
+            redirects: command.redirects.map(({ operator, target }) => ({ operator, target: source_wordOf(target, source) })),
             at: locate(source.file, command.start, command.end),
             where: command.loop ? { ...where, purpose: 'probe' } : where,
             file: source.file,
@@ -32153,7 +34952,7 @@ class ScriptRun {
         };
     }
     variable({ name, value, start, end }, source) {
-        const word = wordOf(value ?? { parts: [], start: end, end }, source);
+        const word = source_wordOf(value ?? { parts: [], start: end, end }, source);
         return { name, nameAt: locate(source.file, start, start + name.length), value: { value: word.value, at: word.at } };
     }
     /** Assignments that last: on a line of their own, or of `export` and its like. */
@@ -32192,7 +34991,7 @@ class ScriptRun {
     *invocation(invocation, depth) {
         if (depth > run_depthLimit)
             return;
-        for (const plain of substituted(invocation, this.state)) {
+        for (const plain of substitution_substituted(invocation, this.state)) {
             for (const step of unwrap(plain, this.state)) {
                 if (step.kind === 'script')
                     yield* this.script(parseShell(step.source.file).tree, step.source, step.where, depth + 1);
@@ -32201,6 +35000,1405 @@ class ScriptRun {
             }
         }
     }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/embedded-text.js
+
+/** A text of the task as the file it becomes on the machine; holes keep what they stand for. */
+function embeddedText({ context, source }, text, name, as) {
+    const { file, holes } = embedWords(source.file, name, [text.value], context.namespace);
+    const { setting, standing, make } = context;
+    return {
+        kind: 'embedded',
+        file: { ...file, path: `${source.path}#${name.replace(/^\//, '')}` },
+        as,
+        reading: { setting, standing, environment: make.reading.environment, rendering: { holes, optional: [] } },
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/files.js
+
+
+
+
+
+/** `template` and `copy`: a file of the repository, or a text that is written here, put in its place. */
+function* fileFacts(call) {
+    const { given, context } = call;
+    const target = given.word('dest', 'path');
+    const content = given.word('content');
+    const source = given.word('src');
+    if (target === undefined)
+        return;
+    const name = targetName(target, source);
+    const as = readerOf(name);
+    if (isConfiguration(name) && as !== 'client/env-file')
+        yield {
+            ...context.make.base('restart.write', 'restart', call.key, { setting: context.setting, standing: context.standing }),
+            target: locatedText(target),
+            ...files_sourceOf(call, source),
+            carriesPort: content !== undefined && statesPort(shownText(content)),
+            notifies: call.notifies,
+        };
+    if (content !== undefined && as !== undefined)
+        yield embeddedText(call, content, name, as);
+}
+/** Where the file comes to lie: into a directory it keeps its name. */
+function targetName(target, source) {
+    const shown = shownText(target);
+    if (source === undefined)
+        return shown;
+    const name = nameOf(withoutTemplateSuffix(shownText(source)));
+    if (shown.endsWith('/'))
+        return shown + name;
+    // A path that only a variable knows: the template's name says more.
+    return isConfiguration(shown) ? shown : isConfiguration(name) ? name : shown;
+}
+function files_sourceOf(call, source) {
+    const isRemote = /^(?:true|yes)$/i.test(call.given.text('remote_src') ?? '');
+    const path = source === undefined || isRemote ? undefined : repositoryFile(call, source);
+    return path === undefined ? {} : { source: path };
+}
+/** Where Ansible looks first: `templates` or `files` of the role, or beside the playbook. */
+function repositoryFile({ module, source }, word) {
+    const base = source.layout.role?.directory ?? source.directory;
+    const text = words_textOf(word);
+    if (text === undefined)
+        return fromDirectoryVariable(source, word, base);
+    if (text === '' || text.startsWith('/'))
+        return undefined;
+    const folder = module === 'template' ? 'templates' : 'files';
+    const isWithFolder = /^(?:templates|files|\.\.)\//.test(text);
+    return resolvePath(base, isWithFolder ? text : `${folder}/${text}`);
+}
+/** `{{ playbook_dir }}/files/x`, `{{ role_path }}/templates/x`. */
+function fromDirectoryVariable(source, { value }, base) {
+    const [first, second, more] = value;
+    if (first?.kind !== 'use' || second?.kind !== 'text' || more !== undefined || !second.text.startsWith('/'))
+        return undefined;
+    const own = source.layout.role === undefined ? 'playbook_dir' : 'role_path';
+    return first.use.name === own ? resolvePath(base, second.text.slice(1)) : undefined;
+}
+function writeFact(call, target, carriesPort, at = call.key) {
+    const { setting, standing, make } = call.context;
+    return {
+        ...make.base('restart.write', 'restart', at, { setting, standing }),
+        target,
+        carriesPort,
+        notifies: call.notifies,
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/scripts.js
+
+
+
+
+/** `shell`, `command` and `raw`: shell text on the machines of the play. */
+function* scriptFacts(call) {
+    const argv = call.given.list('argv');
+    const text = call.given.script();
+    yield* environmentDials(call);
+    if (argv.length > 0)
+        yield* argumentFacts(call, argv);
+    else if (text !== undefined)
+        yield* textFacts(call, text);
+}
+/** `cron` runs its job as a shell would. */
+function* cronFacts(call) {
+    const job = call.given.shell('job') ?? call.given.word('job');
+    if (job !== undefined && call.given.text('state') !== 'absent')
+        yield* textFacts(call, job);
+}
+function textFacts(call, text) {
+    return factsOfText(text, call.module, call.source.file, { ...runOf(call), environment: call.environment });
+}
+function argumentFacts(call, words) {
+    return factsOfArguments(words, call.environment, call.source.file, runOf(call));
+}
+function runOf({ context, source }) {
+    const { make, setting, standing } = context;
+    return { make, where: { setting, standing, namespace: { kind: 'script', path: source.path } } };
+}
+/** `environment` of a task: what its program dials with. The variables of libpq are read with the command itself. */
+function* environmentDials({ context, environment }) {
+    const entries = environment
+        .filter(({ name }) => !/^PG[A-Z]+$/.test(name))
+        .map(({ name, nameAt, value }) => ({ name: { value: name, at: nameAt }, value }));
+    const { make, setting, standing } = context;
+    for (const dial of dialsOfVariables(entries))
+        yield {
+            ...make.base('client.conninfo', 'client', dial.at, { setting, standing }),
+            ...withoutPlace(dial),
+            purpose: 'session',
+        };
+}
+function withoutPlace({ conninfo, dialect, label }) {
+    return { conninfo, dialect, label };
+}
+/** `script: files/setup.sh`: a script of the repository, run on the machines. */
+function* scriptFileFacts(call) {
+    const { given, context, key, source } = call;
+    const line = given.script();
+    const path = line === undefined ? undefined : /^\s*(\S+)/.exec(line.value[0]?.kind === 'text' ? line.value[0].text : '')?.[1];
+    if (line === undefined || path === undefined)
+        return;
+    const to = repositoryFile(call, { value: [{ kind: 'text', text: path, at: line.at }], at: line.at });
+    if (to === undefined)
+        return;
+    const { make, setting } = context;
+    yield { ...make.base('platform.attachment', 'platform', key, { setting }), how: 'starts', from: source.path, to };
+}
+/** The environment of play and blocks, for whatever runs there. */
+function* environmentDefinitions({ make, setting }, environment) {
+    for (const variable of environment)
+        yield {
+            ...make.base('platform.definition', 'platform', variable.value.at, { setting }),
+            name: variable.name,
+            value: openValue(variable),
+            namespace: { kind: 'process', setting },
+            rank: 0,
+        };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/words.js
+/** A word that a module writes for its user. */
+function literalWord(text, at) {
+    return { value: [{ kind: 'text', text, at }], at };
+}
+/** Words put together with a separator between them. */
+function joinedWords(words, separator) {
+    const [first, ...rest] = words;
+    const last = words[words.length - 1];
+    if (first === undefined || last === undefined)
+        return undefined;
+    const value = rest.flatMap((word) => {
+        const { path, span } = word.at;
+        const at = { path, span: { start: span.start, end: span.start } };
+        return [{ kind: 'text', text: separator, at }, ...word.value];
+    });
+    const end = Math.max(first.at.span.end, last.at.span.end);
+    return { value: [...first.value, ...value], at: { path: first.at.path, span: { start: first.at.span.start, end } } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/containers.js
+
+
+
+
+
+
+/** `docker_container`, `podman_container`: read as the `docker run` they stand for. */
+function* containerFacts(call) {
+    const { given, context, key } = call;
+    const name = given.word('name');
+    const state = given.text('state') ?? 'started';
+    const image = given.word('image');
+    if (state === 'absent' || state === 'stopped') {
+        if (name !== undefined)
+            yield restartFact(context, 'stop', locatedText(name), 'docker', key);
+        return;
+    }
+    if (image !== undefined)
+        yield* argumentFacts(call, runWords(call, image));
+    const verb = isTrue(given.text('recreate')) ? 'recreate' : isTrue(given.text('restart')) ? 'restart' : undefined;
+    if (name !== undefined && verb !== undefined)
+        yield restartFact(context, verb, locatedText(name), 'docker', key);
+}
+/** Options that stand once or many times, and the argument that holds their values. */
+const options = [
+    ['--name', ['name']],
+    ['--network', ['network_mode']],
+    ['--hostname', ['hostname']],
+    ['-p', ['ports', 'published_ports', 'publish']],
+    ['-v', ['volumes', 'volume']],
+    ['--env-file', ['env_file']],
+];
+function runWords(call, image) {
+    const { given, key } = call;
+    const word = (text) => literalWord(text, key);
+    const listed = options.flatMap(([option, names]) => given.list(...names).flatMap((value) => [word(option), value]));
+    const networks = itemsOf(given.node('networks')).flatMap((network) => networkWords(call, network));
+    const variables = environmentWords(call, given.node('env', 'environment'));
+    const entrypoint = given
+        .list('entrypoint')
+        .slice(0, 1)
+        .flatMap((value) => [word('--entrypoint'), value]);
+    return [word('docker'), word('run'), ...listed, ...networks, ...variables, ...entrypoint, image, ...given.list('command')];
+}
+function networkWords({ given, key }, network) {
+    const own = given.nested(network);
+    const name = own.word('name');
+    const aliases = own.list('aliases').flatMap((alias) => [literalWord('--network-alias', key), alias]);
+    return name === undefined ? aliases : [literalWord('--network', key), name, ...aliases];
+}
+function environmentWords({ given, key }, map) {
+    return entriesOf(map).flatMap(({ key: name }) => {
+        const value = given.nested(map ?? name).word(name.text);
+        const at = { path: key.path, span: { start: name.span.start, end: name.span.start } };
+        const head = { kind: 'text', text: `${name.text}=`, at };
+        return [literalWord('-e', key), { value: [head, ...(value?.value ?? [])], at: value?.at ?? key }];
+    });
+}
+const composeVerbs = {
+    present: 'start',
+    started: 'start',
+    stopped: 'stop',
+    absent: 'stop',
+    restarted: 'restart',
+};
+/** `docker_compose_v2`: what `docker compose up` or `restart` does to the services (semantics F). */
+function* composeFacts({ given, context, key }) {
+    const verb = composeVerbs[given.text('state') ?? 'present'];
+    const recreates = given.text('recreate') === 'always' && verb === 'start';
+    if (verb === undefined)
+        return;
+    const services = given.list('services').map(locatedText);
+    for (const service of services.length > 0 ? services : [{ value: '*', at: key }])
+        yield restartFact(context, recreates ? 'recreate' : verb, service, 'compose', key);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/firewalld.js
+
+
+
+/** `ansible.posix.firewalld`: a port, a service, a rich rule or forwards of a zone (semantics D.5). */
+function* firewalldFacts({ given, context, key }) {
+    const state = given.text('state');
+    const verb = state === 'disabled' || state === 'absent' ? 'remove' : 'add';
+    const rule = { context, at: key, verb, ...zonePeers(given.word('zone')) };
+    const port = given.word('port');
+    const service = given.word('service');
+    const rich = given.word('rich_rule');
+    if (port !== undefined)
+        yield* readZonePort(rule, port);
+    if (service !== undefined)
+        yield* readZoneService(rule, service);
+    if (rich !== undefined)
+        yield* readRichRule(rule, rich);
+    for (const item of itemsOf(given.node('port_forward'))) {
+        const forward = given.nested(item);
+        yield* readForward(rule, forward.word('port'), forward.word('toport'), forward.word('toaddr'), forward.word('proto'));
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/iptables.js
+
+
+/** Arguments of `ansible.builtin.iptables` and the options it writes for them (semantics D.3). */
+const iptables_options = [
+    ['protocol', '-p'],
+    ['source', '-s'],
+    ['destination', '-d'],
+    ['in_interface', '-i'],
+    ['out_interface', '-o'],
+    ['destination_port', '--dport'],
+    ['source_port', '--sport'],
+    ['jump', '-j'],
+    ['to_ports', '--to-ports'],
+    ['to_destination', '--to-destination'],
+    ['comment', '--comment'],
+    ['match_set', '--match-set'],
+];
+function* iptablesFacts(call) {
+    const { given, context, key } = call;
+    const chain = given.word('chain');
+    if (chain === undefined)
+        return;
+    const tool = given.text('ip_version') === 'ipv6' ? 'ip6tables' : 'iptables';
+    yield* readIptables({ words: [...head(call, chain), ...matches(call)], at: key, tool }, context);
+}
+function head({ given, key }, chain) {
+    const table = given.word('table');
+    const policy = given.word('policy');
+    const inTable = table === undefined ? [] : [literalWord('-t', key), table];
+    if (policy !== undefined)
+        return [...inTable, literalWord('-P', key), chain, policy];
+    const verb = given.text('state') === 'absent' ? '-D' : given.text('action') === 'insert' ? '-I' : '-A';
+    return [...inTable, literalWord(verb, key), chain];
+}
+function matches({ given, key }) {
+    const words = iptables_options.flatMap(([name, option]) => {
+        const word = given.word(name);
+        return word === undefined || word.value.length === 0 ? [] : [literalWord(option, key), word];
+    });
+    const lists = [
+        ['destination_ports', '--dports'],
+        ['ctstate', '--ctstate'],
+        ['match', '--match'],
+    ];
+    const listed = lists.flatMap(([name, option]) => {
+        const word = joinedWords(given.list(name), ',');
+        return word === undefined ? [] : [literalWord(option, key), word];
+    });
+    const rejects = given.word('reject_with') === undefined || given.word('jump') !== undefined;
+    return [...words, ...listed, ...(rejects ? [] : [literalWord('-j', key), literalWord('REJECT', key)])];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/lines.js
+
+
+
+
+
+
+
+/** `lineinfile`, `replace`, `blockinfile`: lines of a file that is there already. */
+function* lineFacts(call) {
+    const { given } = call;
+    const target = given.word('path', 'dest', 'destfile', 'name');
+    const text = given.word('line', 'replace', 'block', 'content');
+    if (target === undefined || !isConfiguration(shownText(target)))
+        return;
+    const isGone = given.text('state') === 'absent';
+    const ports = text === undefined || isGone ? [] : portsIn(text);
+    yield writeFact(call, locatedText(target), ports.length > 0 || namesPort(given.word('regexp', 'regex')));
+    for (const port of ports)
+        yield* stated(call.context, target, port);
+    const as = readerOf(shownText(target));
+    // A record of pg_hba.conf is whole by itself; lines of other files are read for their port alone.
+    if (text !== undefined && !isGone && as === 'socket/pg-hba')
+        yield embeddedText(call, text, shownText(target), as);
+}
+/** `ini_file`: one option of a section. */
+function* iniFacts(call) {
+    const { given } = call;
+    const target = given.word('path', 'dest');
+    const option = given.text('option');
+    const value = given.word('value');
+    if (target === undefined || value === undefined || !isConfiguration(shownText(target)))
+        return;
+    const isPort = option === 'port' || option === 'listen_port';
+    if (given.text('state') === 'absent')
+        return;
+    yield writeFact(call, locatedText(target), isPort);
+    if (isPort)
+        yield* stated(call.context, target, value);
+}
+/** The numbers of lines `port = 5433`, `listen_port = 6433`. */
+function portsIn(text) {
+    const outline = outlineOf(text.value);
+    const ports = [];
+    const pattern = /^[ \t]*(?:listen_)?port(?:[ \t]*=[ \t]*|[ \t]+)'?([\d\ufffc]+)/gm;
+    for (let found = pattern.exec(outline); found !== null; found = pattern.exec(outline)) {
+        const end = found.index + found[0].length;
+        ports.push(cutWord(text, end - (found[1]?.length ?? 0), end));
+    }
+    return ports;
+}
+/** `regexp: '^#?\s*port\s*='`: what is written in its place is the port, whatever the text is. */
+function namesPort(pattern) {
+    return pattern !== undefined && /(?:^|[^a-z_])port\b/.test(words_textOf(pattern)?.replace(/\\[sSbt]/g, ' ') ?? '');
+}
+function* stated(context, target, written) {
+    const port = portOf(written.value, written.at);
+    const path = shownText(target);
+    const as = readerOf(path);
+    if (as === 'server/postgresql-conf')
+        yield listenFact(context, port, nameOf(path) === 'postgresql.auto.conf' ? 3 : 2, { configFile: path });
+    if (as === 'pooler/pgbouncer')
+        yield poolerListen(context, port, path);
+}
+function poolerListen(context, port, configFile) {
+    const { setting, standing, make } = context;
+    return {
+        ...make.base('pooler.listen', 'pooler', port.at, { setting, standing }),
+        product: 'pgbouncer',
+        port,
+        addresses: 'default',
+        configFile,
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/postgresql.js
+
+
+
+
+
+
+/** Modules of community.postgresql: each connects by itself (semantics B.2: `login_port` is 5432, PGPORT does not count). */
+function* postgresqlFacts(call) {
+    const { module, given, context } = call;
+    const socket = given.word('login_unix_socket', 'unix_socket');
+    if (socket !== undefined && outlineOf(socket.value).includes('.s.PGSQL.'))
+        yield* socketPathIn(socket, 'host', context);
+    else
+        yield* postgresql_dial(call, socket);
+    if (module === 'postgresql_set' || module === 'postgresql_alter_system')
+        yield* settingFacts(call);
+    if (module === 'postgresql_subscription')
+        yield* publisher(call);
+    const command = { name: module, words: [], environment: [], at: call.key, program: call.key };
+    for (const sql of given.list('query'))
+        yield* sqlFacts(sql, command, context);
+}
+function* postgresql_dial({ module, key, given, context }, socket) {
+    const host = postgresql_hostValue(given.word('login_host', 'host'), socket, key);
+    const written = given.word('login_port', 'port');
+    const port = written === undefined ? { kind: 'implied', port: 5432, at: host.at } : portOf(written.value, written.at);
+    const database = given.word('login_db', 'db', 'database', 'maintenance_db');
+    const user = given.word('login_user', 'login');
+    const conninfo = {
+        endpoints: [{ host, port }],
+        ...(database === undefined ? {} : { dbname: words_located(database) }),
+        ...(user === undefined ? {} : { user: words_located(user) }),
+        flags: [],
+        sensitive: given.word('login_password') !== undefined,
+    };
+    const purpose = module === 'postgresql_ping' ? 'probe' : 'tool';
+    yield* endpoints_dialOf(context, { dialect: 'libpq', conninfo, label: { value: module, at: key }, purpose });
+}
+/** Without a host, or with `localhost` beside a socket, the socket; else what is written. */
+function postgresql_hostValue(host, socket, key) {
+    const text = host === undefined ? '' : words_textOf(host);
+    if (host !== undefined && text !== '' && !(text === 'localhost' && socket !== undefined))
+        return endpoints_hostOf(host);
+    if (socket !== undefined && socket.value.length > 0)
+        return { kind: 'socket', directory: socket.value, at: socket.at };
+    return { kind: 'socket', directory: 'default', at: key };
+}
+/** `postgresql_set: name=port value=5433` is ALTER SYSTEM: it writes postgresql.auto.conf. */
+function* settingFacts(call) {
+    const { given, context, key, notifies } = call;
+    const value = given.word('value');
+    if (given.text('name', 'param') !== 'port' || value === undefined)
+        return;
+    yield listenFact(context, portOf(value.value, value.at), 3, {});
+    yield autoConf(context, key, notifies);
+}
+function autoConf(context, at, notifies) {
+    const { setting, standing } = context;
+    return {
+        ...context.make.base('restart.write', 'restart', at, { setting, standing }),
+        target: { value: 'postgresql.auto.conf', at },
+        carriesPort: true,
+        notifies,
+    };
+}
+/** The server itself connects to what it is subscribed to. */
+function* publisher({ given, context, key, source, module }) {
+    const parameters = given.node('connparams');
+    if (parameters?.kind !== 'map')
+        return;
+    const connection = given.nested(parameters);
+    const host = connection.word('host');
+    const port = connection.word('port');
+    if (host === undefined)
+        return;
+    yield* endpoints_dialOf({ ...context, setting: { kind: 'database', path: source.path } }, {
+        dialect: 'libpq',
+        conninfo: {
+            endpoints: [
+                {
+                    host: endpoints_hostOf(host),
+                    port: port === undefined ? { kind: 'implied', port: 5432, at: host.at } : portOf(port.value, port.at),
+                },
+            ],
+        },
+        label: { value: module, at: key },
+        purpose: 'replication',
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/security-groups.js
+
+
+
+
+/** `amazon.aws.ec2_security_group`: the rules of one group. */
+function* securityGroupFacts(call) {
+    const { given } = call;
+    const name = given.word('name', 'group_id');
+    if (name === undefined)
+        return;
+    for (const [list, direction] of [
+        ['rules', 'ingress'],
+        ['rules_egress', 'egress'],
+    ]) {
+        for (const item of itemsOf(given.node(list)))
+            yield* ruleFacts(call, given.nested(item), direction, name);
+    }
+}
+function* ruleFacts({ given, context, key, source }, rule, direction, name) {
+    const protocol = security_groups_protocolOf(rule.text('proto', 'ip_protocol'));
+    const ports = protocol === 'any' ? 'all' : security_groups_rangesOf(rule);
+    const peers = rule.list('cidr_ip', 'cidr_ipv6', 'group_id', 'group_name', 'ip_prefix').map((word) => peerOf(word));
+    const description = rule.text('rule_desc');
+    const { standing, setting, make } = context;
+    if (protocol === undefined)
+        return;
+    yield {
+        ...make.base('firewall.rule', 'firewall', ports === 'all' ? key : (ports[0]?.first.at ?? key), { setting, standing }),
+        direction,
+        action: 'allow',
+        verb: given.text('state') === 'absent' ? 'remove' : 'add',
+        protocol,
+        ports,
+        peers: peers.length === 0 ? 'anyone' : peers,
+        guards: [{ kind: 'group', module: source.layout.root, address: shownText(name) }],
+        tool: 'aws',
+        ...(description === undefined ? {} : { note: description.slice(0, 200) }),
+    };
+}
+function security_groups_protocolOf(text) {
+    if (text === undefined || text === 'tcp' || text === '6')
+        return 'tcp';
+    if (text === 'udp' || text === '17')
+        return 'udp';
+    return text === 'all' || text === '-1' ? 'any' : undefined;
+}
+/** `ports: [5432, 6000-6010]`, or `from_port` with `to_port`; `-1` is every port. */
+function security_groups_rangesOf(rule) {
+    const from = rule.word('from_port');
+    const to = rule.word('to_port');
+    const listed = rule.list('ports').map((word) => rangeOf(word, '-', 'decimal'));
+    if (listed.length > 0)
+        return listed.map(({ range }) => range);
+    if (from === undefined || to === undefined || words_textOf(from) === '-1')
+        return 'all';
+    const [first, last] = [rangeOf(from, '-', 'decimal').range.first, rangeOf(to, '-', 'decimal').range.first];
+    return [{ first, last: words_textOf(from) !== undefined && words_textOf(from) === words_textOf(to) ? first : last }];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/settled.js
+/** The word with the defaults of its uses in their places: what is meant when nobody says otherwise. */
+function settledWord(word) {
+    return { value: settled(word.value), at: word.at };
+}
+function settled(template) {
+    return template.flatMap((part) => part.kind === 'use' && part.use.fallback !== undefined ? settled(part.use.fallback.value) : [part]);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/services.js
+
+
+
+
+const services_verbs = {
+    restarted: 'restart',
+    reloaded: 'reload',
+    started: 'start',
+    stopped: 'stop',
+};
+/** `service`, `systemd` and their like: a restart, a reload, or a start that does nothing to a running server (semantics F). */
+function* serviceFacts({ given, context, key }) {
+    const state = given.word('state');
+    const name = given.word('name', 'service', 'unit');
+    const verb = state === undefined ? undefined : services_verbs[words_textOf(settledWord(state)) ?? ''];
+    if (name === undefined || verb === undefined || state === undefined) {
+        if (isTrue(given.text('daemon_reload')))
+            yield restartFact(context, 'none', { value: '*', at: key }, 'ansible', key);
+        return;
+    }
+    const isPlain = name.value.every((part) => part.kind === 'text');
+    yield {
+        ...restartFact(context, verb, serviceName(name), 'ansible', state.at),
+        ...(isPlain ? {} : { template: name.value }),
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/ufw.js
+
+
+
+
+const modules_ufw_actions = { allow: 'allow', limit: 'allow', deny: 'deny', reject: 'deny' };
+const directions = { in: 'in', incoming: 'in', out: 'out', outgoing: 'out', routed: 'in' };
+/** `community.general.ufw`: the command it runs, in ufw's full form (semantics D.2, D.6). */
+function* ufwFacts(call) {
+    yield* policy(call);
+    const { given, context, key } = call;
+    const action = modules_ufw_actions[given.text('rule') ?? ''];
+    const match = action === undefined ? undefined : readUfwMatch(ufw_wordsOf(call));
+    if (action === undefined || match === undefined)
+        return;
+    const route = isTrue(given.text('route'));
+    const chain = route ? 'ufw route' : match.direction === 'egress' ? 'ufw out' : 'ufw';
+    const verb = isTrue(given.text('delete')) ? 'remove' : 'add';
+    yield hostRule(context, { ...match, tool: 'ufw', at: key, action, verb, chain });
+}
+function ufw_wordsOf({ given, key }) {
+    const pair = (name, ...arguments_) => {
+        const word = given.word(...arguments_);
+        return word === undefined || word.value.length === 0 ? [] : [literalWord(name, key), word];
+    };
+    const direction = directions[given.text('direction') ?? 'in'] ?? 'in';
+    const application = given.word('name', 'app');
+    const ports = application === undefined ? pair('port', 'to_port', 'port') : [literalWord('app', key), application];
+    const any = (name) => [literalWord(name, key), literalWord('any', key)];
+    const from = pair('from', 'from_ip', 'from', 'src');
+    const to = pair('to', 'to_ip', 'dest', 'to');
+    return [
+        literalWord(direction, key),
+        ...pair('on', 'interface', 'if', 'interface_in', 'if_in', 'interface_out', 'if_out'),
+        ...(from.length > 0 ? from : any('from')),
+        ...pair('port', 'from_port'),
+        ...(to.length > 0 ? to : any('to')),
+        ...ports,
+        ...pair('proto', 'proto', 'protocol'),
+        ...pair('comment', 'comment'),
+    ];
+}
+/** `default: deny`, with `direction: outgoing` for what leaves. */
+function* policy({ given, context }) {
+    const word = given.word('default', 'policy');
+    const action = modules_ufw_actions[given.text('default', 'policy') ?? ''];
+    if (word === undefined || action === undefined)
+        return;
+    const written = given.text('direction') ?? 'incoming';
+    const direction = directions[written] === 'out' ? 'egress' : 'ingress';
+    const chain = written === 'routed' ? 'ufw route' : direction === 'egress' ? 'ufw out' : 'ufw';
+    yield hostRule(context, { tool: 'ufw', at: word.at, direction, action, protocol: 'any', ports: 'all', chain, policy: true });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules/waits.js
+
+
+/** `wait_for`: a port that has to open, or a socket's file that has to appear. What waits for an end dials nobody. */
+function* waitFacts({ given, context, key }) {
+    if (/^(?:absent|drained|stopped)$/.test(given.text('state') ?? ''))
+        return;
+    const port = given.word('port');
+    const path = given.word('path');
+    if (port !== undefined)
+        yield* probe(context, given.word('host'), port, { value: 'wait_for', at: key });
+    if (path !== undefined)
+        yield* socketPathIn(path, 'wait', context);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/modules.js
+
+
+
+
+
+
+
+
+
+
+
+/** Modules by the last word of their name. */
+const modules_readers = {
+    template: fileFacts,
+    copy: fileFacts,
+    lineinfile: lineFacts,
+    replace: lineFacts,
+    blockinfile: lineFacts,
+    ini_file: iniFacts,
+    service: serviceFacts,
+    systemd: serviceFacts,
+    systemd_service: serviceFacts,
+    sysvinit: serviceFacts,
+    openrc: serviceFacts,
+    runit: serviceFacts,
+    supervisorctl: serviceFacts,
+    monit: serviceFacts,
+    ufw: ufwFacts,
+    iptables: iptablesFacts,
+    firewalld: firewalldFacts,
+    ec2_security_group: securityGroupFacts,
+    ec2_group: securityGroupFacts,
+    shell: scriptFacts,
+    command: scriptFacts,
+    raw: scriptFacts,
+    script: scriptFileFacts,
+    cron: cronFacts,
+    wait_for: waitFacts,
+    docker_container: containerFacts,
+    podman_container: containerFacts,
+    docker_compose: composeFacts,
+    docker_compose_v2: composeFacts,
+};
+/** undefined: the module itself has nothing to do with ports. */
+function moduleReader(module) {
+    if (Object.hasOwn(modules_readers, module))
+        return modules_readers[module];
+    return /^postgresql_(?!pg_hba$)/.test(module) ? postgresqlFacts : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/arguments.js
+
+
+
+
+/** The arguments of a module: a map, or one line `src=x dest=y`. Later sources are weaker: `args:`, then `module_defaults`. */
+class ModuleArguments {
+    source;
+    namespace;
+    bindings;
+    nodes = new Map();
+    words = new Map();
+    /** What is written for the module itself. */
+    own;
+    /** The line as it stands, for modules that run it. */
+    line;
+    constructor(source, given, namespace, bindings, skip = 0) {
+        this.source = source;
+        this.namespace = namespace;
+        this.bindings = bindings;
+        const [own] = given;
+        this.own = own;
+        this.line = own?.kind === 'scalar' && !source_isNull(own) ? dropText(source.word(own, namespace, 'dropped'), skip) : undefined;
+        for (const [name, word] of this.line === undefined ? [] : arguments_pairsOf(this.line))
+            this.words.set(name, word);
+        for (const { key, value } of given.flatMap(entriesOf))
+            if (!this.has(key.text))
+                this.nodes.set(key.text, value);
+    }
+    has(name) {
+        return this.nodes.has(name) || this.words.has(name);
+    }
+    /** The value of the first of the names that is given; of several names of one argument any may be written. */
+    word(...names) {
+        for (const name of names) {
+            const node = this.nodes.get(name);
+            const found = node?.kind === 'scalar' && !source_isNull(node) ? this.source.word(node, this.namespace) : this.words.get(name);
+            if (found !== undefined)
+                return bound(found, this.bindings);
+        }
+        return undefined;
+    }
+    /** The value as shell text. */
+    shell(name) {
+        const node = this.nodes.get(name);
+        if (node?.kind !== 'scalar')
+            return undefined;
+        return bound(this.source.word(node, this.namespace, 'dropped'), this.bindings);
+    }
+    /** The whole line of a module that runs it. */
+    script() {
+        return this.line === undefined ? this.shell('cmd') : bound(this.line, this.bindings);
+    }
+    text(...names) {
+        return words_textOf(this.word(...names));
+    }
+    /** The items of a list, or the one value that stands for a list of one. */
+    list(...names) {
+        for (const name of names) {
+            const node = this.nodes.get(name);
+            if (node?.kind === 'list')
+                return node.items.flatMap((item) => item.kind === 'scalar' ? [bound(this.source.word(item, this.namespace), this.bindings)] : []);
+            const word = this.word(name);
+            if (word !== undefined)
+                return [word];
+        }
+        return [];
+    }
+    node(...names) {
+        return names.map((name) => this.nodes.get(name)).find((node) => node !== undefined);
+    }
+    /** A map in a list of maps, as arguments of its own. */
+    nested(node) {
+        return new ModuleArguments(this.source, [node], this.namespace, this.bindings);
+    }
+}
+/** `src=x dest="a b"`: words with an equals sign behind a name; quotes hold blanks together. Holes are parts of words. */
+function arguments_pairsOf(line) {
+    const outline = outlineOf(line.value);
+    const pairs = [];
+    const name = /(?<=^|\s)([a-z_]\w*)=/g;
+    for (let found = name.exec(outline); found !== null; found = name.exec(outline)) {
+        const start = found.index + found[0].length;
+        const { from, to, next } = arguments_valueAt(outline, start);
+        pairs.push([found[1] ?? '', cutWord(line, from, to)]);
+        name.lastIndex = Math.max(next, start);
+    }
+    return pairs;
+}
+function arguments_valueAt(text, start) {
+    const quote = text.charAt(start);
+    const close = quote === '"' || quote === "'" ? text.indexOf(quote, start + 1) : -1;
+    if (close > 0)
+        return { from: start + 1, to: close, next: close + 1 };
+    let end = start;
+    while (end < text.length && !/\s/.test(text.charAt(end)))
+        end++;
+    return { from: start, to: end, next: end };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/task.js
+
+
+
+
+
+
+/** The task, once for each turn of its loop; nothing when it has no module. */
+function* task_callsOf(source, task, around) {
+    const module = moduleOf(task);
+    if (module === undefined)
+        return;
+    const { namespace, setting } = around;
+    const own = nearer(localVariables(source, get(task, 'vars'), namespace), around.bindings);
+    for (const turn of turnsOf(source, task, namespace)) {
+        const bindings = nearer(turn, own);
+        const defaults = [get(task, 'module_defaults'), ...around.defaults].flatMap((map) => defaultsFor(map, module.name));
+        const nodes = [module.value, get(task, 'args'), ...defaults];
+        const given = new ModuleArguments(source, nodes, namespace, bindings, module.skip);
+        yield {
+            module: module.short,
+            key: locate(source.file, module.span.start, module.span.end),
+            given,
+            environment: [...around.environment, ...task_environmentOf(source, get(task, 'environment'), namespace, bindings)],
+            notifies: notifiesOf(source, task, namespace, bindings),
+            context: source.commandContext(setting, namespace),
+            source,
+        };
+    }
+}
+/** The key that is no word of tasks; `action: template src=x dest=y`; `local_action: { module: x, … }`. */
+function moduleOf(task) {
+    const entry = task.entries.find(({ key }) => !isTaskWord(key.text));
+    if (entry !== undefined)
+        return task_named(entry.key.text, entry.key.span, entry.value);
+    const action = task.entries.find(({ key }) => key.text === 'action' || key.text === 'local_action');
+    if (action === undefined)
+        return undefined;
+    const { value } = action;
+    const module = get(value, 'module');
+    if (module?.kind === 'scalar')
+        return task_named(module.text, module.span, value);
+    const first = value.kind === 'scalar' ? /^[\w.]+/.exec(value.text)?.[0] : undefined;
+    if (first === undefined)
+        return undefined;
+    const { start } = value.span;
+    return { ...task_named(first, { start, end: start + first.length }, value), skip: first.length };
+}
+function task_named(name, { start, end }, value) {
+    const short = name.slice(name.lastIndexOf('.') + 1);
+    // A name in quotes or on another line has the place of the whole.
+    const span = end - start === name.length ? { start: end - short.length, end } : { start, end };
+    return { name, short, span, value, skip: 0 };
+}
+/** `module_defaults` name modules, or groups of them: `group/community.postgresql.postgresql`. */
+function defaultsFor(map, module) {
+    const short = module.slice(module.lastIndexOf('.') + 1);
+    return entriesOf(map).flatMap(({ key, value }) => {
+        const name = key.text.slice(key.text.lastIndexOf('.') + 1);
+        const isGroup = key.text.startsWith('group/') && name === 'postgresql' && short.startsWith('postgresql_');
+        return name === short || isGroup ? [value] : [];
+    });
+}
+function task_environmentOf(source, node, namespace, bindings = unbound) {
+    return [...bindings_flattened(source, node, namespace)].flatMap(({ name, key, word }) => word === undefined ? [] : [{ name, nameAt: source.at(key), value: bound(word, bindings) }]);
+}
+function notifiesOf(source, task, namespace, bindings) {
+    return scalarsOf(get(task, 'notify')).map((node) => locatedText(bound(source.word(node, namespace), bindings)));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/tasks.js
+
+
+
+
+
+
+
+
+const tasks_deepest = 20;
+/** Facts of a list of tasks, in the order in which they run; blocks with their `rescue` and `always` one after the other. */
+function* taskFacts(source, list, around, depth = 0) {
+    for (const task of itemsOf(list)) {
+        if (task.kind !== 'map' || depth > tasks_deepest)
+            continue;
+        if (get(task, 'block') !== undefined)
+            yield* blockFacts(source, task, around, depth + 1);
+        else
+            yield* oneTask(source, task, around);
+    }
+}
+function* blockFacts(source, block, around, depth) {
+    const inner = within(source, block, around);
+    for (const part of ['block', 'rescue', 'always'])
+        yield* taskFacts(source, get(block, part), inner, depth);
+}
+/** What a block adds to its surroundings. */
+function within(source, node, around) {
+    const { namespace } = around;
+    const defaults = get(node, 'module_defaults');
+    return {
+        ...around,
+        bindings: nearer(localVariables(source, get(node, 'vars'), namespace), around.bindings),
+        environment: [...around.environment, ...task_environmentOf(source, get(node, 'environment'), namespace)],
+        defaults: defaults === undefined ? around.defaults : [defaults, ...around.defaults],
+    };
+}
+function* oneTask(source, task, around) {
+    yield* includeFacts(source, task, around);
+    yield* registered(source, task, around);
+    const facts = get(task, 'set_fact') ?? get(task, 'ansible.builtin.set_fact');
+    yield* definitions_definitionsOf(source, facts, { ...around, rank: ranks.setFact });
+    for (const call of task_callsOf(source, task, around)) {
+        if (call.module === 'meta' && call.given.line !== undefined)
+            yield* flush(source, task, around);
+        for (const fact of moduleReader(call.module)?.(call) ?? tasks_dialsIn(source, call, around))
+            yield around.handlers ? asHandler(source, task, around, fact) : fact;
+    }
+}
+/** Connection strings among the arguments of any other module. */
+function tasks_dialsIn(source, { given }, around) {
+    return dialsAmong(source, given.own, { ...around, rank: ranks.play });
+}
+/** What a task registers is known when it runs, and to nobody before. */
+function* registered(source, task, { setting, namespace }) {
+    const name = scalarOf(get(task, 'register'));
+    if (name === undefined || name.text === '')
+        return;
+    const base = source.make.base('platform.definition', 'platform', source.at(name), { setting });
+    yield { ...base, name: name.text, value: undefined, namespace, rank: ranks.setFact };
+}
+function* flush(source, task, { setting }) {
+    const meta = scalarOf(get(task, 'meta') ?? get(task, 'ansible.builtin.meta'));
+    if (meta?.text.trim() === 'flush_handlers')
+        yield flushFact(source, meta, setting);
+}
+/** All handlers that were notified run here. */
+function flushFact(source, at, setting) {
+    const context = source.commandContext(setting, source.namespace);
+    const fact = restartFact(context, 'none', { value: '*', at: source.at(at) }, 'ansible');
+    return { ...fact, trigger: { kind: 'handler', name: '*', when: 'flush' } };
+}
+/** A handler does what it does when one of its names was notified: at the end, or where handlers are flushed. */
+function asHandler(source, task, { namespace }, fact) {
+    if (fact.kind !== 'restart.command')
+        return fact;
+    const word = (node) => scalarsOf(node).map((name) => tasks_shown(source, name, namespace));
+    const [name = '', ...more] = word(get(task, 'name'));
+    const listens = [...more, ...word(get(task, 'listen'))];
+    return { ...fact, trigger: { kind: 'handler', name, ...(listens.length === 0 ? {} : { listens }), when: 'end' } };
+}
+function tasks_shown(source, node, namespace) {
+    return shownText(source.word(node, namespace));
+}
+/** The surroundings of a file that belongs to no play: its role. */
+function ofRole(source, handlers) {
+    const { namespace, make } = source;
+    return { setting: make.setting, namespace, bindings: unbound, environment: [], defaults: [], handlers };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/plays.js
+
+
+
+
+
+
+
+
+
+
+/** The plays of a playbook, each on its own hosts. */
+function* playFacts(source, root) {
+    for (const [index, play] of itemsOf(root).entries()) {
+        if (!isPlay(play))
+            continue;
+        const other = scalarOf(get(play, 'import_playbook') ?? get(play, 'ansible.builtin.import_playbook'));
+        if (other === undefined)
+            yield* onePlay(source, play, index);
+        else
+            yield* plays_loads(source, other, { kind: 'machine', path: source.path });
+    }
+}
+function* plays_loads(source, node, setting) {
+    const to = node.kind === 'scalar' ? resolvePath(source.directory, node.text.replace(/^\{\{\s*playbook_dir\s*\}\}\//, '')) : undefined;
+    if (to !== undefined && !to.includes('{{'))
+        yield attachment(source, node, 'loads', source.path, to, setting);
+}
+function* onePlay(source, play, index) {
+    const name = `${source.path}#${index}`;
+    const namespace = { kind: 'ansible', root: source.layout.root, play: name };
+    const setting = plays_settingOf(source, play, namespace);
+    const variables = { setting, namespace, rank: ranks.play };
+    for (const map of listed(get(play, 'vars'))) {
+        yield* definitions_definitionsOf(source, map, variables);
+        yield* dialsAmong(source, map, variables);
+        yield* knownRoleFacts(source, map, variables);
+    }
+    for (const file of itemsOf(get(play, 'vars_files')).flatMap(listed))
+        yield* plays_loads(source, file, setting);
+    const outer = { setting, namespace, bindings: unbound, environment: [], defaults: [], handlers: false };
+    // Variables of a play are defined, not bound: its roles see them too.
+    const around = { ...within(source, play, outer), bindings: unbound };
+    yield* environmentDefinitions({ make: source.make, setting }, around.environment);
+    yield* plays_sections(source, play, around, name);
+}
+function listed(node) {
+    if (node === undefined)
+        return [];
+    return node.kind === 'list' ? node.items : [node];
+}
+/** In the order in which they run; handlers that were notified run behind each section. */
+function* plays_sections(source, play, around, name) {
+    const before = get(play, 'pre_tasks');
+    const after = get(play, 'post_tasks');
+    yield* taskFacts(source, before, around);
+    const middle = get(play, 'roles') ?? get(play, 'tasks') ?? after;
+    if (before !== undefined && middle !== undefined)
+        yield flushFact(source, middle, around.setting);
+    yield* roleUses(source, get(play, 'roles'), name, around.setting);
+    yield* taskFacts(source, get(play, 'tasks'), around);
+    if (after !== undefined)
+        yield flushFact(source, after, around.setting);
+    yield* taskFacts(source, after, around);
+    yield* taskFacts(source, get(play, 'handlers'), { ...around, handlers: true });
+}
+/** The machines of the pattern; with a local connection the one that runs Ansible. */
+function plays_settingOf(source, play, namespace) {
+    const pattern = scalarsOf(get(play, 'hosts')).map((node) => shownText(source.word(node, namespace)));
+    const isLocal = scalarOf(get(play, 'connection'))?.text === 'local';
+    return { kind: 'machine', path: source.path, hosts: isLocal ? 'localhost' : pattern.join(',') };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/variables.js
+
+
+
+
+
+/** A file of variables: of a role, of a group, of a host, or one that a play names. */
+function* variableFacts(source, root, isNamed) {
+    if (source.layout.part === 'meta') {
+        yield* roleUses(source, get(root, 'dependencies'), source.layout.role?.directory ?? source.path, source.make.setting);
+        return;
+    }
+    const { setting } = source.make;
+    const where = { setting, namespace: source.namespace, rank: isNamed ? ranks.varsFiles : rankOf(source) };
+    yield* definitions_definitionsOf(source, root, where);
+    // Any reader of connection strings has read a file of no known name already.
+    if (!isNamed)
+        yield* dialsAmong(source, root, where);
+    if (where.rank !== ranks.defaults)
+        yield* knownRoleFacts(source, root, where);
+}
+/** topology.md §3.7. A file of a role's `vars` that is not its main one is loaded by a task. */
+function rankOf({ layout, path }) {
+    const { variablesOf, part, role } = layout;
+    if (variablesOf?.kind === 'host')
+        return ranks.hostVars;
+    if (variablesOf !== undefined)
+        return variablesOf.hosts === 'all' ? ranks.groupVarsAll : ranks.groupVars;
+    if (part === 'defaults')
+        return ranks.defaults;
+    if (part !== 'vars' || role === undefined)
+        return ranks.varsFiles;
+    return /^main\.ya?ml$/i.test(nameOf(path)) || /\/vars\/main\//.test(path) ? ranks.role : ranks.included;
+}
+/** Names of group hosts in a YAML inventory: `all: { hosts: …, children: … }`. */
+function isInventoryTree(root) {
+    if (root.kind !== 'map' || root.entries.length === 0)
+        return false;
+    return root.entries.every(({ value }) => isGroup(value)) && root.entries.some(({ value }) => hasHosts(value));
+}
+function isGroup(node) {
+    if (node.kind === 'scalar')
+        return scalarOf(node)?.text === '';
+    return node.kind === 'map' && node.entries.every(({ key }) => /^(?:hosts|children|vars)$/.test(key.text));
+}
+function hasHosts(node) {
+    return get(node, 'hosts')?.kind === 'map' || get(node, 'children')?.kind === 'map' || itemsOf(get(node, 'hosts')).length > 0;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible.js
+
+
+
+
+
+
+
+
+
+const ansible_id = 'platform/ansible';
+const mostFacts = 100_000;
+/** Playbooks, task files, handlers, variables and YAML inventories (topology.md §2, §3.7; semantics F). */
+const ansible = reader({
+    id: ansible_id,
+    title: 'Ansible playbooks, roles and variables',
+    layers: ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'yaml',
+    files: ['*.yml', '*.yaml', 'group_vars/*', 'group_vars/*/*', 'host_vars/*', 'host_vars/*/*'],
+    recognises: (text, path) => {
+        if (text.startsWith('$ANSIBLE_VAULT'))
+            return false;
+        const { part } = ansibleLayoutOf(path);
+        return isVariablesPath(path) || isInventoryPath(path) || part === 'meta' || startsWithList(text);
+    },
+    *read(document, reading) {
+        let left = mostFacts;
+        for (const item of itemsIn(document, reading)) {
+            if (left-- <= 0) {
+                const message = `more than ${mostFacts} statements; the rest was left out`;
+                yield { code: 'ansible-size', message, at: locate(document.file, 0, 0) };
+                return;
+            }
+            yield item;
+        }
+    },
+});
+function* itemsIn({ file, tree }, reading) {
+    const source = new AnsibleSource(file, reading, ansible_id);
+    for (const root of tree.documents)
+        yield* factsIn(source, root);
+}
+function* factsIn(source, root) {
+    const { path, layout } = source;
+    if (root.kind === 'list')
+        yield* ofList(source, root);
+    else if (isVariablesPath(path) || layout.part === 'meta')
+        yield* variableFacts(source, root, false);
+    else if (isInventoryTree(root))
+        yield* inventoryFacts(source, root);
+    // Nothing else of a map is read unless a play names the file.
+    else if (!isInventoryPath(path))
+        yield* variableFacts(source, root, true);
+}
+function* ofList(source, root) {
+    const { part } = source.layout;
+    if (isPlaybook(root))
+        yield* playFacts(source, root);
+    else if (part === 'tasks' || part === 'handlers' || isTaskList(root))
+        yield* taskFacts(source, root, ofRole(source, part === 'handlers'));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible-inventory.js
+
+
+
+
+
+const ansible_inventory_id = 'platform/ansible-inventory';
+/** An inventory weighs less than `group_vars` and `host_vars` of the same reach (topology.md §3.7). */
+const ansible_inventory_ranks = { all: 1, group: 3, host: 5 };
+/** Ini inventories of Ansible: hosts, their groups, addresses and variables. */
+const ansibleInventory = reader({
+    id: ansible_inventory_id,
+    title: 'Ansible inventories',
+    layers: ['server', 'client'],
+    notation: 'ansible-inventory',
+    files: ['hosts', 'hosts.*', 'hosts-*', 'hosts_*', 'inventory', 'inventory.*', 'inventory-*', 'inventory_*', '*.inventory', 'inventory/*', 'inventories/*', 'inventories/*/*'], // prettier-ignore
+    recognises: (text, path) => isInventoryPath(path) && !otherNotation.test(path) && /^\s{0,8}\[[^\]\n]{1,200}\]|\sansible_\w{1,40}=/m.test(text),
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        const make = new FactMaker(ansible_inventory_id, reading, { kind: 'machine', path });
+        for (const line of tree.lines)
+            yield* ansible_inventory_lineFacts(make, file, path, line);
+    },
+});
+const otherNotation = /\.(?:ya?ml|json|toml|py|sh|j2|md|txt|tf|rb|js|ts)$/i;
+function* ansible_inventory_lineFacts(make, file, path, line) {
+    const { group, kind, name, values } = line;
+    const setting = { kind: 'machine', path, hosts: name?.text ?? group };
+    if (name !== undefined)
+        yield* nameFacts(make, file, setting, name, line);
+    const rank = kind !== 'vars' ? ansible_inventory_ranks.host : group === 'all' ? ansible_inventory_ranks.all : ansible_inventory_ranks.group;
+    for (const value of values)
+        yield ansible_inventory_definition(make, file, setting, value, rank);
+}
+/** A host or a group of its own, the group it belongs to, and the address it is known by. */
+function* nameFacts(make, file, setting, { text, span }, line) {
+    const at = locate(file, span.start, span.end);
+    if (line.group !== '')
+        yield { ...make.base('platform.attachment', 'platform', at, { setting }), how: 'member', from: text, to: line.group };
+    if (line.kind !== 'hosts')
+        return;
+    const address = line.values.find(({ name, value }) => name === 'ansible_host' && !value.includes('{{'));
+    const names = [{ value: text, at }];
+    if (address !== undefined)
+        names.push({ value: address.value, at: locate(file, address.valueSpan.start, address.valueSpan.end) });
+    yield { ...make.base('platform.name', 'platform', at, { setting }), names, network: 'inventory' };
+}
+function ansible_inventory_definition(make, file, setting, value, rank) {
+    const { start, end } = value.valueSpan;
+    const at = locate(file, start, end);
+    const namespace = ansibleNamespace(ansibleLayoutOf(file.embeddedIn?.path ?? file.path));
+    const template = parseJinja(file, start, end, namespace);
+    return {
+        ...make.base('platform.definition', 'platform', at, { setting }),
+        name: value.name,
+        value: openValue({ name: value.name, value: { value: template, at } }),
+        namespace,
+        rank,
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/ci/job-file.js
+
+
+
+
+/** Variables that the environments of one file may hand down, all jobs and steps together: a file of many of both is no other way linear. */
+const inheritable = 40_000;
+/** One file of a CI system: where its facts hold, and its values with every character's place. */
+class JobFile {
+    file;
+    /** The file a person can open. */
+    path;
+    make;
+    budget = { left: inheritable };
+    scope;
+    dialect;
+    decoded = new WeakMap();
+    /** `scope` is the path under which others know the file's variables: its own, or for an action that of its directory. */
+    constructor(file, reading, id, dialect, scope) {
+        this.file = file;
+        this.path = file.embeddedIn?.path ?? file.path;
+        this.scope = scope ?? this.path;
+        this.dialect = dialect;
+        this.make = new FactMaker(id, { ...reading, environment: 'ci' }, { kind: 'machine', path: this.path });
+    }
+    namespace(job, step) {
+        const own = job === undefined ? {} : { job };
+        return { kind: 'workflow', path: this.scope, ...own, ...(step === undefined ? {} : { step }) };
+    }
+    /** What each job takes over from the file, as long as there is not too much of it. */
+    inherited(values) {
+        this.budget.left -= values.length;
+        return this.budget.left < 0 ? [] : values;
+    }
+    job(job, inContainer) {
+        return { kind: 'job', path: this.path, job, inContainer };
+    }
+    service(job, service) {
+        return { kind: 'job-service', path: this.path, job, service };
+    }
+    at(node) {
+        return locate(this.file, node.span.start, node.span.end);
+    }
+    /** The text as it stands, for what is compared and never resolved. */
+    located(node) {
+        return { value: node.text, at: this.at(node) };
+    }
+    value(node, namespace) {
+        return { value: this.between(node, 0, node.text.length, namespace), at: this.at(node) };
+    }
+    /** The decoded characters `[start, end)` of a scalar. */
+    between(node, start, end, namespace) {
+        return this.dialect.value(this.text(node), start, end, namespace);
+    }
+    placeBetween(node, start, end) {
+        return locate(this.text(node), start, end);
+    }
+    word(node, namespace) {
+        return this.value(node, namespace);
+    }
+    /** Scalars that one shell reads one after the other. `oneLine`: line ends between words mean no more than blanks. */
+    script(name, nodes, namespace, oneLine = false) {
+        const joined = this.joined(name, nodes);
+        const prepared = this.dialect.prepare?.(joined.text) ?? joined.text;
+        const text = oneLine ? prepared.replace(/\\?[\r\n]/g, (end) => ' '.repeat(end.length)) : prepared;
+        const file = { ...joined, text };
+        return sourceWithHoles(file, 'filled', this.dialect.script(file, 0, file.text.length, namespace), namespace);
+    }
+    joined(name, nodes) {
+        const segments = [];
+        let text = '';
+        for (const node of nodes) {
+            for (const segment of segmentsOf(this.file, node))
+                segments.push({ ...segment, inner: segment.inner + text.length });
+            text += `${node.text}\n`;
+        }
+        return embedSegments(this.file, name, text, segments);
+    }
+    text(node) {
+        const known = this.decoded.get(node);
+        if (known !== undefined)
+            return known;
+        const file = embedScalar(this.file, 'value', node);
+        this.decoded.set(node, file);
+        return file;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/ci/environment.js
+
+
+
+
+/** Of definitions in one process; those of a step's script have 0 (see Namespace). */
+const environment_ranks = { container: -5, file: -4, job: -3, step: -1 };
+/** Variables of a map, of a list of `NAME=value`, of maps, or of `{name, value}`. Of equal names the last counts. */
+function environment_variablesOf(file, node, namespace) {
+    const byName = new Map();
+    const add = (name, value) => {
+        byName.delete(name.value);
+        byName.set(name.value, { name, value });
+    };
+    const addPair = (key, value) => {
+        // `{value: …, description: …}` of GitLab and of parameters.
+        const scalar = scalarOf(value) ?? scalarOf(get(value, 'value'));
+        if (scalar !== undefined && !isNull(key))
+            add(file.located(key), file.value(scalar, namespace));
+    };
+    for (const { key, value } of entriesOf(node))
+        addPair(key, value);
+    for (const item of itemsOf(node)) {
+        const name = scalarOf(get(item, 'name'));
+        if (name !== undefined)
+            addPair(name, get(item, 'value'));
+        else if (item.kind === 'map')
+            for (const { key, value } of item.entries)
+                addPair(key, value);
+        else if (item.kind === 'scalar')
+            addAssignment(file, item, namespace, add);
+    }
+    return [...byName.values()];
+}
+function addAssignment(file, item, namespace, add) {
+    const name = /^[A-Za-z_][\w.-]*(?==)/.exec(item.text)?.[0];
+    if (name === undefined)
+        return;
+    const [start, end] = [name.length + 1, item.text.length];
+    const value = { value: file.between(item, start, end, namespace), at: file.placeBetween(item, start, end) };
+    add({ value: name, at: file.placeBetween(item, 0, name.length) }, value);
+}
+/** A value that is a secret, or all of which only the CI system knows, is taken from the outside. */
+function* environment_definitionsOf(file, variables, { rank, namespace, ...own }) {
+    for (const { name, value } of variables) {
+        const unknown = value.value.length === 1 && value.value[0]?.kind === 'opaque';
+        yield {
+            ...file.make.base('platform.definition', 'platform', value.at, own),
+            name: name.value,
+            value: unknown ? undefined : openValue({ name: name.value, value }),
+            namespace,
+            rank,
+        };
+    }
+}
+/** The environment of one process: what it is given, over what it inherits. */
+class Environment {
+    entries;
+    dials;
+    /** Dials that the inherited variables do not make by themselves. */
+    ownDials;
+    constructor(entries, inherited) {
+        const known = new Set(inherited.map(environment_keyOf));
+        this.entries = entries;
+        this.dials = dialsOfVariables([...entries.values()]);
+        this.ownDials = this.dials.filter((dial) => !known.has(environment_keyOf(dial)));
+    }
+    static none = new Environment(new Map(), []);
+    with(variables, file) {
+        if (variables.length === 0)
+            return this;
+        file.budget.left -= this.entries.size;
+        const inherited = file.budget.left < 0 ? Environment.none : this;
+        const entries = new Map(inherited.entries);
+        for (const variable of variables) {
+            entries.delete(variable.name.value);
+            entries.set(variable.name.value, variable);
+        }
+        return new Environment(entries, inherited.dials);
+    }
+    *facts(file, setting) {
+        yield* connection_strings_dialsOf(this.ownDials, { make: file.make, setting, standing: file.make.reading.standing });
+    }
+}
+/** Two dials are one when their hosts and ports stand at the same places. */
+function environment_keyOf({ label, conninfo }) {
+    const places = conninfo.endpoints.map(({ host, port }) => `${host.at.span.start}-${port.at.span.start}`);
+    return `${label.at.span.start} ${places.join(' ')}`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/ci/service.js
@@ -32215,9 +36413,9 @@ class ScriptRun {
 
 
 /** Of the container's process: what the file states over what its options state. */
-const stated = 10;
+const service_stated = 10;
 const service_optional = 9;
-function* serviceFacts(file, service) {
+function* service_serviceFacts(file, service) {
     const { setting } = service;
     const run = service_optionsOf(file, service);
     const own = { setting };
@@ -32236,7 +36434,7 @@ function* serviceFacts(file, service) {
     for (const word of [...service_portsOf(file, service), ...valuesOfRun(run, 'p', 'publish')])
         yield* service_forward(file, word, service);
     yield* optionFacts(file, run, service);
-    yield* environment_definitionsOf(file, service.variables, { setting, namespace: { kind: 'process', setting }, rank: stated });
+    yield* environment_definitionsOf(file, service.variables, { setting, namespace: { kind: 'process', setting }, rank: service_stated });
     yield* Environment.none.with(service.variables, file).facts(file, setting);
 }
 function service_optionsOf(file, { options, namespace }) {
@@ -32245,7 +36443,7 @@ function service_optionsOf(file, { options, namespace }) {
         return readDockerRun([]);
     const source = file.script('options', [scalar], namespace, true);
     const [command] = parseShell(source.file).tree.commands;
-    return readDockerRun((command?.words ?? []).map((word) => wordOf(word, source)));
+    return readDockerRun((command?.words ?? []).map((word) => source_wordOf(word, source)));
 }
 function aliasesOf(run) {
     return valuesOfRun(run, 'name', 'network-alias', 'net-alias', 'hostname').map(locatedText);
@@ -32295,7 +36493,7 @@ function service_wordsOf(file, node, namespace) {
 function splitWords(file, node, namespace) {
     const source = file.script('command', [node], namespace, true);
     const [command] = parseShell(source.file).tree.commands;
-    return (command?.words ?? []).map((word) => wordOf(word, source).value);
+    return (command?.words ?? []).map((word) => source_wordOf(word, source).value);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/azure-pipelines/services.js
@@ -32309,13 +36507,13 @@ function* servicesOf(file, root, services, setting, namespace) {
         const image = scalarOf(container) ?? scalarOf(get(container, 'image'));
         if (image === undefined || isNull(image))
             continue;
-        yield* serviceFacts(file, {
+        yield* service_serviceFacts(file, {
             setting: file.service(setting.job, key.text),
             job: setting,
             namespace,
             image: file.value(image, namespace),
             names: [file.located(key)],
-            variables: variablesOf(file, get(container, 'env'), namespace),
+            variables: environment_variablesOf(file, get(container, 'env'), namespace),
             ports: get(container, 'ports'),
             options: get(container, 'options'),
         });
@@ -32330,7 +36528,7 @@ function resource(root, name) {
 
 
 /** What the shell of a step does, with the step's environment. */
-function* scriptFacts(file, step) {
+function* script_scriptFacts(file, step) {
     if (step.nodes.length === 0)
         return;
     const source = file.script(step.name, step.nodes, step.namespace);
@@ -32353,9 +36551,9 @@ function* stepFacts(file, job, of) {
     for (const [index, step] of stepsOf(job).entries()) {
         const setting = { ...of.setting, step: index + 1 };
         const namespace = file.namespace(of.setting.job, index + 1);
-        const variables = variablesOf(file, get(step, 'env'), file.namespace(of.setting.job));
+        const variables = environment_variablesOf(file, get(step, 'env'), file.namespace(of.setting.job));
         const environment = of.environment.with(variables, file);
-        yield* environment_definitionsOf(file, variables, { setting, namespace, rank: ranks.step });
+        yield* environment_definitionsOf(file, variables, { setting, namespace, rank: environment_ranks.step });
         if (environment !== of.environment)
             yield* environment.facts(file, setting);
         const script = steps_scriptOf(step, of.shell);
@@ -32363,7 +36561,7 @@ function* stepFacts(file, job, of) {
             continue;
         const name = `${setting.job}.${index + 1}`;
         const directory = steps_directoryOf(file, step, namespace);
-        yield* scriptFacts(file, { name, nodes: [script], setting, namespace, environment, directory });
+        yield* script_scriptFacts(file, { name, nodes: [script], setting, namespace, environment, directory });
     }
 }
 /** `steps`, or those of a deployment's strategy, phase by phase. */
@@ -32394,13 +36592,13 @@ function steps_directoryOf(file, step, namespace) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/holes.js
 
 /** A hole is short: an opening without a closing near it is text. */
-const longest = 400;
+const holes_longest = 400;
 /** Every stretch between the delimiters in `[start, end)`, in order. */
 function holesIn(file, start, end, { open, close, part }) {
     const holes = [];
     for (let from = file.text.indexOf(open, start); from >= 0 && from < end;) {
         const inner = from + open.length;
-        const length = file.text.slice(inner, Math.min(end, inner + longest)).indexOf(close);
+        const length = file.text.slice(inner, Math.min(end, inner + holes_longest)).indexOf(close);
         const to = inner + Math.max(length, 0) + close.length;
         const made = length < 0 ? undefined : partBetween(file, inner, inner + length, part, locate(file, from, to));
         if (made !== undefined)
@@ -32474,8 +36672,8 @@ function expression(_file, _start, _end, at) {
 
 
 /** `variables` of a level, by the names that processes see. Groups and templates say nothing here. */
-function variables(file, node, namespace) {
-    return variablesOf(file, get(node, 'variables'), namespace)
+function variables_variables(file, node, namespace) {
+    return environment_variablesOf(file, get(node, 'variables'), namespace)
         .filter(({ name }) => !/^(?:group|template)$/.test(name.value))
         .map(({ name, value }) => ({ name: { value: processName(name.value), at: name.at }, value }));
 }
@@ -32518,8 +36716,8 @@ function collect(node, into) {
 /** `stages` with `jobs`, `jobs` alone, or steps alone, which are one job. */
 function* pipelineFacts(file, root) {
     const namespace = file.namespace();
-    const shared = variables(file, root, namespace);
-    yield* environment_definitionsOf(file, shared, { setting: file.make.setting, namespace, rank: ranks.file });
+    const shared = variables_variables(file, root, namespace);
+    yield* environment_definitionsOf(file, shared, { setting: file.make.setting, namespace, rank: environment_ranks.file });
     for (const job of jobsOf(root))
         yield* jobFacts(file, root, job, shared);
 }
@@ -32542,8 +36740,8 @@ function* jobFacts(file, root, { name, node, around }, shared) {
     const container = get(node, 'container');
     const setting = file.job(name, container !== undefined && !isNull(container));
     const namespace = file.namespace(name);
-    const own = [...around, ...(node === root ? [] : [node])].flatMap((level) => variables(file, level, namespace));
-    yield* environment_definitionsOf(file, own, { setting, namespace, rank: ranks.job });
+    const own = [...around, ...(node === root ? [] : [node])].flatMap((level) => variables_variables(file, level, namespace));
+    yield* environment_definitionsOf(file, own, { setting, namespace, rank: environment_ranks.job });
     yield* servicesOf(file, root, get(node, 'services'), setting, namespace);
     const environment = Environment.none.with([...file.inherited(shared), ...own], file);
     yield* environment.facts(file, setting);
@@ -32616,13 +36814,13 @@ function steps_collect(list, into, depth) {
 function* steps_stepFacts(file, { job, node }, services) {
     const setting = file.job(job, true);
     for (const name of scalarsOf(get(node, 'services')))
-        yield* serviceOf(file, name.text, get(services, name.text), setting);
+        yield* steps_serviceOf(file, name.text, get(services, name.text), setting);
     for (const [index, key] of ['script', 'after-script'].entries()) {
         const step = index + 1;
         const nodes = itemsOf(get(node, key)).filter((line) => line.kind === 'scalar');
         const namespace = file.namespace(job, step);
         const environment = Environment.none;
-        yield* scriptFacts(file, {
+        yield* script_scriptFacts(file, {
             name: `${job}.${step}`,
             nodes,
             setting: { ...setting, step },
@@ -32632,18 +36830,18 @@ function* steps_stepFacts(file, { job, node }, services) {
         });
     }
 }
-function* serviceOf(file, name, node, job) {
+function* steps_serviceOf(file, name, node, job) {
     const image = scalarOf(get(node, 'image')) ?? scalarOf(get(get(node, 'image'), 'name'));
     if (image === undefined || isNull(image))
         return;
     const namespace = file.namespace(job.job);
-    yield* serviceFacts(file, {
+    yield* service_serviceFacts(file, {
         setting: file.service(job.job, name),
         job,
         namespace,
         image: file.value(image, namespace),
         names: [],
-        variables: variablesOf(file, get(node, 'variables') ?? get(node, 'environment'), namespace),
+        variables: environment_variablesOf(file, get(node, 'variables') ?? get(node, 'environment'), namespace),
         shared: true,
     });
 }
@@ -32679,8 +36877,8 @@ const bitbucketPipelines = reader({
 const buildkite_steps_deepest = 3;
 function* buildkite_steps_pipelineFacts(file, root) {
     const namespace = file.namespace();
-    const variables = variablesOf(file, get(root, 'env'), namespace);
-    yield* environment_definitionsOf(file, variables, { setting: file.make.setting, namespace, rank: ranks.file });
+    const variables = environment_variablesOf(file, get(root, 'env'), namespace);
+    yield* environment_definitionsOf(file, variables, { setting: file.make.setting, namespace, rank: environment_ranks.file });
     const steps = [];
     buildkite_steps_collect(root.kind === 'list' ? root : get(root, 'steps'), steps, 0);
     for (const [index, step] of steps.entries())
@@ -32704,12 +36902,12 @@ function* buildkite_steps_stepFacts(file, step, number, shared) {
     const job = `${named?.text ?? 'step'} ${number}`;
     const setting = file.job(job, false);
     const namespace = file.namespace(job);
-    const own = variablesOf(file, get(step, 'env'), namespace);
-    yield* environment_definitionsOf(file, own, { setting, namespace, rank: ranks.job });
+    const own = environment_variablesOf(file, get(step, 'env'), namespace);
+    yield* environment_definitionsOf(file, own, { setting, namespace, rank: environment_ranks.job });
     const environment = Environment.none.with([...file.inherited(shared), ...own], file);
     yield* environment.facts(file, setting);
     const nodes = commandsOf(step);
-    yield* scriptFacts(file, {
+    yield* script_scriptFacts(file, {
         name: job,
         nodes,
         setting: { ...setting, step: 1 },
@@ -32794,16 +36992,16 @@ function* steps_runFacts(file, run, setting, of) {
     const command = scalarOf(run) ?? scalarOf(get(run, 'command'));
     const shell = scalarOf(get(run, 'shell'))?.text ?? 'bash';
     const namespace = file.namespace(setting.job, setting.step);
-    const variables = variablesOf(file, get(run, 'environment'), namespace);
+    const variables = environment_variablesOf(file, get(run, 'environment'), namespace);
     const environment = of.environment.with(variables, file);
-    yield* environment_definitionsOf(file, variables, { setting, namespace, rank: ranks.step });
+    yield* environment_definitionsOf(file, variables, { setting, namespace, rank: environment_ranks.step });
     if (environment !== of.environment)
         yield* environment.facts(file, setting);
     if (command === undefined || !/^(?:\S*\/)?(?:ba|da|k|z)?sh(?:\s|$)/.test(shell))
         return;
     const directory = circleci_steps_directoryOf(scalarOf(get(run, 'working_directory'))?.text, of.root);
     const name = `${setting.job}.${setting.step ?? 0}`;
-    yield* scriptFacts(file, { name, nodes: [command], setting, namespace, environment, directory });
+    yield* script_scriptFacts(file, { name, nodes: [command], setting, namespace, environment, directory });
 }
 /** Relative to the checkout, or written out with its directory. */
 function circleci_steps_directoryOf(written, root = '~/project') {
@@ -32831,12 +37029,12 @@ function* jobs_jobFacts(file, root, { key, value: job }) {
     const [own, ...services] = images;
     for (const service of services)
         yield* jobs_serviceOf(file, service, setting);
-    const contained = variablesOf(file, get(own, 'environment'), namespace);
-    const shared = variablesOf(file, get(executor, 'environment'), namespace);
-    const stated = variablesOf(file, get(job, 'environment'), namespace);
-    yield* environment_definitionsOf(file, contained, { setting, namespace, rank: ranks.container });
-    yield* environment_definitionsOf(file, shared, { setting, namespace, rank: ranks.file });
-    yield* environment_definitionsOf(file, stated, { setting, namespace, rank: ranks.job });
+    const contained = environment_variablesOf(file, get(own, 'environment'), namespace);
+    const shared = environment_variablesOf(file, get(executor, 'environment'), namespace);
+    const stated = environment_variablesOf(file, get(job, 'environment'), namespace);
+    yield* environment_definitionsOf(file, contained, { setting, namespace, rank: environment_ranks.container });
+    yield* environment_definitionsOf(file, shared, { setting, namespace, rank: environment_ranks.file });
+    yield* environment_definitionsOf(file, stated, { setting, namespace, rank: environment_ranks.job });
     const environment = Environment.none.with([...contained, ...shared, ...stated], file);
     yield* environment.facts(file, setting);
     const directory = get(job, 'working_directory') ?? get(executor, 'working_directory');
@@ -32854,7 +37052,7 @@ function* jobs_serviceOf(file, node, job) {
         return;
     const namespace = file.namespace(job.job);
     const name = scalarOf(get(node, 'name'));
-    yield* serviceFacts(file, {
+    yield* service_serviceFacts(file, {
         setting: file.service(job.job, name?.text ?? `image ${image.span.start}`),
         job,
         namespace,
@@ -32862,7 +37060,7 @@ function* jobs_serviceOf(file, node, job) {
         names: name === undefined ? [] : [file.located(name)],
         command: get(node, 'command'),
         entrypoint: get(node, 'entrypoint'),
-        variables: variablesOf(file, get(node, 'environment'), namespace),
+        variables: environment_variablesOf(file, get(node, 'environment'), namespace),
         shared: true,
     });
 }
@@ -32899,7 +37097,674 @@ const circleci = reader({
     },
 });
 
+;// CONCATENATED MODULE: ./.tmp/build/core/commands/shell-text.js
+
+
+
+
+/** Shell text within a file of another kind: a recipe, a line of a crontab. `holes` are filled in before a shell sees it. */
+function* factsOfShell(file, holes, run) {
+    const { namespace } = run.where;
+    if (holes.length === 0)
+        return yield* factsOfScript(parseShell(file).tree, { file, namespace, holes: [] }, run);
+    const parts = [];
+    let from = 0;
+    for (const hole of holes) {
+        parts.push(...textParts(file, from, hole.start), hole.part);
+        from = hole.end;
+    }
+    parts.push(...textParts(file, from, file.text.length));
+    const source = embedWords(file, 'filled', [parts], namespace);
+    yield* factsOfScript(parseShell(source.file).tree, source, run);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloud-init.js
+
+
+
+
+
+
+
+/** cloud-init's `#cloud-config`: files it writes and commands it runs when a machine starts for the first time. */
+const cloudInit = reader({
+    id: 'platform/cloud-init',
+    title: 'cloud-init',
+    layers: ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'yaml',
+    files: ['*.yaml', '*.yml', '*.cfg', 'user-data', 'user-data.*', '*.cloud-config'],
+    recognises: (text) => /^(?:## template: jinja\r?\n)?#cloud-config\b/.test(text),
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        const make = new FactMaker('platform/cloud-init', reading, { kind: 'machine', path });
+        const where = { setting: make.setting, standing: reading.standing, namespace: { kind: 'script', path } };
+        for (const root of tree.documents) {
+            for (const item of itemsOf(get(root, 'write_files')))
+                yield* writtenFile(file, item, make);
+            for (const item of [...itemsOf(get(root, 'bootcmd')), ...itemsOf(get(root, 'runcmd'))]) {
+                if (item.kind === 'scalar')
+                    yield* factsOfShell(embedScalar(file, `cmd.${item.span.start}`, item), [], { make, where });
+                else
+                    yield* factsOfArguments(scalarsOf(item).map((node) => cloud_init_wordOf(file, node)), [], file, { make, where }); // prettier-ignore
+            }
+        }
+    },
+});
+/** A file that another reader knows by its name, or a shell script. Encoded text is not looked into. */
+function* writtenFile(file, item, make) {
+    const path = scalarOf(get(item, 'path'));
+    const content = scalarOf(get(item, 'content'));
+    if (path === undefined || content === undefined || get(item, 'encoding') !== undefined)
+        return;
+    const as = /^#!.{0,80}sh\b/.test(content.text) ? 'platform/shell-script' : readerOf(path.text);
+    if (as === undefined)
+        return;
+    const inner = embedScalar(file, path.text.replace(/^\//, ''), content);
+    yield { kind: 'embedded', file: inner, as, reading: make.reading };
+}
+function cloud_init_wordOf(file, node) {
+    const inner = embedScalar(file, `value.${node.span.start}`, node);
+    return { value: textParts(inner, 0, inner.text.length), at: locate(file, node.span.start, node.span.end) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation/values.js
+
+
+
+
+
+/** A value with what CloudFormation puts into it: references are uses of names of the template, what only a deployment knows is opaque. */
+function cloudformation_values_templateOf(source, node) {
+    if (source.evaluationsLeft-- <= 0)
+        return values_opaque(source, node, 'too long');
+    const intrinsic = intrinsicOf(node);
+    if (intrinsic !== undefined)
+        return ofIntrinsic(source, node, intrinsic);
+    return node.kind === 'scalar' ? values_textOf(source, node) : values_opaque(source, node, 'structure');
+}
+/** With its place: that of its characters. */
+function values_located(source, node) {
+    const value = cloudformation_values_templateOf(source, node);
+    return { value, at: extentOf(value, source.at(node.span)) };
+}
+/** The text of a value without holes. */
+function plainOf(source, node) {
+    if (node === undefined)
+        return undefined;
+    const { value, at } = values_located(source, node);
+    const text = plainText(value);
+    return text === undefined ? undefined : { value: text, at };
+}
+/** A port; what a condition or a mapping chooses among written numbers is a choice. */
+function portOfNode(source, node) {
+    const arms = armsOf(source, node);
+    const ports = arms.flatMap((arm) => literalPort(source, arm));
+    if (arms.length > 1 && ports.length === arms.length)
+        return { kind: 'choice', ports, at: source.at(node.span) };
+    const { value, at } = values_located(source, node);
+    return portOf(value, at);
+}
+/** `portOf`, with 0 as the beginning of a range. */
+function rangePortOf(source, node) {
+    const text = plainOf(source, node);
+    return text?.value.trim() === '0' ? { kind: 'literal', port: 0, at: text.at } : portOfNode(source, node);
+}
+function literalPort(source, node) {
+    const { value, at } = values_located(source, node);
+    const port = portOf(value, at);
+    return port.kind === 'literal' ? [{ value: port.port, at: port.at }] : [];
+}
+const mostArms = 40;
+/** The values among which `!If` or `!FindInMap` choose; else the value itself. */
+function armsOf(source, node) {
+    const arms = [];
+    const open = [node];
+    for (let one = open.pop(); one !== undefined && arms.length < mostArms; one = open.pop()) {
+        const intrinsic = intrinsicOf(one);
+        const inner = intrinsic === undefined ? [] : branchesOf(source, intrinsic);
+        if (inner.length === 0 || source.evaluationsLeft-- <= 0)
+            arms.push(one);
+        else
+            open.push(...[...inner].reverse());
+    }
+    return arms;
+}
+function branchesOf(source, { name, argument }) {
+    const [first, second, third] = itemsOf(argument);
+    if (second === undefined || third === undefined)
+        return [];
+    if (name === 'If')
+        return [second, third];
+    return name === 'FindInMap' ? columnOf(source, first, third) : [];
+}
+/** What the rows of a mapping say under one key. */
+function columnOf(source, map, key) {
+    const name = intrinsicOf(key) === undefined ? scalarOf(key)?.text : undefined;
+    if (name === undefined)
+        return [];
+    const rows = get(get(source.root, 'Mappings'), scalarOf(map)?.text ?? '');
+    return entriesOf(rows).flatMap(({ value }) => get(value, name) ?? []);
+}
+function ofIntrinsic(source, node, { name, argument }) {
+    switch (name) {
+        case 'Ref':
+            return [values_useOf(source, scalarOf(argument)?.text ?? '', source.at(argument.span))];
+        case 'GetAtt':
+            return values_attribute(source, argument);
+        case 'Sub':
+            return values_substituted(source, argument);
+        case 'Join':
+            return values_joined(source, argument);
+        case 'Base64':
+            return cloudformation_values_templateOf(source, argument);
+        default:
+            return values_opaque(source, node, 'function');
+    }
+}
+function values_attribute(source, argument) {
+    const parts = argument.kind === 'scalar' ? [argument.text] : itemsOf(argument).map((item) => scalarOf(item)?.text ?? '');
+    return parts.includes('') ? values_opaque(source, argument, 'function') : [values_useOf(source, parts.join('.'), source.at(argument.span))];
+}
+/** Names of CloudFormation itself (`AWS::Region`) are known to a deployment alone. */
+function values_useOf({ namespace }, name, at) {
+    if (name === '' || name.startsWith('AWS::'))
+        return { kind: 'opaque', what: 'pseudo parameter', at };
+    return { kind: 'use', use: { name, namespace, at }, at };
+}
+/** `!Sub text`, `!Sub [text, names]`: `${Name}`, `${Resource.Attribute}`, and `${!Name}`, which is text. */
+function values_substituted(source, argument) {
+    const [text, names] = argument.kind === 'list' ? argument.items : [argument];
+    return text?.kind === 'scalar' ? fillSub(source, text, names) : values_opaque(source, argument, 'function');
+}
+function fillSub(source, text, names) {
+    const file = embedScalar(source.file, 'sub', text);
+    const holes = holesIn(file, 0, file.text.length, {
+        open: '${',
+        close: '}',
+        part: (inner, start, end, at) => {
+            const name = inner.text.slice(start, end);
+            return name.startsWith('!') ? { kind: 'text', text: `\${${name.slice(1)}}`, at } : values_useOf(source, name, at);
+        },
+    });
+    return fillHoles(file, 0, file.text.length, holes).flatMap((part) => {
+        const own = part.kind === 'use' ? get(names, part.use.name) : undefined;
+        return own === undefined ? [part] : cloudformation_values_templateOf(source, own);
+    });
+}
+function values_joined(source, argument) {
+    const [delimiter, list] = itemsOf(argument);
+    if (delimiter?.kind !== 'scalar' || list?.kind !== 'list' || intrinsicOf(list) !== undefined)
+        return values_opaque(source, argument, 'function');
+    return list.items.flatMap((item, index) => [...(index === 0 ? [] : values_textOf(source, delimiter)), ...cloudformation_values_templateOf(source, item)]);
+}
+/** A dynamic reference (`{{resolve:ssm:…}}`) is a value of another service. */
+function values_textOf(source, node) {
+    if (node.text.includes('{{resolve:'))
+        return values_opaque(source, node, 'dynamic reference');
+    const file = embedScalar(source.file, 'value', node);
+    return textParts(file, 0, file.text.length);
+}
+function values_opaque(source, node, what) {
+    return [{ kind: 'opaque', what, at: source.at(node.span) }];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation/databases.js
+
+
+/** Default ports of what is no PostgreSQL, by the beginning of the engine's name (semantics A.5). */
+const otherEngines = [
+    [/^(aurora-mysql|aurora$|mysql|mariadb)/, 3306],
+    [/^sqlserver/, 1433],
+    [/^oracle|^custom-oracle/, 1521],
+    [/^db2/, 50000],
+];
+/** Managed databases: one server an instance or cluster, on its `Port` or on the default. */
+function* readDatabases(source) {
+    for (const resource of source.ofType('AWS::RDS::DBInstance', 'AWS::RDS::DBCluster'))
+        if (!isMember(resource))
+            yield* readDatabase(source, resource);
+}
+/** An instance of a cluster listens where the cluster does; a replica or copy takes engine and port from its source. */
+function isMember({ type, properties }) {
+    if (type === 'AWS::RDS::DBInstance' && get(properties, 'DBClusterIdentifier') !== undefined)
+        return true;
+    return ['SourceDBInstanceIdentifier', 'SourceDBClusterIdentifier', 'ReplicationSourceIdentifier'].some((name) => get(properties, name) !== undefined);
+}
+function* readDatabase(source, resource) {
+    const { id, properties } = resource;
+    const engine = databases_engineOf(source, resource);
+    const setting = source.resource(id.text, engine);
+    const written = get(properties, 'Port');
+    const port = written === undefined ? defaultPort(source, resource, engine) : portOfNode(source, written);
+    if (engine === undefined || !engine.includes('postgres')) {
+        const product = engine === undefined ? 'unknown' : 'other-engine';
+        yield { ...source.make.base('platform.listen', 'platform', port.at, { setting }), product, port };
+        return;
+    }
+    yield {
+        ...source.make.base('server.listen', 'server', port.at, { setting }),
+        port,
+        listenAddresses: 'default',
+        socketDirectories: 'default',
+        rank: 2,
+        sequence: 0,
+        identity: { resource: `${source.path}:${id.text}` },
+    };
+    if (written !== undefined)
+        yield* databases_attribute(source, id.text, written);
+    yield* credentials(source, resource, engine);
+}
+/** As written, or what the names around it say when it is a parameter without a default. */
+function databases_engineOf(source, { id, properties }) {
+    const engine = get(properties, 'Engine');
+    const written = plainOf(source, engine)?.value ?? databases_defaultOf(source, engine);
+    if (written !== undefined)
+        return written.toLowerCase();
+    const words = [
+        'DBParameterGroupName',
+        'DBClusterParameterGroupName',
+        'EngineVersion',
+        'DBInstanceIdentifier',
+        'DBClusterIdentifier',
+    ];
+    const texts = words.map((name) => plainOf(source, get(properties, name))?.value ?? '');
+    return [id.text, ...texts].some((word) => /postgres|pgsql/i.test(word)) ? 'postgres' : undefined;
+}
+/** The default of the parameter that a value refers to. */
+function databases_defaultOf(source, node) {
+    const parameter = get(get(source.root, 'Parameters'), source.named(node)?.value ?? '');
+    return plainOf(source, get(parameter, 'Default'))?.value;
+}
+/**
+ * The port nobody wrote. A provisioned Aurora cluster has 3306 by its documentation whatever its engine, and 5432 where the engine decides:
+ * either may be (semantics A.5).
+ */
+function defaultPort(source, { type, id, properties }, engine) {
+    const at = source.at(id.span);
+    const other = otherEngines.find(([name]) => engine !== undefined && name.test(engine))?.[1];
+    const isProvisioned = plainOf(source, get(properties, 'EngineMode'))?.value !== 'serverless';
+    if (type !== 'AWS::RDS::DBCluster' || engine !== 'aurora-postgresql' || !isProvisioned)
+        return { kind: 'implied', port: other ?? 5432, at };
+    return { kind: 'choice', implied: true, ports: [3306, 5432].map((value) => ({ value, at })), at };
+}
+/** What `!GetAtt Database.Endpoint.Port` stands for elsewhere in the template. */
+function* databases_attribute(source, id, port) {
+    const value = values_located(source, port);
+    const base = source.make.base('platform.definition', 'platform', value.at, { setting: source.resource(id) });
+    yield { ...base, name: `${id}.Endpoint.Port`, value, namespace: source.namespace, rank: 0 };
+}
+/** Database and user under the names by which servers are told apart elsewhere; literal ones only. */
+function* credentials(source, { id, properties }, engine) {
+    const setting = source.resource(id.text, engine);
+    for (const [name, input] of [
+        ['POSTGRES_DB', get(properties, 'DBName') ?? get(properties, 'DatabaseName')],
+        ['POSTGRES_USER', get(properties, 'MasterUsername')],
+    ]) {
+        if (input === undefined || plainOf(source, input) === undefined)
+            continue;
+        const value = values_located(source, input);
+        const base = source.make.base('platform.definition', 'platform', value.at, { setting });
+        yield { ...base, name, value, namespace: { kind: 'process', setting }, rank: 0 };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation/attachments.js
+
+
+
+/** Properties that put a resource into groups, at any depth of it (`VpcConfig`, `NetworkInterfaces`). */
+const groupProperty = /^(?:vpc)?security_?groups?(?:ids?)?$|^groupset$|^dbsecuritygroups$/i;
+/** In these the same properties name sources of traffic. */
+const ruleType = /^AWS::EC2::SecurityGroup/;
+const attachments_deepest = 12;
+/** Which groups stand before which resource. */
+function* readAttachments(source) {
+    for (const resource of source.resources) {
+        if (ruleType.test(resource.type) || resource.properties === undefined || isMember(resource))
+            continue;
+        for (const group of groupsBelow(source, resource.properties, 0)) {
+            const setting = source.resource(resource.id.text);
+            const base = source.make.base('platform.attachment', 'platform', group.at, { setting });
+            yield { ...base, how: 'group', from: resource.id.text, to: group.value };
+        }
+    }
+}
+function* groupsBelow(source, node, depth) {
+    if (depth > attachments_deepest || source.evaluationsLeft-- <= 0)
+        return;
+    for (const item of itemsOf(node))
+        yield* groupsBelow(source, item, depth + 1);
+    for (const { key, value } of entriesOf(node)) {
+        if (groupProperty.test(key.text))
+            yield* groupsIn(source, value);
+        else
+            yield* groupsBelow(source, value, depth + 1);
+    }
+}
+/** A list of groups, or one. */
+function* groupsIn(source, value) {
+    const items = value.kind === 'list' && intrinsicOf(value) === undefined ? value.items : [value];
+    for (const item of items) {
+        const group = source.named(item);
+        if (group !== undefined)
+            yield group;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation/dials.js
+
+
+
+
+
+/** Variables of processes (ECS containers, Lambda functions, CodeBuild), and connection strings in any other property or output. */
+function* readDials(source) {
+    for (const resource of source.resources)
+        if (resource.properties !== undefined)
+            yield* dials_below(source, resource.properties, source.resource(resource.id.text), 0);
+    const application = { kind: 'application', path: source.path };
+    for (const part of ['Globals', 'Outputs'])
+        for (const { value } of entriesOf(get(source.root, part)))
+            yield* dials_below(source, value, application, 0);
+}
+const dials_deepest = 16;
+function* dials_below(source, node, setting, depth, key) {
+    if (depth > dials_deepest || source.evaluationsLeft-- <= 0)
+        return;
+    if (node.kind === 'scalar' || intrinsicOf(node) !== undefined)
+        return yield* dials_single(source, node, setting, key);
+    const variables = dials_variablesOf(source, node, key?.value);
+    if (variables !== undefined)
+        return yield* group(source, variables, setting);
+    if (node.kind === 'list')
+        for (const item of node.items)
+            yield* dials_below(source, item, setting, depth + 1, key);
+    else
+        for (const entry of node.entries)
+            yield* dials_below(source, entry.value, setting, depth + 1, dials_nameOf(source, entry));
+}
+function dials_nameOf(source, { key }) {
+    return { value: key.text, at: source.at(key.span) };
+}
+/** `Environment: [{Name, Value}]` of containers, `Variables: {NAME: value}` of functions. */
+function dials_variablesOf(source, node, key) {
+    if (node.kind === 'list' && /^Environment(?:Variables)?$/.test(key ?? ''))
+        return node.items.flatMap((item) => {
+            const name = scalarOf(get(item, 'Name'));
+            const value = get(item, 'Value');
+            return name === undefined || value === undefined ? [] : [dials_entry(source, name, value)];
+        });
+    if (node.kind !== 'map' || key !== 'Variables')
+        return undefined;
+    return node.entries.map(({ key: name, value }) => dials_entry(source, name, value));
+}
+function dials_entry(source, name, value) {
+    return { name: { value: name.text, at: source.at(name.span) }, value: values_located(source, value) };
+}
+function* group(source, variables, setting) {
+    for (const dial of dialsOfVariables(variables.slice(0, 2000)))
+        yield dials_dialOf(source, dial, setting);
+}
+function* dials_single(source, node, setting, key) {
+    const start = node.kind === 'scalar' ? node.text : source.file.text.slice(node.span.start, Math.min(node.span.end, node.span.start + 4000));
+    // A text of several lines is a script or a file.
+    if (!looksLikeDsn(start) || (node.kind === 'scalar' && node.text.trim().includes('\n')))
+        return;
+    const { value, at } = values_located(source, node);
+    const reading = readDsn(value, at);
+    if (reading === undefined)
+        return;
+    yield dials_dialOf(source, { ...reading, label: key ?? { value: 'value', at }, at: placeOf(reading.conninfo, at) }, setting);
+}
+function dials_dialOf(source, { at, ...dial }, setting) {
+    return { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, purpose: 'session' };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation/parameters.js
+
+
+
+/** Parameters with their defaults. One that is not shown (`NoEcho`) has no value here. */
+function* readParameters(source) {
+    for (const { key, value } of entriesOf(get(source.root, 'Parameters'))) {
+        const hidden = scalarOf(get(value, 'NoEcho'))?.text.toLowerCase() === 'true';
+        const written = get(value, 'Default');
+        const shown = hidden || written === undefined ? undefined : values_located(source, written);
+        const base = source.make.base('platform.definition', 'platform', source.at(key.span));
+        yield {
+            ...base,
+            name: key.text,
+            value: shown === undefined ? undefined : openValue({ name: key.text, value: shown }),
+            namespace: source.namespace,
+            rank: 0,
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation/security-groups.js
+
+
+
+
+/** Security groups: rules of the group, and rules that are resources of their own. They only allow; order means nothing (semantics D.6). */
+function* readSecurityGroups(source) {
+    for (const group of source.ofType('AWS::EC2::SecurityGroup')) {
+        yield* security_groups_inline(source, group, 'ingress', 'SecurityGroupIngress');
+        yield* security_groups_inline(source, group, 'egress', 'SecurityGroupEgress');
+    }
+    for (const rule of source.ofType('AWS::EC2::SecurityGroupIngress'))
+        yield* own(source, rule, 'ingress');
+    for (const rule of source.ofType('AWS::EC2::SecurityGroupEgress'))
+        yield* own(source, rule, 'egress');
+}
+function* security_groups_inline(source, group, direction, property) {
+    const written = get(group.properties, property);
+    const rules = written?.kind === 'map' ? [written] : itemsOf(written);
+    for (const rule of rules.flatMap((item) => security_groups_optional(item)))
+        yield* security_groups_ruleOf(source, { rule, direction, group: group.id.text, of: group });
+}
+/** `!If [Condition, {rule}, !Ref AWS::NoValue]` is the rule where the condition holds. */
+function security_groups_optional(item) {
+    const intrinsic = intrinsicOf(item);
+    if (intrinsic === undefined)
+        return [item];
+    return intrinsic.name === 'If' ? itemsOf(intrinsic.argument).filter((arm) => get(arm, 'IpProtocol') !== undefined) : [];
+}
+function* own(source, resource, direction) {
+    const { properties } = resource;
+    const group = source.named(get(properties, 'GroupId') ?? get(properties, 'GroupName'));
+    if (properties !== undefined)
+        yield* security_groups_ruleOf(source, { rule: properties, direction, group: group?.value ?? resource.id.text, of: resource });
+}
+function* security_groups_ruleOf(source, { rule, direction, group, of }) {
+    const written = plainOf(source, get(rule, 'IpProtocol'))?.value.toLowerCase() ?? '-1';
+    const protocol = cloudformation_security_groups_protocolOf(written);
+    if (protocol === undefined)
+        return;
+    const ports = written === '-1' ? 'all' : security_groups_rangeOf(source, rule);
+    const at = (ports === 'all' ? undefined : ports[0]?.first.at) ?? source.at(of.id.span);
+    const note = [plainOf(source, get(rule, 'Description'))?.value, of.type === 'AWS::EC2::SecurityGroup' ? undefined : of.id.text];
+    yield {
+        ...source.make.base('firewall.rule', 'firewall', at, { setting: source.resource(of.id.text) }),
+        direction,
+        action: 'allow',
+        verb: 'add',
+        protocol,
+        ports,
+        peers: security_groups_peersOf(source, rule),
+        guards: [{ kind: 'group', module: source.path, address: group }],
+        tool: 'aws',
+        note: note
+            .filter((text) => text !== undefined)
+            .join(' ')
+            .slice(0, 200),
+    };
+}
+function cloudformation_security_groups_protocolOf(text) {
+    if (text === 'tcp' || text === '6')
+        return 'tcp';
+    if (text === 'udp' || text === '17')
+        return 'udp';
+    return text === '-1' ? 'any' : undefined;
+}
+/** One end alone stands for both; none is every port. */
+function security_groups_rangeOf(source, rule) {
+    const from = get(rule, 'FromPort');
+    const to = get(rule, 'ToPort');
+    const start = from ?? to;
+    if (start === undefined)
+        return 'all';
+    const first = rangePortOf(source, start);
+    const last = from === undefined || to === undefined ? first : rangePortOf(source, to);
+    return [{ first, last: keyOf(first.at) === keyOf(last.at) ? first : last }];
+}
+const peerNames = [
+    'CidrIp', 'CidrIpv6', 'SourceSecurityGroupId', 'SourceSecurityGroupName', 'SourcePrefixListId', 'DestinationSecurityGroupId',
+    'DestinationPrefixListId',
+]; // prettier-ignore
+function security_groups_peersOf(source, rule) {
+    return peerNames.flatMap((name) => {
+        const node = get(rule, name);
+        if (node === undefined)
+            return [];
+        return [plainOf(source, node) ?? source.named(node) ?? { value: 'expression', at: source.at(node.span) }];
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation/source.js
+
+
+
+
+/** One template that is being read, with the maker of its facts. */
+class StackSource {
+    file;
+    path;
+    root;
+    make;
+    namespace;
+    resources;
+    /** Nodes that may still be evaluated: aliases multiply. */
+    evaluationsLeft = 50_000;
+    constructor(file, root, make, path) {
+        this.file = file;
+        this.path = path;
+        this.root = root;
+        this.make = make;
+        this.namespace = { kind: 'cloudformation', path };
+        this.resources = entriesOf(get(root, 'Resources')).flatMap(({ key, value }) => {
+            const type = scalarOf(get(value, 'Type'))?.text;
+            return type === undefined ? [] : [{ type, id: key, properties: get(value, 'Properties') }];
+        });
+    }
+    static of(file, root, reading, reader) {
+        const path = file.embeddedIn?.path ?? file.path;
+        return new StackSource(file, root, new FactMaker(reader, reading, { kind: 'application', path }), path);
+    }
+    at(span) {
+        return locate(this.file, span.start, span.end);
+    }
+    *ofType(...types) {
+        for (const resource of this.resources)
+            if (types.includes(resource.type))
+                yield resource;
+    }
+    /** A resource of this template: its logical id is its address, the template its module. */
+    resource(id, engine) {
+        return { kind: 'resource', module: this.path, address: id, ...(engine === undefined ? {} : { engine }) };
+    }
+    /** The name that a reference leads to: a resource or parameter, or the text where an id is written out. */
+    named(node) {
+        const intrinsic = node === undefined ? undefined : intrinsicOf(node);
+        if (intrinsic === undefined)
+            return this.text(scalarOf(node));
+        const { name, argument } = intrinsic;
+        if (name === 'Ref')
+            return this.text(scalarOf(argument));
+        const attribute = name === 'GetAtt' ? this.text(scalarOf(argument) ?? scalarOf(itemsOf(argument)[0])) : undefined;
+        return attribute === undefined ? undefined : { value: attribute.value.split('.')[0] ?? '', at: attribute.at };
+    }
+    text(scalar) {
+        return scalar === undefined || scalar.text === '' ? undefined : { value: scalar.text, at: this.at(scalar.span) };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation/user-data.js
+
+
+
+
+/** Start-up scripts of instances: read as shell, running on that machine. */
+function* readUserData(source) {
+    for (const { id, properties } of source.resources) {
+        const script = user_data_scriptOf(get(properties, 'UserData') ?? get(get(properties, 'LaunchTemplateData'), 'UserData'));
+        if (script === undefined || !/^\s*#!.{0,80}sh\b/.test(script.text))
+            continue;
+        const file = embedScalar(source.file, `${id.text}.UserData`, script);
+        const namespace = { kind: 'script', path: `${source.path}#${id.text}` };
+        const where = { setting: source.resource(id.text), standing: source.make.reading.standing, namespace };
+        yield* factsOfScript(parseShell(file).tree, { file, namespace, holes: [] }, { make: source.make, where });
+    }
+}
+/** The text within `Fn::Base64` and `Fn::Sub`; names that CloudFormation puts in are variables nobody assigns. */
+function user_data_scriptOf(node) {
+    let current = node;
+    for (let depth = 0; current !== undefined && depth < 4; depth++) {
+        const intrinsic = intrinsicOf(current);
+        if (intrinsic === undefined)
+            return current.kind === 'scalar' ? current : undefined;
+        if (intrinsic.name !== 'Base64' && intrinsic.name !== 'Sub')
+            return undefined;
+        current = intrinsic.argument.kind === 'list' ? itemsOf(intrinsic.argument)[0] : intrinsic.argument;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation.js
+
+
+
+
+
+
+
+
+
+const cloudformation_id = 'platform/cloudformation';
+/** Everything a template can say, in a fixed order: what other parts refer to comes first. */
+const cloudformation_parts = [
+    readParameters,
+    readDatabases,
+    readAttachments,
+    readSecurityGroups,
+    readDials,
+    readUserData,
+];
+/** Templates of CloudFormation and SAM; those in JSON are YAML too. */
+const cloudformation = reader({
+    id: cloudformation_id,
+    title: 'CloudFormation and SAM',
+    layers: ['server', 'firewall', 'client'],
+    notation: 'yaml',
+    files: ['*.yaml', '*.yml', '*.json', '*.template'],
+    recognises: (text) => text.includes('AWS::') && text.includes('Resources'),
+    *read({ file, tree }, reading) {
+        for (const root of tree.documents) {
+            if (!isCloudFormation(root))
+                continue;
+            const source = StackSource.of(file, root, effective(file.path, reading), cloudformation_id);
+            for (const part of cloudformation_parts)
+                yield* part(source);
+        }
+    },
+});
+/** What elsewhere ends a sample's name is here that of the language. */
+function effective(path, reading) {
+    return /\.template$/i.test(path) && reading.standing === 'sample' ? { ...reading, standing: 'effective' } : reading;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/source.js
+
 
 
 
@@ -32930,7 +37795,8 @@ class ComposeSource {
     }
     /** A maker whose facts hold in the service. */
     makerOf(service) {
-        return new FactMaker(this.make.id, this.make.reading, this.setting(service));
+        const { id, reading } = this.make;
+        return new FactMaker(id, { ...reading, setting: this.setting(service) }, this.setting(service));
     }
     at(node) {
         return locate(this.file, node.span.start, node.span.end);
@@ -32961,10 +37827,8 @@ class ComposeSource {
         // Every use is searched for its end: a long text full of beginnings would be searched over and over.
         if (end - start > source_longest && file.text.slice(start, end).split('${', source_most).length === source_most)
             return literal(file.text.slice(start, end), locate(file, start, end));
-        const template = parseInterpolation(file, start, end, {
-            namespace: { kind: 'compose', directory: this.directory },
-            escapes: 'compose',
-        });
+        const namespace = { kind: 'compose', directory: this.directory };
+        const template = withHoles(parseInterpolation(file, start, end, { namespace, escapes: 'compose' }), this.make.reading.rendering);
         return template.length === 0 ? literal('', locate(file, start, end)) : template;
     }
     value(node) {
@@ -32972,7 +37836,7 @@ class ComposeSource {
     }
     /** The text as it stands, for what is compared and never resolved: a path in a container. */
     located(node) {
-        return { value: node.text, at: this.at(node) };
+        return { value: shownWithHoles(node.text, this.make.reading.rendering), at: this.at(node) };
     }
     /** The decoded characters `[start, end)` of a scalar. */
     slice(node, start, end) {
@@ -33033,9 +37897,9 @@ function* attachmentFacts(source, { key, value }) {
     yield* extendsFact(source, key.text, get(value, 'extends'));
 }
 /** `include`: files that make one project with this one. */
-function* includeFacts(source, root) {
-    for (const item of listed(get(root, 'include'))) {
-        for (const path of item.kind === 'map' ? listed(get(item, 'path')) : [item]) {
+function* attachments_includeFacts(source, root) {
+    for (const item of attachments_listed(get(root, 'include'))) {
+        for (const path of item.kind === 'map' ? attachments_listed(get(item, 'path')) : [item]) {
             const to = source.repositoryPath(path);
             if (to === undefined)
                 continue;
@@ -33049,7 +37913,7 @@ function* includeFacts(source, root) {
     }
 }
 /** One item stands for a list of one. */
-function listed(node) {
+function attachments_listed(node) {
     if (node === undefined || isNull(node))
         return [];
     return node.kind === 'list' ? itemsOf(node) : [node];
@@ -33065,7 +37929,7 @@ function* buildFact(source, service, build) {
     const to = dockerfilePath(source, directory, dockerfile);
     if (to === undefined)
         return;
-    yield { ...attachment(source, service, dockerfile ?? context ?? build, 'build', to), from: directory };
+    yield { ...attachments_attachment(source, service, dockerfile ?? context ?? build, 'build', to), from: directory };
 }
 /** The Dockerfile stands in the context, whatever its name. */
 function dockerfilePath(source, directory, node) {
@@ -33078,13 +37942,13 @@ function localPath(source, node) {
     return /^[a-z+]+:\/\/|^git@|^github\.com\//i.test(text) ? undefined : source.repositoryPath(node);
 }
 function* environmentFileFacts(source, service, node) {
-    for (const item of listed(node)) {
+    for (const item of attachments_listed(node)) {
         const path = item.kind === 'map' ? get(item, 'path') : item;
         const to = source.repositoryPath(path);
         if (path === undefined || to === undefined)
             continue;
         const required = source.settled(get(item, 'required'))?.value;
-        yield { ...attachment(source, service, path, 'env-file', to), ...(required === 'false' ? { optional: true } : {}) };
+        yield { ...attachments_attachment(source, service, path, 'env-file', to), ...(required === 'false' ? { optional: true } : {}) };
     }
 }
 function* extendsFact(source, service, node) {
@@ -33094,9 +37958,9 @@ function* extendsFact(source, service, node) {
     const path = file === undefined ? source.path : source.repositoryPath(file);
     if (name === undefined || base === undefined || path === undefined)
         return;
-    yield attachment(source, service, name, 'extends', `${path}#${base}`);
+    yield attachments_attachment(source, service, name, 'extends', `${path}#${base}`);
 }
-function attachment(source, service, at, how, to) {
+function attachments_attachment(source, service, at, how, to) {
     const setting = source.setting(service);
     return { ...source.make.base('platform.attachment', 'platform', source.at(at), { setting }), how, from: service, to };
 }
@@ -33123,7 +37987,7 @@ function piecesBetween(whole, separator) {
     return [...pieces, { file, start: from, end }];
 }
 /** What stands behind `:-` or `-` when the whole text is one use. */
-function defaultOf({ file, start, end }) {
+function port_text_defaultOf({ file, start, end }) {
     const text = file.text.slice(start, end);
     const head = /^\$\{[A-Za-z_]\w*:?-/.exec(text)?.[0];
     if (head === undefined || closingBrace(file.text, start, end) !== end)
@@ -33192,7 +38056,7 @@ function pastPiece(text, start) {
 }
 /** A health check, or a command that is more than arguments of the image's own program, as shell text of the service. */
 function* scriptsOf(source, setting, reading, service) {
-    const base = { setting, standing: reading.standing, environment: reading.environment };
+    const base = { ...reading, setting };
     yield* commands_embedded(source, 'healthcheck', healthCheck(get(get(service, 'healthcheck'), 'test')), { ...base, purpose: 'probe' });
     for (const key of ['entrypoint', 'command'])
         yield* commands_embedded(source, key, commandScript(get(service, key)), base);
@@ -33268,7 +38132,7 @@ function undollared(file) {
 /** `environment` of a service: definitions for its process, and what they dial (semantics B.4; it beats `env_file`). */
 function* environmentFacts(source, service, node) {
     const setting = source.setting(service);
-    const variables = [...environment_variablesOf(source, node)];
+    const variables = [...compose_environment_variablesOf(source, node)];
     for (const { name, value } of variables) {
         yield {
             ...source.make.base('platform.definition', 'platform', value?.at ?? name.at, { setting }),
@@ -33280,19 +38144,22 @@ function* environmentFacts(source, service, node) {
     }
     const given = variables.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
     for (const dial of dialsOfVariables(given)) {
-        yield { ...source.make.base('client.conninfo', 'client', dial.at, { setting }), ...withoutPlace(dial), purpose: 'session' };
+        yield { ...source.make.base('client.conninfo', 'client', dial.at, { setting }), ...environment_withoutPlace(dial), purpose: 'session' };
     }
     // `${DATABASE_URL:-postgres://…}`: dialled when nobody sets the variable.
-    for (const dial of dialsOfVariables(given.flatMap(defaultEntry))) {
-        const base = source.make.base('client.conninfo', 'client', dial.at, { setting, standing: 'fallback' });
-        yield { ...base, ...withoutPlace(dial), purpose: 'session' };
+    for (const { name, value } of given) {
+        const unset = defaultUrl(value);
+        for (const dial of unset === undefined ? [] : dialsOfVariables([{ name, value: unset }])) {
+            const base = source.make.base('client.conninfo', 'client', dial.at, { setting, standing: 'fallback' });
+            yield { ...base, ...environment_withoutPlace(dial), ...(unset === undefined ? {} : { unless: unset.unless }), purpose: 'session' };
+        }
     }
 }
-function withoutPlace({ conninfo, dialect, label }) {
+function environment_withoutPlace({ conninfo, dialect, label }) {
     return { conninfo, dialect, label };
 }
 /** Of keys that come twice (a merge, a duplicate) the last, as compose reads them. */
-function environment_variablesOf(source, node) {
+function compose_environment_variablesOf(source, node) {
     const byName = new Map();
     const add = (variable) => {
         if (variable === undefined || variable.name.value === '')
@@ -33324,10 +38191,6 @@ function environment_assignment(source, item) {
     const at = locate(value.file, value.start, value.end);
     const rendered = source.isRendered(item);
     return { name, value: { value: rendered ? [{ kind: 'opaque', what: 'template', at }] : source.interpolate(value), at } };
-}
-function defaultEntry({ name, value }) {
-    const fallback = defaultUrl(value);
-    return fallback === undefined ? [] : [{ name, value: fallback }];
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/image.js
@@ -33361,7 +38224,7 @@ function given(source, node) {
 
 
 /** Names of a service in each of its networks: its key, `container_name`, `hostname`, the aliases there. */
-function* nameFacts(source, { key, value }) {
+function* names_nameFacts(source, { key, value }) {
     const common = [
         { value: key.text, at: source.at(key) },
         ...names_named(source, get(value, 'container_name')),
@@ -33428,7 +38291,7 @@ function shortForm(source, item) {
         return undefined;
     const whole = source.stretch(item);
     // `${DB_PORTS:-5433:5432}`: the default is the whole mapping.
-    const inner = defaultOf(whole);
+    const inner = port_text_defaultOf(whole);
     if (inner !== undefined && piecesBetween(inner, ':').length > 1)
         return shortText(source, inner, source.at(item), 'fallback');
     return shortText(source, whole, source.at(item));
@@ -33461,7 +38324,7 @@ function withoutAddress(source, published) {
     if (first?.kind !== 'use' || source_settledText([first])?.endsWith(':') !== true)
         return { published };
     const cut = compose_ports_textOf(published).indexOf('}') + 1;
-    const address = defaultOf({ ...published, end: published.start + cut });
+    const address = port_text_defaultOf({ ...published, end: published.start + cut });
     return {
         published: { ...published, start: published.start + cut },
         ...(address === undefined ? {} : { address: { ...address, end: address.end - 1 } }),
@@ -33618,9 +38481,10 @@ function granted(source, kind, item, root) {
 
 
 
+
 const compose_id = 'platform/compose';
 /** Aliases can name one large service many times. */
-const mostFacts = 100_000;
+const compose_mostFacts = 100_000;
 const compose_named = /compose[^/]*\.ya?ml$|^stack\.ya?ml$/i;
 /** Compose files. One file is read alone: overrides, `extends` and profiles are put together later, from these facts. */
 const platform_compose_compose = reader({
@@ -33629,12 +38493,13 @@ const platform_compose_compose = reader({
     layers: ['server', 'client'],
     notation: 'yaml',
     files: ['*compose*.yml', '*compose*.yaml', 'stack.yml', 'stack.yaml', '*.yml', '*.yaml'],
+    rendered: true,
     recognises: (text) => /^\ufeff?["']?(?:services|include)["']?[ \t]*:/m.test(text),
     *read(document, reading) {
-        let left = mostFacts;
-        for (const item of itemsIn(document, reading)) {
+        let left = compose_mostFacts;
+        for (const item of compose_itemsIn(document, reading)) {
             if (left-- <= 0) {
-                const message = `more than ${mostFacts} statements; the rest was left out`;
+                const message = `more than ${compose_mostFacts} statements; the rest was left out`;
                 yield { code: 'compose-size', message, at: locate(document.file, 0, 0) };
                 return;
             }
@@ -33642,19 +38507,19 @@ const platform_compose_compose = reader({
         }
     },
 });
-function* itemsIn(document, reading) {
+function* compose_itemsIn(document, reading) {
     const source = new ComposeSource(document.file, reading, compose_id);
     for (const root of document.tree.documents) {
         if (root.kind !== 'map' || !compose_isCompose(source.path, root))
             continue;
-        yield* includeFacts(source, root);
+        yield* attachments_includeFacts(source, root);
         for (const service of compose_servicesOf(root))
             yield* serviceItems(source, root, service);
     }
 }
 /** By its name; any other file by a service that has an image or is built. Workflows have services of another kind. */
 function compose_isCompose(path, root) {
-    if (compose_named.test(nameOf(path)))
+    if (compose_named.test(nameOf(withoutTemplateSuffix(path))))
         return true;
     if (/(?:^|\/)\.github\//.test(path))
         return false;
@@ -33664,7 +38529,7 @@ function compose_isCompose(path, root) {
 function compose_servicesOf(root) {
     const byName = new Map();
     for (const entry of entriesOf(get(root, 'services'))) {
-        if (entry.value.kind === 'map' && entry.value.tag !== '!reset' && !isNull(entry.key))
+        if (entry.value.kind === 'map' && entry.value.tag !== '!reset' && !isNull(entry.key) && !hasHole(entry.key.text))
             byName.set(entry.key.text, entry);
     }
     return [...byName.values()];
@@ -33672,13 +38537,132 @@ function compose_servicesOf(root) {
 function* serviceItems(source, root, service) {
     const { key, value } = service;
     yield imageFact(source, service);
-    yield* nameFacts(source, service);
+    yield* names_nameFacts(source, service);
     yield* linkFacts(source, service);
     yield* attachmentFacts(source, service);
     yield* mountsOf(source, source.makerOf(key.text), value, root);
     yield* portFacts(source, key.text, get(value, 'ports'));
     yield* environmentFacts(source, key.text, get(value, 'environment'));
     yield* scriptsOf(source, source.setting(key.text), source.make.reading, value);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/crontab.js
+
+
+
+const field = String.raw `[\d*/,A-Za-z-]{1,80}`;
+const schedule = new RegExp(String.raw `^[ \t]*(?:@\w{1,12}|(?:${field}[ \t]+){4}${field})[ \t]+`);
+const crontab_setting = /^[ \t]*[A-Za-z_]\w*[ \t]*=/;
+const anyUser = /^[\w-]{1,40}[ \t]+/;
+/** Users that are no programs a crontab would start: a copy of a system's crontab lies anywhere. */
+const knownUser = /^(?:root|postgres|www-data|nobody|ubuntu)[ \t]+(?=[\w./])/;
+/** Crontabs: commands at their times, with the assignments above them. Those of the system name a user before the command. */
+const crontab = reader({
+    id: 'platform/crontab',
+    title: 'Crontabs',
+    layers: ['client', 'socket', 'restart'],
+    notation: 'lines',
+    files: ['crontab', 'crontab.*', '*.crontab', '*.cron', 'crontabs/*', 'cron.d/*', 'etc/crontab'],
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        const make = new FactMaker('platform/crontab', reading, { kind: 'machine', path });
+        const where = { setting: make.setting, standing: reading.standing, namespace: { kind: 'script', path } };
+        const named = namesUsers(path);
+        for (const { text, start, end } of tree) {
+            const from = commandStart(text, named);
+            if (from === undefined)
+                continue;
+            yield* factsOfShell(embedSlice(file, `line.${start}`, start + from, end), [], { make, where });
+        }
+    },
+});
+/** Behind the time and the user; an assignment stands at the start. */
+function commandStart(text, named) {
+    const time = schedule.exec(text)?.[0].length;
+    if (time === undefined)
+        return crontab_setting.test(text) ? 0 : undefined;
+    return time + ((named ? anyUser : knownUser).exec(text.slice(time))?.[0].length ?? 0);
+}
+/** `/etc/crontab` and `/etc/cron.d`; a user's own crontab has no such field. */
+function namesUsers(path) {
+    return /(?:^|\/)cron\.d\//i.test(path) || /(?:^|\/)etc\/crontab$/i.test(path);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/devcontainer.js
+
+
+
+
+
+
+
+
+
+const commands = ['onCreateCommand', 'updateContentCommand', 'postCreateCommand', 'postStartCommand', 'postAttachCommand'];
+/** A development container: what runs in it, what it dials, and the ports an editor forwards to it and its neighbours. */
+const devcontainer = reader({
+    id: 'platform/devcontainer',
+    title: 'Development containers',
+    layers: ['server', 'client'],
+    notation: 'json',
+    files: ['devcontainer.json', '.devcontainer.json'],
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        const service = devcontainer_serviceOf(path, tree);
+        const setting = service(scalarOf(get(tree, 'service'))?.text) ?? { kind: 'task', path, family: 'devcontainer' };
+        const make = new FactMaker('platform/devcontainer', reading, setting);
+        const where = { setting: make.setting, standing: reading.standing, namespace: { kind: 'process', setting } };
+        for (const item of itemsOf(get(tree, 'forwardPorts')))
+            if (item.kind === 'scalar')
+                yield* devcontainer_forward(file, make, item, service, setting);
+        for (const part of ['containerEnv', 'remoteEnv'])
+            yield* connection_strings_dialsOf(dialsOfVariables(devcontainer_variablesOf(file, get(tree, part))), { make, ...where });
+        for (const name of commands)
+            for (const text of textsOf(get(tree, name)))
+                yield* factsOfShell(embedScalar(file, `${name}.${text.span.start}`, text), [], { make, where });
+    },
+});
+/** A service of the first compose file it names, by its name. */
+function devcontainer_serviceOf(path, tree) {
+    const [compose] = scalarsOf(get(tree, 'dockerComposeFile'));
+    const file = compose === undefined ? undefined : resolvePath(directoryOf(path), compose.text);
+    return (name) => file === undefined || name === undefined ? undefined : { kind: 'compose-service', path: file, service: name };
+}
+/** `5432` of the container itself, `"db:5432"` of a neighbour. An editor takes the same number outside when it is free. */
+function* devcontainer_forward(file, make, item, service, own) {
+    const colon = item.text.lastIndexOf(':');
+    const to = colon < 0 ? own : service(item.text.slice(0, colon));
+    const from = item.span.start + colon + 1;
+    if (to === undefined || !item.exact)
+        return;
+    const at = locate(file, from, item.span.end);
+    const target = portOf([{ kind: 'text', text: item.text.slice(colon + 1), at }], at);
+    yield {
+        ...make.base('server.forward', 'server', at, { setting: to }),
+        how: 'devcontainer',
+        from: { place: 'machine' },
+        published: target,
+        target,
+        to: { kind: 'setting', setting: to },
+        protocol: 'tcp',
+    };
+}
+function devcontainer_variablesOf(file, node) {
+    return entriesOf(node).flatMap(({ key, value }) => {
+        if (value.kind !== 'scalar' || value.text.includes('${'))
+            return [];
+        const inner = embedScalar(file, key.text, value);
+        const name = { value: key.text, at: locate(file, key.span.start, key.span.end) };
+        return [
+            { name, value: { value: textParts(inner, 0, inner.text.length), at: locate(file, value.span.start, value.span.end) } },
+        ];
+    });
+}
+/** One text, or texts by name that run beside each other. A list is a command without a shell: nobody writes one here for a client. */
+function textsOf(node) {
+    if (node?.kind === 'scalar')
+        return [node];
+    return entriesOf(node).flatMap(({ value }) => scalarOf(value) ?? []);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/dockerfile/words.js
@@ -33922,7 +38906,7 @@ function startWords(instruction, where) {
         return exec.map((word) => word.value);
     const script = parseShell(instruction.body).tree;
     const source = { file: instruction.body, namespace: where.namespace, holes: [] };
-    return (script.commands.at(-1)?.words ?? []).map((word) => wordOf(word, source).value);
+    return (script.commands.at(-1)?.words ?? []).map((word) => source_wordOf(word, source).value);
 }
 function* instructionFacts(instruction, build) {
     switch (instruction.keyword) {
@@ -33987,6 +38971,58 @@ const dockerfile = reader({
     },
 });
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ecs-task.js
+
+
+
+
+
+
+
+/** Task definitions of Amazon ECS in JSON: what each container is given, its command and its health check. */
+const ecsTask = reader({
+    id: 'platform/ecs-task',
+    title: 'ECS task definitions',
+    layers: ['client'],
+    notation: 'json',
+    files: ['*.json'],
+    recognises: (text) => /"containerDefinitions"\s{0,20}:/.test(text),
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        const task = get(tree, 'taskDefinition') ?? tree;
+        const family = scalarOf(get(task, 'family'))?.text ?? 'task';
+        const make = new FactMaker('platform/ecs-task', reading, { kind: 'task', path, family });
+        for (const container of itemsOf(get(task, 'containerDefinitions'))) {
+            const name = scalarOf(get(container, 'name'))?.text ?? '';
+            yield* ecs_task_containerFacts(file, make, container, { kind: 'task', path, family, container: name });
+        }
+    },
+});
+function* ecs_task_containerFacts(file, make, container, setting) {
+    const where = { setting, standing: make.reading.standing, namespace: { kind: 'process', setting } };
+    const entries = itemsOf(get(container, 'environment')).flatMap((item) => ecs_task_entryOf(file, item) ?? []);
+    yield* connection_strings_dialsOf(dialsOfVariables(entries), { make, ...where });
+    const command = scalarsOf(get(container, 'command')).map((node) => ecs_task_wordOf(file, node));
+    yield* factsOfArguments(command, [], file, { make, where });
+    const [kind, ...check] = scalarsOf(get(get(container, 'healthCheck'), 'command'));
+    const probe = { make, where: { ...where, purpose: 'probe' } };
+    if (kind?.text === 'CMD-SHELL' && check[0] !== undefined)
+        yield* factsOfText(ecs_task_wordOf(file, check[0]), 'healthCheck', file, probe);
+    if (kind?.text === 'CMD')
+        yield* factsOfArguments(check.map((node) => ecs_task_wordOf(file, node)), [], file, probe); // prettier-ignore
+}
+function ecs_task_entryOf(file, item) {
+    const name = scalarOf(get(item, 'name'));
+    const value = scalarOf(get(item, 'value'));
+    if (name === undefined || value === undefined)
+        return undefined;
+    return { name: { value: name.text, at: locate(file, name.span.start, name.span.end) }, value: ecs_task_wordOf(file, value) };
+}
+function ecs_task_wordOf(file, node) {
+    const inner = embedScalar(file, `value.${node.span.start}`, node);
+    return { value: textParts(inner, 0, inner.text.length), at: locate(file, node.span.start, node.span.end) };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/github-expressions.js
 
 
@@ -34024,7 +39060,7 @@ function leadingBlanks(text) {
 /** An empty value counts as none before `||`. */
 function github_expressions_useOf(path, namespace, fallback, at) {
     const name = github_expressions_pathOf(path);
-    const found = name === undefined ? undefined : variableOf(name, namespace);
+    const found = name === undefined ? undefined : github_expressions_variableOf(name, namespace);
     if (found === undefined)
         return undefined;
     const value = fallback === undefined ? [] : [{ kind: 'text', text: fallback.value, at: fallback.at }];
@@ -34037,7 +39073,7 @@ function github_expressions_pathOf(text) {
     return /^[A-Za-z_][\w-]*(?:\.[\w-]+)+$/.test(dotted) ? dotted : undefined;
 }
 /** Contexts whose values stand in the repository. `secrets`, `vars`, `needs`, `steps` and the like do not. */
-function variableOf(name, namespace) {
+function github_expressions_variableOf(name, namespace) {
     const context = name.slice(0, name.indexOf('.')).toLowerCase();
     const { path, job } = namespace;
     if (context === 'env')
@@ -34173,9 +39209,9 @@ function* github_workflow_steps_stepFacts(file, steps, of) {
         const number = index + 1;
         const setting = { ...of.setting, step: number };
         const namespace = file.namespace(of.setting.job, number);
-        const variables = variablesOf(file, get(step, 'env'), file.namespace(of.setting.job));
+        const variables = environment_variablesOf(file, get(step, 'env'), file.namespace(of.setting.job));
         const environment = of.environment.with(variables, file);
-        yield* environment_definitionsOf(file, variables, { setting, namespace, rank: ranks.step });
+        yield* environment_definitionsOf(file, variables, { setting, namespace, rank: environment_ranks.step });
         if (environment !== of.environment)
             yield* environment.facts(file, setting);
         yield* setupFacts(file, step, setting, namespace);
@@ -34192,7 +39228,7 @@ function* github_workflow_steps_scriptOf(file, step, of, namespace) {
     const path = directory === undefined ? '' : github_workflow_steps_directoryOf(file.value(directory, namespace).value);
     const name = `${of.setting.job}.${of.setting.step ?? 0}`;
     const { setting, environment } = of;
-    yield* scriptFacts(file, { name, nodes: [run], setting, namespace, environment, directory: path });
+    yield* script_scriptFacts(file, { name, nodes: [run], setting, namespace, environment, directory: path });
 }
 /** Of the step, or of the defaults of its job or workflow. */
 function steps_stated(key, step, defaults) {
@@ -34327,7 +39363,7 @@ function* services_servicesOf(file, job, setting, namespace) {
         if (image === undefined || isNull(image) || image.text === '')
             continue;
         const service = file.service(setting.job, key.text);
-        const facts = serviceFacts(file, {
+        const facts = service_serviceFacts(file, {
             setting: service,
             job: setting,
             namespace,
@@ -34335,7 +39371,7 @@ function* services_servicesOf(file, job, setting, namespace) {
             names: [file.located(key)],
             command: get(value, 'command'),
             entrypoint: get(value, 'entrypoint'),
-            variables: variablesOf(file, get(value, 'env'), namespace),
+            variables: environment_variablesOf(file, get(value, 'env'), namespace),
             ports: get(value, 'ports'),
             options: get(value, 'options'),
         });
@@ -34374,8 +39410,8 @@ function services_templateOf(port) {
 
 function* workflowFacts(file, root) {
     const namespace = file.namespace();
-    const variables = variablesOf(file, get(root, 'env'), namespace);
-    yield* environment_definitionsOf(file, variables, { setting: file.make.setting, namespace, rank: ranks.file });
+    const variables = environment_variablesOf(file, get(root, 'env'), namespace);
+    yield* environment_definitionsOf(file, variables, { setting: file.make.setting, namespace, rank: environment_ranks.file });
     for (const event of ['workflow_call', 'workflow_dispatch'])
         yield* inputDefaults(file, get(get(get(root, 'on'), event), 'inputs'));
     const shared = { variables, defaults: get(get(root, 'defaults'), 'run') };
@@ -34391,10 +39427,10 @@ function* github_workflow_jobs_jobFacts(file, { key, value: job }, shared) {
     const namespace = file.namespace(key.text);
     yield* localUse(file, job, setting, namespace);
     yield* services_servicesOf(file, job, setting, namespace);
-    const own = variablesOf(file, get(job, 'env'), namespace);
-    const contained = variablesOf(file, get(container, 'env'), namespace);
-    yield* environment_definitionsOf(file, contained, { setting, namespace, rank: ranks.container });
-    yield* environment_definitionsOf(file, own, { setting, namespace, rank: ranks.job });
+    const own = environment_variablesOf(file, get(job, 'env'), namespace);
+    const contained = environment_variablesOf(file, get(container, 'env'), namespace);
+    yield* environment_definitionsOf(file, contained, { setting, namespace, rank: environment_ranks.container });
+    yield* environment_definitionsOf(file, own, { setting, namespace, rank: environment_ranks.job });
     const environment = Environment.none.with([...contained, ...file.inherited(shared.variables), ...own], file);
     yield* environment.facts(file, setting);
     const defaults = [get(get(job, 'defaults'), 'run'), shared.defaults];
@@ -34532,7 +39568,7 @@ function* gitlab_ci_services_servicesOf(file, services, job, namespace, variable
         const aliases = services_aliasesOf(file, get(item, 'alias'));
         const names = [...aliases, ...hostnamesOf(file, image)];
         const setting = file.service(job.job, aliases[0]?.value ?? names[names.length - 1]?.value ?? `service ${index + 1}`);
-        yield* serviceFacts(file, {
+        yield* service_serviceFacts(file, {
             setting,
             job,
             namespace,
@@ -34540,7 +39576,7 @@ function* gitlab_ci_services_servicesOf(file, services, job, namespace, variable
             names,
             command: get(item, 'command'),
             entrypoint: get(item, 'entrypoint'),
-            variables: variablesOf(file, get(item, 'variables'), namespace),
+            variables: environment_variablesOf(file, get(item, 'variables'), namespace),
         });
         const taken = file.inherited(variables);
         yield* environment_definitionsOf(file, taken, { setting, namespace: { kind: 'process', setting }, rank: inherited });
@@ -34575,10 +39611,10 @@ function hostnamesOf(file, image) {
 function* jobs_pipelineFacts(file, root) {
     const namespace = file.namespace();
     const variables = get(root, 'variables');
-    yield* environment_definitionsOf(file, variablesOf(file, variables, namespace), {
+    yield* environment_definitionsOf(file, environment_variablesOf(file, variables, namespace), {
         setting: file.make.setting,
         namespace,
-        rank: ranks.file,
+        rank: environment_ranks.file,
     });
     for (const job of inheritance_jobsOf(root))
         yield* gitlab_ci_jobs_jobFacts(file, root, job, variables);
@@ -34589,12 +39625,12 @@ function* gitlab_ci_jobs_jobFacts(file, root, { key, value }, global) {
     const setting = file.job(key.text, true);
     const namespace = file.namespace(key.text);
     const { fixed: chosen, varied } = jobs_matrixOf(file, keys.get('parallel'), namespace);
-    const own = [...keys.variables().flatMap((node) => variablesOf(file, node, namespace)), ...chosen];
-    yield* environment_definitionsOf(file, own, { setting, namespace, rank: ranks.job });
+    const own = [...keys.variables().flatMap((node) => environment_variablesOf(file, node, namespace)), ...chosen];
+    yield* environment_definitionsOf(file, own, { setting, namespace, rank: environment_ranks.job });
     yield* variedFacts(file, varied, setting, namespace);
     // A global value is expanded with the variables of the job.
     const inherits = keys.inheritsVariables() && file.inherited(entriesOf(global)).length > 0;
-    const shared = inherits ? variablesOf(file, global, namespace) : [];
+    const shared = inherits ? environment_variablesOf(file, global, namespace) : [];
     const fixed = [...shared, ...own].filter(({ name }) => !varied.has(name.value));
     const environment = Environment.none.with(fixed, file);
     yield* gitlab_ci_services_servicesOf(file, keys.orDefault('services'), setting, namespace, fixed);
@@ -34603,7 +39639,7 @@ function* gitlab_ci_jobs_jobFacts(file, root, { key, value }, global) {
     const main = [...keys.script('before_script', true), ...keys.script('script', false)];
     for (const [index, nodes] of [main, keys.script('after_script', true)].entries()) {
         const step = index + 1;
-        yield* scriptFacts(file, {
+        yield* script_scriptFacts(file, {
             name: `${key.text}.${step}`,
             nodes,
             setting: { ...setting, step },
@@ -34636,7 +39672,7 @@ function jobs_matrixOf(file, parallel, namespace) {
 function* variedFacts(file, names, setting, namespace) {
     for (const [name, at] of names) {
         const base = file.make.base('platform.definition', 'platform', at, { setting });
-        yield { ...base, name, value: undefined, namespace, rank: ranks.job };
+        yield { ...base, name, value: undefined, namespace, rank: environment_ranks.job };
     }
 }
 
@@ -34918,6 +39954,97 @@ function isOther(root) {
 function chartDirectory(path) {
     const directory = directoryOf(path);
     return /^(?:ci|values)$/.test(nameOf(directory)) ? directoryOf(directory) : directory;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/justfile.js
+
+
+
+
+
+
+
+const justfile_assignment = /^(?:export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*(?:'([^']*)'|"([^"\\]*)"|env(?:_var_or_default)?\([ \t]*['"]\w+['"][ \t]*,[ \t]*['"]([^'"]*)['"][ \t]*\))[ \t]*(?:#.*)?$/;
+const sigils = /^[@-]{1,2}/;
+/** Recipes of just: shell text with `{{name}}` filled in. */
+const justfile = reader({
+    id: 'platform/justfile',
+    title: 'Justfiles',
+    layers: ['server', 'firewall', 'client', 'socket', 'restart'],
+    notation: 'lines',
+    files: ['justfile', '.justfile', '*.just'],
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        const make = new FactMaker('platform/justfile', reading, { kind: 'machine', path });
+        const namespace = { kind: 'script', path };
+        const where = { setting: make.setting, standing: reading.standing, namespace };
+        const entries = tree.flatMap((line) => justfile_variableOf(file, line) ?? []);
+        for (const entry of entries)
+            yield justfile_definition(make, entry, namespace);
+        yield* connection_strings_dialsOf(dialsOfVariables(entries), { make, ...where });
+        for (const recipe of recipesOf(tree)) {
+            const body = justfile_bodyOf(file, recipe);
+            // A recipe in another language is that language's.
+            if (/^[ \t]*#!(?!.{0,80}sh\b)/.test(body.text))
+                continue;
+            yield* factsOfShell(body, holesOf(body, namespace), { make, where });
+        }
+    },
+});
+function justfile_variableOf(file, { text, start }) {
+    const found = justfile_assignment.exec(text);
+    const value = found?.[2] ?? found?.[3] ?? found?.[4];
+    if (found?.[1] === undefined || value === undefined)
+        return undefined;
+    const from = start + text.lastIndexOf(value, found[0].length);
+    const nameStart = start + text.indexOf(found[1]);
+    const at = locate(file, from, from + value.length);
+    const name = { value: found[1], at: locate(file, nameStart, nameStart + found[1].length) };
+    return { name, value: { value: value === '' ? [] : [{ kind: 'text', text: value, at }], at } };
+}
+function justfile_definition(make, { name, value }, namespace) {
+    const base = make.base('platform.definition', 'platform', value.at);
+    return { ...base, name: name.value, value: openValue({ name: name.value, value }), namespace, rank: 0 };
+}
+/** Indented lines that follow each other; blank ones belong to the recipe around them. */
+function recipesOf(lines) {
+    const recipes = [];
+    let open;
+    for (const line of lines) {
+        if (/^[ \t]+\S/.test(line.text)) {
+            if (open === undefined)
+                recipes.push((open = []));
+            open.push(line);
+        }
+        else if (line.text.trim() !== '')
+            open = undefined;
+    }
+    return recipes;
+}
+/** Without the indentation and the marks that only just reads (`@`, `-`). */
+function justfile_bodyOf(file, recipe) {
+    let text = '';
+    const segments = recipe.map((line, index) => {
+        const inner = line.text.trimStart();
+        const goesOn = recipe[index - 1]?.text.endsWith('\\') === true;
+        const skip = line.text.length - inner.length + (goesOn ? 0 : (sigils.exec(inner)?.[0].length ?? 0));
+        const segment = { inner: text.length, outer: line.start + skip, length: line.text.length - skip + 1 };
+        text += `${line.text.slice(skip)}\n`;
+        return segment;
+    });
+    return embedSegments(file, `recipe.${recipe[0]?.start ?? 0}`, text, segments);
+}
+function holesOf(body, namespace) {
+    return holesIn(body, 0, body.text.length, {
+        open: '{{',
+        close: '}}',
+        part: (file, start, end, at) => {
+            const name = file.text.slice(start, end);
+            if (!/^[A-Za-z_][\w-]*$/.test(name))
+                return { kind: 'opaque', what: 'expression', at };
+            return { kind: 'use', use: { name, namespace, at }, at };
+        },
+    });
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/objects.js
@@ -35312,7 +40439,7 @@ function kubernetes_value_substituted(file, start, end, namespace) {
 const kubernetes_value_longest = 8000;
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/go-expression.js
-const mostTokens = 200;
+const go_expression_mostTokens = 200;
 const go_expression_deepest = 12;
 /** The expression between the braces `[start, end)`; undefined when it is none that can be read. */
 function parseGoExpression(text, start, end) {
@@ -35329,7 +40456,7 @@ function go_expression_tokensOf(text, offset) {
     token.lastIndex = 0;
     for (let at = 0; at < text.length; at = token.lastIndex) {
         const found = token.exec(text);
-        if (found === null || tokens.length > mostTokens)
+        if (found === null || tokens.length > go_expression_mostTokens)
             return undefined;
         const [whole, double, raw] = found;
         if (whole.trim() === '')
@@ -35711,7 +40838,7 @@ class ManifestSource {
     /** The value under a key. Where a condition of the template decides between two, nobody knows which. */
     field(map, key, process) {
         const node = get(map, key);
-        if (node?.kind !== 'scalar' || source_isNull(node))
+        if (node?.kind !== 'scalar' || kubernetes_source_isNull(node))
             return undefined;
         const at = this.at(node);
         if (!this.isConditional(map, key))
@@ -35734,7 +40861,7 @@ class ManifestSource {
     }
     /** A name as it joins: what a template puts in stands for itself, so that equal expressions are equal names. */
     name(node) {
-        if (node?.kind !== 'scalar' || source_isNull(node))
+        if (node?.kind !== 'scalar' || kubernetes_source_isNull(node))
             return undefined;
         return { value: joinedText(this.value(node)), at: this.at(node) };
     }
@@ -35753,7 +40880,7 @@ function joinedText(template) {
     return template.map((part) => (part.kind === 'opaque' ? `\${${part.what}}` : describeTemplate([part]))).join('');
 }
 /** A plain null, or nothing at all. */
-function source_isNull(node) {
+function kubernetes_source_isNull(node) {
     return node.kind === 'scalar' && node.style === 'plain' && /^(?:~|null)?$/i.test(node.text);
 }
 
@@ -35783,7 +40910,7 @@ function entriesUnder(source, map, read) {
         if (name === undefined || value.kind !== 'scalar')
             return [];
         // Of a text into which a template prints lines nobody knows what is read last.
-        const isOpen = source_isNull(value) || source.spreads(key, value).length > 0;
+        const isOpen = kubernetes_source_isNull(value) || source.spreads(key, value).length > 0;
         return [{ key: name, ...(isOpen ? { value: undefined, file: undefined } : read(source, value, name.value)) }];
     });
 }
@@ -35841,10 +40968,10 @@ function entries_unmasked(source, file) {
  */
 function* dataFacts(source, object) {
     const kind = object.kind === 'ConfigMap' ? 'configmap' : 'secret';
-    const own = { ...object, kind, name: targetName(source, object) };
+    const own = { ...object, kind, name: config_data_targetName(source, object) };
     const words = [];
     for (const entry of objectEntries(source, object)) {
-        const file = fileOf(source, own, entry);
+        const file = config_data_fileOf(source, own, entry);
         if (file === undefined)
             words.push(entry);
         else
@@ -35876,7 +41003,7 @@ function* config_data_dials(source, object, variables) {
     }
 }
 /** What an external store's values become has a name of its own. */
-function targetName(source, { node, kind, name }) {
+function config_data_targetName(source, { node, kind, name }) {
     return kind === 'ExternalSecret' ? (source.named(get(get(node, 'spec'), 'target'), 'name') ?? name) : name;
 }
 /** A text of several lines is a file, whatever its key. */
@@ -35901,7 +41028,7 @@ function config_data_shown(kind, key, value) {
 }
 const fileName = /\.(?:conf|ini|cfg|cnf|ya?ml|json|toml|properties|sh|bash|env|sql|xml|hcl|txt|py|js|rb|php|lua|pem|crt|key)$|^(?:\.env.*|\.pgpass|pg_service\.conf|Dockerfile|Makefile)$/i;
 /** A key named like a file, or with a script under it. */
-function fileOf(source, object, { key, file }) {
+function config_data_fileOf(source, object, { key, file }) {
     if (file === undefined)
         return undefined;
     const script = /^#![^\n]{0,60}sh\b/.test(file.text);
@@ -36132,13 +41259,13 @@ function pods(source, object, spec) {
 
 
 
-const directions = ['ingress', 'egress'];
+const network_policy_directions = ['ingress', 'egress'];
 /** NetworkPolicies (semantics D.6): what is not allowed is denied, and the numbers are those of the pods, never of a Service. */
 function* policyFacts(source, object) {
     const spec = get(object.node, 'spec');
     const selector = selectorOf(source, get(spec, 'podSelector'));
     const guards = [{ kind: 'pods', ...inNamespace(object.namespace), selector }];
-    for (const direction of directions) {
+    for (const direction of network_policy_directions) {
         if (!covers(source, spec, direction))
             continue;
         const common = { direction, verb: 'add', guards, tool: 'networkpolicy', note: object.name.value };
@@ -36468,9 +41595,10 @@ const operators_operators = {
     'pgv2.percona.com/PerconaPGCluster': crunchy,
     'stackgres.io/SGCluster': stackGres,
 };
-function operatorOf({ group, kind }) {
+/** An object without a name makes nothing: every name of the operator begins with it. */
+function operatorOf({ group, kind, name }) {
     const key = `${group}/${kind}`;
-    return Object.hasOwn(operators_operators, key) ? operators_operators[key] : undefined;
+    return name.value !== '' && Object.hasOwn(operators_operators, key) ? operators_operators[key] : undefined;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/endpoints.js
@@ -36981,7 +42109,7 @@ const makefile = reader({
             else if (statement.kind === 'include')
                 yield* included(statement, file, make);
             else {
-                const source = { file: statement.body, namespace, holes: holesOf(statement, file, namespace) };
+                const source = { file: statement.body, namespace, holes: makefile_holesOf(statement, file, namespace) };
                 yield* factsOfScript(parseShell(statement.body).tree, source, { make, where, assigned: assigned.values });
             }
         }
@@ -37026,16 +42154,16 @@ function makefile_valueOf({ name, nameStart, start, end, uses }, file, namespace
     };
     for (const use of uses) {
         text(use.start);
-        value.push(partOf(use, file, namespace));
+        value.push(makefile_partOf(use, file, namespace));
         from = use.end;
     }
     text(end);
     return { name, nameAt: locate(file, nameStart, nameStart + name.length), value: { value, at: locate(file, start, end) } };
 }
-function holesOf({ uses }, file, namespace) {
-    return uses.map((use) => partOf(use, file, namespace));
+function makefile_holesOf({ uses }, file, namespace) {
+    return uses.map((use) => makefile_partOf(use, file, namespace));
 }
-function partOf({ name, start, end }, file, namespace) {
+function makefile_partOf({ name, start, end }, file, namespace) {
     const at = locate(file, start, end);
     return name === undefined ? { kind: 'opaque', what: 'function', at } : { kind: 'use', use: { name, namespace, at }, at };
 }
@@ -37216,7 +42344,294 @@ const packageJson = reader({
     },
 });
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/powershell/commands.js
+
+
+/** Commands, each stage of a pipeline: programs, and cmdlets by their lower-case names. */
+function* readCommands(source, statements) {
+    const { make, namespace, file } = source;
+    const where = { setting: make.setting, standing: make.reading.standing, namespace };
+    for (const statement of statements) {
+        for (let stage = statement; stage !== undefined; stage = stage.pipedTo) {
+            const words = stage.words.filter((word) => word.hereString === undefined).map((word) => source.word(word));
+            const [program, ...others] = words;
+            const named = program === undefined ? undefined : programOf(program);
+            if (named !== undefined)
+                yield* factsOfArguments([named, ...others], [], file, { make, where });
+        }
+    }
+}
+/** `C:\Program Files\PostgreSQL\16\bin\psql.exe` is psql. */
+function programOf(word) {
+    const outline = outlineOf(word.value);
+    const start = Math.max(outline.lastIndexOf('/'), outline.lastIndexOf('\\')) + 1;
+    const end = /\.exe$/i.test(outline) ? outline.length - 4 : outline.length;
+    if (start >= end)
+        return undefined;
+    const { at } = cutWord(word, start, end);
+    return { value: [{ kind: 'text', text: outline.slice(start, end).toLowerCase(), at }], at };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/powershell/source.js
+
+
+
+/** One PowerShell script that is being read. */
+class PowershellSource {
+    file;
+    path;
+    make;
+    namespace;
+    assignments;
+    constructor(file, tree, reading, reader) {
+        this.file = file;
+        this.path = file.embeddedIn?.path ?? file.path;
+        this.make = new FactMaker(reader, reading, { kind: 'machine', path: this.path });
+        this.namespace = { kind: 'script', path: this.path };
+        this.assignments = assignmentsOf(tree.statements);
+    }
+    /** What a variable is given, when it is given one thing and no other. */
+    given(variable) {
+        return variable.environment ? undefined : this.assignments.get(source_nameOf(variable));
+    }
+    /** Its written value. */
+    constant(variable) {
+        return source_constantOf(this.given(variable));
+    }
+    word(word) {
+        const value = word.parts.map((part) => this.part(part));
+        const start = Math.min(word.start + 1, word.end);
+        return { value, at: extentOf(value, locate(this.file, start, start)) };
+    }
+    /** Names of PowerShell do not mind their case: variables are kept in lower case, those of the environment in upper case. */
+    part(part) {
+        const at = locate(this.file, part.start, part.end);
+        if (part.kind === 'text')
+            return { kind: 'text', text: part.text, at };
+        if (part.kind === 'opaque')
+            return { kind: 'opaque', what: 'expression', at };
+        return { kind: 'use', use: { name: source_nameOf(part), namespace: this.namespace, at }, at };
+    }
+}
+function source_nameOf({ name, environment }) {
+    return environment ? name.toUpperCase() : name.toLowerCase();
+}
+/** What is assigned to each variable, by its lower-case name; undefined: more than once. */
+function assignmentsOf(statements) {
+    const found = new Map();
+    for (const { assigned, words } of statements) {
+        const target = assigned?.parts.at(-1);
+        if (target?.kind !== 'variable' || target.environment)
+            continue;
+        const name = source_nameOf(target);
+        found.set(name, words.length === 1 && !found.has(name) ? words[0] : undefined);
+    }
+    return found;
+}
+/** The text that is all of a word. */
+function source_constantOf(word) {
+    const [part, ...others] = word?.parts ?? [];
+    return part?.kind === 'text' && others.length === 0 ? part : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/powershell/variables.js
+
+
+
+
+
+
+
+/** Assignments to variables and to the environment, and what they dial together. */
+function* readVariables(source, statements) {
+    const entries = [];
+    for (const statement of statements) {
+        const assignment = variables_assigned(source, statement) ?? setInEnvironment(source, statement);
+        if (assignment === undefined)
+            continue;
+        const { entry, standing } = assignment;
+        entries.push(entry);
+        yield {
+            ...source.make.base('platform.definition', 'platform', entry.value.at, { standing }),
+            name: entry.name.value,
+            value: openValue({ name: entry.name.value, value: entry.value }),
+            namespace: source.namespace,
+            rank: 0,
+        };
+    }
+    const where = { make: source.make, setting: source.make.setting, standing: source.make.reading.standing };
+    yield* connection_strings_dialsOf(dialsOfVariables(entries.slice(0, 2000)), where);
+}
+/** `$Name = value`, `$env:NAME = "value"`; what a command or an expression yields is nothing written. */
+function variables_assigned(source, statement) {
+    const target = statement.assigned?.parts.at(-1);
+    const [value, ...others] = statement.words;
+    if (target?.kind !== 'variable' || value === undefined || others.length > 0)
+        return undefined;
+    if (statement.pipedTo !== undefined || !variables_isValue(value))
+        return undefined;
+    const name = { value: source_nameOf(target), at: locate(source.file, target.start, target.end) };
+    const { standing } = source.make.reading;
+    const own = statement.parameter ? weakest(standing, 'fallback') : standing;
+    return { entry: { name, value: source.word(value) }, standing: own };
+}
+/** A quoted text, a number or a variable: a bare word is a command. */
+function variables_isValue({ quoted, parts, hereString }) {
+    if (hereString !== undefined)
+        return false;
+    const [first] = parts;
+    return quoted || (parts.length === 1 && (first?.kind === 'variable' || (first?.kind === 'text' && /^\d+$/.test(first.text))));
+}
+/** `[Environment]::SetEnvironmentVariable('PGPORT', '5433', 'User')`. */
+function setInEnvironment(source, { callee, words }) {
+    if (!/Environment\]::SetEnvironmentVariable$/i.test(callee ?? ''))
+        return undefined;
+    const [name, value] = words.map((word) => source.word(word));
+    const text = name === undefined ? undefined : plainText(name.value);
+    if (name === undefined || value === undefined || text === undefined)
+        return undefined;
+    return { entry: { name: { value: text.toUpperCase(), at: name.at }, value }, standing: source.make.reading.standing };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/powershell/written-files.js
+
+
+
+
+
+const writers = /^(?:out-file|set-content|add-content|tee-object|tee|sc|ac)$/i;
+/** Here-strings that become files: shell scripts, and configuration that another reader knows by its name. */
+function* readWrittenFiles(source, statements) {
+    const files = statements.flatMap((statement) => written_files_writtenFile(source, statement) ?? []);
+    const kinds = new Map();
+    for (const { target } of files)
+        kinds.set(readerOf(target) ?? '', (kinds.get(readerOf(target) ?? '') ?? 0) + 1);
+    for (const file of files) {
+        const as = readerOf(file.target);
+        if (isShell(file))
+            yield* script(source, file);
+        // Of several files of one kind nobody can say here which server reads which.
+        else if (as !== undefined && kinds.get(as) === 1)
+            yield configuration(source, file, as);
+    }
+}
+function isShell({ text, target }) {
+    const [first] = text.parts;
+    return /\.(?:sh|bash)$/.test(target) || (first?.kind === 'text' && /^#!.{0,80}sh\b/.test(first.text));
+}
+/** `@'…'@ | Out-File path`, `Set-Content path @'…'@`, `[IO.File]::WriteAllText(path, @'…'@)`, or a variable that holds the text. */
+function written_files_writtenFile(source, statement) {
+    const { words, pipedTo } = statement;
+    const given = argumentsOfWriter(source, statement);
+    const carrier = (given ?? words).find((word) => hereString(source, word) !== undefined);
+    const text = carrier === undefined ? undefined : hereString(source, carrier);
+    const writer = given ?? (pipedTo === undefined ? undefined : argumentsOfWriter(source, pipedTo));
+    if (text === undefined || writer === undefined)
+        return undefined;
+    const target = written_files_targetOf(source, writer, carrier);
+    return target === '' ? undefined : { text, target };
+}
+/** What a command that writes a file is given; undefined for any other. */
+function argumentsOfWriter(source, { words, callee }) {
+    if (/File\]::(?:Write|Append)AllText$/i.test(callee ?? ''))
+        return words;
+    return writers.test(written_files_textOf(source, words[0])) ? words.slice(1) : undefined;
+}
+function hereString(source, word) {
+    if (word.hereString !== undefined)
+        return word;
+    const [part, ...more] = word.parts;
+    const given = part?.kind === 'variable' && more.length === 0 ? source.given(part) : undefined;
+    return given?.hereString === undefined ? undefined : given;
+}
+/** The path that the writer is given, as `-FilePath`, `-Path`, `-LiteralPath` or first; with `/` and without the variables it starts with. */
+function written_files_targetOf(source, words, text) {
+    const named = words.findIndex((word) => /^-(?:filepath|path|literalpath)$/i.test(written_files_textOf(source, word)));
+    const path = named >= 0 ? words[named + 1] : words.find((word) => word !== text && !written_files_textOf(source, word).startsWith('-'));
+    return written_files_textOf(source, path)
+        .replaceAll('\\', '/')
+        .replace(/^\$\w+\//, '');
+}
+function written_files_textOf(source, word) {
+    return (word?.parts ?? []).map((part) => shownPart(source, part)).join('');
+}
+function shownPart(source, part) {
+    if (part.kind === 'text')
+        return part.text;
+    return (part.kind === 'variable' ? source.constant(part)?.text : undefined) ?? '$x';
+}
+function* script(source, { text, target }) {
+    const { make, namespace } = source;
+    const inner = embedWords(source.file, target, [source.word(text).value], namespace);
+    const where = { setting: make.setting, standing: make.reading.standing, namespace };
+    yield* factsOfScript(parseShell(inner.file).tree, inner, { make, where });
+}
+/** Variables with one written value are put in, each at the place where it is written; others stand as they are. */
+function configuration(source, { text, target }, as) {
+    const segments = [];
+    let inner = '';
+    for (const part of text.parts) {
+        const known = part.kind === 'variable' ? source.constant(part) : undefined;
+        const shown = known ?? part;
+        const piece = shown.kind === 'text' ? shown.text : source.file.text.slice(shown.start, shown.end);
+        segments.push({
+            inner: inner.length,
+            outer: shown.start,
+            length: Math.max(1, Math.min(piece.length, shown.end - shown.start)),
+        });
+        inner += piece;
+    }
+    const file = embedSegments(source.file, target, inner, segments);
+    return { kind: 'embedded', file, as, reading: source.make.reading };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/powershell.js
+
+
+
+
+
+/** PowerShell scripts: variables, commands, and the files they write out. */
+const powershell = reader({
+    id: 'platform/powershell',
+    title: 'PowerShell scripts',
+    layers: ['server', 'firewall', 'client', 'pooler', 'socket', 'restart'],
+    notation: 'powershell',
+    files: ['*.ps1', '*.psm1'],
+    *read({ file, tree }, reading) {
+        const source = new PowershellSource(file, tree, reading, 'platform/powershell');
+        yield* readVariables(source, tree.statements);
+        yield* readCommands(source, tree.statements);
+        yield* readWrittenFiles(source, tree.statements);
+    },
+});
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/procfile.js
+
+
+
+const processType = /^[A-Za-z][\w-]{0,60}[ \t]*:[ \t]*/;
+/** Procfiles of Heroku and foreman: one command a process type. */
+const procfile = reader({
+    id: 'platform/procfile',
+    title: 'Procfiles',
+    layers: ['server', 'client', 'socket', 'restart'],
+    notation: 'lines',
+    files: ['procfile', 'procfile.*'],
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        const make = new FactMaker('platform/procfile', reading, { kind: 'machine', path });
+        const where = { setting: make.setting, standing: reading.standing, namespace: { kind: 'script', path } };
+        for (const { text, start, end } of tree) {
+            const type = processType.exec(text)?.[0];
+            if (type !== undefined)
+                yield* factsOfShell(embedSlice(file, `line.${start}`, start + type.length, end), [], { make, where });
+        }
+    },
+});
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/shell-script.js
+
 
 
 const shell_script_named = /(?:\.(?:sh|bash|zsh|ksh|envrc)|(?:^|\/)(?:docker-)?entrypoint|(?:^|\/)\.\w+)$/;
@@ -37231,22 +42646,158 @@ const shellScript = reader({
         '.bashrc', '.bash_profile', '.profile', '.zshrc',
     ], // prettier-ignore
     recognises: (text) => !text.startsWith('#!') || /^#![^\n]*(?:sh|envrc)\b/.test(text.slice(0, 200)),
+    rendered: true,
     *read(document, reading) {
         const { file } = document;
         const path = file.embeddedIn?.path ?? file.path;
         // `bin/*` and `scripts/*` also hold programs of other languages.
-        if (file.embeddedIn === undefined && !file.text.startsWith('#!') && !shell_script_named.test(path))
+        if (file.embeddedIn === undefined && !file.text.startsWith('#!') && !shell_script_named.test(withoutTemplateSuffix(path)))
             return;
         const make = new FactMaker('platform/shell-script', reading, { kind: 'machine', path });
         const where = { setting: make.setting, standing: reading.standing, namespace: { kind: 'script', path } };
         const purpose = reading.purpose === undefined ? {} : { purpose: reading.purpose };
-        yield* factsOfScript(document.tree, { file, namespace: where.namespace, holes: [] }, { make, where: { ...where, ...purpose } });
+        yield* factsOfScript(document.tree, { file, namespace: where.namespace, holes: reading.rendering?.holes ?? [] }, { make, where: { ...where, ...purpose } });
     },
 });
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/supabase.js
+
+
+
+
+/** `supabase start` publishes the database here when the file does not say otherwise. */
+const publishedByDefault = 54322;
+/** The stack that the Supabase CLI runs for development: its database, and its pooler where that is switched on. */
+const supabase = reader({
+    id: 'platform/supabase',
+    title: 'Supabase projects',
+    layers: ['server', 'pooler'],
+    notation: 'toml',
+    files: ['supabase/config.toml'],
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        if (get(tree, 'project_id') === undefined && get(tree, 'db') === undefined)
+            return;
+        const make = new FactMaker('platform/supabase', reading, { kind: 'machine', path });
+        const db = get(tree, 'db');
+        yield* supabase_container(make, { name: 'db', image: 'supabase/postgres', published: supabase_portIn(file, db) ?? unwritten(file), path });
+        const pooler = get(db, 'pooler');
+        const published = scalarOf(get(pooler, 'enabled'))?.text === 'true' ? supabase_portIn(file, pooler) : undefined;
+        // What a pooler of another product listens on behind its port is not known: it keeps quiet about those who dial it.
+        if (published !== undefined)
+            yield* supabase_container(make, { name: 'pooler', image: 'supabase/supavisor', published, path });
+    },
+});
+function* supabase_container(make, { name, image, published, path }) {
+    const { at } = published;
+    const setting = { kind: 'container-run', path, name: `supabase_${name}`, ordinal: name === 'db' ? 0 : 1 };
+    yield {
+        ...make.base('platform.image', 'platform', at, { setting }),
+        image: { value: [{ kind: 'text', text: image, at }], at },
+        command: undefined,
+        entrypoint: undefined,
+        profiles: [],
+    };
+    yield {
+        ...make.base('server.forward', 'server', at),
+        how: 'docker',
+        from: { place: 'machine' },
+        published,
+        target: { kind: 'implied', port: 5432, at },
+        to: { kind: 'setting', setting },
+        protocol: 'tcp',
+    };
+}
+function supabase_portIn(file, table) {
+    const port = scalarOf(get(table, 'port'));
+    if (port === undefined)
+        return undefined;
+    const at = locate(file, port.span.start, port.span.end);
+    // A value that the environment gives is known to nobody here.
+    if (port.text.startsWith('env('))
+        return { kind: 'template', template: [{ kind: 'opaque', what: 'environment', at }], at };
+    return portOf([{ kind: 'text', text: port.text, at }], at);
+}
+function unwritten(file) {
+    return { kind: 'implied', port: publishedByDefault, at: locate(file, 0, 0) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/taskfile.js
+
+
+
+
+
+
+
+
+/** Tasks of Task: shell text with `{{.NAME}}` filled in, and the variables around it. */
+const taskfile = reader({
+    id: 'platform/taskfile',
+    title: 'Taskfiles',
+    layers: ['server', 'firewall', 'client', 'socket', 'restart'],
+    notation: 'yaml',
+    files: ['taskfile.yml', 'taskfile.yaml', 'taskfile.dist.yml', 'taskfile.dist.yaml', 'taskfile.*.yml', 'taskfile.*.yaml'],
+    *read({ file, tree }, reading) {
+        const path = file.embeddedIn?.path ?? file.path;
+        const make = new FactMaker('platform/taskfile', reading, { kind: 'machine', path });
+        const namespace = { kind: 'script', path };
+        const where = { setting: make.setting, standing: reading.standing, namespace };
+        for (const root of tree.documents) {
+            yield* taskfile_variables(file, root, { make, where });
+            for (const { value: task } of entriesOf(get(root, 'tasks'))) {
+                yield* taskfile_variables(file, task, { make, where });
+                for (const command of taskfile_commandsOf(task)) {
+                    const script = embedScalar(file, `task.${command.span.start}`, command);
+                    yield* factsOfShell(script, taskfile_holesOf(script, namespace), { make, where });
+                }
+            }
+        }
+    },
+});
+/** `cmds` of texts and `{cmd: …}`, one `cmd`, or the task as a text or list itself. */
+function taskfile_commandsOf(task) {
+    const written = get(task, 'cmds') ?? get(task, 'cmd') ?? (task.kind === 'map' ? undefined : task);
+    const items = written?.kind === 'list' ? itemsOf(written) : [written];
+    return items.flatMap((item) => scalarOf(item) ?? scalarOf(get(item, 'cmd')) ?? []);
+}
+function* taskfile_variables(file, node, { make, where }) {
+    const entries = ['vars', 'env'].flatMap((part) => entriesOf(get(node, part)).flatMap(({ key, value }) => {
+        if (value.kind !== 'scalar')
+            return [];
+        const name = { value: key.text, at: locate(file, key.span.start, key.span.end) };
+        return [
+            { name, value: { value: taskfile_templateOf(file, value, where.namespace), at: locate(file, value.span.start, value.span.end) } },
+        ];
+    }));
+    for (const { name, value } of entries) {
+        const base = make.base('platform.definition', 'platform', value.at);
+        yield { ...base, name: name.value, value: openValue({ name: name.value, value }), namespace: where.namespace, rank: 0 };
+    }
+    yield* connection_strings_dialsOf(dialsOfVariables(entries), { make, ...where });
+}
+function taskfile_templateOf(file, { span }, namespace) {
+    return fillHoles(file, span.start, span.end, holesIn(file, span.start, span.end, delimiters(namespace)));
+}
+function taskfile_holesOf(script, namespace) {
+    return holesIn(script, 0, script.text.length, delimiters(namespace));
+}
+function delimiters(namespace) {
+    return {
+        open: '{{',
+        close: '}}',
+        part: (inner, start, end, at) => {
+            const name = /^\.(\w+)$/.exec(inner.text.slice(start, end))?.[1];
+            if (name === undefined)
+                return { kind: 'opaque', what: 'expression', at };
+            return { kind: 'use', use: { name, namespace, at }, at };
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/terraform/expressions.js
 /** Functions whose value is that of their argument, as far as ports, names and lists go. */
-const transparent = new Set(['tonumber', 'tostring', 'tolist', 'toset', 'tomap', 'sensitive', 'nonsensitive', 'trimspace', 'compact', 'distinct', 'base64encode', 'one']); // prettier-ignore
+const expressions_transparent = new Set(['tonumber', 'tostring', 'tolist', 'toset', 'tomap', 'sensitive', 'nonsensitive', 'trimspace', 'compact', 'distinct', 'base64encode', 'one']); // prettier-ignore
 const expressions_deepest = 16;
 /** What an expression comes to where that is written out: brackets, conversions and iterations are looked through. */
 function reduce(expression, scope, depth = 0) {
@@ -37257,7 +42808,7 @@ function reduce(expression, scope, depth = 0) {
             return reduce(expression.inner, scope, depth + 1);
         case 'call': {
             const argument = expression.arguments[0];
-            return argument !== undefined && transparent.has(expression.name) ? reduce(argument, scope, depth + 1) : expression;
+            return argument !== undefined && expressions_transparent.has(expression.name) ? reduce(argument, scope, depth + 1) : expression;
         }
         case 'template':
             return reduceTemplate(expression, scope, depth);
@@ -37687,7 +43238,7 @@ function locatedTemplate(expression, scope) {
     return { value, at: plainText(value) === undefined ? inner : extentOf(value, inner) };
 }
 /** The text of a string or number without holes. */
-function plainOf(expression, scope) {
+function values_plainOf(expression, scope) {
     if (expression === undefined)
         return undefined;
     const located = locatedTemplate(expression, scope);
@@ -37697,7 +43248,7 @@ function plainOf(expression, scope) {
 /** A port; `lowest` 0 for ends of a range. HCL numbers are decimal whatever they start with (semantics B.4). */
 function portOfExpression(expression, scope, lowest = 1) {
     const reduced = reduce(expression, scope);
-    const arms = reduced.kind === 'conditional' ? armsOf(reduced, scope, lowest) : undefined;
+    const arms = reduced.kind === 'conditional' ? values_armsOf(reduced, scope, lowest) : undefined;
     if (arms !== undefined)
         return { kind: 'choice', ports: arms, at: scope.source.at(reduced) };
     const { value, at } = locatedTemplate(reduced, scope);
@@ -37707,12 +43258,12 @@ function portOfExpression(expression, scope, lowest = 1) {
     const port = /^\d{1,10}(?:\.0{1,4})?$/.test(text) ? Number(text) : -1;
     return port >= lowest && port <= 65535 ? { kind: 'literal', port, at } : { kind: 'malformed', at };
 }
-const mostArms = 20;
+const values_mostArms = 20;
 /** The arms of a conditional, and of those within it, when all of them are written out. */
-function armsOf(conditional, scope, lowest) {
+function values_armsOf(conditional, scope, lowest) {
     const ports = [];
     const open = [conditional];
-    for (let arm = open.pop(); arm !== undefined && ports.length + open.length < mostArms; arm = open.pop()) {
+    for (let arm = open.pop(); arm !== undefined && ports.length + open.length < values_mostArms; arm = open.pop()) {
         const reduced = reduce(arm, scope);
         if (reduced.kind === 'conditional') {
             open.push(reduced.whenFalse, reduced.whenTrue);
@@ -37737,7 +43288,7 @@ const twoPart = new Set(['var', 'local', 'module']);
 function references_addressOf(expression, scope) {
     const reduced = reduce(expression, scope);
     if (reduced.kind !== 'traversal')
-        return plainOf(reduced, scope);
+        return values_plainOf(reduced, scope);
     if (reduced.base.kind !== 'variable')
         return undefined;
     const names = reduced.steps.flatMap((step) => (step.kind === 'attribute' ? [step.name] : []));
@@ -37791,7 +43342,7 @@ const ties = {
     aws_network_interface_sg_attachment: 'network_interface_id',
 };
 /** Which groups stand before which resource or module call. */
-function* readAttachments(source) {
+function* attachments_readAttachments(source) {
     for (const item of source.body.items) {
         const address = item.kind === 'block' ? addressOfBlock(item) : undefined;
         if (item.kind !== 'block' || address === undefined || ruleTypes.test(address))
@@ -37873,7 +43424,7 @@ function openings_groupOf(source, address) {
 }
 /** `tcp`, `6`, `Tcp`; `-1`, `all`, `*` and what is not known are any; undefined: a protocol without ports. */
 function openings_protocolOf(expression, scope) {
-    const text = minusOne(expression, scope) ? '-1' : plainOf(expression, scope)?.value.toLowerCase();
+    const text = minusOne(expression, scope) ? '-1' : values_plainOf(expression, scope)?.value.toLowerCase();
     if (text === undefined || ['-1', 'all', '*', 'any', ''].includes(text))
         return 'any';
     if (text === 'tcp' || text === '6')
@@ -37884,7 +43435,7 @@ function openings_protocolOf(expression, scope) {
 function isEveryProtocol(expression, scope) {
     if (minusOne(expression, scope))
         return true;
-    const text = plainOf(expression, scope)?.value.toLowerCase();
+    const text = values_plainOf(expression, scope)?.value.toLowerCase();
     return text === '-1' || text === 'all' || text === '*';
 }
 function minusOne(expression, scope) {
@@ -37906,7 +43457,7 @@ function rangeOfFields(fields) {
 }
 /** A written range in one text, `5432` or `5432-5440`; undefined when it is neither. */
 function rangeOfText(expression, scope) {
-    const text = plainOf(expression, scope);
+    const text = values_plainOf(expression, scope);
     const match = text === undefined ? undefined : /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text.value.trim());
     if (text === undefined || match === null || match === undefined) {
         const port = portOfExpression(expression, scope, 0);
@@ -37931,7 +43482,7 @@ function peersOfArgument(expression, scope) {
     return (elements?.map(({ value }) => value) ?? [expression]).map((value) => openings_peerOf(value, scope));
 }
 function openings_peerOf(expression, scope) {
-    const plain = plainOf(expression, scope);
+    const plain = values_plainOf(expression, scope);
     if (plain !== undefined)
         return plain;
     const reduced = reduce(expression, scope);
@@ -37939,7 +43490,7 @@ function openings_peerOf(expression, scope) {
     return { value: reduced.kind === 'traversal' && words.length <= 200 ? words : 'expression', at: scope.source.at(reduced) };
 }
 function noteOf(fields, ...names) {
-    const notes = names.flatMap((name) => plainOf(fields.get(name), fields.scope)?.value ?? []);
+    const notes = names.flatMap((name) => values_plainOf(fields.get(name), fields.scope)?.value ?? []);
     return notes.length === 0 ? undefined : notes.join(' ').slice(0, 200);
 }
 
@@ -37962,7 +43513,7 @@ function* openingsOf(source) {
     }
     for (const { address, body, label } of source.resources('aws_network_acl_rule')) {
         for (const fields of fields_instancesOf(body, source.scope, label)) {
-            const way = plainOf(fields.get('egress'), fields.scope)?.value === 'true' ? 'egress' : 'ingress';
+            const way = values_plainOf(fields.get('egress'), fields.scope)?.value === 'true' ? 'egress' : 'ingress';
             yield { address, opening: openingOf(source, fields, way, addressOfField(fields, 'network_acl_id') ?? address) };
         }
     }
@@ -37972,7 +43523,7 @@ function openingOf(source, fields, direction, guarded) {
     const protocol = openings_protocolOf(fields.get('protocol'), scope);
     if (protocol === undefined)
         return undefined;
-    const action = plainOf(firstOf(fields, 'action', 'rule_action'), scope)?.value.toLowerCase();
+    const action = values_plainOf(firstOf(fields, 'action', 'rule_action'), scope)?.value.toLowerCase();
     return {
         direction,
         action: action === 'deny' ? 'deny' : 'allow',
@@ -37991,7 +43542,7 @@ function openingOf(source, fields, direction, guarded) {
 function network_acls_numberOf(fields, ...names) {
     const value = firstOf(fields, ...names);
     const reduced = value === undefined ? undefined : reduce(value, fields.scope);
-    const number = reduced === undefined ? NaN : Number(plainOf(reduced, fields.scope)?.value);
+    const number = reduced === undefined ? NaN : Number(values_plainOf(reduced, fields.scope)?.value);
     return Number.isFinite(number) ? number : 0;
 }
 
@@ -38027,7 +43578,7 @@ function groupNamed(fields, names) {
 function groupNames(source) {
     const names = new Map();
     for (const group of source.resources('azurerm_network_security_group')) {
-        const name = plainOf(fieldsOfBody(group.body, source.scope, group.label).get('name'), source.scope);
+        const name = values_plainOf(fieldsOfBody(group.body, source.scope, group.label).get('name'), source.scope);
         if (name !== undefined)
             names.set(name.value, group.address);
     }
@@ -38037,12 +43588,12 @@ function azure_security_openingOf(source, fields, guarded) {
     const protocol = openings_protocolOf(fields.get('protocol'), fields.scope);
     if (protocol === undefined)
         return undefined;
-    const outbound = plainOf(fields.get('direction'), fields.scope)?.value.toLowerCase() === 'outbound';
+    const outbound = values_plainOf(fields.get('direction'), fields.scope)?.value.toLowerCase() === 'outbound';
     const side = outbound ? 'destination' : 'source';
     const peers = ['address_prefix', 'address_prefixes', 'application_security_group_ids'].flatMap((name) => peersOfArgument(fields.get(`${side}_${name}`), fields.scope));
     return {
         direction: outbound ? 'egress' : 'ingress',
-        action: plainOf(fields.get('access'), fields.scope)?.value.toLowerCase() === 'deny' ? 'deny' : 'allow',
+        action: values_plainOf(fields.get('access'), fields.scope)?.value.toLowerCase() === 'deny' ? 'deny' : 'allow',
         protocol,
         ports: azure_security_portsOf(fields),
         peers: peers.length === 0 ? 'anyone' : peers,
@@ -38061,7 +43612,7 @@ function azure_security_portsOf(fields) {
         return 'all';
     const elements = elementsOf(ports, fields.scope)?.slice(0, 1000);
     const list = elements?.map(({ value }) => value) ?? [ports];
-    if (list.some((item) => plainOf(item, fields.scope)?.value.trim() === '*'))
+    if (list.some((item) => values_plainOf(item, fields.scope)?.value.trim() === '*'))
         return 'all';
     return list.flatMap((item) => rangeOfText(item, fields.scope) ?? []);
 }
@@ -38079,7 +43630,7 @@ const databases_kinds = {
     digitalocean_database_cluster: { engine: 'engine', port: 25060, settable: false },
 };
 /** Default ports of what is no PostgreSQL, by the beginning of the engine's name. */
-const otherEngines = [
+const databases_otherEngines = [
     [/^(aurora-mysql|aurora$|mysql|mariadb)/, 3306],
     [/^sqlserver/, 1433],
     [/^oracle|^custom-oracle/, 1521],
@@ -38088,16 +43639,16 @@ const otherEngines = [
     [/^(mongodb|docdb)/, 27017],
 ];
 /** Managed databases: one server a resource, on its `port` or on the engine's default. */
-function* readDatabases(source) {
+function* databases_readDatabases(source) {
     for (const [type, kind] of Object.entries(databases_kinds)) {
         for (const resource of source.resources(type)) {
             const [fields] = fields_instancesOf(resource.body, source.scope, resource.label);
             if (fields !== undefined)
-                yield* readDatabase(source, resource, fields, kind);
+                yield* databases_readDatabase(source, resource, fields, kind);
         }
     }
 }
-function* readDatabase(source, resource, fields, kind) {
+function* databases_readDatabase(source, resource, fields, kind) {
     const written = kind.engine === undefined ? undefined : writtenEngine(fields, kind.engine);
     const engine = kind.engine === undefined ? 'postgres' : (written ?? guessEngine(source, resource, fields));
     if (isReplica(fields) && written === undefined)
@@ -38119,13 +43670,13 @@ function* readDatabase(source, resource, fields, kind) {
         identity: { resource: `${source.module}:${resource.address}` },
     };
     yield* portDefinition(source, resource.address, fields, kind);
-    yield* credentials(source, resource.address, engine, fields, kind);
+    yield* databases_credentials(source, resource.address, engine, fields, kind);
 }
 function databases_portOf(source, fields, kind, engine) {
     const written = kind.settable ? fields.get('port') : undefined;
     if (written !== undefined)
         return portOfExpression(written, fields.scope);
-    const other = otherEngines.find(([name]) => engine !== undefined && name.test(engine))?.[1];
+    const other = databases_otherEngines.find(([name]) => engine !== undefined && name.test(engine))?.[1];
     return { kind: 'implied', port: other ?? kind.port, at: source.at(fields.label) };
 }
 /** The engine as written, in place or as a local of the same file, in lower case. */
@@ -38133,7 +43684,7 @@ function writtenEngine(fields, argument) {
     const value = fields.get(argument);
     const { source } = fields.scope;
     const local = value === undefined ? undefined : /^local\.(\w+)$/.exec(source.textOf(value).trim())?.[1];
-    return plainOf(local === undefined ? value : source.locals.get(local), fields.scope)?.value.toLowerCase();
+    return values_plainOf(local === undefined ? value : source.locals.get(local), fields.scope)?.value.toLowerCase();
 }
 /** An engine that is a variable: the names around it tell, or nothing does. */
 function guessEngine(source, resource, fields) {
@@ -38166,14 +43717,14 @@ function* portDefinition(source, address, fields, kind) {
     yield { ...base, name: `${address}.port`, value, namespace: source.namespace('resource'), rank: 0 };
 }
 /** Database and user under the names by which servers are told apart elsewhere; literal ones only. */
-function* credentials(source, address, engine, fields, kind) {
+function* databases_credentials(source, address, engine, fields, kind) {
     const setting = source.resource(address, engine);
     for (const [name, inputs] of [
         ['POSTGRES_DB', kind.database ?? []],
         ['POSTGRES_USER', kind.user ?? []],
     ]) {
         const input = firstOf(fields, ...inputs);
-        if (input === undefined || plainOf(input, fields.scope) === undefined)
+        if (input === undefined || values_plainOf(input, fields.scope) === undefined)
             continue;
         const value = locatedTemplate(input, fields.scope);
         const base = source.make.base('platform.definition', 'platform', value.at, { setting });
@@ -38184,7 +43735,7 @@ function* credentials(source, address, engine, fields, kind) {
 function* readDatabaseModule(source, address, fields, aurora) {
     const base = aurora ? databases_kinds['aws_rds_cluster'] : databases_kinds['aws_db_instance'];
     if (base !== undefined)
-        yield* readDatabase(source, { address, name: address }, fields, base);
+        yield* databases_readDatabase(source, { address, name: address }, fields, base);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/terraform/walk.js
@@ -38232,14 +43783,14 @@ function walkNamed(named, findings) {
     if (value.kind === 'object' && walk_environments.has(name.name)) {
         findings.groups.push({ entries: walk_entriesOf(value), at: value });
     }
-    else if (value.kind === 'tuple' && pairsOf(value.items).length > 0) {
-        findings.groups.push({ entries: pairsOf(value.items), at: value });
+    else if (value.kind === 'tuple' && walk_pairsOf(value.items).length > 0) {
+        findings.groups.push({ entries: walk_pairsOf(value.items), at: value });
     }
     else
         walkExpression(named, findings);
 }
 /** `[{ name = "DB_PORT", value = "5432" }, …]` */
-function pairsOf(items) {
+function walk_pairsOf(items) {
     return items.flatMap((item) => {
         if (item.kind !== 'object')
             return [];
@@ -38293,13 +43844,13 @@ function walkObject(value, findings) {
 
 
 /** Connection strings in any argument, host and port variables of processes, and what dials by itself: providers, DMS endpoints. */
-function* readDials(source) {
+function* dials_readDials(source) {
     const { groups, singles } = findValues(source.body);
     const seen = new Set();
     for (const group of groups) {
         for (const dial of dialsOfGroup(source, group)) {
             seen.add(dial.conninfo.endpoints[0]?.host.at.span.start ?? dial.at.span.start);
-            yield dials_dialOf(source, dial, dial.label, 'session', dial.at);
+            yield terraform_dials_dialOf(source, dial, dial.label, 'session', dial.at);
         }
     }
     for (const single of singles)
@@ -38313,7 +43864,7 @@ function* readDials(source) {
 function* dialsOfReplication(source) {
     for (const endpoint of source.resources('aws_dms_endpoint')) {
         const fields = fieldsOfBody(endpoint.body, source.scope, endpoint.label);
-        const engine = plainOf(fields.get('engine_name'), fields.scope)?.value ?? '';
+        const engine = values_plainOf(fields.get('engine_name'), fields.scope)?.value ?? '';
         const label = { value: endpoint.address, at: source.at(endpoint.label) };
         if (engine.includes('postgres'))
             yield* dialOfFields(source, fields, label, 'server_name', 'address');
@@ -38334,7 +43885,7 @@ function* dialOfSingle(source, { name, value }, seen) {
     const first = reading?.conninfo.endpoints[0];
     if (reading === undefined || first === undefined || seen.has(first.host.at.span.start))
         return;
-    yield dials_dialOf(source, reading, { value: name.name, at: source.at(name) }, 'session', placeOf(reading.conninfo, at));
+    yield terraform_dials_dialOf(source, reading, { value: name.name, at: source.at(name) }, 'session', placeOf(reading.conninfo, at));
 }
 /** `provider "postgresql" { host = …  port = … }`, which manages what is inside a server. */
 function* dialOfProvider(source, block) {
@@ -38364,9 +43915,9 @@ function* dialOfFields(source, fields, label, hostName, dialect) {
         flags: [],
         sensitive: false,
     };
-    yield dials_dialOf(source, { conninfo, dialect }, label, 'tool', placeOf(conninfo, host.at));
+    yield terraform_dials_dialOf(source, { conninfo, dialect }, label, 'tool', placeOf(conninfo, host.at));
 }
-function dials_dialOf(source, reading, label, purpose, at) {
+function terraform_dials_dialOf(source, reading, label, purpose, at) {
     const setting = { kind: 'application', path: source.path, variable: label.value };
     const base = source.make.base('client.conninfo', 'client', at, { setting });
     return { ...base, conninfo: reading.conninfo, dialect: reading.dialect, label, purpose };
@@ -38387,7 +43938,7 @@ function* readGoogleFirewalls(source) {
 function* google_firewalls_openingsOf(source) {
     for (const rule of source.resources('google_compute_firewall')) {
         for (const fields of fields_instancesOf(rule.body, source.scope, rule.label)) {
-            if (plainOf(fields.get('disabled'), fields.scope)?.value === 'true')
+            if (values_plainOf(fields.get('disabled'), fields.scope)?.value === 'true')
                 continue;
             for (const action of ['allow', 'deny']) {
                 for (const group of fields_groupsOf(rule.body, action, fields.scope)) {
@@ -38401,7 +43952,7 @@ function google_firewalls_openingOf(source, fields, group, action, name) {
     const protocol = openings_protocolOf(group.get('protocol'), group.scope);
     if (protocol === undefined)
         return undefined;
-    const egress = plainOf(fields.get('direction'), fields.scope)?.value.toUpperCase() === 'EGRESS';
+    const egress = values_plainOf(fields.get('direction'), fields.scope)?.value.toUpperCase() === 'EGRESS';
     const peers = google_firewalls_peersOf(fields, egress);
     return {
         direction: egress ? 'egress' : 'ingress',
@@ -38475,7 +44026,7 @@ function* forwardOf(source, listener, fields, group, machine) {
     const port = fields.get('port');
     const own = fieldsOfBody(group.body, source.scope, group.label);
     const target = own.get('port');
-    const protocol = plainOf(fields.get('protocol'), fields.scope)?.value.toUpperCase() ?? '';
+    const protocol = values_plainOf(fields.get('protocol'), fields.scope)?.value.toUpperCase() ?? '';
     if (port === undefined || target === undefined || !streams.has(protocol))
         return;
     const published = portOfExpression(port, fields.scope);
@@ -38506,7 +44057,7 @@ function machinesOf(source) {
 /** An RDS proxy listens on its engine's own port, whatever the database behind it does. */
 function* proxyOf(source, proxy) {
     const fields = fieldsOfBody(proxy.body, source.scope, proxy.label);
-    if (plainOf(fields.get('engine_family'), fields.scope)?.value.toUpperCase() !== 'POSTGRESQL')
+    if (values_plainOf(fields.get('engine_family'), fields.scope)?.value.toUpperCase() !== 'POSTGRESQL')
         return;
     const at = source.at(proxy.label);
     yield {
@@ -38523,7 +44074,7 @@ function* proxyOf(source, proxy) {
 
 
 /** AWS security groups: blocks of the group, and rules of their own (semantics D.6). Their rules only allow; order means nothing. */
-function* readSecurityGroups(source) {
+function* security_groups_readSecurityGroups(source) {
     for (const group of source.resources('aws_security_group', 'aws_default_security_group'))
         yield* inlineRules(source, group);
     for (const rule of source.resources('aws_security_group_rule'))
@@ -38544,7 +44095,7 @@ function* inlineRules(source, group) {
 }
 function* ruleResource(source, rule, direction, protocol) {
     for (const fields of fields_instancesOf(rule.body, source.scope, rule.label)) {
-        const written = plainOf(fields.get('type'), fields.scope)?.value;
+        const written = values_plainOf(fields.get('type'), fields.scope)?.value;
         const way = direction ?? (written === 'egress' ? 'egress' : 'ingress');
         const group = fields.get('security_group_id');
         const guarded = group === undefined ? undefined : references_addressOf(group, fields.scope);
@@ -38563,7 +44114,7 @@ function security_groups_openingOf(source, fields, direction, protocolName, guar
         action: 'allow',
         protocol,
         ports: everything ? 'all' : rangeOfFields(fields),
-        peers: security_groups_peersOf(fields),
+        peers: terraform_security_groups_peersOf(fields),
         guards: [openings_groupOf(source, guarded)],
         tool: 'aws',
         label: fields.label,
@@ -38575,10 +44126,10 @@ const peerArguments = [
     'referenced_security_group_id', 'prefix_list_ids', 'prefix_list_id',
 ]; // prettier-ignore
 /** Sources or destinations; a rule without any lets nobody in, so the list may be empty and is never "anyone". */
-function security_groups_peersOf(fields) {
+function terraform_security_groups_peersOf(fields) {
     const peers = peerArguments.flatMap((name) => peersOfArgument(fields.get(name), fields.scope));
     const self = fields.get('self');
-    if (self !== undefined && plainOf(self, fields.scope)?.value !== 'false') {
+    if (self !== undefined && values_plainOf(self, fields.scope)?.value !== 'false') {
         peers.push({ value: 'self', at: fields.scope.source.at(self) });
     }
     return peers;
@@ -38645,7 +44196,7 @@ function* rulesOfList(call, way, list, input) {
     const body = { items: [item], start: input.start, end: input.end };
     for (const group of fields_groupsOf(body, 'rules', call.fields.scope)) {
         const peers = peersOfGroup(call, way, list, group);
-        const rule = plainOf(group.get('rule'), group.scope);
+        const rule = values_plainOf(group.get('rule'), group.scope);
         if (rule !== undefined)
             yield* namedRule(call, way, rule, peers, noteOf(group, 'description'));
         else {
@@ -38657,7 +44208,7 @@ function* rulesOfList(call, way, list, input) {
 }
 /** `cidr_blocks` of the module's lists is one text with commas; where a rule names none, the input for all rules counts. */
 function peersOfGroup(call, way, list, group) {
-    const written = security_groups_peersOf(group).flatMap(splitAtCommas);
+    const written = terraform_security_groups_peersOf(group).flatMap(splitAtCommas);
     if (list === 'with_self')
         return [{ value: 'self', at: call.source.at(group.label) }];
     return written.length > 0 ? written : peersOfCall(call, way);
@@ -38678,7 +44229,7 @@ function splitAtCommas(peer) {
 }
 /** `…/security-group/aws//modules/postgresql` opens postgresql-tcp by itself. */
 function* ofSubmodule(call) {
-    const text = plainOf(call.fields.get('source'), call.fields.scope);
+    const text = values_plainOf(call.fields.get('source'), call.fields.scope);
     const start = text?.value.indexOf('//modules/postgresql') ?? -1;
     if (text === undefined || start < 0)
         return;
@@ -38700,7 +44251,7 @@ const variables_secretName = /pass|secret|token|pwd|key|credential/i;
 const deepestMember = 3;
 const mostMembers = 500;
 /** Variables with their defaults, locals and outputs of a `.tf` file. */
-function* readVariables(source) {
+function* variables_readVariables(source) {
     for (const block of source.blocks('variable'))
         yield* readVariable(source, block);
     for (const block of source.blocks('locals')) {
@@ -38723,13 +44274,13 @@ function* readVariable(source, block) {
     if (label === undefined)
         return;
     const fields = fieldsOfBody(block.body, source.scope, label);
-    const sensitive = plainOf(fields.get('sensitive'), source.scope)?.value === 'true';
+    const sensitive = values_plainOf(fields.get('sensitive'), source.scope)?.value === 'true';
     const value = sensitive ? undefined : fields.get('default');
     yield* variables_definitionsOf({ source, namespace: source.namespace('var'), rank: 0 }, label.name, label, value);
 }
 /** Values of a `.tfvars` file. */
 function* readVariableValues(source) {
-    const rank = rankOf(source.path);
+    const rank = variables_rankOf(source.path);
     for (const item of source.body.items) {
         if (item.kind !== 'attribute')
             continue;
@@ -38737,7 +44288,7 @@ function* readVariableValues(source) {
     }
 }
 /** default < terraform.tfvars < *.auto.tfvars < files named on the command line (semantics B.4); a sample beats only the default. */
-function rankOf(path) {
+function variables_rankOf(path) {
     const name = nameOf(path).toLowerCase();
     if (!name.endsWith('.tfvars'))
         return 1;
@@ -38793,7 +44344,7 @@ function* readModules(source) {
     for (const block of source.blocks('module')) {
         const label = block.labels[0];
         const instances = label === undefined ? [] : fields_instancesOf(block.body, source.scope, label);
-        const written = plainOf(instances[0]?.get('source'), source.scope);
+        const written = values_plainOf(instances[0]?.get('source'), source.scope);
         if (label === undefined || written === undefined)
             continue;
         if (/^\.\.?(?:\/|$)/.test(written.value))
@@ -38894,7 +44445,7 @@ class TerraformSource {
     }
 }
 /** The directory whose `.tf` files read a path: that of the file, or the one above a folder that only holds variable files. */
-function moduleOf(path) {
+function source_moduleOf(path) {
     const directory = directoryOf(path);
     const isAlternative = /\.tfvars(\.\w+)?$/.test(path) && !/(^|\/)terraform\.tfvars|\.auto\.tfvars/.test(path);
     return isAlternative && /(^|\/)(envs?|environments?|tfvars|vars|variables)$/i.test(directory)
@@ -38911,6 +44462,38 @@ function localsOf(body) {
                 locals.set(local.name.name, local.value);
     }
     return locals;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/terraform/terragrunt.js
+
+
+
+
+
+/** `terragrunt.hcl`: `inputs` are values of the variables of the module that `terraform { source = … }` names, else of its own directory. */
+function* readTerragrunt(source) {
+    const written = attributeOf(source.body, 'inputs');
+    const inputs = written === undefined ? undefined : reduce(written, source.scope);
+    const module = moduleOfUnit(source);
+    if (inputs?.kind !== 'object' || module === undefined)
+        return;
+    const namespace = { kind: 'terraform', module, what: 'var' };
+    for (const { key, value } of inputs.items) {
+        const name = keyOfPair(key);
+        if (name !== undefined)
+            yield* variables_definitionsOf({ source, namespace, rank: 5 }, name, key, value);
+    }
+}
+/** The directory of a local source (`../modules//database`); undefined for one that lies elsewhere. */
+function moduleOfUnit(source) {
+    for (const block of source.blocks('terraform')) {
+        const from = attributeOf(block.body, 'source');
+        if (from === undefined)
+            continue;
+        const path = values_plainOf(from, source.scope)?.value;
+        return path !== undefined && /^\.\.?\//.test(path) ? resolvePath(source.module, path) : undefined;
+    }
+    return source.module;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/terraform/embedded-script.js
@@ -39007,14 +44590,14 @@ function user_data_commandsOf(value) {
     return list.filter((item) => item?.kind === 'template');
 }
 /** Start-up scripts written out in a resource: read as shell, running on that machine. */
-function* readUserData(source) {
+function* user_data_readUserData(source) {
     for (const block of source.blocks('resource')) {
         const [type, name] = block.labels;
         if (type === undefined || name === undefined)
             continue;
         const address = `${type.name}.${name.name}`;
         for (const argument of argumentsWithScripts) {
-            const script = user_data_scriptOf(block, argument, source);
+            const script = terraform_user_data_scriptOf(block, argument, source);
             if (script === undefined)
                 continue;
             yield* embedScript(source, `${address}.${argument}`, script, source.resource(address));
@@ -39022,7 +44605,7 @@ function* readUserData(source) {
         yield* readProvisioners(source, block.body, address);
     }
 }
-function user_data_scriptOf(block, argument, source) {
+function terraform_user_data_scriptOf(block, argument, source) {
     const value = attributeOf(block.body, argument);
     const reduced = value === undefined ? undefined : reduce(value, source.scope);
     if (reduced?.kind !== 'template')
@@ -39045,38 +44628,53 @@ function user_data_scriptOf(block, argument, source) {
 
 
 
+
 const terraform_id = 'platform/terraform';
 /** Everything a `.tf` file can say, in a fixed order: what other parts refer to comes first. */
-const parts = [
-    readVariables,
+const terraform_parts = [
+    variables_readVariables,
     readModules,
-    readDatabases,
-    readAttachments,
-    readSecurityGroups,
+    databases_readDatabases,
+    attachments_readAttachments,
+    security_groups_readSecurityGroups,
     readNetworkAcls,
     readGoogleFirewalls,
     readAzureSecurity,
     readLoadBalancers,
-    readDials,
-    readUserData,
+    dials_readDials,
+    user_data_readUserData,
 ];
 const terraform = reader({
     id: terraform_id,
     title: 'Terraform and OpenTofu',
     layers: ['server', 'firewall', 'client', 'pooler'],
     notation: 'hcl',
-    files: ['*.tf', '*.tofu', '*.tfvars', '*.tfvars.example', '*.tfvars.sample', '*.tfvars.dist', '*.tfvars.template'],
+    files: [
+        '*.tf',
+        '*.tofu',
+        '*.tfvars',
+        '*.tfvars.example',
+        '*.tfvars.sample',
+        '*.tfvars.dist',
+        '*.tfvars.template',
+        'terragrunt.hcl',
+    ],
     read: terraform_read,
 });
 function* terraform_read(document, reading) {
     const path = document.file.embeddedIn?.path ?? document.file.path;
-    const source = new TerraformSource(document, reading, terraform_id, moduleOf(path));
+    const source = new TerraformSource(document, reading, terraform_id, source_moduleOf(path));
     if (/\.tfvars(\.\w+)?$/i.test(path)) {
         yield* readVariableValues(source);
-        yield* readDials(source);
+        yield* dials_readDials(source);
         return;
     }
-    for (const part of parts)
+    if (/(?:^|\/)terragrunt\.hcl$/i.test(path)) {
+        yield* readTerragrunt(source);
+        yield* dials_readDials(source);
+        return;
+    }
+    for (const part of terraform_parts)
         yield* part(source);
 }
 
@@ -39105,7 +44703,7 @@ function environment_assignments(file, scalar, namespace) {
     const source = file.script('env', [scalar], namespace, true);
     return parseShell(source.file).tree.commands.flatMap((command) => command.assignments.flatMap(({ name, value, start }) => value === undefined
         ? []
-        : [{ name: { value: name, at: locate(source.file, start, start + name.length) }, value: wordOf(value, source) }]));
+        : [{ name: { value: name, at: locate(source.file, start, start + name.length) }, value: source_wordOf(value, source) }]));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/travis/jobs.js
@@ -39134,7 +44732,7 @@ function* travis_jobs_jobFacts(file, name, nodes) {
     const namespace = file.namespace(name);
     yield* serverFacts(file, find('services'), find('addons'), setting);
     const environment = yield* jobs_environmentFacts(file, nodes, setting, namespace);
-    yield* scriptFacts(file, {
+    yield* script_scriptFacts(file, {
         name,
         nodes: phases.flatMap((phase) => lines(find(phase))),
         setting: { ...setting, step: 1 },
@@ -39151,13 +44749,13 @@ function* jobs_environmentFacts(file, nodes, setting, namespace) {
     const all = nodes.map((node) => environment_environmentOf(file, get(node, 'env'), namespace));
     const rows = all[0]?.rows ?? [];
     const global = all.flatMap((one) => one.global).concat(rows.length === 1 ? (rows[0] ?? []) : []);
-    yield* environment_definitionsOf(file, global, { setting, namespace, rank: ranks.job });
+    yield* environment_definitionsOf(file, global, { setting, namespace, rank: environment_ranks.job });
     const environment = Environment.none.with(global, file);
     yield* environment.facts(file, setting);
     if (rows.length < 2)
         return environment;
     for (const row of rows) {
-        for (const definition of environment_definitionsOf(file, row, { setting, namespace, rank: ranks.job }))
+        for (const definition of environment_definitionsOf(file, row, { setting, namespace, rank: environment_ranks.job }))
             yield definition.kind === 'platform.definition' ? { ...definition, value: undefined } : definition;
         const own = environment.with(row, file);
         if (own !== environment)
@@ -39224,26 +44822,132 @@ const travis = reader({
 
 
 
+
+
+
+
+
+
+
+
+
+
+
+
 /** One line a reader. */
 const platformReaders = [
+    ansible,
+    ansibleInventory,
     azurePipelines,
     bitbucketPipelines,
     buildkite,
     circleci,
+    cloudInit,
+    cloudformation,
     platform_compose_compose,
+    crontab,
+    devcontainer,
     dockerfile,
+    ecsTask,
     githubWorkflow,
     gitlabCi,
     helm,
+    justfile,
     kubernetes,
     kustomize,
     makefile,
     nix,
     packageJson,
+    powershell,
+    procfile,
     shellScript,
+    supabase,
+    taskfile,
     terraform,
     travis,
 ];
+
+;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/address.js
+
+
+/**
+ * An address cut at its last colon, as HAProxy and Patroni do: `db:5432`, `*:5432`, `[::1]:5432`, `:::5432`, `:5432`. What stands behind
+ * the colon has to be a number or a hole; `[::1]` has no port.
+ */
+function addressIn({ value, at }) {
+    if (value.length > address_maxParts)
+        return { host: address_unknown(at), port: address_unknown(at) };
+    const flat = flatten(value, at);
+    const colon = flat.text.lastIndexOf(':');
+    const hasPort = colon >= 0 && isPort(flat.text.slice(colon + 1));
+    const end = hasPort ? colon : flat.text.length;
+    const bracketed = flat.text.startsWith('[') && flat.text.charAt(end - 1) === ']';
+    const piece = (from, to) => ({ value: flat.slice(from, to), at: flat.at(from, to) });
+    return {
+        host: bracketed ? piece(1, end - 1) : piece(0, end),
+        port: hasPort ? piece(colon + 1, flat.text.length) : undefined,
+    };
+}
+/** No address has as many holes. */
+const address_maxParts = 64;
+function address_unknown(at) {
+    return { value: [{ kind: 'opaque', what: 'a list of holes', at }], at };
+}
+function isPort(text) {
+    if (text === '')
+        return false;
+    for (let i = 0; i < text.length; i++) {
+        const code = text.charCodeAt(i);
+        if (!isHole(code) && (code < 0x30 || code > 0x39))
+            return false;
+    }
+    return true;
+}
+const maxHosts = 64;
+/** `a,b:5432`: several hosts and one port. */
+function hostList({ value, at }) {
+    if (value.length > address_maxParts)
+        return [address_unknown(at)];
+    const flat = flatten(value, at);
+    const hosts = [];
+    for (let start = 0; start <= flat.text.length && hosts.length < maxHosts;) {
+        const comma = flat.text.indexOf(',', start);
+        const end = comma < 0 ? flat.text.length : comma;
+        const item = flat.text.slice(start, end);
+        const from = start + (item.length - item.trimStart().length);
+        const to = Math.max(from, end - (item.length - item.trimEnd().length));
+        if (to > from)
+            hosts.push({ value: flat.slice(from, to), at: flat.at(from, to) });
+        start = end + 1;
+    }
+    return hosts;
+}
+/** A path is a socket, anything else a name or an address. */
+function hostValueOf({ value, at }) {
+    const first = value[0];
+    if (first?.kind === 'text' && /^[/@]/.test(first.text))
+        return { kind: 'socket', directory: value, at };
+    return { kind: 'name', template: value, at };
+}
+/** The port as written, else the one that is implied beside the host. */
+function portValueOf({ host, port }, implied) {
+    return port === undefined ? { kind: 'implied', port: implied, at: host.at } : portOf(port.value, port.at);
+}
+/** Addresses as a listener's facts carry them: text only. */
+function plainAddresses(hosts) {
+    return hosts.flatMap(({ value, at }) => {
+        const text = plainText(value);
+        return text === undefined || text === '' ? [] : [{ value: text.replace(/^\[|\]$/g, ''), at }];
+    });
+}
+/** PostgreSQL and its kin in the name of a proxy, a server or a host. */
+const address_names = /postgres(?!t)|pgsql|psql|patroni|timescale|citus|(?:^|[^a-z])pg(?:$|[^a-z]|bouncer|pool|cat)/i;
+/** Ports that PostgreSQL and its poolers have by default or by habit. */
+const ports = /(?:^|:)(?:543\d|6432)(?=[\s,;]|$)/;
+/** Whether a line of a proxy that passes any protocol on is about PostgreSQL. */
+function tellsOfPostgres(text) {
+    return address_names.test(text) || ports.test(text);
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/text/lists.js
 /** `a, b,c` as its items without the blanks round them, each with its offset. */
@@ -39256,20 +44960,445 @@ function listItems(text) {
     });
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/haproxy/addresses.js
+
+
+
+
+
+/** Each address of the section's `bind` lines that has a port. */
+function bindsOf({ lines }, text) {
+    return lines.flatMap(([keyword, address]) => keyword?.text === 'bind' && address !== undefined ? bindAddresses(address, text) : []);
+}
+function bindAddresses(word, text) {
+    return listItems(word.text).flatMap(({ value, start }) => {
+        const family = familyOf(value);
+        if (family === undefined || value.slice(family).startsWith('/'))
+            return [];
+        const from = start + family;
+        const { host, port } = addressIn(addresses_valueOf(addresses_part(word, from, start + value.length), text));
+        if (port === undefined)
+            return [];
+        const name = plainText(host.value) ?? '';
+        return [{ port: portOf(port.value, port.at), address: name === '' ? undefined : { value: name, at: host.at } }];
+    });
+}
+/** What a server's address says; a port that is left out is the one on which the client came (semantics C.2). */
+function addresses_endpointOf(word, clientsPort, text) {
+    const family = familyOf(word.text);
+    if (family === undefined)
+        return undefined;
+    const { value, at } = addresses_valueOf(addresses_part(word, family, word.text.length), text);
+    const path = plainText(value) ?? '';
+    if (path.startsWith('/'))
+        return addresses_socketOf(path, at);
+    const { host, port } = addressIn({ value, at });
+    const kind = { kind: 'name', template: host.value, at: host.at };
+    if (port !== undefined)
+        return { host: kind, port: portOf(port.value, port.at) };
+    const mayHoldPort = value[value.length - 1]?.kind !== 'text' || /:[+-]\d+$/.test(path);
+    return {
+        host: kind,
+        port: mayHoldPort || clientsPort === undefined ? addresses_unknown(at) : { kind: 'implied', port: clientsPort, at: host.at },
+    };
+}
+/** `/run/postgresql/.s.PGSQL.5432`. */
+function addresses_socketOf(path, at) {
+    const found = /^(\/.*)\/\.s\.PGSQL\.(\d{1,5})$/.exec(path);
+    if (found?.[1] === undefined || found[2] === undefined)
+        return undefined;
+    const cut = at.span.end - found[2].length;
+    const directory = { path: at.path, span: { start: at.span.start, end: at.span.start + found[1].length } };
+    return {
+        host: { kind: 'socket', directory: [{ kind: 'text', text: found[1], at: directory }], at: directory },
+        port: { kind: 'literal', port: Number(found[2]), at: { path: at.path, span: { start: cut, end: at.span.end } } },
+    };
+}
+/** Length of the prefix of an address family (`ipv4@`, `unix@`); undefined: no address of ours (`fd@3`, `udp@`). */
+function familyOf(text) {
+    const prefix = /^(?:ipv[46]|tcp[46]?|unix)@/.exec(text)?.[0] ?? '';
+    return /^(?:fd|abnsz?|sockpair|udp[46]?|quic[46]?|uxdg|uxst|rhttp|ring)@/.test(text) ? undefined : prefix.length;
+}
+/** A part of a word; where quotes or escapes were decoded only the whole has a place. */
+function addresses_part({ text, span }, from, to) {
+    const exact = span.end - span.start === text.length;
+    return { text: text.slice(from, to), span: exact ? { start: span.start + from, end: span.start + to } : span };
+}
+function addresses_valueOf({ text, span }, { file, namespace, rendering }) {
+    return renderedValue(file, span, { text, namespace, rendering });
+}
+function addresses_unknown(at) {
+    return { kind: 'template', template: [{ kind: 'opaque', what: 'a placeholder', at }], at };
+}
+function addresses_placeOf({ span }, { file }) {
+    return locate(file, span.start, span.end);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/haproxy/facts.js
+
+function facts_listenFact(make, path, { port, address }) {
+    return {
+        ...make.base('pooler.listen', 'pooler', port.at),
+        product: 'haproxy',
+        port,
+        addresses: address === undefined ? 'default' : [address],
+        configFile: path,
+    };
+}
+/** Named as in HAProxy's own logs: `backend/server`. */
+function* upstreamFacts(make, text, proxy, { name, address }) {
+    const endpoint = addresses_endpointOf(address, proxy.clientsPort, text);
+    if (endpoint === undefined)
+        return;
+    yield {
+        ...make.base('pooler.upstream', 'pooler', endpoint.port.at),
+        conninfo: { endpoints: [endpoint], flags: [], sensitive: false },
+        dialect: 'address',
+        label: { value: `${proxy.name.text}/${name.text}`, at: addresses_placeOf(name, text) },
+        purpose: 'session',
+        product: 'haproxy',
+        pool: { value: proxy.name.text, at: addresses_placeOf(proxy.name, text) },
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/haproxy/evidence.js
+
+/** The check of its protocol, and the health checks of Patroni's REST API. */
+const checks = /^option pgsql-check|\/(?:primary|master|leader|replica|standby-leader|read-only|read-write)\b|\bport 8008\b/;
+/** Whether a name or a line of a proxy is about PostgreSQL. */
+function isTrace(text) {
+    return tellsOfPostgres(text) || checks.test(text);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/haproxy/proxies.js
+
+
+/** Frontends by the backends to which they lead. */
+function frontsByBackend(sections, text) {
+    const leading = new Map();
+    for (const section of sections) {
+        if (section.keyword !== 'frontend')
+            continue;
+        const front = frontOf(section, text);
+        for (const name of backendsOf(section)) {
+            const others = leading.get(name);
+            if (others === undefined)
+                leading.set(name, [front]);
+            else
+                others.push(front);
+        }
+    }
+    return leading;
+}
+/** Every proxy that passes TCP on and shows a trace of PostgreSQL. */
+function* proxiesOf(tree, text) {
+    const sections = tcpSections(tree);
+    const leading = frontsByBackend(sections, text);
+    const stated = new Set();
+    for (const section of sections) {
+        if (section.keyword === 'frontend' || section.name === undefined)
+            continue;
+        const fronts = section.keyword === 'backend' ? (leading.get(section.name.text) ?? []) : [frontOf(section, text)];
+        if (!fronts.some(({ isPostgres }) => isPostgres) && !traces(section))
+            continue;
+        // HAProxy refuses a second backend of one name.
+        leading.delete(section.name.text);
+        const own = fronts.filter((front) => !stated.has(front));
+        for (const front of own)
+            stated.add(front);
+        const [port] = fronts.map((front) => front.port);
+        yield {
+            name: section.name,
+            binds: own.flatMap(({ binds }) => binds),
+            clientsPort: fronts.every((front) => front.port === port) ? port : undefined,
+            servers: section.lines.flatMap(proxies_serverOf),
+        };
+    }
+}
+function frontOf(section, text) {
+    const binds = bindsOf(section, text);
+    const [port] = binds.map((bind) => (bind.port.kind === 'literal' ? bind.port.port : undefined));
+    const same = binds.every((bind) => bind.port.kind === 'literal' && bind.port.port === port);
+    return { binds, port: same ? port : undefined, isPostgres: traces(section) };
+}
+/** `mode` of the section, else of the defaults above it; tcp when nobody says. */
+function tcpSections({ sections }) {
+    let inherited = 'tcp';
+    return sections.filter((section) => {
+        const mode = section.lines.findLast(([keyword]) => keyword?.text === 'mode')?.[1]?.text;
+        if (section.keyword === 'defaults')
+            inherited = mode ?? 'tcp';
+        return ['frontend', 'backend', 'listen'].includes(section.keyword) && (mode ?? inherited) === 'tcp';
+    });
+}
+function backendsOf(frontend) {
+    const names = frontend.lines
+        .filter(([keyword]) => keyword?.text === 'default_backend' || keyword?.text === 'use_backend')
+        .map(([, name]) => name?.text ?? '');
+    return new Set(names);
+}
+function proxies_serverOf([keyword, name, ...rest]) {
+    // `server-template primary 10 db:5432`: the number of servers stands before the address.
+    const address = keyword?.text === 'server-template' ? rest[1] : rest[0];
+    const isServer = keyword?.text === 'server' || keyword?.text === 'server-template';
+    return isServer && name !== undefined && address !== undefined ? [{ name, address }] : [];
+}
+const proxies_telling = /^(?:server|server-template|default-server|option|http-check|tcp-check|bind)$/;
+/** The name, and the lines that name servers, ports and checks. */
+function traces({ name, lines }) {
+    if (isTrace(name?.text ?? ''))
+        return true;
+    return lines.some((words) => proxies_telling.test(words[0]?.text ?? '') && isTrace(words.map(({ text }) => text).join(' ')));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/haproxy.js
+
+
+
+/**
+ * haproxy.cfg (semantics C.2): what listens for PostgreSQL's clients and where it leads. HTTP and whatever shows no trace of PostgreSQL
+ * is left alone.
+ */
+const haproxy = reader({
+    id: 'pooler/haproxy',
+    title: 'haproxy.cfg',
+    layers: ['pooler'],
+    notation: 'haproxy',
+    files: [
+        '*.cfg',
+        '*.cfg.*',
+        '*haproxy*.conf',
+        '*haproxy*.conf.*',
+        '*haproxy*.tmpl',
+        '*haproxy*.j2',
+        '*haproxy*.erb',
+        '*haproxy*.tpl',
+    ],
+    recognises: (text) => /^[ \t]*(?:listen|frontend|backend)[ \t]+\S/m.test(text) && /^[ \t]*(?:bind|server|server-template)[ \t]+\S/m.test(text),
+    rendered: true,
+    *read({ file, tree }, reading) {
+        const path = pathOf(file, reading);
+        const make = new FactMaker('pooler/haproxy', reading, { kind: 'machine', path });
+        const text = { file, namespace: { kind: 'process', setting: make.setting }, rendering: reading.rendering };
+        for (const proxy of proxiesOf(tree, text)) {
+            for (const bind of proxy.binds)
+                yield facts_listenFact(make, path, bind);
+            for (const server of proxy.servers)
+                yield* upstreamFacts(make, text, proxy, server);
+        }
+    },
+});
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/nginx-stream.js
+
+
+
+
+
+/**
+ * nginx.conf: servers of the stream module (semantics C.2). Only there a `server` has a `proxy_pass` of its own; in HTTP it stands in a
+ * location. Ports are written out, on both sides.
+ */
+const nginxStream = reader({
+    id: 'pooler/nginx-stream',
+    title: 'nginx.conf: TCP proxies',
+    layers: ['pooler'],
+    notation: 'nginx',
+    files: [
+        'nginx*.conf',
+        '*nginx.conf',
+        'nginx*.conf.*',
+        '*stream*.conf',
+        'nginx/*.conf',
+        'conf.d/*.conf',
+        'stream.d/*.conf',
+        'streams-enabled/*',
+    ],
+    recognises: (text) => /\bproxy_pass[ \t]+(?!https?:)/.test(text),
+    rendered: true,
+    *read({ file, tree }, reading) {
+        const path = pathOf(file, reading);
+        const make = new FactMaker('pooler/nginx-stream', reading, { kind: 'machine', path });
+        const valueOf = (word) => renderedValue(file, word.span, { text: word.text, namespace: renderingOf(file, path), rendering: reading.rendering });
+        for (const { ports, pass, targets } of nginx_stream_proxiesOf(tree.directives)) {
+            for (const word of ports)
+                yield* nginx_stream_listen(make, path, valueOf(word));
+            for (const target of targets)
+                yield* upstream(make, file, pass, valueOf(target));
+        }
+    },
+});
+function* nginx_stream_proxiesOf(directives) {
+    const stream = nginx_stream_named(directives, 'stream')[0]?.body ?? directives;
+    const upstreams = new Map(nginx_stream_named(stream, 'upstream').map((one) => [one.words[1]?.text ?? '', nginx_stream_argumentsOf(one.body, 'server')]));
+    const telling = new Map([...upstreams].map(([name, servers]) => [name, servers.some(({ text }) => tellsOfPostgres(text))]));
+    const stated = new Set();
+    for (const { body } of nginx_stream_named(stream, 'server')) {
+        const [pass] = nginx_stream_argumentsOf(body, 'proxy_pass');
+        const ports = nginx_stream_argumentsOf(body, 'listen');
+        if (pass === undefined)
+            continue;
+        if (telling.get(pass.text) !== true && ![pass, ...ports].some(({ text }) => tellsOfPostgres(text)))
+            continue;
+        const targets = stated.has(pass.text) ? [] : (upstreams.get(pass.text) ?? [pass]);
+        stated.add(pass.text);
+        yield { ports, pass, targets };
+    }
+}
+/** The first argument of each directive of a name; what is UDP is not ours. */
+function nginx_stream_argumentsOf(body, name) {
+    return nginx_stream_named(body ?? [], name).flatMap(({ words }) => (words.some(({ text }) => text === 'udp') ? [] : (words[1] ?? [])));
+}
+function nginx_stream_named(directives, name) {
+    return directives.filter(({ words }) => words[0]?.text === name);
+}
+/** `5433`, `127.0.0.1:5433`, `[::]:5433`. */
+function* nginx_stream_listen(make, path, written) {
+    const address = addressIn(written);
+    const { host, port = written } = address;
+    const name = address.port === undefined ? '' : (plainText(host.value) ?? '');
+    if ((plainText(written.value) ?? '').startsWith('unix:'))
+        return;
+    yield {
+        ...make.base('pooler.listen', 'pooler', port.at),
+        product: 'tunnel',
+        port: portOf(port.value, port.at),
+        addresses: name === '' ? 'default' : [{ value: name, at: host.at }],
+        configFile: path,
+    };
+}
+function* upstream(make, file, pass, written) {
+    const { host, port } = addressIn(written);
+    if (port === undefined)
+        return;
+    const name = { value: pass.text, at: locate(file, pass.span.start, pass.span.end) };
+    const endpoint = { host: { kind: 'name', template: host.value, at: host.at }, port: portOf(port.value, port.at) };
+    yield {
+        ...make.base('pooler.upstream', 'pooler', port.at),
+        conninfo: { endpoints: [endpoint], flags: [], sensitive: false },
+        dialect: 'address',
+        label: name,
+        purpose: 'session',
+        product: 'tunnel',
+        pool: name,
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/odyssey.js
+
+
+
+
+
+
+/** odyssey.conf (semantics C.2): each `listen` block is a way in, each remote `storage` an upstream; a host's own port wins over `port`. */
+const odyssey = reader({
+    id: 'pooler/odyssey',
+    title: 'odyssey.conf',
+    layers: ['pooler'],
+    notation: 'odyssey',
+    files: ['odyssey*.conf', '*odyssey.conf', 'odyssey*.conf.*', 'odyssey/*.conf'],
+    recognises: (text) => /^[ \t]*(?:storage|listen|database)\b/m.test(text),
+    rendered: true,
+    *read({ file, tree }, reading) {
+        const text = { file, path: pathOf(file, reading), rendering: reading.rendering };
+        const make = new FactMaker('pooler/odyssey', reading, { kind: 'machine', path: text.path });
+        for (const directive of tree.directives) {
+            const name = directive.words[0]?.text;
+            if (directive.body === undefined)
+                continue;
+            if (name === 'listen')
+                yield odyssey_listen(make, text, directive);
+            if (name === 'storage')
+                yield* odyssey_upstream(make, text, directive);
+        }
+    },
+});
+function odyssey_listen(make, text, directive) {
+    const host = odyssey_setting(directive, 'host');
+    const written = odyssey_setting(directive, 'port');
+    const block = odyssey_placeOf(text, directive.words[0]);
+    const port = written === undefined ? undefined : odyssey_valueOf(text, written);
+    const addresses = host === undefined ? [] : plainAddresses([odyssey_valueOf(text, host)]);
+    return {
+        ...make.base('pooler.listen', 'pooler', port?.at ?? block),
+        product: 'odyssey',
+        port: port === undefined ? { kind: 'implied', port: 6432, at: block } : portOf(port.value, port.at),
+        addresses: addresses.length === 0 ? 'default' : addresses,
+        configFile: text.path,
+    };
+}
+function* odyssey_upstream(make, text, directive) {
+    if (odyssey_setting(directive, 'type')?.text === 'local')
+        return;
+    const name = directive.words[1];
+    const block = odyssey_placeOf(text, directive.words[0]);
+    const endpoints = endpointsOf(text, directive, block);
+    const [first] = endpoints;
+    if (first === undefined)
+        return;
+    const pool = { value: name?.text ?? '*', at: name === undefined ? block : odyssey_placeOf(text, name) };
+    yield {
+        ...make.base('pooler.upstream', 'pooler', first.port.at),
+        conninfo: { endpoints, flags: [], sensitive: false },
+        dialect: 'address',
+        label: pool,
+        purpose: 'session',
+        product: 'odyssey',
+        pool,
+    };
+}
+/** `host "[h1]:5432,h2"`: brackets are around any host. Without a host the socket. */
+function endpointsOf(text, directive, block) {
+    const host = odyssey_setting(directive, 'host');
+    const written = odyssey_setting(directive, 'port');
+    const port = written === undefined ? undefined : odyssey_valueOf(text, written);
+    const shared = port === undefined ? undefined : portOf(port.value, port.at);
+    if (host === undefined) {
+        const at = block;
+        return [{ host: { kind: 'socket', directory: 'default', at }, port: shared ?? { kind: 'implied', port: 5432, at } }];
+    }
+    return hostList(odyssey_valueOf(text, host)).map((one) => {
+        const address = addressIn(one);
+        const own = address.port === undefined ? shared : undefined;
+        return { host: hostValueOf(address.host), port: own ?? portValueOf(address, 5432) };
+    });
+}
+/** The word behind a key, of the last line that has it. */
+function odyssey_setting({ body }, key) {
+    return body?.findLast(({ words }) => words[0]?.text === key)?.words[1];
+}
+function odyssey_valueOf({ file, path, rendering }, { text, span }) {
+    const namespace = renderingOf(file, path);
+    // Brackets are around a host here, and stand for nothing.
+    if (text.startsWith('[')) {
+        const { start, end } = span;
+        return { value: parseInterpolation(file, start, end, { namespace, escapes: 'shell', text }), at: locate(file, start, end) };
+    }
+    return renderedValue(file, span, { text, namespace, rendering });
+}
+function odyssey_placeOf({ file }, word) {
+    return locate(file, word?.span.start ?? 0, word?.span.end ?? 0);
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgbouncer/values.js
 
 
 
 
+
+
 /** A part of an entry's value. `${X}` is text for PgBouncer: somebody else fills it in before. */
-function valueIn({ file, path }, entry, text, span) {
+function valueIn({ file, path, rendering }, entry, text, span) {
     const start = entry.valueSpan.start + span.start;
     const end = entry.valueSpan.start + span.end;
     const at = locate(file, start, end);
     if (/\{\{|<%|^@\w+@$/.test(text))
         return { template: values_unknown(at), at };
     const namespace = renderingOf(file, path);
-    return { template: withPlaceholders(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text })), at };
+    const template = withPlaceholders(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text }));
+    const filled = withHoles(template, rendering);
+    return { template: filled, at: rendering === undefined ? at : extentOf(filled, at) };
 }
 function unknownPort(at) {
     return { kind: 'template', template: values_unknown(at), at };
@@ -39283,6 +45412,7 @@ function values_unknown(at) {
 
 
 
+
 /** What one line of `[databases]` dials (semantics C.1). */
 function* upstreams(make, ini, entry) {
     const read = readPairs(entry.value);
@@ -39292,9 +45422,11 @@ function* upstreams(make, ini, entry) {
         return pair === undefined ? undefined : valueIn(ini, entry, pair.value, pair.span);
     };
     const host = value('host');
-    const port = read.refused === undefined ? upstreams_portOf(value('port'), host?.at ?? keyAt) : refusedPort(ini, entry, read);
+    // What stands behind the pairs may come out right when it is filled in.
+    const whole = read.refused === undefined || hasHole(entry.value);
+    const port = whole ? upstreams_portOf(value('port'), host?.at ?? keyAt) : refusedPort(ini, entry, read);
     const user = value('user');
-    const dbname = value('dbname') ?? { template: [{ kind: 'text', text: entry.key, at: keyAt }], at: keyAt };
+    const dbname = value('dbname') ?? { template: withHoles(literal(entry.key, keyAt), ini.rendering), at: keyAt };
     const conninfo = {
         endpoints: hostsOf(host, keyAt).map((one) => ({ host: one, port })),
         dbname: { value: dbname.template, at: dbname.at },
@@ -39302,7 +45434,7 @@ function* upstreams(make, ini, entry) {
         flags: [],
         sensitive: entry.value.includes('password'),
     };
-    const pool = { value: entry.key, at: keyAt };
+    const pool = { value: shownWithHoles(entry.key, ini.rendering), at: keyAt };
     yield {
         ...make.base('pooler.upstream', 'pooler', port.at),
         conninfo,
@@ -39356,6 +45488,7 @@ function upstreams_listOf(text, { path, span }) {
 
 
 
+
 /** pgbouncer.ini (semantics C.1): each database line is an upstream, `listen_port` is where clients come; 5432 and 6432 when left out. */
 const pgbouncer = reader({
     id: 'pooler/pgbouncer',
@@ -39364,22 +45497,31 @@ const pgbouncer = reader({
     notation: 'pgbouncer-ini',
     files: ['pgbouncer.ini', 'pgbouncer*.ini', '*pgbouncer.ini', 'pgbouncer.ini.*', 'pgbouncer*.conf'],
     recognises: (text) => /^[ \t]*\[(?:databases|pgbouncer)\]/im.test(text),
+    rendered: true,
     *read({ file, tree }, reading) {
         const path = pathOf(file, reading);
+        const ini = { file, path, rendering: reading.rendering };
         const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
         for (const { target, span } of tree.includes)
-            yield* pgbouncer_include(make, { file, path }, target, span);
+            yield* pgbouncer_include(make, ini, target, span);
         // The last line of a database name wins.
-        const databases = new Map(tree.entries.filter(({ section }) => section === 'databases').map((entry) => [entry.key, entry]));
+        const databases = new Map(tree.entries.filter((entry) => pgbouncer_sectionOf(entry) === 'databases').map((entry) => [entry.key, entry]));
         for (const entry of databases.values())
-            yield* upstreams(make, { file, path }, entry);
+            yield* upstreams(make, ini, entry);
         // Opening the section once more sets everything in it back to its default.
         const header = tree.sections.findLast(({ name }) => name === 'pgbouncer')?.span.start;
-        const own = tree.entries.filter(({ section, keySpan }) => section === 'pgbouncer' && keySpan.start > (header ?? 0));
-        if (header !== undefined || databases.size === 0)
-            yield pgbouncer_listen(make, { file, path }, own, header ?? 0);
+        const own = tree.entries.filter((entry) => pgbouncer_sectionOf(entry) === 'pgbouncer' && entry.keySpan.start >= (header ?? 0));
+        const listens = header !== undefined || databases.size === 0 || own.some(({ key }) => key === 'listen_port');
+        if (listens)
+            yield pgbouncer_listen(make, ini, own, header ?? 0);
     },
 });
+/** Before its first section an included file goes on with the one it is included in (semantics C.1): a database is told by its form. */
+function pgbouncer_sectionOf({ section, value }) {
+    if (section !== '')
+        return section;
+    return /^(?:host|port|dbname|user)\s*=/.test(value) ? 'databases' : 'pgbouncer';
+}
 /** PgBouncer looks for a relative name in its working directory; beside the file is where people keep them. */
 function* pgbouncer_include(make, { file, path }, target, span) {
     const to = target.startsWith('/') ? target : resolvePath(directoryOf(path), target);
@@ -39403,10 +45545,12 @@ function pgbouncer_listen(make, ini, entries, header) {
         addresses: addresses === undefined
             ? 'default'
             : listItems(addresses.value).map(({ value, start }) => ({
-                value,
+                value: shownWithHoles(value, ini.rendering),
                 at: locate(ini.file, addresses.valueSpan.start + start, addresses.valueSpan.start + start + value.length),
             })),
-        ...(directory === undefined ? {} : { socketDirectory: { value: directory.value, at: at(directory) } }),
+        ...(directory === undefined || hasHole(directory.value)
+            ? {}
+            : { socketDirectory: { value: directory.value, at: at(directory) } }),
         ...(size === undefined || !/^\d{1,6}$/.test(size.value) ? {} : { poolSize: { value: Number(size.value), at: at(size) } }),
         configFile: ini.path,
     };
@@ -39421,10 +45565,250 @@ function strictPort(ini, entry) {
     return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgcat.js
+
+
+
+
+
+
+/** pgcat.toml (semantics C.2): `servers` of each shard of each pool are tuples of host, port and role; clients come on `general.port`. */
+const pgcat = reader({
+    id: 'pooler/pgcat',
+    title: 'pgcat.toml',
+    layers: ['pooler'],
+    notation: 'toml',
+    files: ['*.toml', '*pgcat*.toml.*'],
+    recognises: (text) => /^[ \t]*\[pools\./m.test(text) && /^[ \t]*servers[ \t]*=/m.test(text),
+    *read({ file, tree }, reading) {
+        if (!isPgcat(tree))
+            return;
+        const path = pathOf(file, reading);
+        const make = new FactMaker('pooler/pgcat', reading, { kind: 'machine', path });
+        yield pgcat_listen(make, file, path, get(tree, 'general'));
+        for (const pool of entriesOf(get(tree, 'pools')))
+            for (const shard of entriesOf(get(pool.value, 'shards')))
+                for (const list of ['servers', 'mirrors'])
+                    for (const server of itemsOf(get(shard.value, list)))
+                        yield* pgcat_upstream(make, file, path, { pool: pool.key, shard: shard.value, server });
+    },
+});
+function* pgcat_upstream(make, file, path, { pool, shard, server }) {
+    const [host, port, role] = itemsOf(server).map(scalarOf);
+    // Without all three PgCat refuses the file.
+    if (host === undefined || port === undefined)
+        return;
+    const value = (node) => pgcat_valueOf(file, path, node);
+    const database = scalarOf(get(shard, 'database'));
+    const address = { host: value(host), port: value(port) };
+    const stated = portValueOf(address, 5432);
+    const at = locate(file, pool.span.start, pool.span.end);
+    yield {
+        ...make.base('pooler.upstream', 'pooler', stated.at),
+        conninfo: {
+            endpoints: [{ host: hostValueOf(address.host), port: stated }],
+            ...(database === undefined ? {} : { dbname: value(database) }),
+            flags: [],
+            sensitive: false,
+        },
+        dialect: 'address',
+        label: { value: role === undefined ? pool.text : `${pool.text}/${role.text}`, at },
+        purpose: 'session',
+        product: 'pgcat',
+        pool: { value: pool.text, at },
+    };
+}
+function pgcat_listen(make, file, path, general) {
+    const written = scalarOf(get(general, 'port'));
+    const host = scalarOf(get(general, 'host'));
+    const top = locate(file, 0, 0);
+    const port = portValueOf({ host: { value: [], at: top }, port: written === undefined ? undefined : pgcat_valueOf(file, path, written) }, 5432);
+    return {
+        ...make.base('pooler.listen', 'pooler', port.at),
+        product: 'pgcat',
+        port,
+        addresses: host === undefined ? 'default' : [{ value: host.text, at: locate(file, host.span.start, host.span.end) }],
+        configFile: path,
+    };
+}
+function pgcat_valueOf(file, path, { span, text }) {
+    return renderedValue(file, span, { text, namespace: renderingOf(file, path) });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/pgpool.js
+
+
+
+
+
+
+/**
+ * pgpool.conf (semantics C.2): numbered backends, each with a host name and a port. A backend without a port is ignored by Pgpool-II, not
+ * dialled on 5432; Pgpool-II itself listens on 9999 when nobody says.
+ */
+const pgpool = reader({
+    id: 'pooler/pgpool',
+    title: 'pgpool.conf',
+    layers: ['pooler'],
+    notation: 'postgresql-conf',
+    files: ['pgpool*.conf', 'pgpool*.conf.*', '*pgpool.conf'],
+    recognises: (text) => /^[ \t]*(?:backend_hostname\d|listen_addresses|port|pcp_port)\b/m.test(text),
+    rendered: true,
+    *read({ file, tree }, reading) {
+        const path = pathOf(file, reading);
+        const make = new FactMaker('pooler/pgpool', reading, { kind: 'machine', path });
+        const entries = new Map(tree.entries.map((entry) => [entry.name, entry]));
+        const conf = { file, path, entries, rendering: reading.rendering };
+        for (const [name, entry] of entries) {
+            const number = /^backend_hostname(\d{1,4})$/.exec(name)?.[1];
+            if (number !== undefined)
+                yield* pgpool_upstream(make, conf, number, entry);
+        }
+        yield pgpool_listen(make, conf);
+    },
+});
+function* pgpool_upstream(make, conf, number, name) {
+    const host = pgpool_hostOf(pgpool_valueOf(conf, name));
+    const written = conf.entries.get(`backend_port${number}`);
+    if (written === undefined)
+        return;
+    const { value, at } = pgpool_valueOf(conf, written);
+    const label = { value: name.name, at: locate(conf.file, name.nameSpan.start, name.nameSpan.end) };
+    yield {
+        ...make.base('pooler.upstream', 'pooler', at),
+        conninfo: { endpoints: [{ host, port: portOf(value, at) }], flags: [], sensitive: false },
+        dialect: 'address',
+        label,
+        purpose: 'session',
+        product: 'pgpool',
+        pool: label,
+    };
+}
+/** Empty: the socket of the same machine. */
+function pgpool_hostOf(host) {
+    return host.value.length === 0 ? { kind: 'socket', directory: 'default', at: host.at } : hostValueOf(host);
+}
+function pgpool_listen(make, conf) {
+    const { file, entries } = conf;
+    const written = entries.get('port');
+    const top = locate(file, 0, 0);
+    const value = written === undefined ? undefined : pgpool_valueOf(conf, written);
+    const port = value === undefined ? { kind: 'implied', port: 9999, at: top } : portOf(value.value, value.at);
+    const addresses = entries.get('listen_addresses');
+    const directory = entries.get('unix_socket_directories') ?? entries.get('socket_dir');
+    return {
+        ...make.base('pooler.listen', 'pooler', port.at),
+        product: 'pgpool',
+        port,
+        addresses: addresses === undefined ? 'default' : pgpool_itemsOf(file, addresses),
+        ...(directory === undefined ? {} : firstDirectory(file, directory)),
+        configFile: conf.path,
+    };
+}
+function firstDirectory(file, entry) {
+    const [first] = pgpool_itemsOf(file, entry);
+    return first === undefined ? {} : { socketDirectory: first };
+}
+function pgpool_itemsOf(file, { value, valueSpan: { start, end } }) {
+    const exact = value.length === end - start;
+    return listItems(value).map(({ value: item, start: from }) => ({
+        value: item,
+        at: exact ? locate(file, start + from, start + from + item.length) : locate(file, start, end),
+    }));
+}
+function pgpool_valueOf({ file, path, rendering }, { value, valueSpan }) {
+    return renderedValue(file, valueSpan, { text: value, namespace: renderingOf(file, path), rendering });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/stunnel.js
+
+
+
+
+
+/** stunnel.conf (semantics C.2): each service accepts on one port and connects to another. */
+const stunnel = reader({
+    id: 'pooler/stunnel',
+    title: 'stunnel.conf',
+    layers: ['pooler'],
+    notation: 'ini',
+    files: ['stunnel*.conf', '*stunnel.conf', 'stunnel*.conf.*', 'stunnel/*.conf', 'stunnel/conf.d/*.conf'],
+    recognises: (text) => /^[ \t]*accept[ \t]*=/m.test(text) && /^[ \t]*connect[ \t]*=/m.test(text),
+    rendered: true,
+    *read({ file, tree }, reading) {
+        const path = pathOf(file, reading);
+        const make = new FactMaker('pooler/stunnel', reading, { kind: 'machine', path });
+        const valueOf = ({ value, valueSpan }) => renderedValue(file, valueSpan, { text: value, namespace: renderingOf(file, path), rendering: reading.rendering });
+        for (const [name, entries] of stunnel_servicesOf(tree.entries)) {
+            if (![name, ...entries.map(({ value }) => value)].some(tellsOfPostgres))
+                continue;
+            for (const entry of entries) {
+                if (entry.key === 'accept')
+                    yield stunnel_listen(make, path, valueOf(entry));
+                const key = { value: entry.key, at: locate(file, entry.keySpan.start, entry.keySpan.end) };
+                if (entry.key === 'connect')
+                    yield stunnel_upstream(make, { section: name, key }, valueOf(entry));
+            }
+        }
+    },
+});
+function stunnel_servicesOf(entries) {
+    const services = new Map();
+    for (const entry of entries) {
+        const known = services.get(entry.section);
+        if (known === undefined)
+            services.set(entry.section, [entry]);
+        else
+            known.push(entry);
+    }
+    return services;
+}
+/** A number alone is a port: of every address for `accept`, of localhost for `connect`. */
+function stunnel_parts(written) {
+    const { host, port } = addressIn(written);
+    return port === undefined ? { host: undefined, port: written } : { host, port };
+}
+function stunnel_listen(make, path, written) {
+    const { host, port } = stunnel_parts(written);
+    const name = host === undefined ? '' : (plainText(host.value) ?? '');
+    return {
+        ...make.base('pooler.listen', 'pooler', port.at),
+        product: 'tunnel',
+        port: portOf(port.value, port.at),
+        addresses: host === undefined || name === '' ? 'default' : [{ value: name, at: host.at }],
+        configFile: path,
+    };
+}
+function stunnel_upstream(make, { section, key }, written) {
+    const { host, port } = stunnel_parts(written);
+    const { at } = written;
+    return {
+        ...make.base('pooler.upstream', 'pooler', port.at),
+        conninfo: {
+            endpoints: [
+                { host: host === undefined ? { kind: 'implied-loopback', at } : hostValueOf(host), port: portOf(port.value, port.at) },
+            ],
+            flags: [],
+            sensitive: false,
+        },
+        dialect: 'address',
+        label: { value: `${section}.${key.value}`, at: key.at },
+        purpose: 'session',
+        product: 'tunnel',
+        pool: key,
+    };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/index.js
 
+
+
+
+
+
+
 /** One line a reader. */
-const poolerReaders = [pgbouncer];
+const poolerReaders = [haproxy, nginxStream, odyssey, pgbouncer, pgcat, pgpool, stunnel];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/restart/systemd-unit/unit.js
 
@@ -39436,7 +45820,7 @@ function unitOf(file) {
     const directory = directoryOf(plain);
     const dropIn = directory.endsWith('.d');
     const unit = dropIn ? directory.slice(0, -2) : plain;
-    return { path: `${before}${unit}`, name: nameOf(unit).replace(/\.[a-z]+$/, ''), dropIn, root: rootOf(unit) };
+    return { path: `${before}${unit}`, name: nameOf(unit).replace(/\.[a-z]+$/, ''), dropIn, root: unit_rootOf(unit) };
 }
 /** A unit that a script writes carries the path it is written to, behind that of the script. */
 function unit_pathOf({ path, embeddedIn }) {
@@ -39446,7 +45830,7 @@ function unit_pathOf({ path, embeddedIn }) {
         ? { before: '', path: outer ?? path }
         : { before: `${outer}#`, path: written };
 }
-function rootOf(path) {
+function unit_rootOf(path) {
     const found = /(?:^|\/)(?:etc|run|usr\/lib|usr\/local\/lib|lib)\/systemd\/(?:system|user)\//.exec(path);
     if (found === null)
         return undefined;
@@ -39515,7 +45899,7 @@ function unitWords({ text }) {
             at++;
         if (at >= text.length || words.length >= limit)
             return words;
-        const word = wordAt(text, at);
+        const word = words_wordAt(text, at);
         if (word === undefined || word.parts.length > limit)
             return words;
         words.push(word);
@@ -39525,7 +45909,7 @@ function unitWords({ text }) {
 function isBlank(character) {
     return character === ' ' || character === '\t' || character === '\n' || character === '\r';
 }
-function wordAt(text, start) {
+function words_wordAt(text, start) {
     const parts = new words_Parts(text, start);
     let quote = '';
     let at = start;
@@ -39695,6 +46079,7 @@ function words_useOf(name, namespace, at) {
 
 
 
+
 const commands_keys = /^Exec(?:Condition|StartPre|Start|StartPost|Reload|Stop|StopPre|StopPost)$/;
 const maxCommands = 1_000;
 /** The commands of a unit; an empty assignment forgets those of its key. */
@@ -39743,16 +46128,21 @@ function startsServer(commands, unit) {
     const lines = commands.filter(({ key }) => key === 'ExecStart').map(({ words }) => words);
     if (lines.some(commands_isServer))
         return true;
-    return namesServer(unit) && !lines.some((words) => otherPrograms.has(programOf(words)));
+    return namesServer(unit) && !lines.some((words) => otherPrograms.has(commands_programOf(words)));
+}
+/** pg_ctlcluster starts it, as the template `postgresql@.service` of Debian does where a drop-in names no program. */
+function isCleared(commands, { name }) {
+    const programs = commands.filter(({ key }) => key === 'ExecStart').map(({ words }) => commands_programOf(words));
+    return programs.length === 0 ? /^postgresql@/.test(name) : programs.includes('pg_ctlcluster');
 }
 function commands_isServer(words) {
-    const program = programOf(words);
+    const program = commands_programOf(words);
     if (serverPrograms.has(program))
         return true;
     const line = words.map((word) => outlineOf(word.value)).join(' ');
     return !otherPrograms.has(program) && /(?:^|[\s/;&|])(?:pg_ctl|pg_ctlcluster|postmaster)\s|\/postgres\s+-/.test(line);
 }
-function programOf([program]) {
+function commands_programOf([program]) {
     return program === undefined ? '' : baseName(outlineOf(program.value));
 }
 /** What the commands dial, listen on and restart. A unit's own reload and stop wait to be asked for: they are no step of a deployment. */
@@ -39763,8 +46153,22 @@ function* commands_commandFacts(run, commands) {
         for (const fact of factsOfArguments(words, [], file, { make, where, assigned: run.variables })) {
             if (fact.kind === 'restart.command' && /^Exec(?:Reload|Stop)/.test(key))
                 continue;
-            yield run.server ? ofUnit(fact, run) : fact;
+            yield ofCommand(run.server ? ofUnit(fact, run) : fact, key, make.setting);
         }
+    }
+}
+/** A drop-in may take the command back. */
+function ofCommand(fact, command, own) {
+    return fact.kind === 'embedded' || fact.setting !== own || own.kind !== 'machine'
+        ? fact
+        : { ...fact, setting: { ...own, command } };
+}
+/** An empty assignment in a drop-in forgets the commands of the unit, and those of drop-ins that are read before (systemd.unit(5)). */
+function* resetFacts({ make, unit }, entries) {
+    for (const { key, value } of unit.dropIn ? entries : []) {
+        if (!commands_keys.test(key) || value.text !== '')
+            continue;
+        yield { ...make.base('platform.attachment', 'platform', locate(value, 0, 0)), how: 'resets', from: key, to: unit.path };
     }
 }
 /** A statement of the unit's server is tied to what the unit is. */
@@ -39811,7 +46215,7 @@ function* systemd_unit_environment_environmentFacts(run, entries) {
         yield environment_attachment(run, 'env-file', to, at, optional);
         yield environment_attachment(run, 'loads', to, before(at), optional);
     }
-    const port = run.server ? portOfEnvironment(run, files) : undefined;
+    const port = run.server && !run.cleared ? portOfEnvironment(run, files) : undefined;
     if (port !== undefined)
         yield environment_listenFact(run, port);
 }
@@ -40029,10 +46433,12 @@ const systemdUnit = reader({
         const entries = tree.entries.filter(({ section }) => running.has(section));
         const variables = systemd_unit_environment_variablesOf(entries, file.embeddedIn !== undefined);
         const commands = commands_commandsOf(entries, namespace, variables);
-        const run = { unit, make, namespace, variables, server: startsServer(commands, unit) };
+        const [server, cleared] = [startsServer(commands, unit), isCleared(commands, unit)];
+        const run = { unit, make, namespace, variables, server, cleared };
         for (const include of tree.includes)
             yield* systemd_unit_includeFacts(run, include);
         yield* systemd_unit_environment_environmentFacts(run, entries);
+        yield* resetFacts(run, entries);
         yield* commands_commandFacts(run, commands);
         yield* socketFacts(run, entries);
     },
@@ -40053,7 +46459,208 @@ function* systemd_unit_includeFacts({ make, unit }, { value, at }) {
 /** One line a reader. */
 const restartReaders = [systemdUnit];
 
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/server/patroni/advertised.js
+
+
+
+
+/** What a member says of itself: `connect_address` for the others, `proxy_address` (a pooler in front of it) for clients. */
+const purposes = { connect_address: 'advertised', proxy_address: 'record' };
+function* advertised(make, file, path, root) {
+    for (const { key, value } of entriesOf(get(root, 'postgresql'))) {
+        if ((key.text !== 'connect_address' && key.text !== 'proxy_address') || value.kind !== 'scalar' || value.text === '')
+            continue;
+        const written = renderedValue(file, value.span, {
+            text: value.text,
+            namespace: renderingOf(file, path),
+            rendering: make.reading.rendering,
+        });
+        const address = addressIn(written);
+        const port = portValueOf(address, 5432);
+        yield {
+            ...make.base('client.conninfo', 'client', port.at),
+            conninfo: { endpoints: [{ host: hostValueOf(address.host), port }], flags: [], sensitive: false },
+            dialect: 'address',
+            label: { value: `postgresql.${key.text}`, at: locate(file, key.span.start, key.span.end) },
+            purpose: purposes[key.text],
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/server/patroni/listens.js
+
+
+
+
+
+
+
+/** `postgresql.listen` (one port, behind the last address; 5432 without one), and the ports in `parameters`, which Patroni overrules. */
+function* listens(make, file, path, root) {
+    const postgresql = get(root, 'postgresql');
+    const cluster = get(get(get(root, 'bootstrap'), 'dcs'), 'postgresql');
+    const namespace = renderingOf(file, path);
+    const { rendering } = make.reading;
+    const data = scalarOf(get(postgresql, 'data_dir'))?.text;
+    const identity = { configFile: path, ...(data === undefined || hasHole(data) ? {} : { dataDirectory: data }) };
+    const common = { identity, socketDirectories: socketDirectories(file, [postgresql, cluster]) };
+    const listen = scalarOf(get(postgresql, 'listen'));
+    if (listen !== undefined) {
+        const address = addressIn(renderedValue(file, listen.span, { text: listen.text, namespace, rendering }));
+        const port = portValueOf(address, 5432);
+        const hosts = plainAddresses(hostList(address.host));
+        const listenAddresses = hosts.length === 0 ? 'default' : hosts;
+        yield { ...make.base('server.listen', 'server', port.at), ...common, port, listenAddresses, rank: 5, sequence: 0 };
+    }
+    for (const section of [postgresql, cluster]) {
+        const written = scalarOf(get(get(section, 'parameters'), 'port'));
+        if (written === undefined || listen === undefined)
+            continue;
+        const { value, at } = renderedValue(file, written.span, { text: written.text, namespace, rendering });
+        const base = make.base('server.listen', 'server', at);
+        yield { ...base, ...common, port: portOf(value, at), listenAddresses: 'default', rank: 2, sequence: base.order };
+    }
+}
+/** The local parameters win over those of the cluster. */
+function socketDirectories(file, sections) {
+    const node = sections
+        .map((section) => scalarOf(get(get(section, 'parameters'), 'unix_socket_directories')))
+        .find((one) => one !== undefined);
+    if (node === undefined)
+        return 'default';
+    const { start, end } = node.span;
+    return listItems(node.text).map(({ value, start: item }) => ({
+        value,
+        at: node.exact ? locate(file, start + item, start + item + value.length) : locate(file, start, end),
+    }));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/server/patroni.js
+
+
+
+
+
+
+/**
+ * patroni.yml (semantics A.5): Patroni starts PostgreSQL with `listen` on its command line, so no other statement of the port counts;
+ * `connect_address` is what the other members and the replicas dial. Its REST API is no PostgreSQL.
+ */
+const patroni = reader({
+    id: 'server/patroni',
+    title: 'patroni.yml',
+    layers: ['server', 'client', 'socket'],
+    notation: 'yaml',
+    files: ['*.yml', '*.yaml', '*patroni*.yml.*', '*patroni*.yaml.*'],
+    recognises: (text) => /^[ \t]*["']?postgresql["']?[ \t]*:/m.test(text) && /^[ \t]+(?:listen|connect_address)[ \t]*:/m.test(text),
+    rendered: true,
+    *read({ file, tree }, reading) {
+        const path = pathOf(file, reading);
+        for (const root of tree.documents) {
+            if (!isPatroni(root))
+                continue;
+            const make = new FactMaker('server/patroni', reading, { kind: 'machine', path });
+            yield* listens(make, file, path, root);
+            yield* advertised(make, file, path, root);
+            yield* accessRules(file, reading, root);
+        }
+    },
+});
+/** `pg_hba` is the whole of the file that Patroni writes; `bootstrap.pg_hba` is added to what initdb wrote, and left out. */
+function* accessRules(file, reading, root) {
+    const own = get(get(root, 'postgresql'), 'pg_hba');
+    const list = own ?? get(get(get(get(root, 'bootstrap'), 'dcs'), 'postgresql'), 'pg_hba');
+    const single = scalarOf(list);
+    if (single !== undefined)
+        yield patroni_embedded(embedScalar(file, 'pg_hba', single), reading);
+    if (list?.kind !== 'list')
+        return;
+    let text = '';
+    const segments = scalarsOf(list).flatMap((node) => {
+        const start = text.length;
+        text += `${node.text}\n`;
+        return segmentsOf(file, node).map((segment) => ({ ...segment, inner: start + segment.inner }));
+    });
+    yield patroni_embedded(embedSegments(file, 'pg_hba', text, segments), reading);
+}
+function patroni_embedded(file, reading) {
+    return { kind: 'embedded', file, as: 'socket/pg-hba', reading };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/readers/server/postgresql-conf/ports.js
+
+
+
+
+
+
+/** What the file says about its port, one value a statement; one that is implied when there is none. */
+function ports_portsOf(file, path, entries, reading) {
+    const lines = entries.filter((entry) => entry.name === 'port');
+    if (lines.length === 0)
+        return [ports_unwritten(file, entries)];
+    const ports = lines.map((entry) => ({ entry, port: ports_portValue(file, path, entry, reading) }));
+    // Only the value that wins is looked at; a line that cannot be read at all stops the server wherever it stands.
+    const read = ports.filter(({ entry, port }, index) => port.kind !== 'malformed' || entry.refused === true || index === ports.length - 1);
+    const optional = reading.rendering?.optional ?? [];
+    const isOptional = lines.some((entry) => optional.some(({ start, end }) => encloses(start, end, entry)));
+    const values = read.map(({ port }) => port);
+    return values.length > 1 && isOptional ? [ports_oneOf(values)] : values;
+}
+/** A template that writes names out of a list may write this one. */
+function ports_unwritten(file, entries) {
+    const named = entries.find((entry) => hasHole(entry.name));
+    if (named === undefined)
+        return { kind: 'implied', port: 5432, at: locate(file, 0, 0) };
+    return ports_unknownPort('any setting', ports_valueAt(file, named));
+}
+function encloses(start, end, { valueSpan }) {
+    return start <= valueSpan.start && valueSpan.end <= end;
+}
+/** Lines of which a condition leaves one: a choice when all are numbers. */
+function ports_oneOf(values) {
+    const at = values[0]?.at ?? { path: '', span: { start: 0, end: 0 } };
+    const ports = values.flatMap((port) => (port.kind === 'literal' ? [{ value: port.port, at: port.at }] : []));
+    return ports.length === values.length ? { kind: 'choice', ports, at } : ports_unknownPort('condition', at);
+}
+function ports_valueAt(file, { valueSpan }) {
+    return locate(file, valueSpan.start, valueSpan.end);
+}
+function ports_unknownPort(what, at) {
+    return { kind: 'template', template: [ports_unknown(what, at)], at };
+}
+function ports_unknown(what, at) {
+    return { kind: 'opaque', what, at };
+}
+function ports_portValue(file, path, entry, reading) {
+    const at = ports_valueAt(file, entry);
+    if (entry.refused === true)
+        return ports_placeholder.test(entry.value) ? ports_unknownPort('a placeholder', at) : { kind: 'malformed', at };
+    const template = ports_templateOf(file, path, entry, reading);
+    const text = plainText(template);
+    if (text === undefined)
+        return { kind: 'template', template, at: extentOf(template, at) };
+    const port = readInteger(text) ?? 0;
+    if (port < 1 || port > 65535)
+        return { kind: 'malformed', at };
+    return /^\s*\+?0\d+\s*$/.test(text) ? { kind: 'literal', port, octal: true, at } : { kind: 'literal', port, at };
+}
+/** Brackets and signs of template engines, outside double quotes. */
+const ports_placeholder = /^[^"]*[{}<>$%@()[\]\ue000-\uf8ff]/;
+/** A server expands nothing (semantics A.2); a sample is filled in before a server reads it. */
+function ports_templateOf(file, path, entry, reading) {
+    const at = ports_valueAt(file, entry);
+    if (/^\$\{?\w/.test(entry.value) && (!entry.quoted || reading.standing === 'sample')) {
+        const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
+        return parseInterpolation(file, entry.valueSpan.start, entry.valueSpan.end, { namespace, escapes: 'shell' });
+    }
+    if (/^(?:\{\{|<%|@\w|%\w|__\w)/.test(entry.value))
+        return [ports_unknown('a placeholder', at)];
+    return withHoles(literal(entry.value, at), reading.rendering);
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/server/postgresql-conf.js
+
 
 
 
@@ -40073,50 +46680,34 @@ const postgresqlConf = reader({
     layers: ['server'],
     notation: 'postgresql-conf',
     files: [
-        'postgresql.conf',
         'postgresql*.conf',
-        'postgresql.conf.*',
+        'postgresql.conf*',
         '*.postgresql.conf',
         'postgres.conf',
         'postgres*.conf',
         'conf.d/*.conf',
     ],
     recognises: (text) => ownNames.test(text) || (sharedNames.test(text) && !foreignLine.test(text)),
+    rendered: true,
     *read({ file, tree }, reading) {
         const path = pathOf(file, reading);
         const make = new FactMaker('server/postgresql-conf', reading, { kind: 'machine', path });
-        const common = commonOf(file, path, tree.entries);
+        const common = commonOf(file, path, tree.entries, reading.rendering);
         const auto = nameOf(path) === 'postgresql.auto.conf';
-        const ports = tree.entries.filter((entry) => entry.name === 'port');
         for (const entry of tree.entries)
             yield* attachments(make, file, path, entry);
-        if (ports.length === 0) {
-            const at = locate(file, 0, 0);
-            yield {
-                ...make.base('server.listen', 'server', at),
-                ...common,
-                port: { kind: 'implied', port: 5432, at },
-                rank: 0,
-                sequence: 0,
-            };
-        }
-        for (const [sequence, entry] of ports.entries()) {
-            const port = postgresql_conf_portValue(file, path, entry, reading.standing === 'sample');
-            // Only the value that wins is looked at; a line that cannot be read at all stops the server wherever it stands.
-            if (port.kind === 'malformed' && entry.refused !== true && sequence < ports.length - 1)
-                continue;
+        for (const [sequence, port] of ports_portsOf(file, path, tree.entries, reading).entries())
             yield {
                 ...make.base('server.listen', 'server', port.at),
                 ...common,
                 port,
-                rank: auto ? 3 : 2,
+                rank: port.kind === 'implied' ? 0 : auto ? 3 : 2,
                 sequence,
             };
-        }
         yield* primary(make, file, path, tree.entries);
     },
 });
-function commonOf(file, path, entries) {
+function commonOf(file, path, entries, rendering) {
     const last = (name) => entries.filter((entry) => entry.name === name).pop();
     const list = (name) => {
         const entry = last(name);
@@ -40126,50 +46717,44 @@ function commonOf(file, path, entries) {
         // Where quotes were decoded, only the whole has a place.
         const exact = entry.value.length === end - start;
         return listItems(entry.value).map(({ value, start: item }) => ({
-            value,
+            value: shownWithHoles(value, rendering),
             at: exact ? locate(file, start + item, start + item + value.length) : locate(file, start, end),
         }));
     };
+    // A directory that a template engine fills in may be any.
+    const sockets = list('unix_socket_directories');
+    const isKnown = rendering === undefined || sockets === 'default' || sockets.every(({ value }) => !value.includes('{{'));
     const hba = last('hba_file');
     const data = last('data_directory')?.value;
     const cluster = /(?:^|\/)(\d+(?:\.\d+)?\/[^/]+)\/[^/]+$/.exec(path)?.[1];
     const identity = {
         configFile: path,
-        ...(data === undefined ? {} : { dataDirectory: data }),
+        ...(data === undefined || hasHole(data) ? {} : { dataDirectory: data }),
         ...(cluster === undefined ? {} : { cluster }),
     };
     return {
         listenAddresses: list('listen_addresses'),
-        socketDirectories: list('unix_socket_directories'),
-        ...(hba === undefined ? {} : { hbaFile: { value: hba.value, at: locate(file, hba.valueSpan.start, hba.valueSpan.end) } }),
+        socketDirectories: isKnown ? sockets : 'default',
+        ...(hba === undefined
+            ? {}
+            : { hbaFile: { value: shownWithHoles(hba.value, rendering), at: locate(file, hba.valueSpan.start, hba.valueSpan.end) } }),
         identity,
+        ...filledFrom(rendering),
     };
 }
-/** `isRendered`: a sample, which something fills in before a server reads it. A server expands nothing (semantics A.2). */
-function postgresql_conf_portValue(file, path, entry, isRendered) {
-    const { start, end } = entry.valueSpan;
-    const at = locate(file, start, end);
-    if (entry.refused === true)
-        return postgresql_conf_placeholder.test(entry.value) ? { kind: 'template', template: [postgresql_conf_unknown(at)], at } : { kind: 'malformed', at };
-    if (/^\$\{?\w/.test(entry.value) && (!entry.quoted || isRendered)) {
-        const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
-        return { kind: 'template', template: parseInterpolation(file, start, end, { namespace, escapes: 'shell' }), at };
-    }
-    if (/^(?:\{\{|<%|@\w|%\w|__\w)/.test(entry.value))
-        return { kind: 'template', template: [postgresql_conf_unknown(at)], at };
-    const port = readInteger(entry.value) ?? 0;
-    return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, at };
+/** A file has more holes than a person has variables. */
+const postgresql_conf_mostUses = 500;
+function filledFrom(rendering) {
+    if (rendering === undefined)
+        return {};
+    return { filledFrom: rendering.holes.slice(0, postgresql_conf_mostUses).flatMap((part) => (part.kind === 'use' ? [part.use] : [])) };
 }
-function postgresql_conf_unknown(at) {
-    return { kind: 'opaque', what: 'a placeholder', at };
-}
-/** Brackets and signs of template engines, outside double quotes. */
-const postgresql_conf_placeholder = /^[^"]*[{}<>$%@()[\]]/;
+const includes = new Set(['include', 'include_if_exists', 'include_dir']);
 function* attachments(make, file, path, entry) {
-    if (entry.name !== 'include' && entry.name !== 'include_if_exists' && entry.name !== 'include_dir')
+    if (!includes.has(entry.name) || entry.refused === true || entry.value === '' || hasHole(entry.value))
         return;
     const to = entry.value.startsWith('/') ? entry.value : resolvePath(directoryOf(path), entry.value);
-    if (to === undefined || entry.value === '' || entry.refused === true)
+    if (to === undefined)
         return;
     const at = locate(file, entry.valueSpan.start, entry.valueSpan.end);
     const how = entry.name === 'include_dir' ? 'include-dir' : 'include';
@@ -40188,7 +46773,7 @@ function* primary(make, file, path, entries) {
         return;
     const { start, end } = entry.valueSpan;
     const at = locate(file, start, end);
-    const found = readDsn([{ kind: 'text', text: entry.value, at }], at);
+    const found = readDsn(withHoles(literal(entry.value, at), make.reading.rendering), at);
     if (found === undefined)
         return;
     const label = { value: 'primary_conninfo', at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
@@ -40202,18 +46787,20 @@ function* primary(make, file, path, entries) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/server/index.js
 
+
 /** One line a reader. */
-const serverReaders = [postgresqlConf];
+const serverReaders = [patroni, postgresqlConf];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/socket/pg-hba.js
 
 
 
-const types = new Set(['local', 'host', 'hostssl', 'hostnossl', 'hostgssenc', 'hostnogssenc']);
+
+const pg_hba_types = new Set(['local', 'host', 'hostssl', 'hostnossl', 'hostgssenc', 'hostnogssenc']);
 const methods = new Set([
     'trust', 'reject', 'scram-sha-256', 'md5', 'password', 'gss', 'sspi', 'ident', 'peer', 'ldap', 'radius', 'cert', 'pam', 'bsd', 'oauth',
 ]); // prettier-ignore
-const includes = {
+const pg_hba_includes = {
     include: 'include',
     include_if_exists: 'include',
     include_dir: 'include-dir',
@@ -40225,10 +46812,13 @@ const pgHba = reader({
     layers: ['socket'],
     notation: 'pg-hba',
     files: ['pg_hba.conf', 'pg_hba*.conf', '*pg_hba.conf'],
+    rendered: true,
     *read({ file, tree }, reading) {
         const path = pathOf(file, reading);
         const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
-        const lines = tree.lines.map((line) => ({ line, record: recordOf(file, line) }));
+        const lines = tree.lines
+            .map((line) => withNames(line, reading.rendering))
+            .map((line) => ({ line, record: recordOf(file, line) }));
         const records = lines.filter(({ record }) => record !== undefined);
         const top = Math.max(0, (records[0]?.line.span.start ?? 0) - 1);
         yield {
@@ -40245,10 +46835,17 @@ const pgHba = reader({
         }
     },
 });
+/** The line with what stands in its holes shown as `{{ name }}`. */
+function withNames(line, rendering) {
+    if (rendering === undefined)
+        return line;
+    const shown = (token) => ({ ...token, text: shownWithHoles(token.text, rendering) });
+    return { ...line, fields: line.fields.map((tokens) => tokens.map(shown)) };
+}
 /** From PostgreSQL 16 on a line may include others; any other line that is no record makes the server refuse the whole file. */
 function* directive(make, file, path, line) {
     const [name, target] = line.fields.map((tokens) => tokens[0]);
-    const how = includes[name?.text ?? ''];
+    const how = pg_hba_includes[name?.text ?? ''];
     if (how !== undefined && name !== undefined && target !== undefined) {
         const to = target.text.startsWith('/') ? target.text : resolvePath(directoryOf(path), target.text);
         if (to === undefined)
@@ -40263,7 +46860,7 @@ function* directive(make, file, path, line) {
 /** The record; undefined: the server takes the line for none. */
 function recordOf(file, { fields: [type, database, user, ...rest] }) {
     const name = type?.[0]?.text;
-    if (!isType(name) || database === undefined || user === undefined)
+    if (!pg_hba_isType(name) || database === undefined || user === undefined)
         return undefined;
     const width = name === 'local' ? 0 : pg_hba_widthOf(rest);
     const method = rest[width];
@@ -40277,8 +46874,8 @@ function recordOf(file, { fields: [type, database, user, ...rest] }) {
         method: pg_hba_located(file, method, ','),
     };
 }
-function isType(name) {
-    return types.has(name ?? '');
+function pg_hba_isType(name) {
+    return pg_hba_types.has(name ?? '');
 }
 function isMethod(token) {
     return methods.has(token.text) || isTemplate(token);
@@ -40391,6 +46988,7 @@ function withLineFeeds(file) {
 
 
 
+
 const classifier = new Classifier(readers_readers);
 const byId = new Map(readers_readers.map((reader) => [reader.id, reader]));
 const embeddingLimit = 3;
@@ -40408,26 +47006,42 @@ function readersOf(path, as) {
     return as === undefined ? classifier.readersOf(path) : [byId.get(as)].filter((reader) => reader !== undefined);
 }
 function readWith(wanted, file, reading, named, depth, result) {
-    const parsed = new Map();
     // A byte order mark is no part of the first line.
     const text = file.text.charCodeAt(0) === 0xfeff ? file.text.slice(1) : file.text;
+    const plain = { file, reading, parsed: new Map() };
+    const rendered = { ...viewOf(file, reading), parsed: new Map() };
     for (const reader of wanted) {
-        if (!named && reader.recognises !== undefined && !reader.recognises(text))
+        if (!named && reader.recognises !== undefined && !reader.recognises(text, file.path))
             continue;
+        const view = reader.rendered === true && rendered.file !== file ? rendered : plain;
         try {
-            runReader(reader, documentOf(reader.notation, file, parsed, result), reading, depth, result);
+            runReader(reader, documentOf(reader.notation, view, result), view.reading, depth, result);
         }
         catch (error) {
             result.problems.push(internalProblem(reader, file, error));
         }
     }
 }
-function documentOf(notation, file, parsed, result) {
+/** A file that comes out of a template engine, as the program that owns it may read it; any other as it is. */
+function viewOf(file, reading) {
+    if (file.embeddedIn !== undefined || !isRendered(file.path))
+        return { file, reading };
+    const masked = render(file);
+    const setting = reading.setting ?? settingOfRendered(file.path);
+    return {
+        file: masked.file,
+        reading: { ...reading, rendering: masked.rendering, ...(setting === undefined ? {} : { setting }) },
+    };
+}
+function documentOf(notation, { file, reading, parsed }, result) {
     const known = parsed.get(notation);
     if (known !== undefined)
         return known;
     const document = notations[notation](lineFeedNotations.has(notation) ? withLineFeeds(file) : file);
     parsed.set(notation, document);
+    // What an unfilled template breaks is whole when it is filled.
+    if (reading.rendering !== undefined)
+        return document;
     for (const problem of document.problems.slice(0, problemLimit))
         result.problems.push(problem);
     const rest = document.problems.length - problemLimit;
@@ -40456,7 +47070,37 @@ function internalProblem(reader, file, error) {
     return { code: 'internal', message: `the reader ${reader.id} failed (${kind}); please report this`, at: locate(file, 0, 0) };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/model.js
+/** Products that answer the PostgreSQL protocol and pass it on. */
+function isPooler(product) {
+    return (product === 'pgbouncer' ||
+        product === 'pgpool' ||
+        product === 'pgcat' ||
+        product === 'odyssey' ||
+        product === 'haproxy' ||
+        product === 'tunnel');
+}
+/** Poolers that take part in the protocol: they hand out server connections of their own. A proxy passes every byte. */
+function isMultiplexer(product) {
+    return isPooler(product) && product !== 'haproxy' && product !== 'tunnel';
+}
+/** A host or label that is called after a pooler. */
+function namesPooler(name) {
+    return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
+}
+function speaksPostgres(product) {
+    return product === 'postgresql' || isPooler(product);
+}
+/** The port every world agrees on; undefined when worlds differ or one is unknown. */
+function onlyPort(reading) {
+    const first = reading.ports[0];
+    if (reading.open || first === undefined)
+        return undefined;
+    return reading.ports.every(({ port }) => port === first.port) ? first.port : undefined;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/wording.js
+
 
 const wording_open = '\u0001';
 const wording_close = '\u0002';
@@ -40492,8 +47136,16 @@ function wording_portsOf(server) {
 function dialler(route) {
     const { fact } = route;
     if (fact.kind === 'pooler.upstream')
-        return `the upstream of ${fact.pool.value === '*' ? 'the fallback database *' : `database ${fact.pool.value}`}`;
+        return wording_upstream(fact);
     return fact.label?.value ?? 'the client';
+}
+/** A proxy's servers have names of their own, a pooler's are told by the database. */
+function wording_upstream({ product, label, pool }) {
+    if (isPooler(product) && !isMultiplexer(product))
+        return `the server ${label?.value ?? pool.value}`;
+    if (product === 'pgpool')
+        return pool.value;
+    return `the upstream of ${pool.value === '*' ? 'the fallback database *' : `database ${pool.value}`}`;
 }
 /** `db:5450`, `socket /tmp, port 5432`. */
 function wording_target(route) {
@@ -40506,6 +47158,10 @@ const products = {
     postgresql: 'PostgreSQL',
     pgbouncer: 'PgBouncer',
     pgpool: 'Pgpool-II',
+    pgcat: 'PgCat',
+    odyssey: 'Odyssey',
+    haproxy: 'HAProxy',
+    tunnel: 'a proxy',
 };
 /** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */
 function wording_serverName({ place, product }) {
@@ -40594,14 +47250,14 @@ function checkedFix(fix, sources) {
             return false;
         if (text.slice(edit.at.span.start, edit.at.span.end) !== edit.expected)
             return false;
-        // A port is inserted only right behind a host that is part of a URL or a PgBouncer line: never before another port.
-        return edit.expected !== '' || text.charAt(edit.at.span.start) !== ':';
+        // A port is inserted only right behind a host that is part of a URL or a PgBouncer line: never before another port, never inside a word.
+        return edit.expected !== '' || !/[:\w]/.test(text.charAt(edit.at.span.start));
     };
     return fix.edits.every(holds) ? [fix] : [];
 }
-const rank = { error: 0, warning: 1, note: 2 };
+const stamp_rank = { error: 0, warning: 1, note: 2 };
 function byLevel(a, b) {
-    return rank[a.level] - rank[b.level] || span_byLocation(a.at, b.at) || (a.ruleId < b.ruleId ? -1 : 1);
+    return stamp_rank[a.level] - stamp_rank[b.level] || span_byLocation(a.at, b.at) || (a.ruleId < b.ruleId ? -1 : 1);
 }
 
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
@@ -40642,7 +47298,7 @@ class Suppressions {
             const end = number < source.lines.lineCount ? source.lines.startOf(number + 1) : source.text.length;
             const found = suppress_inline.exec(source.text.slice(start, Math.min(end, start + 2000)));
             if (found !== null && suppress_names(found[1], finding.ruleId)) {
-                const reason = reasonOf(found[2] ?? '');
+                const reason = suppress_reasonOf(found[2] ?? '');
                 return {
                     by: 'comment',
                     ...(reason === '' ? {} : { reason }),
@@ -40654,7 +47310,7 @@ class Suppressions {
     }
 }
 /** What is said behind the brackets, without the end of the comment it stands in. */
-function reasonOf(rest) {
+function suppress_reasonOf(rest) {
     const text = rest.trim();
     const end = ['-->', '*/'].find((closing) => text.endsWith(closing)) ?? '';
     return text.slice(0, text.length - end.length).trimEnd();
@@ -40664,10 +47320,91 @@ function suppress_names(list, rule) {
     return rules.length === 0 || rules.includes('*') || rules.includes(rule);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/named-files.js
+
+
+/**
+ * Files that others name, whatever they are called: `env_file: settings/app`, `include 'ports'`, `%include databases.ini`,
+ * `include_dir hba.d`. What a file includes is read the way of that file.
+ */
+class NamedFiles {
+    paths;
+    seen = new Set();
+    directories;
+    constructor(paths) {
+        this.paths = paths;
+    }
+    /** Those that the facts name and that were not given before. `read`: the facts of a path, as it was read by its own name. */
+    of(facts, read) {
+        const result = [];
+        for (const fact of facts) {
+            const as = readerFor(fact);
+            if (as === undefined)
+                continue;
+            for (const path of this.targets(fact)) {
+                if (this.seen.has(path) || this.seen.size >= named_files_limit || isRead(fact, as, read(path)))
+                    continue;
+                this.seen.add(path);
+                result.push({ path, as });
+            }
+        }
+        return result;
+    }
+    targets(fact) {
+        if (fact.kind === 'restart.write')
+            return fact.source === undefined ? [] : [fact.source];
+        if (fact.kind !== 'platform.attachment')
+            return [];
+        const { how, to } = fact;
+        return how === 'include' || how === 'include-dir' ? this.included(fact) : to.startsWith('/') ? [] : [to];
+    }
+    /** The path of a machine stands for the file of that name beside the one that includes it. */
+    included({ how, to, at }) {
+        const local = to.startsWith('/') ? `${directoryOf(at.path)}/${nameOf(to)}`.replace(/^\//, '') : to;
+        if (how === 'include')
+            return [local];
+        this.directories ??= byDirectory(this.paths);
+        return this.directories.get(local) ?? [];
+    }
+}
+const named_files_limit = 1000;
+function readerFor(fact) {
+    // `pg.j2` that becomes /etc/postgresql/16/main/postgresql.conf.
+    if (fact.kind === 'restart.write')
+        return readerOf(fact.target.value);
+    if (fact.kind !== 'platform.attachment')
+        return undefined;
+    const { how, reader } = fact;
+    if (how === 'env-file')
+        return 'client/env-file';
+    if (how === 'loads')
+        return reader === 'platform/ansible' ? reader : undefined;
+    return how === 'include' || how === 'include-dir' ? reader : undefined;
+}
+/** An environment file may have a reader of its own; an included file is what includes it. */
+function isRead(fact, as, facts) {
+    const included = fact.kind === 'platform.attachment' && (fact.how === 'include' || fact.how === 'include-dir');
+    return included ? facts.some(({ reader }) => reader === as) : facts.length > 0;
+}
+/** `include_dir` takes names that end in `.conf` and do not begin with a dot (semantics A.3). */
+function byDirectory(paths) {
+    const result = new Map();
+    for (const path of paths) {
+        if (extensionOf(path) !== 'conf' || nameOf(path).startsWith('.'))
+            continue;
+        const list = result.get(directoryOf(path));
+        if (list === undefined)
+            result.set(directoryOf(path), [path]);
+        else
+            list.push(path);
+    }
+    return result;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/default-port.js
 
 /** A policy, off unless asked for: production databases do not listen on the default port (Checkov's CKV_POSTGRES_PORT_NONDEFAULT practice). */
-const defaultPort = {
+const default_port_defaultPort = {
     id: 'client/default-port',
     title: 'A production server listens on the default port',
     level: 'warning',
@@ -40724,31 +47461,28 @@ function groupBy(values, keyOf) {
     return groups;
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/model.js
-/** Products that answer the PostgreSQL protocol and pass it on. */
-function isPooler(product) {
-    return (product === 'pgbouncer' ||
-        product === 'pgpool' ||
-        product === 'pgcat' ||
-        product === 'odyssey' ||
-        product === 'haproxy' ||
-        product === 'tunnel');
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/loopback.js
+/** Names and addresses of the own machine or container. */
+function isLoopback(host) {
+    const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+    return name === 'localhost' || name === '::1' || name === '0.0.0.0' || /^127\.\d+\.\d+\.\d+$/.test(name);
 }
-function speaksPostgres(product) {
-    return product === 'postgresql' || isPooler(product);
-}
-/** The port every world agrees on; undefined when worlds differ or one is unknown. */
-function onlyPort(reading) {
-    const first = reading.ports[0];
-    if (reading.open || first === undefined)
-        return undefined;
-    return reading.ports.every(({ port }) => port === first.port) ? first.port : undefined;
+/** Names of the machine as seen from a container. */
+function isMachineAlias(host) {
+    return (host === 'host.docker.internal' ||
+        host === 'gateway.docker.internal' ||
+        host === 'docker.for.mac.localhost' ||
+        host === '172.17.0.1' ||
+        host === '10.0.2.2');
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/pairing.js
 
 /** Names every installation has: they tell nothing about which server is meant. */
 const generic = new Set(['postgres', 'template1', 'template0', 'app', 'test', 'db', 'database', 'user', 'admin', 'root', '']);
+function isGenericName(name) {
+    return generic.has(name);
+}
 function pairing_credentials(fact, server) {
     if (server === undefined)
         return 'silent';
@@ -40775,6 +47509,9 @@ function compare(name, known) {
  * server is not.
  */
 function pair(fact, candidates, boundWeight) {
+    const own = candidates.filter(({ server }) => advertises(fact, server));
+    if (own.length > 0)
+        return { candidates: own, weight: 0 };
     const agreeing = candidates.filter((candidate) => pairing_credentials(fact, candidate.server) === 'agrees');
     const pool = agreeing.length > 0 ? agreeing : candidates.filter((candidate) => pairing_credentials(fact, candidate.server) !== 'contradicts');
     const kept = pool.length > 0 ? pool : candidates;
@@ -40784,10 +47521,28 @@ function pair(fact, candidates, boundWeight) {
         const agreement = kept[0] === undefined ? 'silent' : pairing_credentials(fact, kept[0].server);
         return { candidates: kept, weight: bound + (agreement === 'agrees' ? 0 : agreement === 'silent' ? 1 : 2) };
     }
+    return ofSeveral(fact, kept, servers.size, boundWeight);
+}
+function ofSeveral(fact, kept, servers, boundWeight) {
+    const bound = Math.min(...kept.map(boundWeight));
     const labelled = byLabel(fact, kept);
     if (labelled !== undefined)
         return { candidates: [labelled, ...kept.filter((candidate) => candidate !== labelled)], weight: bound + 1 };
-    return { candidates: kept, weight: bound + (kept.every((candidate) => boundWeight(candidate) === 0) ? 1 : 2) };
+    const isBound = kept.every((candidate) => boundWeight(candidate) === 0) && !areOfSeveralScripts(kept);
+    return { candidates: kept, weight: bound + (isBound && mustMeanOneOf(fact, servers) ? 1 : 2) };
+}
+/** What one script starts need not be there when another runs. */
+function areOfSeveralScripts(candidates) {
+    return candidates.every(({ unit }) => unit.kind === 'run') && new Set(candidates.map(({ unit }) => unit.id)).size > 1;
+}
+/** Where so many run beside each other a client may well mean one more, which nobody wrote down. */
+const many = 3;
+function mustMeanOneOf({ kind }, servers) {
+    return kind === 'pooler.upstream' || servers < many;
+}
+/** What a server tells others to dial is itself. */
+function advertises(fact, server) {
+    return fact.kind === 'client.conninfo' && fact.purpose === 'advertised' && server?.files.includes(fact.at.path) === true;
 }
 /** A word of the variable or key that stands in the name of exactly one candidate (`REPLICA_URL` and the service `replica`). */
 function byLabel(fact, candidates) {
@@ -40823,546 +47578,11 @@ function pairing_wordsOf(label) {
         .filter((word) => !commonWords.has(word));
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/verdict.js
-
-/** The pooler that makes the dial: its upstream never means the pooler itself. */
-function verdict_isOwn(fact, server) {
-    return fact.kind === 'pooler.upstream' && server?.files.includes(fact.at.path) === true && isPooler(server.product);
-}
-const verdict_order = { reaches: 0, undecidable: 1, outside: 2, misses: 3, 'no-listener': 4 };
-/** Of several vantages and worlds the mildest counts (topology.md §0). */
-function mildest(verdicts) {
-    let best;
-    for (const verdict of verdicts)
-        if (best === undefined || verdict_order[verdict.kind] < verdict_order[best.kind])
-            best = verdict;
-    return best ?? { kind: 'undecidable', why: 'nobody is known to read it' };
-}
-function undecidable(why) {
-    return { kind: 'undecidable', why };
-}
-/** The dialled port for messages and edits. */
-function dialled(reading) {
-    return reading.ports[0];
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/reach.js
-
-
-
-
-const candidateLimit = 64;
-/** Where a TCP dial ends (topology.md §5, steps 3 to 6): by name in a network, in its own container, on its machine. */
-class Reach {
-    network;
-    machines;
-    services;
-    publications = new Map();
-    constructor(network, machines, services) {
-        this.network = network;
-        this.services = services;
-        this.machines = machines;
-        for (const publication of machines.publications) {
-            const id = publication.target?.id;
-            if (id === undefined)
-                continue;
-            this.publications.set(id, [...(this.publications.get(id) ?? []), publication]);
-        }
-    }
-    /** A host name or address. `undefined`: neither a loopback nor a name that is known here. */
-    byName(fact, vantage, host, reading) {
-        const units = unitsOf(vantage);
-        const found = this.network.named(units, host);
-        if (found.length > 0)
-            return bestOf(found.map(({ container, weight }) => this.inContainer(container, host, reading, weight)));
-        const offered = this.offered(units, host, reach_namespaceOf(vantage, fact), reading);
-        if (offered.length > 0)
-            return bestOf(offered);
-        if (isMachineAlias(host))
-            return this.onMachine(fact, { kind: 'machine', units }, reading);
-        return undefined;
-    }
-    /** A name of a Service (topology.md §5 step 3). */
-    offered(units, host, namespace, reading) {
-        return units.flatMap(({ unit, weight }) => this.services.named(unit, host, namespace).map((service) => this.throughService(service, reading, weight)));
-    }
-    throughService(service, reading, weight) {
-        const { name, containers, publications } = service;
-        const serving = containers.find(({ server }) => server !== undefined);
-        const server = serving?.server;
-        if (server === undefined)
-            return undecidable(`what stands behind ${name} is not known`);
-        if (service.headless)
-            return this.inContainer(serving ?? containers[0], name, reading, weight);
-        const published = publications.flatMap((publication) => (publication.published?.ports ?? []).map((port) => ({ port: port.port, at: port.edit, publication })));
-        const hit = published.find((one) => reading.ports.some(({ port }) => port === one.port));
-        if (hit !== undefined)
-            return { kind: 'reaches', server, steps: [{ text: `${name} is offered on ${hit.port}`, at: hit.at }] };
-        const open = publications.some((one) => one.published === undefined || one.published.open);
-        if (reading.open || open || published.length === 0)
-            return undecidable(`a port of ${name} is not known`);
-        return {
-            kind: 'misses',
-            servers: [server],
-            how: howMissed(reading, server, 'other'),
-            expected: published.map(({ port, at }) => ({ port, at, server })),
-            publication: published[0]?.publication,
-            weight: weight + trailWeight(reading),
-            inNetwork: true,
-            steps: published.map(({ port, at }) => ({ text: `${name} is offered on ${port}`, at })),
-        };
-    }
-    loopback(fact, vantage, reading) {
-        if (vantage.kind === 'unknown')
-            return undecidable(vantage.why);
-        if (vantage.kind === 'network')
-            return undecidable('the place it runs in is not known');
-        if (vantage.kind === 'machine')
-            return this.onMachine(fact, vantage, reading);
-        return this.inOwnContainer(fact, vantage.container, reading);
-    }
-    inOwnContainer(fact, container, reading) {
-        const mates = this.network.mates(container).filter(({ server }) => !verdict_isOwn(fact, server));
-        const hit = mates.find((mate) => this.listens(mate, reading));
-        if (hit !== undefined)
-            return { kind: 'reaches', server: hit.server, steps: [] };
-        const closed = this.network.mates(container).every(({ place }) => place.closed);
-        const serving = mates.find(({ server }) => server?.product === 'postgresql');
-        // Beside a container we cannot see into, the port may be its.
-        if (serving !== undefined && reading.ports.length > 0 && (closed || fact.purpose === 'probe'))
-            return this.inContainer(serving, serving.plan.label, reading, 0);
-        if (!closed || reading.open)
-            return undecidable(`what listens inside ${container.plan.label} is not known`);
-        return { kind: 'no-listener', place: container.place, elsewhere: this.siblings(container), weight: 0, steps: [] };
-    }
-    siblings(container) {
-        return this.network
-            .peers(container)
-            .map((peer) => peer.server)
-            .filter((server) => server !== undefined);
-    }
-    listens(container, reading) {
-        return reading.ports.some(({ port }) => container.listeners.some((listener) => listener.port.port === port));
-    }
-    inContainer(container, host, reading, weight) {
-        const server = container.server;
-        if (this.listens(container, reading)) {
-            return {
-                kind: 'reaches',
-                server,
-                steps: server === undefined ? [] : [{ text: `${host} listens on ${reach_portsOf(server)}`, at: server.at }],
-            };
-        }
-        if (reading.open)
-            return undecidable('its port is not known');
-        if (server === undefined || container.family === undefined)
-            return undecidable(`what listens in ${host} is not known`);
-        if (server.effective.open || server.effective.ports.length === 0)
-            return undecidable(`the port of ${host} is not known`);
-        const publication = this.publishes(container, reading);
-        return {
-            kind: 'misses',
-            servers: [server],
-            how: howMissed(reading, server, publication !== undefined ? 'published-inside' : 'other'),
-            expected: server.effective.ports.map(({ port }) => ({ port, at: server.at, server })),
-            publication,
-            weight: weight + trailWeight(reading),
-            inNetwork: true,
-            steps: inNetworkSteps(host, server, publication),
-        };
-    }
-    /** The publication of the container, or of another in its project, whose host port is dialled inside. */
-    publishes(container, reading) {
-        const all = [container, ...this.network.peers(container)].flatMap((one) => this.publications.get(one.place.id) ?? []);
-        return all.find(({ published }) => published?.ports.some(({ port }) => reading.ports.some((dialled) => dialled.port === port)));
-    }
-    /** Step 6: what is seen on the machine, most of which only silences. */
-    onMachine(fact, vantage, reading) {
-        const all = vantage.units
-            .flatMap((bound) => this.machines.of(bound.unit).map((listener) => ({ bound, listener })))
-            .filter(({ listener }) => !verdict_isOwn(fact, listener.server));
-        const hit = all.find(({ listener }) => reading.ports.some(({ port }) => port === listener.port.port));
-        if (hit !== undefined)
-            return reached(hit.listener);
-        if (reading.open)
-            return undecidable('its port is not known');
-        if (vantage.units.some(({ unit }) => this.machines.hasOpenPort(unit)))
-            return undecidable('a published port is chosen at run time or not known');
-        const seen = all.filter(({ bound, listener }) => speaksPostgres(listener.product) && listener.server !== undefined && compatible(fact.environment, bound.unit.environment));
-        if (seen.length === 0)
-            return undecidable('no PostgreSQL server is known on the machine it dials from');
-        if (seen.every(({ listener }) => isPooler(listener.product)) && reading.ports.some(({ port }) => port === 5432))
-            return undecidable('the server behind the pooler is not known, and may be meant');
-        if (seen.length > candidateLimit)
-            return undecidable('too many servers are in reach');
-        return this.missesOnMachine(fact, seen, reading);
-    }
-    missesOnMachine(fact, seen, reading) {
-        const weights = new Map(seen.map(({ bound, listener }) => [listener, bound.weight]));
-        const pairing = pair(fact, seen.map(({ listener }) => listener), (listener) => weights.get(listener) ?? 1); // prettier-ignore
-        const first = pairing.candidates[0];
-        const servers = unique(pairing.candidates.map(({ server }) => server).filter((server) => server !== undefined));
-        const main = servers[0];
-        if (main === undefined || first === undefined)
-            return undecidable('no PostgreSQL server is known on the machine it dials from');
-        const outside = pairing.candidates.some(({ publication }) => publication?.inside.ports.some(({ port }) => reading.ports.some((dialled) => dialled.port === port)));
-        return {
-            kind: 'misses',
-            servers,
-            how: howMissed(reading, main, outside ? 'target-outside' : 'other'),
-            expected: pairing.candidates.flatMap(({ port, at, server }) => server === undefined ? [] : [{ port: port.port, at, server }]),
-            publication: first.publication,
-            weight: pairing.weight + trailWeight(reading),
-            inNetwork: false,
-            steps: machineSteps(pairing.candidates),
-        };
-    }
-}
-function unitsOf(vantage) {
-    if (vantage.kind === 'unknown')
-        return [];
-    return vantage.kind === 'container' ? [{ unit: vantage.container.plan.unit, weight: 0 }] : vantage.units;
-}
-/** The namespace in which a bare name is looked up. */
-function reach_namespaceOf(vantage, { setting }) {
-    if (vantage.kind === 'container')
-        return vantage.container.plan.pod?.namespace;
-    return setting.kind === 'kubernetes-object' ? setting.namespace : undefined;
-}
-/** How a dial misses: an implied port says so; the port of before this change is stale. */
-function howMissed(reading, server, otherwise) {
-    if (server.previous !== undefined && reading.ports.some(({ port }) => port === server.previous))
-        return 'stale';
-    if (reading.ports.every(({ implied }) => implied))
-        return 'implied';
-    return otherwise;
-}
-function trailWeight(reading) {
-    return Math.max(0, ...reading.ports.map(({ weight }) => weight));
-}
-function reached(listener) {
-    const steps = [
-        { text: `${listener.server?.place.label ?? 'something'} is reached on ${listener.port.port}`, at: listener.at },
-    ];
-    return { kind: 'reaches', server: listener.server, steps };
-}
-function reach_portsOf(server) {
-    const port = onlyPort(server.effective);
-    return port === undefined ? server.effective.ports.map((one) => one.port).join(' or ') : String(port);
-}
-function inNetworkSteps(host, server, publication) {
-    const steps = [{ text: `inside the network ${host} listens on ${reach_portsOf(server)}`, at: server.at }];
-    if (publication !== undefined)
-        steps.push({ text: 'the dialled port is published on the host', at: publication.fact.at });
-    return steps;
-}
-function machineSteps(candidates) {
-    return candidates.map(({ server, port, publication, at }) => ({
-        text: `${server?.place.label ?? 'a server'} ${publication === undefined ? 'listens' : 'is published'} on ${port.port}`,
-        at,
-    }));
-}
-function unique(servers) {
-    return [...new Map(servers.map((server) => [server.id, server])).values()];
-}
-function bestOf(verdicts) {
-    return (verdicts.find(({ kind }) => kind === 'reaches') ??
-        verdicts.find(({ kind }) => kind === 'undecidable') ??
-        verdicts[0] ??
-        undecidable('no place'));
-}
-/** Names of the machine as seen from a container. */
-function isMachineAlias(host) {
-    return (host === 'host.docker.internal' ||
-        host === 'gateway.docker.internal' ||
-        host === 'docker.for.mac.localhost' ||
-        host === '172.17.0.1' ||
-        host === '10.0.2.2');
-}
-function isLoopback(host) {
-    const name = host.toLowerCase().replace(/^\[|\]$/g, '');
-    return name === 'localhost' || name === '::1' || name === '0.0.0.0' || /^127\.\d+\.\d+\.\d+$/.test(name);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/reach-socket.js
-
-
-/** `/run/postgresql` is `/var/run/postgresql` (a link on every current distribution); a trailing slash means nothing. */
-function sameDirectory(a, b) {
-    return normalise(a) === normalise(b);
-}
-function normalise(directory) {
-    let end = directory.length;
-    while (end > 1 && directory.charAt(end - 1) === '/')
-        end--;
-    return directory.slice(0, end).replace(/^\/var\/run\//, '/run/');
-}
-/** Distributions differ in these two (semantics.md E.1): a server whose directory nobody wrote may be in either. */
-const defaults = ['/run/postgresql', '/tmp'];
-function mayHave(server, directory) {
-    if (server.socketDirectories === undefined)
-        return defaults.includes(normalise(directory));
-    return server.socketDirectories.some(({ value }) => sameDirectory(value, directory));
-}
-/**
- * A dial through a socket (topology.md §5 step 1): the directory and the port must both be right, and the server must share the file system:
- * the same container, or a server of the same machine.
- */
-function reachSocket(fact, endpoint, vantage, reading, servers, resolver) {
-    const host = endpoint.host;
-    if (host.kind !== 'socket')
-        return undecidable('no socket');
-    const unclear = unclearPorts(servers, reading);
-    if (unclear !== undefined)
-        return undecidable(unclear);
-    const directory = host.directory === 'default' ? undefined : resolver.text(host.directory, fact.setting);
-    if (host.directory !== 'default' && directory === undefined)
-        return undecidable('its directory is not known');
-    const seen = directory === undefined ? servers : servers.filter((server) => mayHave(server, directory));
-    const hit = seen.find((server) => server.effective.ports.some(({ port }) => reading.ports.some((one) => one.port === port)));
-    if (hit !== undefined)
-        return { kind: 'reaches', server: hit, steps: [] };
-    return seen.length === 0 ? wrongDirectory(servers, reading) : wrongPort(seen, directory, reading, vantage);
-}
-function unclearPorts(servers, reading) {
-    if (servers.length === 0)
-        return 'no server is known whose socket it could see';
-    if (reading.open)
-        return 'its port is not known';
-    const open = servers.some(({ effective }) => effective.open || effective.ports.length === 0);
-    return open ? 'the port of a server is not known' : undefined;
-}
-function wrongDirectory(servers, reading) {
-    const server = servers[0];
-    if (server === undefined || servers.some((one) => one.socketDirectories === undefined))
-        return undecidable('where the socket lies is not known');
-    return {
-        kind: 'misses',
-        servers,
-        how: 'directory',
-        expected: [],
-        publication: undefined,
-        weight: (servers.length === 1 ? 0 : 1) + trailWeight(reading),
-        inNetwork: true,
-        steps: (server.socketDirectories ?? []).map(({ value, at }) => ({ text: `its socket lies in ${value}`, at })),
-    };
-}
-function wrongPort(seen, directory, reading, vantage) {
-    const server = seen.find((one) => one.product === 'postgresql') ?? seen[0];
-    if (server === undefined)
-        return undecidable('no server');
-    // Certain where the server's directory is written and dialled, or the server is the container's own.
-    const proved = vantage.kind === 'container' || (directory !== undefined && server.socketDirectories !== undefined);
-    return {
-        kind: 'misses',
-        servers: seen,
-        how: howMissed(reading, server, 'other'),
-        expected: server.effective.ports.map(({ port }) => ({ port, at: server.at, server })),
-        publication: undefined,
-        weight: (proved ? 0 : 1) + (seen.length > 1 ? 1 : 0) + trailWeight(reading),
-        inNetwork: proved,
-        steps: [
-            { text: `${server.place.label} listens on ${server.effective.ports.map(({ port }) => port).join(' or ')}`, at: server.at },
-        ],
-    };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/routes.js
-
-
-
-
-/** Judges every dial from every place that makes it (topology.md §5). */
-function routesOf(parts) {
-    const dials = [...parts.index.of('client.conninfo'), ...parts.index.of('pooler.upstream')];
-    const routes = [];
-    for (const fact of dials) {
-        // Test data is never dialled.
-        if (fact.standing === 'data')
-            continue;
-        for (const endpoint of fact.conninfo.endpoints)
-            routes.push(judge(parts, fact, endpoint));
-    }
-    return routes;
-}
-function judge(parts, fact, endpoint) {
-    const reading = parts.resolver.port(endpoint.port, fact.setting, fact.standing);
-    const vantages = parts.network.vantages(fact);
-    if (endpoint.host.kind === 'socket') {
-        const verdict = mildest(vantages.map((vantage) => reachSocket(fact, endpoint, vantage, reading, socketServers(parts, fact, vantage), parts.resolver)));
-        return { fact, endpoint, host: undefined, reading, verdict };
-    }
-    if (endpoint.host.kind === 'implied-loopback') {
-        return {
-            fact,
-            endpoint,
-            host: 'localhost',
-            reading,
-            verdict: mildest(vantages.map((vantage) => parts.reach.loopback(fact, vantage, reading))),
-        };
-    }
-    const managed = managedOf(parts, endpoint);
-    if (managed !== undefined)
-        return { fact, endpoint, host: managed.place.label, reading, verdict: declaredVerdict(managed, reading, 0) };
-    const values = parts.resolver.values(endpoint.host.template, fact.setting, fact.standing);
-    const verdicts = values.flatMap((value) => vantages.map((vantage) => byHost(parts, fact, vantage, value, reading)));
-    return { fact, endpoint, host: values[0]?.text ?? '', reading, verdict: mildest(verdicts) };
-}
-function byHost(parts, fact, vantage, value, reading) {
-    const host = value.text;
-    if (!value.known)
-        return /^\$\{\w[\w.]*\}$/.test(host)
-            ? { kind: 'outside', symbol: `${parts.scopes.of(fact.at.path)} ${host}` }
-            : undecidable('its host is not known');
-    if (host === '')
-        return parts.reach.loopback(fact, vantage, reading);
-    if (isLoopback(host))
-        return parts.reach.loopback(fact, vantage, reading);
-    const declared = parts.declared.get(host.toLowerCase());
-    if (declared !== undefined)
-        return declaredVerdict(declared, reading, 0);
-    const named = parts.reach.byName(fact, vantage, host, reading);
-    if (named !== undefined)
-        return named;
-    return vantage.kind === 'unknown' ? undecidable(vantage.why) : { kind: 'outside', symbol: host.toLowerCase() };
-}
-/** A dial to a server whose place is known by its address. */
-function declaredVerdict(server, reading, weight) {
-    const expected = server.effective.ports.map(({ port }) => ({ port, at: server.at, server }));
-    if (reading.ports.some(({ port }) => expected.some((one) => one.port === port)))
-        return { kind: 'reaches', server, steps: [] };
-    if (reading.open || server.effective.open || expected.length === 0)
-        return undecidable('its port is not known');
-    return {
-        kind: 'misses',
-        servers: [server],
-        how: howMissed(reading, server, 'other'),
-        expected,
-        publication: undefined,
-        weight: weight + trailWeight(reading),
-        inNetwork: weight === 0,
-        steps: [{ text: `${server.place.label} listens on ${expected.map(({ port }) => port).join(' or ')}`, at: server.at }],
-    };
-}
-/** `aws_db_instance.main.address` as a host leads to that resource. */
-function managedOf(parts, endpoint) {
-    if (endpoint.host.kind !== 'name')
-        return undefined;
-    const uses = endpoint.host.template.flatMap((part) => (part.kind === 'use' ? [part.use] : []));
-    for (const { namespace, name } of uses) {
-        if (namespace.kind !== 'terraform' || namespace.what !== 'resource')
-            continue;
-        const address = name.split('.').slice(0, 2).join('.');
-        const server = parts.managed.get(`managed ${namespace.module}:${address}`);
-        if (server !== undefined)
-            return server;
-    }
-    return undefined;
-}
-/** Servers and poolers whose socket a place can see. */
-function socketServers(parts, fact, vantage) {
-    if (vantage.kind === 'unknown' || vantage.kind === 'network')
-        return [];
-    const seen = vantage.kind === 'container'
-        ? [vantage.container.server].filter((server) => server !== undefined)
-        : vantage.units
-            .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
-            .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
-    return seen.filter((server) => !verdict_isOwn(fact, server));
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/symbols.js
-
-
-
-
-/**
- * Hosts outside what we read (topology.md §5 step 8). A host is taken for the server whose port most of its dials name, or, when it is the
- * only outside host and there is one server on a machine, for that: one inference, never more than likely.
- */
-function bindSymbols(routes, context) {
-    const groups = new Map();
-    for (const route of routes)
-        if (route.verdict.kind === 'outside')
-            append(groups, route.verdict.symbol, route);
-    const suspects = new Map();
-    for (const [name, group] of groups)
-        suspects.set(name, suspectsOf(name, group, context));
-    // Servers that some host is seen to be: no other host is taken for them without a hit of its own.
-    const claimed = new Set([...suspects.values()].flatMap((list) => list.filter(({ hits }) => hits > 0).map(({ server }) => server.id)));
-    const symbols = [...groups].map(([name, group]) => {
-        const server = chosen(suspects.get(name) ?? [], claimed) ?? context.asserted;
-        return { name, routes: group, server };
-    });
-    const verdicts = new Map();
-    for (const symbol of symbols)
-        for (const route of symbol.routes)
-            verdicts.set(route, rejudged(route, symbol, suspects.get(symbol.name) ?? []));
-    return { routes: routes.map((route) => verdicts.get(route) ?? route), symbols };
-}
-/** Servers of the scopes from which the host is dialled: poolers alone when its name says so. */
-function suspectsOf(name, group, context) {
-    const found = new Map();
-    for (const route of group) {
-        const written = route.reading.ports.every(({ implied }) => !implied);
-        for (const server of serversAround(route, context)) {
-            const hit = written && symbols_names(route, server) ? 1 : 0;
-            found.set(server, (found.get(server) ?? 0) + hit);
-        }
-    }
-    const all = [...found].map(([server, hits]) => ({ server, hits })).filter(({ server }) => onlyKnown(server));
-    const poolers = all.filter(({ server }) => isPooler(server.product));
-    return namesPooler(name) && poolers.length > 0 ? poolers : all;
-}
-function serversAround({ fact }, { bindings, bare, contained }) {
-    return bindings
-        .of(fact.at.path)
-        .filter(({ unit, weight }) => weight === 0 && compatible(unit.environment, fact.environment))
-        .flatMap(({ unit }) => bare.get(unit.id) ?? contained.get(unit.id) ?? []);
-}
-function onlyKnown(server) {
-    return !server.effective.open && server.effective.ports.length > 0;
-}
-function namesPooler(name) {
-    return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
-}
-function symbols_names(route, server) {
-    return route.reading.ports.some(({ port }) => server.effective.ports.some((one) => one.port === port));
-}
-function chosen(suspects, claimed) {
-    const most = Math.max(0, ...suspects.map(({ hits }) => hits));
-    // A file that a container and a machine read makes two servers on one port: either will do.
-    const best = suspects.filter(({ hits }) => hits === most).map(({ server }) => server);
-    if (most > 0)
-        return sameStatement(best) ? best[0] : undefined;
-    // By elimination only a machine's server: a container of a development stack is not what an outside host name means, and beside a pooler
-    // the name may be either, or a balancer in front of both.
-    const [only, other] = suspects.filter(({ server }) => server.place.kind === 'machine');
-    if (only === undefined || other !== undefined || claimed.has(only.server.id))
-        return undefined;
-    // A pooler alone says nothing of the servers behind it.
-    return isPooler(only.server.product) ? undefined : only.server;
-}
-function sameStatement(servers) {
-    return new Set(servers.map(({ at }) => `${at.path} ${at.span.start}`)).size === 1;
-}
-/** Whatever answers beside the chosen server makes a dial right; what runs in another scope does not. */
-function rejudged(route, symbol, suspects) {
-    const { server } = symbol;
-    if (server === undefined)
-        return route;
-    const beside = suspects.filter((suspect) => suspect.server.place.unit.directory === server.place.unit.directory);
-    const reached = beside.find((suspect) => symbols_names(route, suspect.server))?.server;
-    if (reached !== undefined)
-        return { ...route, verdict: { kind: 'reaches', server: reached, steps: [] } };
-    return { ...route, verdict: declaredVerdict(server, route.reading, 1) };
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/comparable.js
 
 
 /** Labels and files that name a role (replica, admin, pool) may dial another server on the same address. */
-const roleWords = new Set([
+const comparable_roleWords = new Set([
     'primary',
     'master',
     'standby',
@@ -41401,17 +47621,76 @@ const roleWords = new Set([
  */
 function comparable(route) {
     const { fact, reading } = route;
-    if (fact.standing !== 'effective' ||
+    if (!comparable_isRead(fact) ||
         fact.kind !== 'client.conninfo' ||
         fact.purpose === 'record' ||
+        fact.purpose === 'advertised' ||
         onlyPort(reading) === undefined)
         return false;
     const words = [...pairing_wordsOf(fact.label?.value ?? ''), ...pairing_wordsOf(fact.at.path)];
-    return (!words.some((word) => roleWords.has(word) || /\d$/.test(word)) &&
+    return (!words.some((word) => comparable_roleWords.has(word) || /\d$/.test(word)) &&
         !fact.conninfo.flags.some((flag) => flag.value.startsWith('pgbouncer')));
+}
+/** What a program fills in and reads; a sample is copied by hand first. */
+function comparable_isRead({ standing, at }) {
+    return standing === 'effective' || (standing === 'sample' && /\.(?:template|tmpl|tpl)$/i.test(at.path));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/evidence.js
+
+
+/** More places than a person reads beside one finding. */
+const evidence_shown = 6;
+/**
+ * Where the port of a server can be read: its statement, the values that it comes from, the container's declared port and where it is
+ * published. Those in the file of the finding come first.
+ */
+function statedAt(topology, server, beside) {
+    const { publications, declared } = topology.usesOf(server);
+    const listens = `${wording_serverName(server)} listens on ${wording_portsOf(server)}`;
+    const trail = server.effective.ports.flatMap((port) => [...port.trail, port.edit]);
+    return distinct([
+        { message: listens, at: server.at },
+        ...trail.map((at) => ({ message: 'its port comes from here', at })),
+        ...nearest(declared, (at) => at, beside).map((at) => ({ message: 'its port as declared', at })),
+        ...nearest(publications, evidence_placeOf, beside).map((one) => ({ message: evidence_published(one), at: evidence_placeOf(one) })),
+    ]);
+}
+/** What would break if the server moved instead: dials that reach it and rules that open its port. */
+function countedOnBy(topology, server, beside) {
+    const { routes, openings } = topology.usesOf(server);
+    return distinct([
+        ...nearest(routes, ({ fact }) => fact.at, beside).map((route) => ({
+            message: `${dialler(route)} dials ${wording_numbers(route.reading.ports.map(({ port }) => port))}`,
+            at: route.reading.ports[0]?.edit ?? route.fact.at,
+        })),
+        ...nearest(openings, (at) => at, beside).map((at) => ({ message: `opens ${wording_portsOf(server)}`, at })),
+    ]);
+}
+function evidence_published({ published: side }) {
+    return side === undefined ? 'published here' : `published here on ${wording_numbers(side.ports.map(({ port }) => port))}`;
+}
+function evidence_placeOf({ fact }) {
+    return fact.at;
+}
+/** A few, those of the same file first. */
+function nearest(all, placed, beside) {
+    const same = all.filter((one) => placed(one).path === beside.path);
+    const others = all.filter((one) => placed(one).path !== beside.path);
+    return [...same, ...others].slice(0, evidence_shown);
+}
+/** One entry a place, the first that was said of it. */
+function distinct(all) {
+    const seen = new Map();
+    for (const one of all)
+        if (!seen.has(keyOf(one.at)))
+            seen.set(keyOf(one.at), one);
+    return [...seen.values()];
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/dials.js
+
+
 
 
 
@@ -41481,20 +47760,22 @@ function observe(topology, group) {
         certainty: certaintyOf(weight),
         ...capOf(topology, first, weight),
         route: dials_stepsOf(route, miss),
-        related: [
-            ...miss.servers.map((server) => ({
-                message: `${wording_serverName(server)} listens on ${wording_numbers(server.effective.ports.map(({ port }) => port))}`,
-                at: server.at,
-            })),
-            ...(miss.publication === undefined ? [] : [{ message: 'published here', at: miss.publication.fact.at }]),
-            ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
-            ...(keyOf(route.fact.at) === keyOf(dials_targetOf(route))
-                ? []
-                : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
-            ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
-        ],
+        related: relatedOf(topology, first, others),
         fixes: expected === undefined || miss.servers.length > 1 ? [] : fixesOf(route, expected.port),
     };
+}
+/** Who is meant and where it is published, the values on the way, and who else reads the same literal. */
+function relatedOf(topology, { route, miss }, others) {
+    const { publication } = miss;
+    return distinct([
+        ...(publication === undefined ? [] : [{ message: 'published here', at: publication.fact.at }]),
+        ...miss.servers.flatMap((server) => statedAt(topology, server, route.fact.at)),
+        ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
+        ...(keyOf(route.fact.at) === keyOf(dials_targetOf(route))
+            ? []
+            : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
+        ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
+    ]);
 }
 /** Inferences of the verdict, sharpened by what the same dial did at the base commit (topology.md §8). */
 function weightOf(topology, { route, miss }) {
@@ -41523,15 +47804,16 @@ function weakestOf(route) {
     const standings = [route.fact.standing, ...route.reading.ports.map(({ standing }) => standing)];
     return ['printed', 'fallback', 'sample'].find((standing) => standings.includes(standing)) ?? 'effective';
 }
+const dials_verbs = { probe: 'probes', advertised: 'leads to' };
 function messageOf({ route, miss }) {
     const server = miss.servers[0];
-    const left = `${dialler(route)} ${route.fact.purpose === 'probe' ? 'probes' : 'connects to'} ${wording_target(route)}`;
+    const left = `${dialler(route)} ${dials_verbs[route.fact.purpose] ?? 'connects to'} ${wording_target(route)}`;
     const implied = route.reading.ports.every((port) => port.implied) ? ' (no port is written, so it is the default)' : '';
     if (server === undefined)
         return `${left}${implied}, where nothing listens`;
-    return `${left}${implied}, but ${whereListens(miss, server)}`;
+    return `${left}${implied}, but ${whereListens(miss, server, route.host)}`;
 }
-function whereListens(miss, server) {
+function whereListens(miss, server, host) {
     const found = wording_numbers(miss.expected.map(({ port }) => port));
     const label = wording_serverName(server);
     if (miss.how === 'directory')
@@ -41542,7 +47824,7 @@ function whereListens(miss, server) {
         return `inside the container network ${label} listens on ${found} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
     }
     if (miss.publication !== undefined)
-        return `${label} is published on ${found} (${ref(miss.publication.fact.at)})`;
+        return `${label} is published on ${host === undefined ? '' : `${host}:`}${found} (${ref(miss.publication.fact.at)})`;
     const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
     return `${label} listens on ${found} (${ref(server.at)}${moved})`;
 }
@@ -41565,7 +47847,9 @@ function remedyOf({ route, miss }) {
 /** What a pool makes of the broken route (semantics C.1, DESIGN §6). */
 function consequence(route, miss) {
     if (route.fact.kind === 'pooler.upstream')
-        return '; the pooler accepts clients and every query fails';
+        return isMultiplexer(route.fact.product)
+            ? '; the pooler accepts clients and every query fails'
+            : '; the proxy accepts clients and closes their connections';
     const server = miss.servers[0];
     return server !== undefined && isPooler(server.product) ? '; every borrow from the pool is refused at once' : '';
 }
@@ -41587,8 +47871,12 @@ function fixesOf(route, port) {
 function replace(at, from, to) {
     return { at, expected: String(from), text: String(to) };
 }
+/** Behind the host, where it stands as it is: not in base64, nor behind an escape. */
 function inserted(route, host, port) {
     if (route.endpoint.host.kind !== 'name')
+        return undefined;
+    const name = plainText(route.endpoint.host.template);
+    if (name !== undefined && name.length !== host.span.end - host.span.start)
         return undefined;
     const at = { path: host.path, span: { start: host.span.end, end: host.span.end } };
     if (route.fact.dialect === 'pgbouncer')
@@ -41599,6 +47887,8 @@ function inserted(route, host, port) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/disagreement.js
+
+
 
 
 
@@ -41618,14 +47908,30 @@ function* disagreement_check(topology) {
     for (const symbol of topology.symbols) {
         if (symbol.server !== undefined || namesPooler(symbol.name))
             continue;
-        const ports = groupBy(symbol.routes.filter(comparable), ({ reading }) => onlyPort(reading));
-        const [odd = [], even = [], ...more] = [...ports.values()].sort((a, b) => suspicion(b) - suspicion(a));
-        const observation = more.length === 0 ? disagreement_observe(symbol, odd, even) : undefined;
+        const observation = observeGroup(symbol.routes, symbol.name.includes('${') ? 'one' : 'name');
+        if (observation !== undefined)
+            yield observation;
+    }
+    for (const group of groupBy(topology.routes, loopbackKey).values()) {
+        const observation = observeGroup(group, 'loopback');
         if (observation !== undefined)
             yield observation;
     }
 }
-function disagreement_observe(symbol, odd, even) {
+/** Dials of one file to its own machine as one user, where no server is known (topology.md §6 disagreement). */
+function loopbackKey({ fact, host, verdict }) {
+    if (verdict.kind !== 'undecidable' || host === undefined || !isLoopback(host) || fact.conninfo.user === undefined)
+        return undefined;
+    const user = plainText(fact.conninfo.user.value);
+    return user === undefined || isGenericName(user) ? undefined : `${fact.at.path}\n${user}`;
+}
+/** Two ports, of which one is the odd one. */
+function observeGroup(routes, tie) {
+    const ports = groupBy(routes.filter(comparable), ({ reading }) => onlyPort(reading));
+    const [odd = [], even = [], ...more] = [...ports.values()].sort((a, b) => suspicion(b) - suspicion(a));
+    return more.length === 0 ? disagreement_observe(odd, even, tie) : undefined;
+}
+function disagreement_observe(odd, even, tie) {
     const [[route], [other]] = [odd, even];
     if (route === undefined || other === undefined)
         return undefined;
@@ -41633,23 +47939,27 @@ function disagreement_observe(symbol, odd, even) {
     // A probe of an unwritten database host could be of another service on it; its port has to be PostgreSQL's usual one to count.
     if (route.fact.dialect === 'probe' && port !== 5432)
         return undefined;
-    const sameFile = route.fact.at.path === other.fact.at.path || symbol.name.includes('${');
+    const sameFile = route.fact.at.path === other.fact.at.path || tie === 'one';
     return {
-        message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${port}${unwritten(route)}, but ${dialler(other)} dials the same host on ${usual} (${ref(other.fact.at)})`,
+        message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${port}${isImplied(route) ? ' (no port is written)' : ''}, but ${dialler(other)} dials the same host on ${usual} (${ref(other.fact.at)})`,
         remedy: `use one port for ${disagreement_hostOf(route)}: ${wording_numbers([port, usual])}`,
         at: dials_targetOf(route),
-        certainty: certaintyOf(sameFile || isImplied(route) ? 0 : 1),
-        ...(sameFile ? {} : { atMost: 'warning' }),
+        ...disagreement_worthOf(tie, sameFile, isImplied(route)),
         related: even.map((one) => ({ message: `${dialler(one)} dials ${usual}`, at: dials_targetOf(one) })),
         fixes: [],
+    };
+}
+/** On the machine itself two servers may stand beside each other. */
+function disagreement_worthOf(tie, sameFile, implied) {
+    const isSure = tie !== 'loopback';
+    return {
+        certainty: certaintyOf(isSure && (sameFile || implied) ? 0 : 1),
+        ...(isSure && sameFile ? {} : { atMost: 'warning' }),
     };
 }
 /** Comparable dials have one. */
 function disagreement_portOf(route) {
     return onlyPort(route.reading) ?? 0;
-}
-function unwritten(route) {
-    return isImplied(route) ? ' (no port is written)' : '';
 }
 function disagreement_hostOf(route) {
     return route.host ?? 'the host';
@@ -41703,7 +48013,7 @@ function* loopback_in_container_check(topology) {
         if (verdict.kind !== 'no-listener' || fact.kind !== 'client.conninfo')
             continue;
         const server = verdict.elsewhere.find((one) => one.product === 'postgresql') ?? verdict.elsewhere[0];
-        if (server === undefined)
+        if (server === undefined || !isForPostgres(route, server))
             continue;
         yield {
             message: `${dialler(route)} connects to ${wording_target(route)} inside ${verdict.place.label}, where nothing listens; ${server.place.label} listens on ${wording_portsOf(server)}`,
@@ -41714,6 +48024,12 @@ function* loopback_in_container_check(topology) {
             fixes: [],
         };
     }
+}
+/** `nc -z localhost 11211` asks for what the container itself runs. */
+function isForPostgres({ fact, reading }, server) {
+    if (fact.dialect !== 'probe')
+        return true;
+    return reading.ports.some(({ port }) => port === 5432 || server.effective.ports.some((one) => one.port === port));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/malformed-conninfo.js
@@ -41765,16 +48081,12 @@ const noConnectTimeout = {
     check: no_connect_timeout_check,
 };
 function* no_connect_timeout_check(topology) {
+    const told = new Set();
     for (const route of topology.routes) {
-        const { fact, verdict } = route;
-        if (verdict.kind !== 'misses' ||
-            fact.kind !== 'client.conninfo' ||
-            fact.purpose !== 'session' ||
-            fact.standing !== 'effective')
+        const { fact } = route;
+        if (told.has(fact.at.path) || !isBroken(route) || fact.kind !== 'client.conninfo' || !no_connect_timeout_waits(fact))
             continue;
-        const flags = fact.conninfo.flags.map((flag) => flag.value);
-        if (flags.some((flag) => /^(connect_?timeout|timeout|pool_timeout)=/i.test(flag)) || verdict.inNetwork)
-            continue;
+        told.add(fact.at.path);
         yield {
             message: `${dialler(route)} has no connect time-out: where a firewall drops the packet each try waits about two minutes, and a pool of n connections is empty after n tries`,
             remedy: 'add connect_timeout, for instance 5 seconds',
@@ -41784,6 +48096,19 @@ function* no_connect_timeout_check(topology) {
             fixes: [],
         };
     }
+}
+function isBroken({ verdict }) {
+    return verdict.kind === 'misses' && !verdict.inNetwork;
+}
+const readersOfCode = new Set(['client/dsn-in-code', 'client/django-settings']);
+/**
+ * A connection string that a running client is given. In code, and where host and port stand apart, the time-out is an option of the driver
+ * somewhere else.
+ */
+function no_connect_timeout_waits({ conninfo, dialect, purpose, reader, standing }) {
+    if (purpose !== 'session' || standing !== 'effective' || dialect === 'address' || readersOfCode.has(reader))
+        return false;
+    return !conninfo.flags.some((flag) => /^(connect_?timeout|timeout|pool_timeout)=/i.test(flag.value));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/port-mismatch.js
@@ -41878,7 +48203,7 @@ function wrong_server_observe(route, reached, meant) {
 
 /** One line a rule. */
 const client_clientRules = [
-    defaultPort,
+    default_port_defaultPort,
     disagreement,
     health_check_healthCheck,
     impliedPort,
@@ -41924,6 +48249,151 @@ function* hardcoded_port_check(topology) {
     }
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/hosts.js
+
+
+
+/** Which machines plays, roles and files of Ansible are about: a role's are those of the plays that use it. */
+class Hosts {
+    /** Plays and roles that use a role, or load a file of tasks: by the directory or path that is used. */
+    users = new Map();
+    members = new Map();
+    used = new Map();
+    known = new Set();
+    roots = new Set();
+    roles = new Set();
+    sets = new Map();
+    inventory = new Map();
+    constructor(index) {
+        for (const attachment of index.of('platform.attachment'))
+            this.attach(attachment);
+        for (const kind of ['server.listen', 'client.conninfo', 'restart.write', 'firewall.rule', 'platform.definition'])
+            for (const { setting } of index.of(kind))
+                this.register(setting);
+        for (const { names, network, setting } of index.of('platform.name'))
+            if (network === 'inventory' && setting.kind === 'machine')
+                this.name(names, setting);
+    }
+    attach(attachment) {
+        const { how, to, setting, from } = attachment;
+        if (setting.kind !== 'machine' || setting.hosts === undefined)
+            return;
+        if (how === 'role')
+            append(this.used, from, nameOf(to));
+        if (how === 'role' || how === 'loads')
+            append(this.users, to, attachment);
+        if (how === 'member')
+            this.join(hosts_rootOf(setting), from, to);
+    }
+    join(root, member, group) {
+        append(this.members, `${root} ${group}`, member);
+        this.roots.add(root);
+        this.known.add(`${root} ${member}`).add(`${root} ${group}`);
+    }
+    register(setting) {
+        if (setting.kind === 'machine' && setting.hosts?.startsWith('role:') === true)
+            this.roles.add(hosts_roleOf(setting.path) ?? '');
+    }
+    name(names, setting) {
+        const set = this.of(setting);
+        if (set !== undefined)
+            for (const { value } of names)
+                this.inventory.set(value.toLowerCase(), set);
+    }
+    /** The machines of a host of an inventory, by its name or address. */
+    named(host) {
+        return this.inventory.get(host.toLowerCase());
+    }
+    /** undefined: it is not of Ansible. */
+    of(setting) {
+        if (!('path' in setting))
+            return undefined;
+        const pattern = setting.kind === 'machine' ? setting.hosts : undefined;
+        if (pattern !== undefined && !pattern.startsWith('role:'))
+            return this.ofPattern(hosts_rootOf(setting), pattern);
+        const role = hosts_roleOf(setting.path);
+        return role === undefined || !this.roles.has(role) ? undefined : this.ofRole(role, hosts_rootOf(setting), setting.path);
+    }
+    ofPattern(root, pattern) {
+        const key = `${root}\n${pattern}`;
+        const known = this.sets.get(key);
+        if (known !== undefined)
+            return known;
+        const set = { root, names: new Set(pattern.split(/[,:\s]+/).flatMap((word) => this.below(root, word))) };
+        this.sets.set(key, set);
+        return set;
+    }
+    /** `!x` takes away and `&x` narrows: neither adds a machine. */
+    below(root, word, seen = new Set()) {
+        if (word === '' || /^[!&]/.test(word) || seen.has(word))
+            return [];
+        seen.add(word);
+        return [word, ...(this.members.get(`${root} ${word}`) ?? []).flatMap((name) => this.below(root, name, seen))];
+    }
+    /** Of the plays that use the role, or load the file; nobody uses it: some machines of its own. */
+    ofRole(directory, root, path) {
+        const key = `${root}\nrole ${directory} ${this.users.has(path) ? path : ''}`;
+        const known = this.sets.get(key);
+        if (known !== undefined)
+            return known;
+        const names = new Set();
+        this.collect(directory, names, new Set());
+        this.collect(path, names, new Set());
+        if (names.size === 0)
+            names.add(`role:${directory}`);
+        const set = { root, names };
+        this.sets.set(key, set);
+        return set;
+    }
+    collect(used, names, seen) {
+        if (seen.has(used))
+            return;
+        seen.add(used);
+        for (const { setting } of this.users.get(used) ?? []) {
+            if (setting.kind !== 'machine' || setting.hosts === undefined)
+                continue;
+            const role = setting.hosts.startsWith('role:') ? hosts_roleOf(setting.path) : undefined;
+            if (role !== undefined)
+                this.collect(role, names, seen);
+            else
+                for (const name of this.ofPattern(hosts_rootOf(setting), setting.hosts).names)
+                    names.add(name);
+        }
+    }
+    /** Plays that use a role, as they are written in their name spaces. */
+    playsOf(directory) {
+        return (this.users.get(directory) ?? []).filter(({ how }) => how === 'role').map(({ from }) => from);
+    }
+    /** Names of the roles that a play uses. */
+    rolesOf(play) {
+        return this.used.get(play) ?? [];
+    }
+    /** No inventory names any of them: which groups they are in, nobody here says. */
+    isUnknown({ root, names }) {
+        return !this.roots.has(root) || [...names].every((name) => !this.known.has(`${root} ${name}`));
+    }
+}
+function hosts_rootOf(setting) {
+    return ansibleLayoutOf(setting.path).root;
+}
+function hosts_roleOf(path) {
+    return ansibleLayoutOf(path).role?.directory;
+}
+/** Whether some machine may be in both. `all` is every machine but the one that runs Ansible. */
+function overlap(a, b) {
+    if (a.root !== b.root)
+        return false;
+    if (a.names.has('all') || b.names.has('all'))
+        return !isLocal(a) && !isLocal(b);
+    for (const name of a.names)
+        if (b.names.has(name))
+            return true;
+    return false;
+}
+function isLocal({ names }) {
+    return names.size === 1 && (names.has('localhost') || names.has('127.0.0.1'));
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/fact-index.js
 
 
@@ -41953,6 +48423,8 @@ function fact_index_settingKey(setting) {
             return `resource ${setting.module} ${setting.address}`;
         case 'secret':
             return `secret ${setting.name}`;
+        case 'machine':
+            return setting.hosts === undefined ? `machine ${setting.path}` : `machine ${setting.path} ${setting.hosts}`;
         default:
             return `${setting.kind} ${setting.path}`;
     }
@@ -41973,7 +48445,7 @@ function namespaceKey(namespace) {
         case 'terraform':
             return `terraform ${namespace.what} ${namespace.module}`;
         case 'ansible':
-            return `ansible ${namespace.root} ${namespace.role ?? ''}`;
+            return `ansible ${namespace.root} ${namespace.role ?? ''} ${namespace.play ?? ''}`;
         case 'helm':
             return `helm ${namespace.chart}`;
         case 'kubernetes':
@@ -42095,248 +48567,7 @@ function distance(a, b) {
 }
 
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/bare.js
-
-
-/**
- * Servers and poolers that run on a machine: configuration files nobody mounts (or that a script installs), units, pg_ctl lines
- * (topology.md §1 "server identity", §2 "bare"). Statements join by configuration file, data directory or cluster; never by guess.
- */
-class BareServers {
-    index;
-    resolver;
-    scopes;
-    configs;
-    constructor(index, resolver, scopes, configs) {
-        this.index = index;
-        this.resolver = resolver;
-        this.scopes = scopes;
-        this.configs = configs;
-    }
-    /** `isRead`: some container reads the file; `runs`: the scope runs the product from an image. */
-    build(isRead, runs) {
-        const installed = this.installedFiles();
-        const stays = (path, product) => installed.has(path) || (!isRead(path) && !runs(this.scopes.of(path), product));
-        const roots = this.configs.serverRoots().filter((path) => stays(path, 'postgresql'));
-        const groups = groupStatements(roots, this.looseStatements());
-        const servers = groups.map((group) => this.server(group));
-        const poolers = this.configs.poolerRoots().filter((path) => stays(path, 'pgbouncer'));
-        return [...servers, ...poolers.map((path) => this.pooler(path))].filter((server) => server !== undefined);
-    }
-    /** Repository files that some script puts on a machine. */
-    installedFiles() {
-        return new Set(this.index
-            .of('restart.write')
-            .flatMap((fact) => (fact.source === undefined || fact.setting.kind !== 'machine' ? [] : [fact.source])));
-    }
-    /** Statements outside configuration files: units, command lines, lines that scripts write. */
-    looseStatements() {
-        return this.index
-            .of('server.listen')
-            .filter((fact) => fact.setting.kind === 'machine' &&
-            fact.identity.configFile !== fact.at.path &&
-            (fact.standing === 'effective' || fact.standing === 'sample'));
-    }
-    server(group) {
-        const files = group.files.flatMap((path) => this.configs.withIncludes(path));
-        const fromFiles = group.files.flatMap((path) => this.configs.statements(path));
-        const loose = group.loose.map((fact, sequence) => this.loose(fact, sequence));
-        const all = [...fromFiles, ...loose].sort((a, b) => b.rank - a.rank || b.sequence - a.sequence);
-        const first = all[0];
-        if (first?.fact === undefined)
-            return undefined;
-        const anchor = group.files[0] ?? first.fact.at.path;
-        const place = this.machine(anchor, first);
-        const listens = all.map((statement) => statement.fact).filter((fact) => fact?.kind === 'server.listen');
-        const sockets = listens.find((fact) => fact.socketDirectories !== 'default')?.socketDirectories;
-        const addresses = listens.find((fact) => fact.listenAddresses !== 'default')?.listenAddresses;
-        return {
-            id: place.id,
-            place,
-            product: 'postgresql',
-            effective: effectiveOf(all),
-            statements: all,
-            socketDirectories: sockets === 'default' ? undefined : sockets,
-            listenAddresses: addresses === 'default' ? undefined : addresses,
-            hbaFile: listens.find((fact) => fact.hbaFile !== undefined)?.hbaFile?.value,
-            files,
-            databases: [],
-            users: [],
-            at: first.at,
-            previous: undefined,
-        };
-    }
-    loose(fact, sequence) {
-        const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
-        return { fact, reading, rank: fact.rank, sequence: 1000 + sequence, at: fact.port.at, source: nameOf(fact.at.path) };
-    }
-    pooler(path) {
-        const facts = this.configs.poolerListens(path);
-        const fact = facts[0];
-        if (fact === undefined)
-            return undefined;
-        const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
-        const statement = { fact, reading, rank: 2, sequence: 0, at: fact.port.at, source: nameOf(path) };
-        const place = this.machine(path, statement);
-        const sockets = fact.socketDirectory === undefined ? undefined : [fact.socketDirectory];
-        return {
-            id: place.id,
-            place,
-            product: fact.product,
-            effective: reading,
-            statements: [statement],
-            socketDirectories: sockets,
-            listenAddresses: fact.addresses === 'default' ? undefined : fact.addresses,
-            hbaFile: undefined,
-            files: [path],
-            databases: [],
-            users: [],
-            at: fact.port.at,
-            previous: undefined,
-        };
-    }
-    machine(path, statement) {
-        const environment = statement.fact?.environment ?? 'any';
-        const directory = this.scopes.of(path);
-        const unit = { id: `bare ${path}`, kind: 'bare', directory, environment, island: islandOf(path) };
-        return { id: `bare ${path}`, kind: 'machine', unit, label: path, closed: false, at: statement.at };
-    }
-}
-/** The strongest statement decides; those of equal rank in the order they are read, the last wins. */
-function effectiveOf(statements) {
-    const written = statements.find(({ fact }) => fact?.port.kind !== 'implied') ?? statements[0];
-    return written?.reading ?? { ports: [], open: true, malformed: false };
-}
-/** Union of statements that share an identity. */
-function groupStatements(roots, loose) {
-    const groups = [];
-    const byKey = new Map();
-    for (const path of roots) {
-        const group = { files: [path], loose: [] };
-        groups.push(group);
-        for (const key of fileKeys(path))
-            if (!byKey.has(key))
-                byKey.set(key, group);
-    }
-    for (const fact of loose) {
-        const keys = identityKeys(fact);
-        let group = keys.map((key) => byKey.get(key)).find((known) => known !== undefined);
-        if (group === undefined) {
-            group = { files: [], loose: [] };
-            groups.push(group);
-        }
-        for (const key of keys)
-            if (!byKey.has(key))
-                byKey.set(key, group);
-        group.loose.push(fact);
-    }
-    return groups;
-}
-/** A file of the repository stands for the machine's file whose path it ends with: `var/lib/pgsql/data/postgresql.conf`. */
-function fileKeys(path) {
-    const keys = [`file ${path}`];
-    const parts = directoryOf(path).split('/');
-    for (let i = 0; i < parts.length; i++) {
-        const tail = parts.slice(i).join('/');
-        if (parts.length - i >= 2)
-            keys.push(`data ${tail}`);
-        if (parts.length - i === 2 && /^\d+(\.\d+)?$/.test(parts[i] ?? ''))
-            keys.push(`cluster ${tail}`);
-    }
-    return keys;
-}
-function identityKeys(fact) {
-    const { configFile, dataDirectory, cluster } = fact.identity;
-    const keys = [];
-    if (configFile !== undefined) {
-        keys.push(`file ${configFile.replace(/^\//, '')}`, `data ${trimPath(directoryOf(configFile))}`);
-        const found = /\/(\d+(?:\.\d+)?\/[^/]+)\/[^/]+$/.exec(configFile)?.[1];
-        if (found !== undefined)
-            keys.push(`cluster ${found}`);
-    }
-    if (dataDirectory !== undefined)
-        keys.push(`data ${trimPath(dataDirectory)}`);
-    if (cluster !== undefined)
-        keys.push(`cluster ${cluster}`);
-    return keys.length > 0 ? keys : [`own ${fact.at.path}`];
-}
-function trimPath(path) {
-    return path
-        .replace(/^\$\{?PWD\}?\//, '')
-        .replace(/^\.?\//, '')
-        .replace(/\/$/, '');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/jobs.js
-
-
-
-
-/** Every CI job is a place of its own: its services and what its steps start (topology.md §3.8). */
-function jobUnit(path, job) {
-    return { id: `job ${path} ${job}`, kind: 'job', directory: '', environment: 'ci', island: islandOf(path) };
-}
-/** Service containers of jobs. */
-function jobPlans(index) {
-    const services = groupBy(index.of('platform.image'), ({ setting }) => setting.kind === 'job-service' ? fact_index_settingKey(setting) : undefined);
-    return [...services.values()].flatMap((images) => {
-        const setting = images[0]?.setting;
-        if (setting?.kind !== 'job-service')
-            return [];
-        const unit = jobUnit(setting.path, setting.job);
-        const names = index
-            .in(setting)
-            .filter((fact) => fact.kind === 'platform.name')
-            .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
-        return [
-            {
-                id: `${unit.id}/${setting.service}`,
-                unit,
-                label: setting.service,
-                names: [setting.service.toLowerCase(), ...names],
-                definitions: [{ variants: 1, settings: [setting], images }],
-                settings: [setting],
-                mounts: [],
-            },
-        ];
-    });
-}
-/** Servers that the steps of a job set up on the runner. */
-function jobServers(index, resolver) {
-    const stated = groupBy(index.of('server.listen'), ({ setting }) => (setting.kind === 'job' ? fact_index_settingKey(setting) : undefined));
-    return [...stated.values()].flatMap((facts) => {
-        const setting = facts[0]?.setting;
-        if (setting?.kind !== 'job')
-            return [];
-        const statements = facts.map((fact, sequence) => {
-            const reading = resolver.port(fact.port, fact.setting, fact.standing);
-            return { fact, reading, rank: fact.rank, sequence, at: fact.port.at, source: setting.job };
-        });
-        return statements.slice(0, 1).map(({ at }) => serverOf(setting, at, statements));
-    });
-}
-function serverOf(setting, at, statements) {
-    const unit = jobUnit(setting.path, setting.job);
-    const place = { id: `${unit.id} runner`, kind: 'machine', unit, label: `job ${setting.job}`, closed: false, at };
-    return {
-        id: place.id,
-        place,
-        product: 'postgresql',
-        effective: effectiveOf(statements),
-        statements,
-        socketDirectories: undefined,
-        listenAddresses: undefined,
-        hbaFile: undefined,
-        files: [],
-        databases: [],
-        users: [],
-        at,
-        previous: undefined,
-    };
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/projects.js
-
 
 
 
@@ -42452,7 +48683,7 @@ function runUnit(path, directory, { environment }) {
     return { id: `run ${path}`, kind: 'run', directory, environment, island: islandOf(path) };
 }
 /** Containers that scripts run by themselves: those of one scope are one unit. */
-function runPlans(index, scopes) {
+function runPlans(index, scopes, hosts) {
     const plans = [];
     for (const fact of index.of('platform.image')) {
         const setting = fact.setting;
@@ -42460,7 +48691,8 @@ function runPlans(index, scopes) {
         if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
             continue;
         const directory = scopes.of(setting.path);
-        const unit = setting.job === undefined ? runUnit(setting.path, directory, fact) : jobUnit(setting.path, setting.job);
+        const set = hosts.of(setting);
+        const unit = { ...runUnit(setting.path, directory, fact), ...(set === undefined ? {} : { hosts: set }) };
         const facts = index.in(setting);
         const names = facts
             .filter((other) => other.kind === 'platform.name')
@@ -42519,7 +48751,7 @@ function podPlans(index) {
                 definitions: [{ variants: 1, settings: [setting], images: facts }],
                 settings: [setting],
                 mounts: projects_mountsOf(index, [setting]),
-                pod: { key: podKey(setting), namespace: setting.namespace, labels: setting.labels },
+                pod: { path: setting.path, key: podKey(setting), namespace: setting.namespace, labels: setting.labels },
             },
         ];
     });
@@ -42548,6 +48780,7 @@ class PodSelection {
 
 
 
+
 function gateSets(parts) {
     const groups = new Map();
     for (const fact of parts.index.of('firewall.rule')) {
@@ -42569,7 +48802,7 @@ function gateSets(parts) {
         return {
             key,
             kind: guard.kind,
-            rules: rules.map((fact) => gates_ruleOf(parts.resolver, fact)),
+            rules: rules.map((fact) => gateRule(parts.resolver, fact)),
             ...tied,
         };
     });
@@ -42582,7 +48815,7 @@ function gates_keyOf(parts, guard, fact) {
         return `pods ${clusterUnit(fact.at.path).id} ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
     return `machine ${parts.scopes.of(guard.path)} ${fact.tool.replace(/^ip6tables$/, 'iptables')} ${fact.environment} ${guard.hosts ?? ''}`;
 }
-function gates_ruleOf(resolver, fact) {
+function gateRule(resolver, fact) {
     if (fact.ports === 'all')
         return { fact, ranges: 'all', open: false };
     const ranges = [];
@@ -42606,6 +48839,7 @@ function gates_rangesOf(from, to) {
 class Behind {
     parts;
     byScope = new Map();
+    byRoot = new Map();
     byGroup = new Map();
     others = new Set();
     managed;
@@ -42615,8 +48849,13 @@ class Behind {
         this.managed = new Map(parts.managed.map((server) => [server.id, server]));
         for (const server of parts.managed)
             append(this.byModule, gates_moduleOf(server), server);
-        for (const server of parts.bare)
-            append(this.byScope, parts.scopes.of(server.place.at.path), server);
+        for (const server of parts.bare) {
+            const { hosts } = server.place.unit;
+            if (hosts === undefined)
+                append(this.byScope, parts.scopes.of(server.place.at.path), server);
+            else
+                append(this.byRoot, hosts.root, server);
+        }
         for (const attachment of parts.index.of('platform.attachment'))
             this.attach(attachment);
     }
@@ -42635,7 +48874,7 @@ class Behind {
         if (guard.kind === 'pods')
             return this.ofPods(guard, rules);
         if (guard.kind === 'machine')
-            return this.ofMachine(guard.path, rules);
+            return this.ofMachine(guard.path, rules, this.hostsOf(rules));
         const key = `${guard.module}:${guard.address}`;
         const attached = this.byGroup.get(key);
         if (attached !== undefined)
@@ -42651,10 +48890,17 @@ class Behind {
         const servers = containers.flatMap(({ server }) => server ?? []);
         return { servers, weight: 0, dedicated: containers.every(({ place, server }) => place.closed && server !== undefined) };
     }
-    ofMachine(path, rules) {
+    ofMachine(path, rules, hosts) {
         const environment = rules[0]?.environment ?? 'any';
-        const servers = this.nearby(path).filter((server) => compatible(server.place.unit.environment, environment) && server.place.unit.island === islandOf(path));
+        const own = hosts === undefined ? this.nearby(path) : this.onMachines(hosts);
+        const servers = own.filter((server) => compatible(server.place.unit.environment, environment) && server.place.unit.island === islandOf(path));
         return { servers, weight: 0, dedicated: false };
+    }
+    hostsOf([rule]) {
+        return rule === undefined ? undefined : this.parts.hosts.of(rule.setting);
+    }
+    onMachines(hosts) {
+        return (this.byRoot.get(hosts.root) ?? []).filter(({ place }) => place.unit.hosts && overlap(place.unit.hosts, hosts));
     }
     /** A group nobody is seen to be attached to: taken for the only server's when its name is a database's. */
     ofUnattached(guard, rules) {
@@ -42728,62 +48974,10 @@ function isClosed(server, gates) {
     return !openPolicy && !rules.some((rule) => rule.open || (opens(rule) && gates_covers(rule, port)));
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/port-closed.js
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/openings.js
 
-
-
-
-
-/** Some rule of the set is about this server, and none opens its port: clients run into time-outs (topology.md §6 firewall). */
-const portClosed = {
-    id: 'firewall/port-closed',
-    title: 'The firewall is about this server and does not open its port',
-    level: 'error',
-    since: '0.1.0',
-    check: port_closed_check,
-};
-function* port_closed_check(topology) {
-    for (const { gate, server } of closedServers(topology))
-        yield* port_closed_observe(gate, gate.rules.filter(opens), server);
-}
-function* port_closed_observe(gate, allowed, server) {
-    const port = onlyPort(server.effective) ?? 0;
-    const own = allowed.flatMap((rule) => aboutServer(gate, rule, server));
-    const about = own.length > 0 ? own : besideOthers(gate, allowed);
-    const first = about[0];
-    if (first === undefined)
-        return;
-    const { rule, range } = first;
-    const opened = rangeText(range);
-    const single = range.first.port === range.last.port;
-    yield {
-        message: `the ${rule.fact.tool} rule opens ${opened}, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
-        remedy: `open ${port} instead of ${opened}`,
-        at: range.first.edit,
-        certainty: certaintyOf(gate.weight + range.first.weight),
-        route: [
-            { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
-            { text: `${wording_serverName(server)} listens on ${port}`, at: server.at },
-        ],
-        related: [
-            { message: `the server listens on ${port}`, at: server.at },
-            { message: 'the rule', at: rule.fact.at },
-            ...about
-                .slice(1)
-                .map((other) => ({ message: `opens ${rangeText(other.range)}, where nothing listens`, at: other.range.first.edit })),
-            ...(single && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
-        ],
-        fixes: single && own.length > 0
-            ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
-            : [],
-    };
-}
 function rangeText({ first, last }) {
     return first.port === last.port ? String(first.port) : `${first.port} to ${last.port}`;
-}
-function editsOf(range, port) {
-    const places = range.first.edit === range.last.edit ? [range.first] : [range.first, range.last];
-    return places.map((place) => ({ at: place.edit, expected: String(place.port), text: String(port) }));
 }
 /** The ranges of a rule that are about the server: named so, or with a port PostgreSQL usually has. */
 function aboutServer(gate, rule, server) {
@@ -42810,6 +49004,131 @@ function looksLikePostgres(port) {
 }
 const wellKnown = new Set([22, 53, 80, 123, 443]);
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/egress.js
+
+
+
+
+/** Pods have to get to a port that no policy lets them out to, and one that selects them lets them out to PostgreSQL elsewhere (topology.md §6). */
+function* closedEgress(topology) {
+    for (const set of topology.egress) {
+        if (set.together.some((rule) => rule.open))
+            continue;
+        const seen = new Set();
+        for (const destination of set.destinations) {
+            const opening = isOpen(set, destination) ? undefined : meantFor(set, destination);
+            if (opening === undefined || seen.has(opening.rule))
+                continue;
+            seen.add(opening.rule);
+            yield egress_observe(topology, opening, destination);
+        }
+    }
+}
+function isOpen({ together }, { port }) {
+    return together.some((rule) => opens(rule) && gates_covers(rule, port));
+}
+/** The range that was written for the destination: the rule that names it, else one of PostgreSQL's numbers that serves nobody else. */
+function meantFor({ rules, destinations }, destination) {
+    const used = new Set(destinations.map(({ port }) => port));
+    for (const rule of destination.rule === undefined ? rules : [destination.rule]) {
+        if (rule.ranges === 'all' || !opens(rule))
+            continue;
+        const range = rule.ranges.find(({ first, last }) => destination.rule === rule || (first.port === last.port && looksLikePostgres(first.port) && !used.has(first.port)));
+        if (range !== undefined)
+            return { rule, range };
+    }
+    return undefined;
+}
+function egress_observe(topology, { rule, range }, { port, route, server, at }) {
+    const opened = rangeText(range);
+    const need = route === undefined
+        ? `${server === undefined ? 'the server' : wording_serverName(server)} listens on ${port}`
+        : `${dialler(route)} of the selected pods dials ${wording_target(route)}${server === undefined ? '' : `, where ${wording_serverName(server)} listens on ${port}`}`;
+    return {
+        message: `the ${rule.fact.tool} rule lets the selected pods out to ${opened}, but ${need} (${ref(at)}): nothing lets them out to ${port}, so they time out`,
+        remedy: `allow ${port} instead of ${opened}`,
+        at: range.first.edit,
+        certainty: 'certain',
+        related: distinct([
+            ...(route === undefined ? [] : [{ message: `${dialler(route)} dials ${wording_target(route)}`, at }]),
+            ...(server === undefined ? [] : statedAt(topology, server, rule.fact.at)),
+            { message: 'the rule', at: rule.fact.at },
+        ]),
+        fixes: range.first.port === range.last.port
+            ? [
+                {
+                    title: `allow ${port}`,
+                    safety: 'review',
+                    edits: [{ at: range.first.edit, expected: String(range.first.port), text: String(port) }],
+                },
+            ]
+            : [],
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/port-closed.js
+
+
+
+
+
+
+
+
+/**
+ * Some rule of the set is about this server, and none opens its port: clients run into time-outs (topology.md §6 firewall). The same where
+ * pods may not leave for it.
+ */
+const portClosed = {
+    id: 'firewall/port-closed',
+    title: 'The firewall is about this server and does not open its port',
+    level: 'error',
+    since: '0.1.0',
+    check: port_closed_check,
+};
+function* port_closed_check(topology) {
+    for (const { gate, server } of closedServers(topology))
+        yield* port_closed_observe(topology, gate, gate.rules.filter(opens), server);
+    yield* closedEgress(topology);
+}
+function* port_closed_observe(topology, gate, allowed, server) {
+    const port = onlyPort(server.effective) ?? 0;
+    const own = allowed.flatMap((rule) => aboutServer(gate, rule, server));
+    const about = own.length > 0 ? own : besideOthers(gate, allowed);
+    const first = about[0];
+    if (first === undefined)
+        return;
+    const { rule, range } = first;
+    const opened = rangeText(range);
+    const single = range.first.port === range.last.port;
+    yield {
+        message: `the ${rule.fact.tool} rule opens ${opened}, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
+        remedy: `open ${port} instead of ${opened}`,
+        at: range.first.edit,
+        certainty: certaintyOf(gate.weight + range.first.weight),
+        route: [
+            { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
+            { text: `${wording_serverName(server)} listens on ${port}`, at: server.at },
+        ],
+        related: distinct([
+            ...statedAt(topology, server, rule.fact.at),
+            { message: 'the rule', at: rule.fact.at },
+            ...about
+                .slice(1)
+                .map((other) => ({ message: `opens ${rangeText(other.range)}, where nothing listens`, at: other.range.first.edit })),
+            ...(single && range.last.edit !== range.first.edit ? [{ message: 'the end of the range', at: range.last.edit }] : []),
+            ...countedOnBy(topology, server, rule.fact.at),
+        ]),
+        fixes: single && own.length > 0
+            ? [{ title: `open ${port}`, safety: range.first.trail.length > 0 ? 'review' : 'safe', edits: editsOf(range, port) }]
+            : [],
+    };
+}
+function editsOf(range, port) {
+    const places = range.first.edit === range.last.edit ? [range.first] : [range.first, range.last];
+    return places.map((place) => ({ at: place.edit, expected: String(place.port), text: String(port) }));
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/service-name.js
 
 
@@ -42827,15 +49146,13 @@ function* service_name_check(topology) {
     for (const gate of topology.gates) {
         const server = gate.servers.find((one) => onlyPort(one.effective) !== undefined);
         const port = server === undefined ? undefined : onlyPort(server.effective);
-        if (server === undefined || port === undefined || gate.servers.some((one) => one.effective.open))
-            continue;
-        if (gate.servers.some((one) => one.effective.ports.some((each) => each.port === 5432)))
+        if (server === undefined || port === undefined || gate.servers.some(mayBeUsual))
             continue;
         const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add');
         if (allowed.some((rule) => gates_covers(rule, port)))
             continue;
         for (const { fact } of allowed) {
-            if (fact.service === undefined)
+            if (!service_name_isPostgres(fact))
                 continue;
             yield {
                 message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)})`,
@@ -42853,6 +49170,13 @@ function* service_name_check(topology) {
             };
         }
     }
+}
+function mayBeUsual({ effective }) {
+    return effective.open || effective.ports.some(({ port }) => port === 5432);
+}
+/** Other names (`http`, `OpenSSH`) are other services. */
+function service_name_isPostgres(fact) {
+    return fact.service !== undefined && /^postgres(?:ql)?$/i.test(fact.service.value);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/shadowed-rule.js
@@ -42915,6 +49239,7 @@ function shadowed_rule_observe(earlier, later, port, weight) {
 
 
 
+
 const wide = 64;
 /** The port is open and the old one too, where nothing listens any more: whatever starts there next is exposed. */
 const staleIngress = {
@@ -42939,11 +49264,11 @@ function* stale_ingress_check(topology) {
             if (rule.ranges === 'all' || rule.open)
                 continue;
             for (const range of rule.ranges)
-                yield* stale_ingress_observe(gate, range, old, rule.fact.tool);
+                yield* stale_ingress_observe(topology, gate, rule, range, old);
         }
     }
 }
-function* stale_ingress_observe(gate, range, old, tool) {
+function* stale_ingress_observe(topology, gate, { fact }, range, old) {
     const [first, last] = [range.first.port, range.last.port];
     const stale = [...old].filter((port) => first <= port && port <= last);
     const server = gate.servers[0];
@@ -42952,12 +49277,12 @@ function* stale_ingress_observe(gate, range, old, tool) {
     const current = wording_numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
     const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
     yield {
-        message: `the ${tool} rule still opens ${wording_numbers(stale)}, where nothing listens: ${wording_serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
+        message: `the ${fact.tool} rule still opens ${wording_numbers(stale)}, where nothing listens: ${wording_serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
         remedy: `remove the opening of ${wording_numbers(stale)}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
         ...(moved ? { level: 'error' } : {}),
-        related: [{ message: `the server listens on ${current}`, at: server.at }],
+        related: gate.servers.flatMap((one) => statedAt(topology, one, fact.at)),
         fixes: [],
     };
 }
@@ -42999,7 +49324,7 @@ function world_open_observe(gate, port, open, tool) {
     const server = gate.servers[0];
     const level = gate.kind === 'group' ? 'error' : 'warning';
     return {
-        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : wording_serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+        message: `the ${tool} rule opens the port of ${server === undefined ? 'the server' : wording_serverName(server)} to ${open.value === 'anyone' ? 'everyone' : open.value}`,
         remedy: 'name the networks or groups that need it',
         at: open.at,
         certainty: certaintyOf(gate.weight),
@@ -43133,6 +49458,51 @@ const listenMismatch = {
     check: (topology) => missesOf(topology, 'pooler/listen-mismatch'),
 };
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/pooler/replication-through-pooler.js
+
+
+
+/**
+ * Replicas, pg_basebackup and pg_rewind need the server itself: a pooler hands out connections of its own, by default refuses replication
+ * ones, and may lead to another node (Patroni's documentation, `connect_address`).
+ */
+const replicationThroughPooler = {
+    id: 'pooler/replication-through-pooler',
+    title: 'Replication connects to a pooler instead of the server',
+    level: 'error',
+    since: '0.1.0',
+    check: replication_through_pooler_check,
+};
+function* replication_through_pooler_check(topology) {
+    for (const route of topology.routes) {
+        const { fact, verdict } = route;
+        const pooler = verdict.kind === 'reaches' ? verdict.server : undefined;
+        if (pooler === undefined || !isMultiplexer(pooler.product))
+            continue;
+        if (fact.purpose !== 'replication' && fact.purpose !== 'advertised')
+            continue;
+        yield replication_through_pooler_observe(topology, route, pooler);
+    }
+}
+function replication_through_pooler_observe(topology, route, pooler) {
+    const { fact, host } = route;
+    const advertised = fact.purpose === 'advertised';
+    const own = topology.servers.find((server) => advertised && server.files.includes(fact.at.path));
+    const listensThere = own?.listenAddresses?.some(({ value }) => value === host) === true;
+    return {
+        message: `${dialler(route)} is ${wording_target(route)}, where ${wording_serverName(pooler)} listens (${ref(pooler.at)}); replication needs the server itself${own === undefined ? '' : `, which listens on ${wording_portsOf(own)} (${ref(own.at)})`}`,
+        remedy: own === undefined ? 'dial the server itself' : `use port ${wording_portsOf(own)} here`,
+        at: dials_targetOf(route),
+        certainty: listensThere ? 'certain' : 'likely',
+        ...(listensThere ? {} : { atMost: 'warning' }),
+        related: [
+            { message: `${wording_serverName(pooler)} listens here`, at: pooler.at },
+            ...(own === undefined ? [] : [{ message: `the server listens on ${wording_portsOf(own)}`, at: own.at }]),
+        ],
+        fixes: [],
+    };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/pooler/upstream-mismatch.js
 
 
@@ -43169,8 +49539,15 @@ function* loopbacks(topology) {
 
 
 
+
 /** One line a rule. */
-const poolerRules = [bypassed, impliedUpstreamPort, listenMismatch, upstreamMismatch];
+const poolerRules = [
+    bypassed,
+    impliedUpstreamPort,
+    listenMismatch,
+    replicationThroughPooler,
+    upstreamMismatch,
+];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/config-without-rollout.js
 /** `docker compose up -d` does not look into bind-mounted files: a changed port in one is not applied (semantics F, H.6.87). */
@@ -43211,42 +49588,141 @@ function* config_without_rollout_check(topology) {
     }
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/rules/deployments.js
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/handlers.js
 
 
 /** Names under which PostgreSQL runs as a service; anything else is nobody we know (topology.md §6 restart). */
 const postgresService = /^(postgres(ql)?([@-].*)?(\.service)?|pgsql|patroni(@.*)?(\.service)?|\*|main|\d+[-/]main)$/i;
-/** Writes of PostgreSQL's configuration file that carry a port, by script, with the commands that follow. */
+/** Whether a command is about a service of PostgreSQL. */
+function aboutPostgres(command, topology) {
+    const service = command.template === undefined ? command.service.value : topology.resolver.text(command.template, command.setting);
+    if (service === undefined)
+        return false;
+    if (postgresService.test(service))
+        return true;
+    return topology.servers.some((server) => server.product === 'postgresql' && server.place.label === service);
+}
+/** The handlers of a project of Ansible, by what notifies them. */
+class Handlers {
+    byName;
+    topology;
+    constructor(topology) {
+        this.topology = topology;
+        const named = topology.of('restart.command').flatMap((command) => {
+            const { trigger, setting } = command;
+            const root = topology.hosts.of(setting)?.root;
+            if (trigger.kind !== 'handler' || root === undefined)
+                return [];
+            return [trigger.name, ...(trigger.listens ?? [])].map((name) => ({ key: handlers_keyOf(root, name), command }));
+        });
+        const groups = groupBy(named, ({ key }) => key);
+        this.byName = new Map([...groups].map(([key, all]) => [key, all.map(({ command }) => command)]));
+    }
+    /** undefined: a name that nobody here answers to, or a service that nobody can name. */
+    of({ notifies, setting }) {
+        const set = this.topology.hosts.of(setting);
+        const found = notifies.map(({ value }) => this.named(set, value));
+        if (found.some((commands) => commands.length === 0))
+            return undefined;
+        return found.flat().filter((command) => handlers_isPostgres(command, this.topology));
+    }
+    named(set, name) {
+        if (set === undefined)
+            return [];
+        return (this.byName.get(handlers_keyOf(set.root, name)) ?? []).filter((command) => {
+            const own = this.topology.hosts.of(command.setting);
+            return own !== undefined && overlap(set, own);
+        });
+    }
+}
+/** Handlers of two projects are called alike. */
+function handlers_keyOf(root, name) {
+    return `${root}\n${name}`;
+}
+/** A handler is named for what it restarts; its service may be a variable. */
+function handlers_isPostgres(command, topology) {
+    const name = command.trigger.kind === 'handler' ? command.trigger.name : '';
+    return (aboutPostgres(command, topology) ||
+        (command.template !== undefined && /postgres|pgsql|patroni|\bpg\b/i.test(`${command.service.value} ${name}`)));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/deployments.js
+
+
+
+
+/** Writes of PostgreSQL's configuration file that carry a port, with the commands that follow; none where what follows is not known. */
 function portWrites(topology) {
-    const direct = topology
-        .of('restart.command')
-        .filter(({ standing, trigger }) => standing === 'effective' && trigger.kind === 'direct');
-    const commands = groupBy(direct, ({ at }) => at.path);
     const byFile = new Map(topology.servers.flatMap((server) => server.files.map((file) => [file, server])).reverse());
+    const stated = statementsByFile(topology);
+    const handlers = new Handlers(topology);
     return topology.of('restart.write').flatMap((fact) => {
-        const server = byFile.get(fact.source ?? '');
+        const server = byFile.get(fact.source ?? '') ?? statedBy(fact, stated);
         if (fact.standing !== 'effective' || !carries(fact, server))
             return [];
-        const own = (commands.get(fact.at.path) ?? []).filter((command) => about(command, topology));
-        return [{ fact, server, commands: following(fact, own) }];
+        const notified = handlers.of(fact);
+        if (notified === undefined)
+            return [];
+        const found = topology.runs.of(fact).map((run) => inRun(run, fact, notified, topology));
+        const best = found.find(({ commands }) => commands.some(appliesPort)) ?? found[0];
+        return best === undefined ? [] : [{ fact, server, ...best, moves: moves(fact, server, topology) }];
     });
 }
-/** What comes after a write. Stopped before it and started after it is a restart. */
-function following(fact, commands) {
-    const start = fact.at.span.start;
-    const after = commands.filter((command) => command.at.span.start > start);
-    const stopped = commands.some((command) => command.verb === 'stop' && command.at.span.start < start);
-    return stopped ? after : after.filter((command) => command.verb !== 'none');
+/** A line that the step writes is a statement of the server. */
+function statedBy(fact, stated) {
+    if (!fact.carriesPort)
+        return undefined;
+    return stated.get(fact.at.path)?.find((one) => deployments_encloses(fact, one.fact))?.server;
+}
+function statementsByFile({ servers }) {
+    const all = servers.flatMap((server) => server.statements.flatMap(({ fact }) => (fact === undefined ? [] : [{ server, fact }])));
+    return groupBy(all, ({ fact }) => fact.at.path);
+}
+/** The line belongs to the same step: nothing else stands between them. */
+function deployments_encloses(fact, statement) {
+    return statement.at.span.start >= fact.at.span.start - stepLength && statement.at.span.start <= fact.at.span.end + stepLength;
+}
+const stepLength = 400;
+function moves(fact, server, topology) {
+    if (server?.previous !== undefined)
+        return true;
+    const port = server === undefined ? undefined : onlyPort(server.effective);
+    return topology.hosts.of(fact.setting) !== undefined && port !== undefined && port !== 5432;
+}
+/** What comes behind a write. Stopped before it and started behind it is a restart. */
+function inRun({ facts, isOrdered }, fact, notified, topology) {
+    const place = isOrdered ? facts.indexOf(fact) : -1;
+    const before = facts.slice(0, Math.max(0, place));
+    const after = facts.slice(place + 1);
+    const direct = after.filter((one) => isDirect(one) && aboutPostgres(one, topology));
+    const stopped = before.some((one) => isDirect(one) && one.verb === 'stop' && aboutPostgres(one, topology));
+    const commands = direct.filter((command) => isDirect(command) && (stopped || !isIdle(command)));
+    const flush = after.findIndex((one) => one.kind === 'restart.command' && one.trigger.kind === 'handler' && one.verb === 'none');
+    const restart = after.findIndex((one) => commands.includes(one) && appliesPort(one));
+    const handled = notified.some(appliesPort) ? (flush < 0 ? after.length : flush) : -1;
+    const ends = [restart, handled].filter((end) => end >= 0);
+    return {
+        commands: [...notified, ...commands],
+        between: isOrdered && ends.length > 0 ? after.slice(0, Math.min(...ends)) : [],
+    };
+}
+function isDirect(fact) {
+    return fact.kind === 'restart.command' && fact.standing === 'effective' && fact.trigger.kind === 'direct';
+}
+/** `state: started` leaves a server alone that runs (semantics F). */
+function isIdle({ verb, tool }) {
+    return verb === 'none' || (verb === 'start' && tool === 'ansible');
 }
 function carries(fact, server) {
     if (fact.carriesPort)
         return /postgres|ALTER SYSTEM/i.test(fact.target.value);
-    return server?.product === 'postgresql' && /^postgresql(\.auto)?\.conf$|\.conf$/.test(nameOf(fact.target.value));
+    if (server?.product !== 'postgresql' || !isConfig(fact))
+        return false;
+    return server.statements.some(({ fact: stated }) => stated?.at.path === fact.source && stated?.port.kind !== 'implied');
 }
-function about(command, topology) {
-    if (postgresService.test(command.service.value))
-        return true;
-    return topology.servers.some((server) => server.product === 'postgresql' && server.place.label === command.service.value);
+/** The name that it has on the machine, or in the repository where a directory or a variable is named. */
+function isConfig({ target, source }) {
+    return /\.conf$/.test(nameOf(target.value)) || /\.conf(?:\.\w+)?$/.test(nameOf(source ?? ''));
 }
 /** A restart, a new container, or a start of a server that is not running. */
 function appliesPort(command) {
@@ -43254,6 +49730,7 @@ function appliesPort(command) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/missing-restart.js
+
 
 /** The port moves in this change, this repository's own script installs it, and nothing in the script restarts the server. */
 const missingRestart = {
@@ -43264,20 +49741,41 @@ const missingRestart = {
     check: missing_restart_check,
 };
 function* missing_restart_check(topology) {
-    for (const { fact, server, commands } of portWrites(topology)) {
-        // Without a known move the server may be started by what follows the script.
-        const moved = server?.previous !== undefined || fact.target.value === 'ALTER SYSTEM';
-        if (!moved || commands.length > 0)
+    for (const { fact, server, commands, moves } of portWrites(topology)) {
+        if (commands.length > 0)
             continue;
-        yield {
-            message: `${fact.target.value} is written with a port that this change moves, and nothing in this script restarts the server: it stays on ${server?.previous ?? 'its old port'}`,
-            remedy: 'restart the server after the file is in place',
-            at: fact.at,
-            certainty: 'likely',
-            related: server === undefined ? [] : [{ message: 'the port', at: server.at }],
-            fixes: [],
-        };
+        const sql = isSql(fact);
+        // Without a known move the server may be started by what follows the script; a server that takes SQL runs already.
+        if (moves || (sql && !startsLater(fact, topology)))
+            yield missing_restart_observe(fact, server, sql ? 'ALTER SYSTEM' : fact.target.value);
     }
+}
+function missing_restart_observe(fact, server, by) {
+    const [port] = server?.effective.ports ?? [];
+    return {
+        message: `${by} is written with ${port === undefined ? 'a port' : `port ${port.port}`}, and nothing behind it restarts the server: one that runs stays on ${server?.previous ?? 'its old port'}`,
+        remedy: 'restart the server after the port is written',
+        at: fact.at,
+        certainty: 'likely',
+        related: server === undefined ? [] : [{ message: 'the port', at: server.at }],
+        fixes: [],
+    };
+}
+/** ALTER SYSTEM names no path: the server itself writes the file of its data directory (semantics A.1). */
+function isSql({ target }) {
+    return target.value === 'postgresql.auto.conf';
+}
+/** What an image runs once before its server starts, and a script that restarts a service of a name nobody knows. */
+function startsLater({ at }, topology) {
+    if (/(^|\/)docker-entrypoint-initdb\.d\//.test(at.path))
+        return true;
+    const initialises = topology
+        .of('platform.mount')
+        .some(({ source, target }) => isBelow(at.path, source) && target.value.startsWith('/docker-entrypoint-initdb.d'));
+    return initialises || topology.of('restart.command').some((command) => appliesPort(command) && isAfter(command.at, at));
+}
+function isAfter(later, { path, span }) {
+    return later.path === path && later.span.start > span.start;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/reload-only.js
@@ -43310,6 +49808,7 @@ function reload_only_observe(write, reload) {
         ...(moved ? { level: 'error' } : {}),
         related: [
             { message: 'the file that carries the port is written here', at: write.fact.at },
+            ...write.fact.notifies.map(({ at }) => ({ message: 'notified here', at })),
             ...(write.server === undefined ? [] : [{ message: 'the port', at: write.server.at }]),
         ],
         fixes: [],
@@ -43317,6 +49816,7 @@ function reload_only_observe(write, reload) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/restart-too-late.js
+
 
 
 /** Between the write and the restart a step dials the new port, where nobody listens yet (topology.md §6). */
@@ -43328,28 +49828,30 @@ const restartTooLate = {
     check: restart_too_late_check,
 };
 function* restart_too_late_check(topology) {
-    const routes = new Map();
-    for (const route of topology.routes)
-        routes.set(route.fact.at.path, [...(routes.get(route.fact.at.path) ?? []), route]);
-    for (const { fact, server, commands } of portWrites(topology)) {
+    const routes = groupBy(topology.routes, ({ fact }) => fact);
+    for (const { fact, server, commands, between, moves } of portWrites(topology)) {
         const restart = commands.find(appliesPort);
-        if (restart === undefined || server?.previous === undefined)
+        if (restart === undefined || server === undefined || !moves)
             continue;
-        const early = (routes.get(fact.at.path) ?? []).find((route) => between(route, fact.at.span.start, restart) && restart_too_late_reaches(route, server.id));
-        if (early !== undefined) {
-            yield {
-                message: `${dialler(early)} dials ${wording_target(early)} before the restart (${ref(restart.at)}): the server still listens on ${server.previous}`,
-                remedy: 'restart before this step',
-                at: early.fact.at,
-                certainty: 'likely',
-                related: [{ message: 'restarted only here', at: restart.at }],
-                fixes: [],
-            };
-        }
+        const early = between.flatMap((step) => routes.get(step) ?? []).find((route) => restart_too_late_reaches(route, server.id));
+        if (early !== undefined)
+            yield restart_too_late_observe(early, fact, server, restart);
     }
 }
-function between(route, from, restart) {
-    return route.fact.at.span.start > from && route.fact.at.span.start < restart.at.span.start;
+function restart_too_late_observe(early, write, { previous, at }, restart) {
+    const handler = restart.trigger.kind === 'handler';
+    return {
+        message: `${dialler(early)} dials ${wording_target(early)} before the restart (${ref(restart.at)}${handler ? ', a handler that runs at the end' : ''}): a server that runs still listens on ${previous ?? 'its old port'}`,
+        remedy: handler ? 'flush the handlers before this step' : 'restart before this step',
+        at: early.fact.kind === 'client.conninfo' ? (early.fact.label?.at ?? early.fact.at) : early.fact.at,
+        certainty: 'likely',
+        related: [
+            { message: 'the port is written here', at: write.at },
+            { message: 'restarted only here', at: restart.at },
+            { message: 'the port', at },
+        ],
+        fixes: [],
+    };
 }
 function restart_too_late_reaches(route, server) {
     return route.verdict.kind === 'reaches' && route.verdict.server?.id === server;
@@ -43363,7 +49865,36 @@ function restart_too_late_reaches(route, server) {
 /** One line a rule. */
 const restartRules = [configWithoutRollout, missingRestart, reloadOnly, restartTooLate];
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/unstated-default.js
+
+/** Ports among which the platform chooses when the resource leaves its port out; none for a server whose port is known. */
+function defaultsOf({ effective, place }) {
+    const implied = place.kind === 'managed' && !effective.open && effective.ports.every((port) => port.implied);
+    const ports = new Set(effective.ports.map(({ port }) => port));
+    return implied && ports.size > 1 ? [...ports] : [];
+}
+/** Gates before the server, gates of its file that stand before nothing we read, and dials that lead to it, by the default they count on. */
+function relianceOn(topology, server) {
+    const defaults = new Set(defaultsOf(server));
+    const gates = topology.gates.flatMap((gate) => {
+        const attached = gate.servers.includes(server);
+        const unattached = gate.kind === 'group' && gate.servers.length === 0;
+        return gate.rules
+            .filter((rule) => opens(rule) && (attached || (unattached && rule.fact.at.path === server.at.path)))
+            .flatMap(({ ranges }) => (ranges === 'all' ? [] : ranges))
+            .filter(({ first, last }) => first.port === last.port && defaults.has(first.port))
+            .map(({ first }) => ({ port: first.port, at: first.edit, weight: attached ? 0 : 1 }));
+    });
+    const dials = topology.routes.flatMap(({ verdict, reading }) => {
+        if (verdict.kind !== 'reaches' || verdict.server !== server)
+            return [];
+        return reading.ports.filter(({ port }) => defaults.has(port)).map(({ port, edit }) => ({ port, at: edit, weight: 0 }));
+    });
+    return [...dials, ...gates];
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/conflicting-port.js
+
 
 
 
@@ -43383,6 +49914,8 @@ function* conflicting_port_check(topology) {
         const loser = port === undefined ? undefined : written.find((one) => loses(one, port));
         if (winner !== undefined && loser !== undefined)
             yield conflict(server, winner, loser);
+        if (defaultsOf(server).length > 0)
+            yield* conflicting_port_unstated(topology, server);
         if (topology.expectedPort !== undefined)
             yield* unexpected(server, topology.expectedPort);
     }
@@ -43420,8 +49953,77 @@ function* unexpected(server, expected) {
         fixes: [],
     };
 }
+/** Nobody wrote the port, what is written around it counts on one of the defaults, and the platform may choose another (semantics A.5). */
+function* conflicting_port_unstated(topology, server) {
+    const reliance = relianceOn(topology, server);
+    const [first] = reliance;
+    if (first === undefined || reliance.some(({ port }) => port !== first.port))
+        return;
+    yield {
+        message: `${wording_serverName(server)} leaves its port out, so it is ${wording_numbers(defaultsOf(server))} by the kind of cluster it becomes, but ${ref(first.at)} counts on ${first.port}`,
+        remedy: `state port ${first.port} on ${wording_serverName(server)}`,
+        at: server.at,
+        certainty: certaintyOf(Math.min(...reliance.map(({ weight }) => weight))),
+        atMost: 'warning',
+        related: reliance.map(({ port, at }) => ({ message: `counts on ${port}`, at })),
+        fixes: [],
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/unread-variables.js
+
+
+
+/** Whoever fills in one or two values may have named them alike by chance. */
+const fewest = 2;
+/**
+ * A template of postgresql.conf takes its settings from a family of variables (`pg.max_connections`, `pg_shared_buffers`) and not the port
+ * of that family, which says another one (topology.md §4, dead variables).
+ */
+function* unreadVariables(topology) {
+    for (const server of topology.servers) {
+        const port = onlyPort(server.effective);
+        const [written] = server.statements;
+        if (port === undefined || written?.fact?.kind !== 'server.listen' || written.fact.port.kind !== 'literal')
+            continue;
+        yield* unreadOf(topology, server, written.fact, port);
+    }
+}
+function* unreadOf(topology, server, fact, port) {
+    const uses = fact.filledFrom ?? [];
+    const read = new Set(uses.map(({ name }) => name));
+    for (const [stem, family] of groupBy(uses, unread_variables_stemOf)) {
+        const name = `${stem}port`;
+        const [first] = family;
+        if (first === undefined || new Set(family.map((use) => use.name)).size < fewest || read.has(name))
+            continue;
+        const { at } = first;
+        const template = [{ kind: 'use', use: { name, namespace: first.namespace, at }, at }];
+        const value = topology.resolver.port({ kind: 'template', template, at }, fact.setting);
+        const stated = onlyPort(value);
+        if (stated !== undefined && stated !== port)
+            yield unread_variables_observe(server, name, { stated, port, at: value.ports[0]?.edit ?? at });
+    }
+}
+/** `pg.` of `pg.max_connections`, `postgresql_` of `postgresql_shared_buffers`; a name of one word has no family. */
+function unread_variables_stemOf({ name }) {
+    const cut = name.lastIndexOf('.') + 1 || name.indexOf('_') + 1;
+    return cut > 0 ? name.slice(0, cut) : undefined;
+}
+function unread_variables_observe(server, name, { stated, port, at }) {
+    return {
+        message: `${name} is ${stated}, but the file that takes its settings from the same variables writes its port itself: PostgreSQL listens on ${port} (${ref(server.at)})`,
+        remedy: `write {{ ${name} }} where the port stands, or make both say one port`,
+        at,
+        certainty: 'likely',
+        atMost: 'warning',
+        related: [{ message: `the port is ${port} here`, at: server.at }],
+        fixes: [],
+    };
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/ignored-variable.js
+
 
 /** The image does not read the variable, and a dial or forward relies on its value (semantics A.5, H.4.57). */
 const ignoredVariable = {
@@ -43445,6 +50047,7 @@ function* ignored_variable_check(topology) {
                 yield ignored_variable_observe(server, family.portVariables[0], definition, wanted, port, reliant);
         }
     }
+    yield* unreadVariables(topology);
 }
 function portOfDefinition({ resolver }, { value, setting }) {
     return value && onlyPort(resolver.port({ kind: 'template', template: value.value, at: value.at }, setting));
@@ -43481,26 +50084,43 @@ function ignored_variable_observe(server, reads, definition, value, port, relian
 /** A server-side port that PostgreSQL refuses or reads otherwise than it looks (semantics A.2: quotes, octal, range). */
 const invalidPort = {
     id: 'server/invalid-port',
-    title: "A server's port is written in a way that PostgreSQL refuses",
+    title: "A server's port is written in a way that PostgreSQL refuses or reads otherwise",
     level: 'error',
     since: '0.1.0',
     check: invalid_port_check,
 };
 function* invalid_port_check(topology) {
     for (const fact of [...topology.of('server.listen'), ...topology.of('pooler.listen')]) {
-        if (fact.port.kind !== 'malformed' || fact.standing === 'data' || fact.standing === 'printed')
+        if (fact.standing === 'data' || fact.standing === 'printed')
             continue;
-        yield {
-            message: 'this is no port from 1 to 65535 in the grammar of the program that reads it: it does not start',
-            remedy: fact.kind === 'server.listen'
-                ? 'write a plain decimal number, without double quotes'
-                : 'write a plain decimal number, with nothing behind it',
-            at: fact.port.at,
-            certainty: 'certain',
-            related: [],
-            fixes: [],
-        };
+        if (fact.port.kind === 'malformed')
+            yield invalid_port_refused(fact);
+        else if (fact.port.kind === 'literal' && fact.port.octal === true)
+            yield octal(fact.port.port, fact.port.at);
     }
+}
+function invalid_port_refused({ kind, port }) {
+    return {
+        message: 'this is no port from 1 to 65535 in the grammar of the program that reads it: it does not start',
+        remedy: kind === 'server.listen'
+            ? 'write a plain decimal number, without double quotes'
+            : 'write a plain decimal number, with nothing behind it',
+        at: port.at,
+        certainty: 'certain',
+        related: [],
+        fixes: [],
+    };
+}
+function octal(port, at) {
+    return {
+        message: `a leading 0 makes this number octal: PostgreSQL listens on ${port}`,
+        remedy: 'write the number without the leading 0',
+        at,
+        certainty: 'certain',
+        level: 'warning',
+        related: [],
+        fixes: [],
+    };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/listen-address.js
@@ -43602,7 +50222,120 @@ function port_collision_observe(publication, other) {
     };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/two-configurations.js
+
+
+
+
+/**
+ * A role installs PostgreSQL on one port, the configuration file beside it says another, and everybody who dials means the file: what is
+ * deployed is not what is dialled (topology.md §3: what is written in one scope is about one system).
+ */
+const twoConfigurations = {
+    id: 'server/two-configurations',
+    title: 'Ansible installs PostgreSQL on a port that nobody dials',
+    level: 'warning',
+    since: '0.1.0',
+    check: two_configurations_check,
+};
+function* two_configurations_check(topology) {
+    const machines = topology.servers.filter(({ product, place }) => product === 'postgresql' && place.kind === 'machine');
+    const dialled = dialledServers(topology);
+    for (const servers of groupBy(machines, ({ place }) => place.unit.directory).values()) {
+        const files = servers.filter(({ place }) => place.unit.hosts === undefined);
+        const [file, other] = files.filter(({ id }) => dialled.has(id));
+        const installed = servers.filter(({ place }) => place.unit.hosts !== undefined);
+        const port = file === undefined ? undefined : onlyPort(file.effective);
+        if (file === undefined || other !== undefined || port === undefined || files.length > 1)
+            continue;
+        if (installed.some((server) => dialled.has(server.id) || mayListenOn(server, port)))
+            continue;
+        for (const server of installed)
+            if (compatible(server.place.unit.environment, file.place.unit.environment))
+                yield two_configurations_observe(server, file);
+    }
+}
+/** Those that some dial reaches, or an outside host is taken for. */
+function dialledServers({ routes, symbols }) {
+    const reached = routes.flatMap(({ verdict }) => (verdict.kind === 'reaches' ? (verdict.server?.id ?? []) : []));
+    return new Set([...reached, ...symbols.flatMap(({ server }) => server?.id ?? [])]);
+}
+function mayListenOn({ effective }, port) {
+    return effective.open || effective.ports.some((one) => one.port === port);
+}
+function two_configurations_observe(server, file) {
+    const [port] = server.effective.ports;
+    const expected = onlyPort(file.effective) ?? 0;
+    return {
+        message: `Ansible makes PostgreSQL listen on ${port?.port ?? 'another port'} (${ref(server.at)}), but ${file.place.label} and what dials it say ${expected} (${ref(file.at)})`,
+        remedy: `make both say one port: ${expected}`,
+        at: port?.edit ?? server.at,
+        certainty: 'likely',
+        related: [
+            { message: 'the template or task that uses it', at: server.at },
+            { message: `${expected} is written here`, at: file.at },
+        ],
+        fixes: [],
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/port-forwards.js
+
+
+
+
+
+/** `kubectl port-forward svc/NAME` fails for a port that the Service does not offer, whatever its pods listen on. */
+function* unofferedPorts(topology) {
+    for (const fact of topology.of('server.forward')) {
+        if (fact.to.kind !== 'endpoint' || fact.to.service === undefined || fact.standing !== 'effective')
+            continue;
+        const offered = offeredTo(topology, fact);
+        const { ports, open } = topology.resolver.port(fact.to.endpoint.port, fact.setting, fact.standing);
+        const [dialled] = ports;
+        if (dialled === undefined || open || offered.length === 0)
+            continue;
+        if (!ports.some(({ port }) => offered.some((one) => one.port === port)))
+            yield port_forwards_observe(fact, dialled, offered);
+    }
+}
+/** Ports of the Services of PostgreSQL that are meant; none where one is not known. */
+function offeredTo({ services, resolver }, fact) {
+    if (fact.to.kind !== 'endpoint' || fact.to.endpoint.host.kind !== 'name')
+        return [];
+    const name = resolver.text(fact.to.endpoint.host.template, fact.setting);
+    const found = name === undefined ? [] : services.called(name, fact.to.service?.namespace);
+    const island = islandOf(fact.at.path);
+    const known = found.every(({ publications }) => publications.length > 0 && publications.every(({ published, unit }) => published?.open === false && unit.island === island));
+    if (!known || !found.some(isOfPostgres))
+        return [];
+    return found.flatMap(({ publications }) => publications.flatMap(({ published }) => published?.ports ?? []));
+}
+function isOfPostgres({ name, containers, publications }) {
+    if (containers.some(({ server }) => server !== undefined && speaksPostgres(server.product)))
+        return true;
+    const ports = publications.flatMap(({ published }) => published?.ports ?? []);
+    return isDatabaseName(name) && ports.some(({ port }) => looksLikePostgres(port));
+}
+function port_forwards_observe(fact, dialled, offered) {
+    const [first] = offered;
+    const ports = wording_numbers(offered.map(({ port }) => port));
+    return {
+        message: `this forwards to port ${dialled.port} of a Service that offers ${ports}${first === undefined ? '' : ` (${ref(first.edit)})`}`,
+        remedy: `forward to ${ports}`,
+        at: dialled.edit,
+        certainty: 'certain',
+        related: [
+            { message: 'the mapping', at: fact.at },
+            ...offered.map(({ port, edit }) => ({ message: `the Service offers ${port}`, at: edit })),
+        ],
+        fixes: [],
+    };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/unreachable-target.js
+
+
 
 
 
@@ -43622,14 +50355,15 @@ function* unreachable_target_check(topology) {
         if (server === undefined || dialled === undefined || !speaksPostgres(server.product))
             continue;
         if (!publication.inside.open && misses(publication, server))
-            yield unreachable_target_observe(publication, server, dialled);
+            yield unreachable_target_observe(topology, publication, server, dialled);
     }
+    yield* unofferedPorts(topology);
 }
 function misses({ inside }, { effective }) {
     const listens = inside.ports.some(({ port }) => effective.ports.some((one) => one.port === port));
     return !effective.open && effective.ports.length > 0 && !listens;
 }
-function unreachable_target_observe(publication, server, dialled) {
+function unreachable_target_observe(topology, publication, server, dialled) {
     const { label } = server.place;
     const port = server.effective.ports[0]?.port ?? 0;
     const published = publication.published?.ports.map((one) => one.port);
@@ -43638,10 +50372,11 @@ function unreachable_target_observe(publication, server, dialled) {
         remedy: `forward to ${port}`,
         at: dialled.edit,
         certainty: certaintyOf(dialled.weight),
-        related: [
-            { message: `${label} listens on ${port}`, at: server.at },
+        related: distinct([
             { message: 'the mapping', at: publication.fact.at },
-        ],
+            ...statedAt(topology, server, publication.fact.at),
+            ...countedOnBy(topology, server, publication.fact.at),
+        ]),
         fixes: [
             {
                 title: `forward to ${port}`,
@@ -43699,6 +50434,7 @@ function portVariables({ statements }) {
 
 
 
+
 /** One line a rule. */
 const serverRules = [
     conflictingPort,
@@ -43706,6 +50442,7 @@ const serverRules = [
     invalidPort,
     listenAddress,
     portCollision,
+    twoConfigurations,
     unreachableTarget,
     unvalidatedVariable,
 ];
@@ -43721,7 +50458,44 @@ const directoryMismatch = {
     check: (topology) => missesOf(topology, 'socket/directory-mismatch'),
 };
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/hba-records.js
+
+
+/** Records of a pg_hba.conf with those of the files it includes (from PostgreSQL 16 on; semantics E.2). */
+class HbaRecords {
+    records;
+    includes;
+    files;
+    constructor(topology) {
+        const files = new Set(topology.of('socket.hba-file').map(({ file }) => file));
+        this.records = groupBy(topology.of('socket.hba'), ({ file }) => file);
+        this.files = groupBy(files, directoryOf);
+        this.includes = groupBy(topology.of('platform.attachment'), ({ from, how }) => files.has(from) && (how === 'include' || how === 'include-dir') ? from : undefined);
+    }
+    /** undefined: it includes what is not in the repository. */
+    of(file) {
+        const seen = new Set([file]);
+        for (const path of seen) {
+            for (const include of this.includes.get(path) ?? []) {
+                const targets = this.targets(include);
+                if (targets.length === 0)
+                    return undefined;
+                for (const target of targets)
+                    seen.add(target);
+            }
+        }
+        return [...seen].flatMap((path) => this.records.get(path) ?? []);
+    }
+    targets({ how, from, to }) {
+        const local = to.startsWith('/') ? `${directoryOf(from)}/${nameOf(to)}`.replace(/^\//, '') : to;
+        if (how === 'include')
+            return (this.files.get(directoryOf(local)) ?? []).filter((path) => path === local);
+        return this.files.get(local) ?? [];
+    }
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/socket/hba-unreachable.js
+
 
 
 
@@ -43734,19 +50508,21 @@ const hbaUnreachable = {
     check: hba_unreachable_check,
 };
 function* hba_unreachable_check(topology) {
-    const records = groupBy(topology.of('socket.hba'), ({ file }) => file);
+    const records = new HbaRecords(topology);
     const read = topology.of('socket.hba-file').filter(({ standing }) => standing !== 'data');
     const files = groupBy(read, ({ file }) => directoryOf(file));
     const routes = groupBy(topology.routes.filter(counts), ({ verdict }) => verdict.kind === 'reaches' ? verdict.server?.id : undefined);
     for (const server of topology.servers) {
         const file = hbaOf(server, files);
-        const own = records.get(file?.file ?? '') ?? [];
-        if (file !== undefined && own.length > 0)
+        const own = file === undefined ? undefined : records.of(file.file);
+        if (file !== undefined && own !== undefined && own.length > 0)
             yield* hba_unreachable_observe(server, file, own, routes.get(server.id) ?? []);
     }
 }
+/** pg_isready and probes of a port ask before anybody is authenticated: a rejected one is an answer too. */
 function counts({ fact, reading }) {
-    return fact.standing === 'effective' && !reading.open;
+    const authenticates = fact.dialect !== 'probe' && (fact.kind !== 'client.conninfo' || fact.label?.value !== 'pg_isready');
+    return fact.standing === 'effective' && !reading.open && authenticates;
 }
 /** The file beside the server's configuration file, or of the name its `hba_file` gives: one and only one. */
 function hbaOf(server, files) {
@@ -43805,6 +50581,145 @@ function* socket_file_as_host_check(topology) {
             fixes: [],
         };
     }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/misses.js
+
+/** How a dial misses: an implied port says so; the port of before this change is stale. */
+function howMissed(reading, server, otherwise) {
+    if (server.previous !== undefined && reading.ports.some(({ port }) => port === server.previous))
+        return 'stale';
+    if (reading.ports.every(({ implied }) => implied))
+        return 'implied';
+    return otherwise;
+}
+function trailWeight(reading) {
+    return Math.max(0, ...reading.ports.map(({ weight }) => weight));
+}
+/** For people: `5432`, `5432 or 5433`. */
+function misses_portsOf(server) {
+    const port = onlyPort(server.effective);
+    return port === undefined ? server.effective.ports.map((one) => one.port).join(' or ') : String(port);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/verdict.js
+
+/** The pooler that makes the dial: its upstream never means the pooler itself. */
+function verdict_isOwn(fact, server) {
+    return fact.kind === 'pooler.upstream' && server?.files.includes(fact.at.path) === true && isPooler(server.product);
+}
+const verdict_order = { reaches: 0, undecidable: 1, outside: 2, misses: 3, 'no-listener': 4 };
+/** Of several vantages and worlds the mildest counts (topology.md §0). */
+function mildest(verdicts) {
+    let best;
+    for (const verdict of verdicts)
+        if (best === undefined || isMilder(verdict, best))
+            best = verdict;
+    return best ?? { kind: 'undecidable', why: 'nobody is known to read it' };
+}
+function isMilder(a, b) {
+    return verdict_order[a.kind] < verdict_order[b.kind];
+}
+function undecidable(why) {
+    return { kind: 'undecidable', why };
+}
+/** The dialled port for messages and edits. */
+function dialled(reading) {
+    return reading.ports[0];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/reach-socket.js
+
+
+/** `/run/postgresql` is `/var/run/postgresql` (a link on every current distribution); a trailing slash means nothing. */
+function sameDirectory(a, b) {
+    return normalise(a) === normalise(b);
+}
+function normalise(directory) {
+    let end = directory.length;
+    while (end > 1 && directory.charAt(end - 1) === '/')
+        end--;
+    return directory.slice(0, end).replace(/^\/var\/run\//, '/run/');
+}
+/** Distributions differ in these two (semantics.md E.1): a server whose directory nobody wrote may be in either. */
+const defaults = ['/run/postgresql', '/tmp'];
+function mayHave(server, directory) {
+    if (server.socketDirectories === undefined)
+        return defaults.includes(normalise(directory));
+    return server.socketDirectories.some(({ value }) => sameDirectory(value, directory));
+}
+/**
+ * A dial through a socket (topology.md §5 step 1): the directory and the port must both be right, and the server must share the file system:
+ * the same container, or a server of the same machine.
+ */
+function reachSocket(fact, endpoint, vantage, reading, servers, resolver) {
+    const host = endpoint.host;
+    if (host.kind !== 'socket')
+        return undecidable('no socket');
+    const unclear = unclearPorts(servers, reading);
+    if (unclear !== undefined)
+        return undecidable(unclear);
+    const directory = host.directory === 'default' ? undefined : resolver.text(host.directory, fact.setting);
+    if (host.directory !== 'default' && directory === undefined)
+        return undecidable('its directory is not known');
+    const seen = directory === undefined ? servers : servers.filter((server) => mayHave(server, directory));
+    const hit = seen.find((server) => server.effective.ports.some(({ port }) => reading.ports.some((one) => one.port === port)));
+    if (hit !== undefined)
+        return { kind: 'reaches', server: hit, steps: [] };
+    return seen.length === 0 ? wrongDirectory(servers, reading) : wrongPort(seen, directory, reading, vantage);
+}
+function unclearPorts(servers, reading) {
+    if (servers.length === 0)
+        return 'no server is known whose socket it could see';
+    if (reading.open)
+        return 'its port is not known';
+    const open = servers.some(({ effective }) => effective.open || effective.ports.length === 0);
+    return open ? 'the port of a server is not known' : undefined;
+}
+function wrongDirectory(servers, reading) {
+    const server = servers[0];
+    if (server === undefined || servers.some((one) => one.socketDirectories === undefined))
+        return undecidable('where the socket lies is not known');
+    return {
+        kind: 'misses',
+        servers,
+        how: 'directory',
+        expected: [],
+        publication: undefined,
+        weight: (servers.length === 1 ? 0 : 1) + trailWeight(reading),
+        inNetwork: true,
+        steps: (server.socketDirectories ?? []).map(({ value, at }) => ({ text: `its socket lies in ${value}`, at })),
+    };
+}
+function wrongPort(seen, directory, reading, vantage) {
+    // A pooler's port would have done; what a client means that names neither is a server.
+    const databases = seen.filter(({ product }) => product === 'postgresql');
+    const meant = databases.length > 0 ? databases : seen;
+    const server = meant[0];
+    if (server === undefined)
+        return undecidable('no server');
+    // Certain where the server's directory is written and dialled, or the server is the container's own.
+    const proved = vantage.kind === 'container' || (directory !== undefined && server.socketDirectories !== undefined);
+    return {
+        kind: 'misses',
+        servers: meant,
+        how: howMissed(reading, server, 'other'),
+        expected: meant.flatMap((one) => one.effective.ports.map(({ port }) => ({ port, at: one.at, server: one }))),
+        publication: undefined,
+        weight: (proved ? Math.min(1, seen.length - 1) : whichIsMeant(meant)) + trailWeight(reading),
+        inNetwork: proved,
+        steps: [
+            { text: `${server.place.label} listens on ${server.effective.ports.map(({ port }) => port).join(' or ')}`, at: server.at },
+        ],
+    };
+}
+/**
+ * One inference for a directory that nobody wrote, one for which of several servers is meant. Servers that all have ports of their own may share the
+ * machine: there none of them answers, whichever is meant, and Debian's wrapper of the clients finds no only cluster (semantics A.4).
+ */
+function whichIsMeant(meant) {
+    const ports = meant.flatMap(({ effective }) => [...new Set(effective.ports.map(({ port }) => port))]);
+    return new Set(ports).size === ports.length ? 1 : 2;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/socket/stale-socket-path.js
@@ -44078,7 +50993,422 @@ function withPrevious(server, previous) {
     return port === undefined || port === onlyPort(server.effective) ? server : { ...server, previous: port };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/addresses.js
+
+
+
+
+
+
+
+/** Servers and poolers of machines by the addresses that their own files write (topology.md §5 step 7). */
+class Addresses {
+    byAddress = new Map();
+    /** Servers whose addresses are written: none of them answers at another address. */
+    settled = new Set();
+    context;
+    constructor(bare, context) {
+        this.context = context;
+        for (const server of bare) {
+            for (const { value } of server.listenAddresses ?? [])
+                this.add(value, { server, weight: 0, advertised: undefined });
+            for (const fact of server.files.flatMap((path) => context.index.inFile(path)))
+                if (fact.kind === 'client.conninfo' && fact.purpose === 'advertised')
+                    this.addAdvertised(server, fact);
+        }
+    }
+    addAdvertised(server, { conninfo, setting, standing }) {
+        for (const { host, port } of conninfo.endpoints) {
+            const address = host.kind === 'name' ? plainText(host.template) : undefined;
+            if (address === undefined)
+                continue;
+            const advertised = onlyPort(this.context.resolver.port(port, setting, standing));
+            const same = advertised !== undefined && advertised === onlyPort(server.effective);
+            this.add(address, { server, weight: same ? 0 : 1, advertised });
+        }
+    }
+    add(host, addressed) {
+        const address = normalised(host);
+        if (address === '' || isWildcard(address) || isLoopback(address))
+            return;
+        append(this.byAddress, address, addressed);
+        this.settled.add(addressed.server.id);
+    }
+    /** undefined: nobody here says that the address is his. */
+    verdict(fact, host, reading) {
+        const found = this.byAddress.get(normalised(host));
+        if (found === undefined)
+            return undefined;
+        const { bindings } = this.context;
+        const bound = [...bindings.of(fact.at.path), ...bindings.remoteAround(fact.at.path)];
+        const seen = found.filter(({ server }) => isInReach(fact, server, bound));
+        if (seen.length === 0)
+            return undefined;
+        const hit = seen.find((one) => answers(one, fact, reading));
+        if (hit !== undefined)
+            return { kind: 'reaches', server: hit.server, steps: [] };
+        return this.beside(fact, bound, reading) ?? missed(seen, reading, bound);
+    }
+    /** Whatever says no address of its own may run on that machine too: a pooler on `*`, a published container. */
+    beside(fact, bound, reading) {
+        for (const { unit } of bound)
+            for (const { server, port, at } of reading.ports.flatMap((one) => this.context.machines.on(unit, one.port))) {
+                const elsewhere = server !== undefined && (this.settled.has(server.id) || verdict_isOwn(fact, server));
+                if (!elsewhere)
+                    return {
+                        kind: 'reaches',
+                        server,
+                        steps: [{ text: `${server?.place.label ?? 'something'} listens on ${port.port}`, at }],
+                    };
+            }
+        return bound.some(({ unit }) => this.context.machines.hasOpenPort(unit))
+            ? undecidable('a published port is not known')
+            : undefined;
+    }
+}
+function isInReach(fact, server, bound) {
+    const { unit } = server.place;
+    return bound.some((one) => one.unit.id === unit.id) && compatible(fact.environment, unit.environment) && !verdict_isOwn(fact, server);
+}
+/** What is advertised counts for others: something may translate it. Whoever advertises it has to be right by itself. */
+function answers({ server, advertised }, fact, reading) {
+    const translated = fact.kind === 'client.conninfo' && fact.purpose === 'advertised' ? undefined : advertised;
+    return reading.ports.some(({ port }) => port === translated || server.effective.ports.some((one) => one.port === port));
+}
+function missed(seen, reading, bound) {
+    const servers = seen.map(({ server }) => server).sort((a, b) => Number(isPooler(a.product)) - Number(isPooler(b.product)));
+    const [main] = servers;
+    if (main === undefined)
+        return undecidable('no server is known there');
+    if (reading.open || servers.some(({ effective }) => effective.open || effective.ports.length === 0))
+        return undecidable('a port is not known');
+    // Only the pooler in front of it says where it is.
+    if (isPooler(main.product) && reading.ports.some(({ port }) => port === 5432))
+        return undecidable('the server behind the pooler is not known, and may be meant');
+    const weight = Math.min(...seen.filter(({ server }) => server === main).map((one) => one.weight)) + tiedBy(bound, main);
+    const expected = unique(servers).flatMap((server) => server.effective.ports.map(({ port }) => ({ port, at: server.at, server })));
+    return {
+        kind: 'misses',
+        servers: unique(servers),
+        how: howMissed(reading, main, 'other'),
+        expected,
+        publication: undefined,
+        weight: weight + trailWeight(reading),
+        inNetwork: weight === 0,
+        steps: expected.map(({ port, at, server }) => ({ text: `${server.place.label} listens on ${port}`, at })),
+    };
+}
+function tiedBy(bound, { place }) {
+    return bound.find(({ unit }) => unit.id === place.unit.id)?.weight ?? 0;
+}
+function unique(servers) {
+    return [...new Set(servers)];
+}
+function normalised(host) {
+    return host.toLowerCase().replace(/^\[|\]$/g, '');
+}
+function isWildcard(address) {
+    return address === '*' || address === '0.0.0.0' || address === '::';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/bare-poolers.js
+
+
+/** Poolers and proxies that run on a machine, from their configuration files. */
+class BarePoolers {
+    configs;
+    resolver;
+    scopes;
+    placeOf;
+    constructor(configs, resolver, scopes, placeOf) {
+        this.configs = configs;
+        this.resolver = resolver;
+        this.scopes = scopes;
+        this.placeOf = placeOf;
+    }
+    /** `isBare`: the file is a machine's, for that product. */
+    build(isBare) {
+        const roots = this.configs.poolerRoots().filter((path) => this.listens(path).some(({ product }) => isBare(path, product)));
+        const sockets = this.socketsByFile(roots);
+        const given = new Set([...sockets.values()].flat());
+        return roots.filter((path) => !given.has(path)).flatMap((path) => this.ofFile(path, sockets.get(path) ?? []));
+    }
+    /** A file of PgBouncer makes one pooler; of a proxy's frontends each leads to servers of its own. */
+    listens(path) {
+        const all = this.configs.poolerListens(path);
+        return all[0]?.product === 'pgbouncer' ? all.slice(0, 1) : all;
+    }
+    /** A socket unit and the one configuration file of its scope are one pooler, which takes the sockets it is given (semantics C.1). */
+    socketsByFile(roots) {
+        const isSocket = (path) => this.listens(path)[0]?.reader === 'restart/systemd-unit';
+        const files = groupBy(roots.filter((path) => !isSocket(path) && this.listens(path)[0]?.product === 'pgbouncer'), (path) => this.scopes.of(path));
+        return groupBy(roots.filter(isSocket), (path) => {
+            const [file, ...others] = files.get(this.scopes.of(path)) ?? [];
+            return others.length > 0 ? undefined : file;
+        });
+    }
+    ofFile(path, sockets) {
+        const given = sockets.flatMap((socket) => this.listens(socket)).map((one) => this.statement(one, 4));
+        const poolers = new Map();
+        for (const fact of this.listens(path)) {
+            const pooler = this.pooler(path, fact, given, poolers.size);
+            const ports = pooler.effective.ports.map(({ port }) => port).join();
+            if (!poolers.has(ports))
+                poolers.set(ports, pooler);
+        }
+        return [...poolers.values()];
+    }
+    pooler(path, fact, given, number) {
+        const own = this.statement(fact, 2);
+        const strongest = given[0] ?? own;
+        const place = this.placeOf(path, strongest);
+        return {
+            id: number === 0 ? place.id : `${place.id} ${number}`,
+            place,
+            product: fact.product,
+            effective: given.length === 0 ? own.reading : allOf(given),
+            statements: [...given, own],
+            socketDirectories: fact.socketDirectory === undefined ? undefined : [fact.socketDirectory],
+            listenAddresses: fact.addresses === 'default' ? undefined : fact.addresses,
+            hbaFile: undefined,
+            files: [path],
+            databases: [],
+            users: [],
+            at: strongest.at,
+            previous: undefined,
+        };
+    }
+    statement(fact, rank) {
+        const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
+        return { fact, reading, rank, sequence: 0, at: fact.port.at, source: nameOf(fact.at.path) };
+    }
+}
+/** Every socket that it is given. */
+function allOf(statements) {
+    return {
+        ports: statements.flatMap(({ reading }) => reading.ports),
+        open: statements.some(({ reading }) => reading.open),
+        malformed: statements.some(({ reading }) => reading.malformed),
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/statement-groups.js
+
+
+
+/** Union of statements that share an identity (topology.md §1 "server identity"): file, data directory or cluster on common machines. */
+function groupStatements(roots, loose) {
+    const grouping = new Grouping();
+    for (const { path, targets, hosts } of roots) {
+        const keys = [...fileKeys(path), ...targets.flatMap(targetKeys)];
+        grouping.register(keys, grouping.add({ files: [path], loose: [], hosts }));
+    }
+    for (const { fact, hosts } of loose) {
+        const keys = identityKeys(fact);
+        const group = grouping.find(keys, hosts) ?? grouping.add({ files: [], loose: [], hosts });
+        grouping.register(keys.length > 0 || hosts !== undefined ? keys : [`own ${fact.at.path}`], group);
+        group.loose.push(fact);
+    }
+    return grouping.groups;
+}
+class Grouping {
+    groups = [];
+    byKey = new Map();
+    byRoot = new Map();
+    add(group) {
+        this.groups.push(group);
+        if (group.hosts !== undefined)
+            append(this.byRoot, group.hosts.root, group);
+        return group;
+    }
+    register(keys, group) {
+        for (const key of keys)
+            append(this.byKey, key, group);
+    }
+    /** Without an identity on machines of Ansible: the only server there. */
+    find(keys, hosts) {
+        for (const key of keys) {
+            const found = this.byKey.get(key)?.find((group) => sameMachines(group.hosts, hosts));
+            if (found !== undefined)
+                return found;
+        }
+        if (hosts === undefined || keys.length > 0)
+            return undefined;
+        const [only, other] = (this.byRoot.get(hosts.root) ?? []).filter((group) => sameMachines(group.hosts, hosts));
+        return other === undefined ? only : undefined;
+    }
+}
+function sameMachines(a, b) {
+    return a === undefined || b === undefined ? a === b : overlap(a, b);
+}
+/** A file of the repository stands for the machine's file whose path it ends with: `var/lib/pgsql/data/postgresql.conf`. */
+function fileKeys(path) {
+    const keys = [`file ${path}`];
+    const parts = directoryOf(path).split('/');
+    for (let i = 0; i < parts.length; i++) {
+        const tail = parts.slice(i).join('/');
+        if (parts.length - i >= 2)
+            keys.push(`data ${tail}`);
+        if (parts.length - i === 2 && /^\d+(\.\d+)?$/.test(parts[i] ?? ''))
+            keys.push(`cluster ${tail}`);
+    }
+    return keys;
+}
+function targetKeys(configFile) {
+    const keys = [`file ${configFile.replace(/^\//, '')}`, `data ${trimPath(directoryOf(configFile))}`];
+    const found = /\/(\d+(?:\.\d+)?\/[^/]+)\/[^/]+$/.exec(configFile)?.[1];
+    return found === undefined ? keys : [...keys, `cluster ${found}`];
+}
+function identityKeys(fact) {
+    const { configFile, dataDirectory, cluster } = fact.identity;
+    const keys = configFile === undefined ? [] : [...targetKeys(configFile)];
+    if (dataDirectory !== undefined)
+        keys.push(`data ${trimPath(dataDirectory)}`);
+    if (cluster !== undefined)
+        keys.push(`cluster ${cluster}`);
+    return keys;
+}
+function trimPath(path) {
+    return path
+        .replace(/^\$\{?PWD\}?\//, '')
+        .replace(/^\.?\//, '')
+        .replace(/\/$/, '');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/bare.js
+
+
+
+
+
+/**
+ * Servers and poolers that run on a machine: configuration files nobody mounts (or that a script installs), units, pg_ctl lines
+ * (topology.md §1 "server identity", §2 "bare"). Statements join by configuration file, data directory or cluster; never by guess.
+ */
+class BareServers {
+    index;
+    resolver;
+    scopes;
+    configs;
+    hosts;
+    constructor(index, resolver, scopes, configs, hosts) {
+        this.hosts = hosts;
+        this.index = index;
+        this.resolver = resolver;
+        this.scopes = scopes;
+        this.configs = configs;
+    }
+    build(containment) {
+        const { isRead, isMounted, runs } = containment;
+        const installed = this.installedFiles();
+        const stays = (path, product) => installed.has(path) || (!isRead(path) && (this.hostsOf(path) !== undefined || !runs(this.scopes.of(path), product)));
+        // What an image starts by itself says nothing of a file that a supervisor is told to read.
+        const supervised = (path) => this.configs.isSupervised(path) && !isRead(path) && !isMounted(path);
+        const roots = this.configs.serverRoots().filter((path) => supervised(path) || stays(path, 'postgresql'));
+        const groups = groupStatements(roots.map((path) => ({ path, targets: installed.get(path) ?? [], hosts: this.hostsOf(path) })), this.looseStatements().map((fact) => ({ fact, hosts: this.hosts.of(fact.setting) })));
+        const known = groups.filter(({ files, loose }) => files.length > 0 || !loose.every((fact) => this.isLeftToFile(fact)));
+        const servers = known.map((group) => this.server(group));
+        const poolers = new BarePoolers(this.configs, this.resolver, this.scopes, (path, statement) => this.machine(path, statement));
+        // Images of PgBouncer that we know read their configuration; of the others we know no place of a file.
+        const isBare = (path, product) => stays(path, product) && (product === 'pgbouncer' || !isMounted(path));
+        return [...servers.filter((server) => server !== undefined), ...poolers.build(isBare)];
+    }
+    /** Repository files that some script or task puts on a machine, with where. */
+    installedFiles() {
+        const writes = this.index.of('restart.write').filter(({ setting }) => setting.kind === 'machine');
+        return new Map([...groupBy(writes, ({ source }) => source)].map(([source, all]) => [source, all.map(({ target }) => target.value)]));
+    }
+    /** Machines of Ansible on which a file of a role is. */
+    hostsOf(path) {
+        return this.hosts.of({ kind: 'machine', path });
+    }
+    /** Statements outside configuration files: units, command lines, lines that scripts write. */
+    looseStatements() {
+        return this.index
+            .of('server.listen')
+            .filter((fact) => fact.setting.kind === 'machine' &&
+            fact.identity.configFile !== fact.at.path &&
+            !this.isStoppedAgain(fact) &&
+            (fact.standing === 'effective' || fact.standing === 'sample'));
+    }
+    /** `pg_ctl -D X -o "-p 5433" start` and, further down, `pg_ctl -D X stop`: there for the steps between. */
+    isStoppedAgain({ at, identity, rank }) {
+        if (rank !== 4 || identity.dataDirectory === undefined)
+            return false;
+        return this.index
+            .inFile(at.path)
+            .some((fact) => fact.kind === 'restart.command' &&
+            fact.verb === 'stop' &&
+            fact.service.value === identity.dataDirectory &&
+            fact.at.span.start > at.span.start);
+    }
+    server(group) {
+        const files = group.files.flatMap((path) => this.configs.withIncludes(path));
+        const fromFiles = group.files.flatMap((path) => this.configs.statements(path));
+        const loose = group.loose.map((fact, sequence) => this.loose(fact, sequence));
+        const all = [...fromFiles, ...loose].sort((a, b) => b.rank - a.rank || b.sequence - a.sequence);
+        const first = all[0];
+        if (first?.fact === undefined)
+            return undefined;
+        const anchor = group.files[0] ?? first.fact.at.path;
+        const place = this.machine(anchor, first);
+        const listens = all.map((statement) => statement.fact).filter((fact) => fact?.kind === 'server.listen');
+        const sockets = listens.find((fact) => fact.socketDirectories !== 'default')?.socketDirectories;
+        const addresses = listens.find((fact) => fact.listenAddresses !== 'default')?.listenAddresses;
+        return {
+            id: place.id,
+            place,
+            product: 'postgresql',
+            effective: effectiveOf(all),
+            statements: all,
+            socketDirectories: sockets === 'default' ? undefined : sockets,
+            listenAddresses: addresses === 'default' ? undefined : addresses,
+            hbaFile: listens.find((fact) => fact.hbaFile !== undefined)?.hbaFile?.value,
+            files,
+            databases: [],
+            users: [],
+            at: first.at,
+            previous: undefined,
+        };
+    }
+    /** A unit's environment file that is not in the repository might set PGPORT: that alone makes no server. */
+    isLeftToFile(fact) {
+        const { ports, malformed } = this.resolver.port(fact.port, fact.setting, fact.standing);
+        if (ports.length > 0 || malformed)
+            return false;
+        const files = this.index.attached('env-file', fact.setting);
+        return files.some(({ at }) => at.path === fact.port.at.path && at.span.start === fact.port.at.span.start);
+    }
+    loose(fact, sequence) {
+        const reading = this.resolver.port(fact.port, fact.setting, fact.standing);
+        return { fact, reading, rank: fact.rank, sequence: 1000 + sequence, at: fact.port.at, source: nameOf(fact.at.path) };
+    }
+    machine(path, statement) {
+        const environment = statement.fact?.environment ?? 'any';
+        const directory = this.scopes.of(path);
+        const setting = statement.fact?.setting;
+        const hosts = setting === undefined ? undefined : this.hosts.of(setting);
+        // Each play of one file has its own machines.
+        const id = setting?.kind === 'machine' && hosts !== undefined ? `bare ${path} ${setting.hosts ?? ''}` : `bare ${path}`;
+        const unit = {
+            id,
+            kind: 'bare',
+            directory,
+            environment,
+            island: islandOf(path),
+            ...(hosts === undefined ? {} : { hosts }),
+        };
+        return { id, kind: 'machine', unit, label: path, closed: false, at: statement.at };
+    }
+}
+/** The strongest statement decides; those of equal rank in the order they are read, the last wins. */
+function effectiveOf(statements) {
+    const written = statements.find(({ fact }) => fact?.port.kind !== 'implied') ?? statements[0];
+    return written?.reading ?? { ports: [], open: true, malformed: false };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/bindings.js
+
 
 
 
@@ -44091,10 +51421,18 @@ class bindings_Bindings {
     byDirectory = new Map();
     below = new Map();
     tied = new Map();
+    remote;
+    remoteByDirectory;
     cache = new Map();
     constructor(units, scopes) {
         this.scopes = scopes;
+        const remote = units.filter(({ hosts }) => hosts !== undefined);
+        this.remote = groupBy(remote, ({ hosts }) => hosts?.root);
+        this.remoteByDirectory = groupBy(remote, ({ directory }) => directory);
         for (const unit of units) {
+            // What Ansible installs runs on machines of its own, not beside the files.
+            if (unit.hosts !== undefined)
+                continue;
             // A job is judged alone.
             if (unit.kind !== 'job')
                 append(this.byDirectory, unit.directory, unit);
@@ -44126,6 +51464,15 @@ class bindings_Bindings {
         const extra = tied.filter((unit) => !around.some((bound) => bound.unit === unit)).map((unit) => ({ unit, weight: 0 }));
         return [...extra, ...around];
     }
+    /** What is on machines of a set. */
+    on(set) {
+        const units = this.remote.get(set.root) ?? [];
+        return units.filter(({ hosts }) => hosts !== undefined && overlap(hosts, set)).map((unit) => ({ unit, weight: 0 }));
+    }
+    /** Machines that a file may mean by a name that nobody here knows: those set up in its directories and above. */
+    remoteAround(path) {
+        return upwards(this.remoteByDirectory, directoryOf(path), islandOf(path));
+    }
     around(path) {
         const directory = directoryOf(path);
         const island = islandOf(path);
@@ -44133,20 +51480,10 @@ class bindings_Bindings {
         const known = this.cache.get(key);
         if (known !== undefined)
             return known;
-        const found = this.above(directory, island);
+        const found = upwards(this.byDirectory, directory, island);
         const result = found.length > 0 ? found : this.onlyOneBelow(path, island);
         this.cache.set(key, result);
         return result;
-    }
-    above(directory, island) {
-        const result = [];
-        for (let current = directory;; current = directoryOf(current)) {
-            for (const unit of this.byDirectory.get(current) ?? [])
-                if (unit.island === island)
-                    result.push({ unit, weight: 0 });
-            if (current === '')
-                return result;
-        }
     }
     onlyOneBelow(path, island) {
         for (let scope = this.scopes.of(path); scope !== undefined; scope = this.scopes.parentOf(scope)) {
@@ -44159,6 +51496,17 @@ class bindings_Bindings {
                 return [];
         }
         return [];
+    }
+}
+/** Units of a directory and of those above it. */
+function upwards(units, directory, island) {
+    const result = [];
+    for (let current = directory;; current = directoryOf(current)) {
+        for (const unit of units.get(current) ?? [])
+            if (unit.island === island)
+                result.push({ unit, weight: 0 });
+        if (current === '')
+            return result;
     }
 }
 
@@ -44211,8 +51559,18 @@ class ConfigFiles {
     isServerFile(path) {
         return this.listens.has(path);
     }
+    /** What a pooler's file says, or what it includes: the last that is written decides and comes first. */
+    /** Patroni's file: a supervisor is told its path, whatever the image starts by itself. */
+    isSupervised(path) {
+        return this.listens.get(path)?.some(({ rank }) => rank === 5) === true;
+    }
     poolerListens(path) {
-        return this.poolers.get(path) ?? [];
+        const own = this.poolers.get(path) ?? [];
+        if (!this.includes.has(path))
+            return own;
+        const all = this.withIncludes(path).flatMap((file) => this.poolers.get(file) ?? []);
+        const written = all.filter(({ port }) => port.kind !== 'implied');
+        return written.length === 0 ? own : written.reverse();
     }
     /** The file and everything it includes. */
     withIncludes(path) {
@@ -44280,16 +51638,17 @@ function byBytes(a, b) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/arguments.js
 
+
 function readServerArguments(words) {
     let port;
     let configFile;
     let socketDirectory;
-    for (const [name, value] of options(words)) {
+    for (const [name, value] of arguments_options(words)) {
         const at = value[0]?.at;
         if (at === undefined)
             continue;
         if (name === 'port')
-            port = portOf(value, span(value));
+            port = serverPortOf(value, span(value));
         if (name === 'config_file')
             configFile = plainText(value);
         if (name === 'unix_socket_directories') {
@@ -44306,7 +51665,7 @@ const arguments_short = {
     '-h': 'listen_addresses',
 };
 /** `-p 5433` and `-c port=5433` take the next word; `-p5433`, `-cport=5433` and `--port=5433` are one. */
-function* options(words) {
+function* arguments_options(words) {
     for (let i = 0; i < words.length; i++) {
         const [word = [], next = []] = words.slice(i, i + 2);
         const lead = arguments_leadOf(word);
@@ -44355,6 +51714,133 @@ function span(template) {
     if (first === undefined || last === undefined)
         return { path: '', span: { start: 0, end: 0 } };
     return { path: first.path, span: { start: first.span.start, end: Math.max(first.span.end, last.span.end) } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/patroni.js
+
+/** Patroni's environment wins over its file, and its command line over everything PostgreSQL reads (semantics A.5). */
+const patroniListen = 'PATRONI_POSTGRESQL_LISTEN';
+/** `0.0.0.0:5433`: the port behind the last address. 5432 without one; a hole may hold anything. */
+function patroniPort({ value, at }) {
+    const last = value[value.length - 1];
+    if (last?.kind === 'text') {
+        const digits = /:(\d{1,5})$/.exec(last.text)?.[1];
+        if (digits !== undefined)
+            return patroni_literalPort(digits, last.text.length, last.at);
+        if (plainText(value) !== undefined)
+            return { kind: 'implied', port: 5432, at };
+    }
+    const hole = holeBehindColon(value);
+    return hole === undefined
+        ? { kind: 'template', template: [{ kind: 'opaque', what: 'an address', at }], at }
+        : { kind: 'template', template: [hole], at: hole.at };
+}
+/** `0.0.0.0:${PORT}`. */
+function holeBehindColon(value) {
+    const before = value[value.length - 2];
+    const last = value[value.length - 1];
+    return last?.kind === 'use' && before?.kind === 'text' && before.text.endsWith(':') ? last : undefined;
+}
+/** The digits at the end of a text; where decoding changed its length only the whole has a place. */
+function patroni_literalPort(digits, length, { path, span }) {
+    const start = span.end - span.start === length ? span.end - digits.length : span.start;
+    const at = { path, span: { start, end: span.end } };
+    return portOf([{ kind: 'text', text: digits, at }], at);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/container-statements.js
+
+
+
+/** What is said of the port of a container's server: on its command line, in its files and variables, by its image (topology.md §5). */
+class ContainerStatements {
+    index;
+    resolver;
+    lookup;
+    configs;
+    constructor(index, resolver, lookup, configs) {
+        this.index = index;
+        this.resolver = resolver;
+        this.lookup = lookup;
+        this.configs = configs;
+    }
+    /** Strongest first: command line, file, environment, the image's default. */
+    of({ setting, args, files, family, image, ownEntrypoint, scripts }) {
+        const result = family.product === 'postgresql' ? [...this.supervised(setting)] : [];
+        if (args.port !== undefined && family.product === 'postgresql') {
+            result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
+        }
+        for (const file of files)
+            result.push(...this.fileStatements(file, family));
+        // A pooler's variables and default are its entry point's doing; PostgreSQL reads PGPORT itself and listens on 5432 by itself.
+        if (ownEntrypoint && family.product !== 'postgresql')
+            return result;
+        for (const name of family.portVariables) {
+            result.push(...this.scriptStatements(name, scripts), ...this.variableStatements(name, setting));
+        }
+        if (family.port !== undefined)
+            result.push(this.statement(container_statements_fallback(family.port, image), 0, image, 'image default'));
+        return result;
+    }
+    /** Patroni starts the server with the port that it is told. */
+    supervised(setting) {
+        return this.lookup.environment(patroniListen, setting, container_statements_endOf(setting)).flatMap(({ definition: { value } }) => {
+            if (value === undefined)
+                return [];
+            const port = patroniPort(value);
+            return [this.statement(this.resolver.port(port, setting), 5, port.at, patroniListen)];
+        });
+    }
+    /** What a mounted script sets before it hands over to the image's own entry point. */
+    scriptStatements(name, scripts) {
+        return scripts.flatMap((path) => this.index.defined({ kind: 'script', path }, name).map(({ value, at, setting }) => {
+            const reading = value === undefined ? container_statements_unknownPort : this.resolver.port(portOf(value.value, value.at), setting);
+            return this.statement(reading, 1, value?.at ?? at, name);
+        }));
+    }
+    variableStatements(name, setting) {
+        return this.lookup.environment(name, setting, container_statements_endOf(setting)).map(({ definition: { value, at } }) => {
+            const reading = value === undefined ? container_statements_unknownPort : this.variable(name, setting, value.at);
+            return this.statement(reading, 1, value?.at ?? at, name);
+        });
+    }
+    fileStatements(file, family) {
+        if (family.product === 'postgresql') {
+            const written = this.configs.statements(file).filter(({ fact }) => fact?.port.kind !== 'implied');
+            return [...written].sort((a, b) => b.rank - a.rank || b.sequence - a.sequence);
+        }
+        return this.configs.poolerListens(file).map((fact) => ({
+            fact,
+            reading: this.resolver.port(fact.port, fact.setting),
+            rank: 2,
+            sequence: 0,
+            at: fact.port.at,
+            source: nameOf(file),
+        }));
+    }
+    variable(name, setting, at) {
+        const port = {
+            kind: 'template',
+            template: [{ kind: 'use', use: { name, namespace: { kind: 'process', setting }, at }, at }],
+            at,
+        };
+        return this.resolver.port(port, setting);
+    }
+    statement(reading, rank, at, source) {
+        return { fact: undefined, reading, rank, sequence: 0, at, source };
+    }
+}
+const container_statements_unknownPort = { ports: [], open: true, malformed: false };
+function container_statements_fallback(port, at) {
+    return {
+        ports: [{ port, implied: true, edit: at, trail: [], standing: 'effective', weight: 0 }],
+        open: false,
+        malformed: false,
+    };
+}
+/** Behind every line of a setting's file. */
+function container_statements_endOf(setting) {
+    return { path: 'path' in setting ? setting.path : '', span: { start: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER } };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/images.js
@@ -44413,21 +51899,33 @@ const images_families = [
         socketDirectory: '/var/run/postgresql',
         ...images_credentials,
     },
+    // Its port is Patroni's listen: a variable, or a file of its own.
+    { product: 'postgresql', name: /^patroni/, portVariables: [], ignoredVariables: images_nothing, reads: /\/patroni[^/]*\.ya?ml$/, ...noCredentials },
     { product: 'other-engine', name: /cockroach|yugabyte|materialize|cratedb|redshift|questdb/, portVariables: [], ignoredVariables: images_nothing, reads: images_nothing, ...noCredentials },
     { product: 'other', name: /^(mysql|mariadb|percona|mongo|redis|valkey|memcached|rabbitmq|nginx|httpd|elasticsearch|opensearch|kafka|zookeeper|minio|clickhouse|adminer|pgadmin4?|mailhog|mailpit|traefik|vault|consul|etcd|caddy|sqlserver|mssql)/, portVariables: [], ignoredVariables: images_nothing, reads: images_nothing, ...noCredentials },
 ]; // prettier-ignore
 /** The family of an image reference (`registry:5000/owner/name:tag@digest`); undefined: unknown. */
 function imageFamily(reference) {
-    const untagged = reference
-        .toLowerCase()
-        .replace(/@sha256:.*$/, '')
-        .replace(/:[^/:]*$/, '');
+    const untagged = withoutTag(reference);
     const name = untagged.slice(untagged.lastIndexOf('/') + 1);
     const owner = untagged.slice(0, Math.max(0, untagged.length - name.length));
     const family = images_families.find((candidate) => candidate.name.test(name) && (candidate.owner?.test(owner) ?? true));
     if (family?.product === 'postgresql' && companion.test(name))
         return undefined;
     return family;
+}
+/** The family of the official image. */
+const officialFamily = imageFamily('postgres');
+/** By its name something beside the server: a backup, an exporter, a proxy. */
+function isCompanion(reference) {
+    const untagged = withoutTag(reference);
+    return companion.test(untagged.slice(untagged.lastIndexOf('/') + 1));
+}
+function withoutTag(reference) {
+    return reference
+        .toLowerCase()
+        .replace(/@sha256:.*$/, '')
+        .replace(/:[^/:]*$/, '');
 }
 /** Words with which an image of the PostgreSQL family starts its server rather than a client. */
 function images_startsServer(entrypoint, command) {
@@ -44440,6 +51938,8 @@ function images_startsServer(entrypoint, command) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/what-runs.js
 
+
+
 /** The image as written, or for a build the last FROM of its Dockerfile, whose ENTRYPOINT and CMD count where compose is silent. */
 function startedBy(definition, index, resolver) {
     const built = buildOf(definition, index);
@@ -44449,12 +51949,18 @@ function startedBy(definition, index, resolver) {
     const command = lastDefined(definition, 'command') ?? inherited?.command;
     const starts = entrypoint ?? inherited?.entrypoint;
     const own = built?.entrypoint !== undefined && entrypoint === undefined;
+    const family = what_runs_familyOf(definition, built, index, resolver);
     return {
-        family: familyOf(definition, built, resolver),
+        family,
         words: [...(starts ?? []), ...(command ?? [])],
         ownEntrypoint: own,
-        serves: images_startsServer(what_runs_shown(starts), what_runs_shown(command)),
+        serves: serves(family, what_runs_shown(starts), what_runs_shown(command)),
     };
+}
+/** A pooler's image has no use as a client: a script in front of it prepares its settings. */
+function serves(family, entrypoint, command) {
+    const wrapper = entrypoint?.length === 1 && /\.sh$/.test(entrypoint[0] ?? '');
+    return images_startsServer(entrypoint, command) || (wrapper && family !== undefined && isPooler(family.product));
 }
 /** The Dockerfile's image fact, unless an image is written and nothing is built. */
 function buildOf(definition, index) {
@@ -44467,13 +51973,23 @@ function buildOf(definition, index) {
     }
     return undefined;
 }
-function familyOf(definition, built, resolver) {
+function what_runs_familyOf(definition, built, index, resolver) {
     // With `build` and `image` both written, `image` only names the result.
     if (built !== undefined)
         return familyOfImage(built, built.setting, resolver);
     const written = definition.images.filter(({ image }) => image !== 'inherited' && image !== 'build').pop();
     const setting = definition.settings[definition.settings.length - 1];
-    return written === undefined || setting === undefined ? undefined : familyOfImage(written, setting, resolver);
+    if (written === undefined || setting === undefined)
+        return undefined;
+    return (familyOfImage(written, setting, resolver) ?? (isOfficialByItsUse(definition, written, index) ? officialFamily : undefined));
+}
+/** An image of our own is the official one where it is given the official one's password and data directory (semantics A.5). */
+function isOfficialByItsUse({ settings }, { image }, index) {
+    if (typeof image === 'string' || isCompanion(plainText(image.value) ?? ''))
+        return false;
+    const facts = settings.flatMap((setting) => index.in(setting));
+    return (facts.some((fact) => fact.kind === 'platform.definition' && /^POSTGRES_(?:PASSWORD(?:_FILE)?|HOST_AUTH_METHOD)$/.test(fact.name)) &&
+        facts.some((fact) => fact.kind === 'platform.mount' && /^\/var\/lib\/postgresql(?:\/data|\/\d+\/docker)?\/?$/.test(fact.target.value)));
 }
 /** Only the name counts: `postgres:${TAG:-16}` is known whatever the tag. */
 function familyOfImage({ image }, setting, resolver) {
@@ -44508,6 +52024,7 @@ class Containers {
     resolver;
     lookup;
     configs;
+    statements;
     /** Configuration files that some container reads, and all that some container mounts. */
     readFiles = new Map();
     constructor(index, resolver, lookup, configs) {
@@ -44515,6 +52032,7 @@ class Containers {
         this.resolver = resolver;
         this.lookup = lookup;
         this.configs = configs;
+        this.statements = new ContainerStatements(index, resolver, lookup, configs);
     }
     build(plan) {
         const image = plan.definitions.flatMap((definition) => definition.images).at(-1);
@@ -44571,15 +52089,16 @@ class Containers {
             for (const path of this.configs.withIncludes(file))
                 into.files.add(path);
         const { ownEntrypoint } = started;
-        const image = definition.images.at(-1)?.at ?? containers_endOf(setting);
-        const statements = this.statements({ setting, args, files, family, image, ownEntrypoint });
+        const image = definition.images.at(-1)?.at ?? container_statements_endOf(setting);
+        const scripts = containers_wrappers(plan, started);
+        const statements = this.statements.of({ setting, args, files, family, image, ownEntrypoint, scripts });
         this.gatherStatements(statements, into);
         if (args.socketDirectory !== undefined)
             into.socketDirectories = [args.socketDirectory];
     }
     /** Strongest first: the first decides in this variant. */
     gatherStatements(statements, into) {
-        const effective = statements[0]?.reading ?? containers_unknownPort;
+        const effective = statements[0]?.reading ?? container_statements_unknownPort;
         into.statements.push(...statements);
         into.ports.push(...effective.ports);
         into.open ||= effective.open;
@@ -44597,54 +52116,6 @@ class Containers {
             else if (fact?.socketDirectory !== undefined)
                 into.socketDirectories = [fact.socketDirectory];
         }
-    }
-    /** Strongest first: command line, file, environment, the image's default. */
-    statements({ setting, args, files, family, image, ownEntrypoint }) {
-        const result = [];
-        if (args.port !== undefined && family.product === 'postgresql') {
-            result.push(this.statement(this.resolver.port(args.port, setting), 4, args.port.at, 'command'));
-        }
-        for (const file of files)
-            result.push(...this.fileStatements(file, family));
-        // A pooler's variables and default are its entry point's doing; PostgreSQL reads PGPORT itself and listens on 5432 by itself.
-        if (ownEntrypoint && family.product !== 'postgresql')
-            return result;
-        for (const name of family.portVariables)
-            result.push(...this.variableStatements(name, setting));
-        if (family.port !== undefined)
-            result.push(this.statement(containers_fallback(family.port, image), 0, image, 'image default'));
-        return result;
-    }
-    variableStatements(name, setting) {
-        return this.lookup.environment(name, setting, containers_endOf(setting)).map(({ definition: { value, at } }) => {
-            const reading = value === undefined ? containers_unknownPort : this.variable(name, setting, value.at);
-            return this.statement(reading, 1, value?.at ?? at, name);
-        });
-    }
-    fileStatements(file, family) {
-        if (family.product === 'postgresql') {
-            const written = this.configs.statements(file).filter(({ fact }) => fact?.port.kind !== 'implied');
-            return [...written].sort((a, b) => b.rank - a.rank || b.sequence - a.sequence);
-        }
-        return this.configs.poolerListens(file).map((fact) => ({
-            fact,
-            reading: this.resolver.port(fact.port, fact.setting),
-            rank: 2,
-            sequence: 0,
-            at: fact.port.at,
-            source: nameOf(file),
-        }));
-    }
-    variable(name, setting, at) {
-        const port = {
-            kind: 'template',
-            template: [{ kind: 'use', use: { name, namespace: { kind: 'process', setting }, at }, at }],
-            at,
-        };
-        return this.resolver.port(port, setting);
-    }
-    statement(reading, rank, at, source) {
-        return { fact: undefined, reading, rank, sequence: 0, at, source };
     }
     /** Mounted configuration files at a path where the program looks: named on its command line, or the image's own place. */
     filesRead(plan, args, family) {
@@ -44665,7 +52136,7 @@ class Containers {
         return [...new Set(result)];
     }
     credentials(plan, variables) {
-        return plan.settings.flatMap((setting) => variables.flatMap((name) => this.lookup.environment(name, setting, containers_endOf(setting)).flatMap(({ definition }) => {
+        return plan.settings.flatMap((setting) => variables.flatMap((name) => this.lookup.environment(name, setting, container_statements_endOf(setting)).flatMap(({ definition }) => {
             const text = definition.value === undefined
                 ? undefined
                 : (plainText(definition.value.value) ?? this.resolver.text(definition.value.value, setting));
@@ -44673,7 +52144,6 @@ class Containers {
         })));
     }
 }
-const containers_unknownPort = { ports: [], open: true, malformed: false };
 /** What the container runs, unless all its definitions start a client. */
 function containers_familyOf(started) {
     return started.some(({ serves }) => serves) ? started.find(({ family }) => family !== undefined)?.family : undefined;
@@ -44689,18 +52159,34 @@ function knowsItsPorts(family) {
 function containers_isServer({ product }) {
     return product === 'postgresql' || product === 'pgbouncer' || product === 'pgpool';
 }
-function containers_fallback(port, at) {
-    return {
-        ports: [{ port, implied: true, edit: at, trail: [], standing: 'effective', weight: 0 }],
-        open: false,
-        malformed: false,
-    };
+/** Scripts of the repository that stand in front of the image's own entry point. */
+function containers_wrappers({ mounts }, { words }) {
+    const first = plainText(words[0] ?? []);
+    return mounts.filter(({ target }) => target.value === first).map(({ source }) => source);
 }
-function containers_endOf(setting) {
-    return { path: 'path' in setting ? setting.path : '', span: { start: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER } };
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/plain-server.js
+/** A PostgreSQL server of which nothing is known but where it listens: of a job, a managed one, one that the settings name. */
+function plainServer(place, { effective, statements, at }) {
+    return {
+        id: place.id,
+        place,
+        product: 'postgresql',
+        effective,
+        statements,
+        socketDirectories: undefined,
+        listenAddresses: undefined,
+        hbaFile: undefined,
+        files: [],
+        databases: [],
+        users: [],
+        at,
+        previous: undefined,
+    };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/declared.js
+
 /** Servers of the settings with the host names that lead to them; one without a port is none. */
 function declaredServers(servers) {
     return servers.flatMap(({ name, hosts, port, environment }) => port === undefined ? [] : [{ server: assertedServer(name, port, environment ?? 'any'), hosts: hosts ?? [] }]);
@@ -44715,12 +52201,247 @@ function assertedServer(name, port, environment) {
         open: false,
         malformed: false,
     };
-    return { id: place.id, place, product: 'postgresql', effective, statements: [], socketDirectories: undefined, listenAddresses: undefined, hbaFile: undefined, files: [], databases: [], users: [], at, previous: undefined }; // prettier-ignore
+    return plainServer(place, { effective, statements: [], at });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/egress.js
+
+
+
+
+
+function egressSets(parts) {
+    const policies = policiesOf(parts);
+    const byPod = new Map();
+    for (const { rules, selected } of policies)
+        for (const container of selected)
+            for (const rule of rules)
+                append(byPod, container, rule);
+    const dials = groupBy(parts.routes, ({ fact }) => fact_index_settingKey(fact.setting));
+    return policies.map(({ rules, selected }) => ({
+        rules,
+        together: [...new Set(selected.flatMap((container) => byPod.get(container) ?? []))].concat(selected.length > 0 ? [] : rules),
+        destinations: [
+            ...rules.flatMap((rule) => egress_namedBy(parts, rule)),
+            ...selected.flatMap((container) => dialledFrom(parts.index, dials, container)),
+        ],
+    }));
+}
+function policiesOf({ index, resolver, pods }) {
+    const facts = index.of('firewall.rule').filter(isEgress);
+    const groups = groupBy(facts, ({ setting }) => fact_index_settingKey(setting));
+    return [...groups.values()].map((own) => {
+        const selected = own[0]?.guards.flatMap((guard) => guard.kind === 'pods' ? pods.select(clusterUnit(own[0]?.at.path ?? ''), guard.selector, guard.namespace) : []);
+        return { rules: own.map((fact) => gateRule(resolver, fact)), selected: selected ?? [] };
+    });
+}
+function isEgress({ direction, guards, standing, protocol }) {
+    const real = standing !== 'data' && standing !== 'printed' && protocol !== 'udp';
+    return real && direction === 'egress' && guards.every(({ kind }) => kind === 'pods');
+}
+/** PostgreSQL servers and poolers that a rule lets its pods out to by their labels, where all that it names are known. */
+function egress_namedBy({ pods }, rule) {
+    const { peers, at, guards } = rule.fact;
+    if (!opens(rule) || peers === 'anyone' || rule.ranges === 'all')
+        return [];
+    const namespace = guards.flatMap((guard) => (guard.kind === 'pods' ? (guard.namespace ?? []) : []))[0];
+    const named = peers.map(({ value }) => {
+        const selector = egress_selectorOf(value);
+        return selector === undefined
+            ? []
+            : pods.select(clusterUnit(at.path), selector, value.includes(' in ') ? undefined : namespace);
+    });
+    if (named.some((containers) => containers.length === 0))
+        return [];
+    const containers = named.flat();
+    if (containers.some(({ place, server }) => !place.closed || server === undefined || !speaksPostgres(server.product)))
+        return [];
+    return containers.flatMap(({ server }) => {
+        const port = server === undefined ? undefined : onlyPort(server.effective);
+        return port === undefined || server === undefined ? [] : [{ port, route: undefined, server, at: server.at, rule }];
+    });
+}
+/** `pods KEY=VALUE,…` as the readers write it. */
+function egress_selectorOf(peer) {
+    const pairs = /^pods (\S+)/
+        .exec(peer)?.[1]
+        ?.split(',')
+        .map((pair) => pair.split('='));
+    return pairs?.every(({ length }) => length === 2) === true ? Object.fromEntries(pairs) : undefined;
+}
+/** Dials that the pod's own settings, or those it takes whole, state for certain. */
+function dialledFrom(index, dials, { plan }) {
+    const taken = plan.settings.flatMap((setting) => setting.kind === 'pod'
+        ? index
+            .attached('env-from', setting)
+            .map(({ to, at }) => ({ ...setting, kind: 'kubernetes-object', path: at.path, object: to }))
+        : []);
+    return [...plan.settings, ...taken].flatMap((setting) => (dials.get(fact_index_settingKey(setting)) ?? []).flatMap(destinationOf));
+}
+function destinationOf(route) {
+    const [dialled] = route.reading.ports;
+    if (dialled === undefined || !isSure(route) || egress_isLocal(route))
+        return [];
+    if (route.verdict.kind !== 'reaches')
+        return toward(route, onlyPort(route.reading), undefined, dialled.edit);
+    const { server } = route.verdict;
+    return toward(route, server === undefined ? undefined : onlyPort(server.effective), server, dialled.edit);
+}
+function toward(route, port, server, at) {
+    return port === undefined ? [] : [{ port, route, server, at, rule: undefined }];
+}
+/** The port is what it is, and is not wrong by itself: that is reported at the dial. */
+function isSure({ fact, reading, verdict }) {
+    const missed = verdict.kind === 'misses' || verdict.kind === 'no-listener';
+    return !missed && fact.standing === 'effective' && reading.ports.every(({ weight }) => weight === 0);
+}
+/** What never leaves the pod, and hosts that are no known name. */
+function egress_isLocal({ endpoint, host }) {
+    return endpoint.host.kind !== 'name' || host === undefined || /^(localhost|127\.|::1|\[::1)|^$|[${}]/i.test(host);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/ansible-variables.js
+
+
+
+
+/** Which values a variable of Ansible can have (topology.md §3.7): the greatest rank wins on a host, and hosts differ. */
+class AnsibleVariables {
+    index;
+    hosts;
+    constructor(index, hosts) {
+        this.index = index;
+        this.hosts = hosts;
+    }
+    /** One definition for each value that some host may see. `setting`: whose tasks or template ask. */
+    definitions(use, namespace, setting) {
+        const spaces = this.spacesOf(namespace, setting);
+        const set = this.hosts.of(setting);
+        const found = ansible_variables_namesOf(use.name).flatMap((name) => spaces.flatMap((space) => this.index.defined(space, name)));
+        return bySureness(found.filter((definition) => this.holdsOn(definition, set) && !ansible_variables_encloses(definition, use)));
+    }
+    /** The role, the plays that use it or the play itself with its roles, and what inventories say. */
+    spacesOf({ root, role, play }, setting) {
+        const asking = 'path' in setting ? ansibleLayoutOf(setting.path).role : undefined;
+        const plays = ansible_variables_distinct([play, ...(asking === undefined ? [] : this.hosts.playsOf(asking.directory))]);
+        const roles = ansible_variables_distinct([role, ansible_variables_nameOf(asking, setting), ...plays.flatMap((name) => this.hosts.rolesOf(name))]);
+        return [
+            { kind: 'ansible', root },
+            ...roles.map((name) => ({ kind: 'ansible', root, role: name })),
+            ...plays.map((name) => ({ kind: 'ansible', root, play: name })),
+        ];
+    }
+    /** What a group or host is given counts only for what takes place there; where no inventory or play says where that is, it may. */
+    holdsOn(definition, set) {
+        const { setting } = definition;
+        if (set === undefined || setting.kind !== 'machine' || setting.hosts === undefined || setting.hosts.startsWith('role:'))
+            return true;
+        if (!isOfInventory(definition) || [...set.names].every((name) => name.startsWith('role:')))
+            return true;
+        const own = this.hosts.of(setting);
+        return own === undefined || overlap(own, set) || this.hosts.isUnknown(set);
+    }
+}
+/** A repository that is one role has one name space. */
+function ansible_variables_nameOf(role, setting) {
+    const isRole = setting.kind === 'machine' && setting.hosts?.startsWith('role:') === true;
+    return isRole && role?.name !== '.' ? role?.name : undefined;
+}
+/** Ranks of group_vars/all, other group_vars and host_vars. */
+function isOfInventory({ rank }) {
+    return rank > ansible_variables_ranks.defaults && rank <= ansible_variables_ranks.hostVars;
+}
+const ansible_variables_ranks = { defaults: 0, groupVars: 4, hostVars: 6, included: 11, setFact: 12 };
+/** `ports.*` is any element of the list. */
+function ansible_variables_namesOf(name) {
+    if (!/\.\*(?:\.|$)/.test(name))
+        return [name];
+    return Array.from({ length: mostElements }, (_, place) => name.replace('.*', `.${place}`));
+}
+const mostElements = 16;
+/** From the strongest down to the first that surely holds: what a task sets or one host has, others may not have. */
+function bySureness(definitions) {
+    const byRank = [...groupBy(definitions, ({ rank }) => rank)].sort(([a], [b]) => b - a);
+    const result = [];
+    for (const [rank, all] of byRank) {
+        result.push(...lastOfEach(all));
+        if (rank !== ansible_variables_ranks.hostVars && rank !== ansible_variables_ranks.included && rank !== ansible_variables_ranks.setFact)
+            break;
+    }
+    return result;
+}
+/** Of one file and name the last counts; files of one rank are other hosts, other systems, other inventories. */
+function lastOfEach(definitions) {
+    const groups = groupBy(definitions, ({ at, name, setting }) => `${directoryOf(at.path)} ${setting.kind === 'machine' ? (setting.hosts ?? at.path) : at.path} ${name}`);
+    return [...groups.values()].flatMap((group) => group.at(-1) ?? []);
+}
+function ansible_variables_encloses({ value, at }, use) {
+    const span = value?.at.span;
+    return span !== undefined && at.path === use.at.path && span.start <= use.at.span.start && use.at.span.end <= span.end;
+}
+function ansible_variables_distinct(names) {
+    return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/candidates.js
+
+const candidates_none = { definitions: [], sampleOnly: false };
+function candidates_isContainer(setting) {
+    return setting.kind === 'compose-service' || setting.kind === 'container-run' || setting.kind === 'pod';
+}
+/** Whose environment a file's variables come from: that of the container which reads it, when it is judged from there. */
+function ofProcess(own, seenFrom) {
+    return candidates_isContainer(seenFrom) && (own.kind === 'application' || own.kind === 'machine') ? seenFrom : own;
+}
+function isSample(path) {
+    return /(^|[._-])(example|sample|dist|template|tpl)([._-]|$)/i.test(nameOf(path));
+}
+function orFirst(first, second) {
+    return first.length > 0 ? first : second();
+}
+function candidates_encloses(definition, at) {
+    const span = definition.value?.at.span;
+    return span !== undefined && definition.at.path === at.path && span.start <= at.span.start && at.span.end <= span.end;
+}
+function whole(definitions) {
+    return { definitions, sampleOnly: false };
+}
+function orElse(first, second) {
+    return first.definitions.length > 0 ? first : second();
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/service-variables.js
+
+
+
+const databaseName = /(?:^|_)(?:PG|DB|DATABASE|POSTGRES|POSTGRESQL)_?(?:[A-Z]+_)?(?:HOST|PORT)$/;
+/** Variables of compose services that name a part of a database's address, by the directory of their file. */
+class ServiceVariables {
+    byDirectory = new Map();
+    constructor(index) {
+        for (const definition of index.of('platform.definition')) {
+            const { namespace, name } = definition;
+            if (namespace.kind === 'process' && namespace.setting.kind === 'compose-service' && databaseName.test(name))
+                append(this.byDirectory, `${directoryOf(namespace.setting.path)}\n${name}`, definition);
+        }
+    }
+    /** What fills in a template is the environment of some service: those of the nearest compose files that define the name, each one world. */
+    around(directory, name) {
+        for (let current = directory;; current = directoryOf(current)) {
+            const found = this.byDirectory.get(`${current}\n${name}`) ?? [];
+            if (found.length > 0)
+                return whole(found.map((definition) => ({ definition, weight: 1 })));
+            if (current === '')
+                return candidates_none;
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/lookup.js
 
-const lookup_none = { definitions: [], sampleOnly: false };
+
+
+
 /** Which definitions may answer for a variable, first namespace that has any (topology.md §4, table). */
 class Lookup {
     index;
@@ -44729,9 +52450,13 @@ class Lookup {
     families = new Map();
     /** Compose files that make one service: definitions of the others count too. Set by the projects. */
     siblings = (setting) => [setting];
-    constructor(index, scopes) {
+    ansible;
+    services;
+    constructor(index, scopes, hosts) {
         this.index = index;
         this.scopes = scopes;
+        this.ansible = new AnsibleVariables(index, hosts);
+        this.services = new ServiceVariables(index);
         const seen = new Set();
         for (const { namespace } of index.of('platform.definition')) {
             if (namespace.kind !== 'env-file' || seen.has(namespace.path))
@@ -44749,28 +52474,43 @@ class Lookup {
             case 'env-file':
                 return orElse(this.before(this.index.defined(namespace, name), use.at), () => this.family(directoryOf(namespace.path), name, 0));
             case 'process':
-                return whole(this.environment(name, namespace.setting, use.at));
+                return whole(this.environment(name, ofProcess(namespace.setting, setting), use.at));
             case 'script':
                 return orElse(this.before(this.index.defined(namespace, name), use.at), () => this.outsideScript(name, setting, use.at));
             case 'terraform':
-                return namespace.what === 'var' || namespace.what === 'local' ? this.terraform(use) : lookup_none;
+                return namespace.what === 'var' || namespace.what === 'local' ? this.terraform(use) : candidates_none;
             case 'template':
+                return this.template(namespace, use, setting);
             case 'properties':
                 return this.around(namespace.root, name);
             case 'workflow':
                 return this.workflow(namespace, name);
+            case 'ansible':
+                return whole(this.ansible.definitions(use, namespace, setting).map((definition) => ({ definition, weight: 0 })));
             default:
                 return whole(this.latest(this.index.defined(namespace, name)));
         }
     }
+    /**
+     * Whether a committed file sets a variable for that environment: what the code has in its place then counts for nobody (topology.md §1,
+     * standing). A sample is no such file, nor is one that a script writes; an empty value is none, one that is not shown (a credential) is.
+     */
+    isSet(use, setting, environment) {
+        return this.candidates(use, setting).definitions.some(({ definition: { standing, value, namespace, environment: own } }) => standing === 'effective' &&
+            value?.value.length !== 0 &&
+            (namespace.kind !== 'env-file' || /env/i.test(nameOf(namespace.path))) &&
+            ['any', 'dev', environment].includes(own));
+    }
+    template({ dialect, root }, { name, at }, setting) {
+        const found = orElse(whole(this.given(dialect, name, setting, at)), () => this.around(root, name));
+        return dialect === 'envsubst' ? orElse(found, () => this.services.around(root, name)) : found;
+    }
     /** The environment of the process in a setting: what `environment`, env files, the image and earlier lines of a script set. */
     environment(name, setting, at) {
-        if (setting.kind === 'compose-service' || setting.kind === 'container-run')
-            return this.container(name, setting);
+        if (candidates_isContainer(setting))
+            return orFirst(this.ownLines(name, setting, at), () => this.ofContainer(name, setting));
         if (setting.kind === 'application')
             return this.ofApplication(name, setting.path);
-        if (setting.kind === 'pod')
-            return this.ofPod(name, setting);
         if (setting.kind === 'job')
             return this.ofJob(name, setting, at);
         const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
@@ -44780,6 +52520,23 @@ class Lookup {
             return [];
         const script = this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
         return script.length > 0 ? script : this.loaded(name, setting, at);
+    }
+    /** What code reads of its environment, judged from a container. */
+    given(dialect, name, setting, at) {
+        return dialect === 'environment' && candidates_isContainer(setting) ? this.environment(name, setting, at) : [];
+    }
+    ofContainer(name, setting) {
+        return setting.kind === 'pod' ? this.ofPod(name, setting) : this.container(name, setting);
+    }
+    /** What a script that runs in a container sets before the line. */
+    ownLines(name, setting, at) {
+        return at.path === setting.path
+            ? []
+            : this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
+    }
+    isInSampleOf(file, name) {
+        const beside = this.families.get(directoryOf(file)) ?? [];
+        return !beside.includes(file) && this.fromFiles(beside.filter(isSample), name, 0).length > 0;
     }
     /** Step, job, workflow: the nearest that defines the name. Values of a matrix are runs of their own. */
     workflow({ path, job, step }, name) {
@@ -44794,7 +52551,7 @@ class Lookup {
                 continue;
             return whole(name.startsWith('matrix.') ? found.map((definition) => ({ definition, weight: 0 })) : this.latest(found));
         }
-        return lookup_none;
+        return candidates_none;
     }
     /** The script's own lines, then step, job and workflow. */
     ofJob(name, { path, job, step }, at) {
@@ -44863,7 +52620,7 @@ class Lookup {
         const process = this.environment(name, setting, at);
         if (process.length > 0)
             return whole(process);
-        if (setting.kind === 'compose-service')
+        if (setting.kind === 'compose-service' && setting.path === at.path)
             return this.family(directoryOf(setting.path), name, 0);
         return this.around(directoryOf(at.path), name);
     }
@@ -44875,7 +52632,7 @@ class Lookup {
             if (found.definitions.length > 0)
                 return found;
             if (current === '' || (current !== scope && !isBelow(current, scope)))
-                return lookup_none;
+                return candidates_none;
         }
     }
     /** `.env` first; where it is silent the local and mode files; where none is committed, the samples (one inference more). */
@@ -44911,35 +52668,27 @@ class Lookup {
     /** Of one file: the last written before the use; in another file, the last. A definition does not answer for itself. */
     before(definitions, at) {
         const earlier = definitions.filter((definition) => definition.at.path !== at.path || definition.at.span.start < at.span.start);
-        const usable = earlier.filter((definition) => !encloses(definition, at));
+        const usable = earlier.filter((definition) => !candidates_encloses(definition, at));
         return whole(this.latest(usable));
     }
 }
-function encloses(definition, at) {
-    const span = definition.value?.at.span;
-    return span !== undefined && definition.at.path === at.path && span.start <= at.span.start && at.span.end <= span.end;
-}
-function whole(definitions) {
-    return { definitions, sampleOnly: false };
-}
-function orElse(first, second) {
-    return first.definitions.length > 0 ? first : second();
-}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/machine.js
+
 
 
 const machine_unknownPort = { ports: [], open: true, malformed: false };
 /** What listens on the machine of each unit: published ports, bare servers and poolers, tunnels (topology.md §5 step 6). */
 class Machines {
     publications;
-    listeners = new Map();
+    byPort = new Map();
+    byUnit = new Map();
     constructor(publications, containers, bare) {
         this.publications = publications;
         const byPlace = new Map(containers.map((container) => [container.place.id, container]));
         for (const publication of publications.filter(({ fact }) => fact.from.place !== 'cluster'))
             for (const listener of machine_published(publication, byPlace))
-                append(this.listeners, listener.unit.id, listener);
+                this.add(listener);
         for (const server of bare)
             this.addServer(server, server.place.unit);
         for (const container of containers)
@@ -44948,10 +52697,21 @@ class Machines {
     }
     addServer(server, unit) {
         for (const port of server.effective.ports)
-            append(this.listeners, unit.id, { unit, product: server.product, port, server, publication: undefined, at: server.at });
+            this.add({ unit, product: server.product, port, server, publication: undefined, at: server.at });
     }
-    of(unit) {
-        return this.listeners.get(unit.id) ?? [];
+    add(listener) {
+        const { unit, port, product, server } = listener;
+        append(this.byPort, `${unit.id}\n${port.port}`, listener);
+        if (server !== undefined && speaksPostgres(product))
+            append(this.byUnit, unit.id, listener);
+    }
+    /** What answers on a port of the unit's machine, whatever it is. */
+    on(unit, port) {
+        return this.byPort.get(`${unit.id}\n${port}`) ?? [];
+    }
+    /** The servers and poolers of the unit's machine. */
+    servers(unit) {
+        return this.byUnit.get(unit.id) ?? [];
     }
     /** Some published port of the unit is random or unresolved. */
     hasOpenPort(unit) {
@@ -45012,7 +52772,63 @@ function publishedAt(publication) {
     return publication.fact.published?.at ?? publication.fact.at;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/jobs.js
+
+
+
+
+
+/** Every CI job is a place of its own: its services and what its steps start (topology.md §3.8). */
+function jobUnit(path, job) {
+    return { id: `job ${path} ${job}`, kind: 'job', directory: '', environment: 'ci', island: islandOf(path) };
+}
+/** Service containers of jobs. */
+function jobPlans(index) {
+    const services = groupBy(index.of('platform.image'), ({ setting }) => setting.kind === 'job-service' ? fact_index_settingKey(setting) : undefined);
+    return [...services.values()].flatMap((images) => {
+        const setting = images[0]?.setting;
+        if (setting?.kind !== 'job-service')
+            return [];
+        const unit = jobUnit(setting.path, setting.job);
+        const names = index
+            .in(setting)
+            .filter((fact) => fact.kind === 'platform.name')
+            .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
+        return [
+            {
+                id: `${unit.id}/${setting.service}`,
+                unit,
+                label: setting.service,
+                names: [setting.service.toLowerCase(), ...names],
+                definitions: [{ variants: 1, settings: [setting], images }],
+                settings: [setting],
+                mounts: [],
+            },
+        ];
+    });
+}
+/** Servers that the steps of a job set up on the runner. */
+function jobServers(index, resolver) {
+    const stated = groupBy(index.of('server.listen'), ({ setting }) => (setting.kind === 'job' ? fact_index_settingKey(setting) : undefined));
+    return [...stated.values()].flatMap((facts) => {
+        const setting = facts[0]?.setting;
+        if (setting?.kind !== 'job')
+            return [];
+        const statements = facts.map((fact, sequence) => {
+            const reading = resolver.port(fact.port, fact.setting, fact.standing);
+            return { fact, reading, rank: fact.rank, sequence, at: fact.port.at, source: setting.job };
+        });
+        return statements.slice(0, 1).map(({ at }) => jobs_serverOf(setting, at, statements));
+    });
+}
+function jobs_serverOf(setting, at, statements) {
+    const unit = jobUnit(setting.path, setting.job);
+    const place = { id: `${unit.id} runner`, kind: 'machine', unit, label: `job ${setting.job}`, closed: false, at };
+    return plainServer(place, { effective: effectiveOf(statements), statements, at });
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/managed.js
+
 
 
 /** Managed databases: one server a resource. */
@@ -45042,21 +52858,7 @@ function managedServers(index, resolver, scopes) {
             island: islandOf(fact.at.path),
         };
         const place = before?.place ?? { id, kind: 'managed', unit, label: setting.address, closed: true, at: fact.at };
-        servers.set(id, {
-            id,
-            place,
-            product: 'postgresql',
-            effective: effectiveOf(statements),
-            statements,
-            socketDirectories: undefined,
-            listenAddresses: undefined,
-            hbaFile: undefined,
-            files: [],
-            databases: [],
-            users: [],
-            at: statement.at,
-            previous: undefined,
-        });
+        servers.set(id, plainServer(place, { effective: effectiveOf(statements), statements, at: statement.at }));
     }
     return [...servers.values()];
 }
@@ -45070,6 +52872,7 @@ const services_unknownPort = { ports: [], open: true, malformed: false };
 class Services {
     publications;
     byName = new Map();
+    everywhere = new Map();
     index;
     resolver;
     pods;
@@ -45085,10 +52888,18 @@ class Services {
                 continue;
             const unit = clusterUnit(setting.path);
             const own = byObject.get(fact_index_settingKey(setting)) ?? [];
-            for (const { value } of fact.names)
-                append(this.byName, `${unit.id}\n${value.toLowerCase()}`, this.service(value, setting.namespace, unit, own));
+            for (const { value } of fact.names) {
+                const service = this.service(value, setting.namespace, unit, own);
+                append(this.byName, `${unit.id}\n${value.toLowerCase()}`, service);
+                append(this.everywhere, value.toLowerCase(), service);
+            }
         }
         this.publications = [...this.byName.values()].flatMap((list) => list.flatMap(({ publications }) => publications));
+    }
+    /** All of one name, in whatever cluster. */
+    called(name, namespace) {
+        const all = this.everywhere.get(name.toLowerCase()) ?? [];
+        return all.filter((service) => sameNamespace(service.namespace, namespace));
     }
     service(name, namespace, unit, forwards) {
         const containers = forwards.flatMap(({ to }) => to.kind === 'selector' ? this.pods.select(unit, to.selector, to.namespace ?? namespace) : []);
@@ -45155,15 +52966,19 @@ class Network {
     /** Scripts that a Dockerfile copies by name. */
     copied = new Set();
     members = new Map();
+    givenTo;
     pods;
     commands;
     bindings;
-    constructor(index, containers, bindings) {
+    hosts;
+    constructor(index, containers, bindings, hosts) {
         this.bindings = bindings;
+        this.hosts = hosts;
         this.pods = byPod(containers);
         this.commands = groupBy(index.of('restart.command'), ({ setting }) => setting.kind === 'job' ? fact_index_settingKey(setting) : undefined);
         for (const container of containers)
             this.register(container);
+        this.givenTo = givenToPods(index, this.bySetting);
         for (const fact of index.of('platform.mount'))
             if (fact.setting.kind === 'image-build')
                 this.copied.add(fact.source);
@@ -45196,6 +53011,10 @@ class Network {
         const name = host.toLowerCase();
         return units.flatMap(({ unit, weight }) => (this.names.get(unit.id)?.get(name) ?? []).map((container) => ({ container, weight })));
     }
+    /** Containers of pods that are given a variable by name. */
+    given(variable) {
+        return this.givenTo.get(variable) ?? [];
+    }
     /** The other containers of its unit. */
     peers(container) {
         return (this.members.get(container.plan.unit.id) ?? []).filter((peer) => peer !== container);
@@ -45223,10 +53042,18 @@ class Network {
             }
             case 'inside':
                 return this.inside(setting.path, setting.target);
-            case 'machine':
-            case 'application':
             case 'database':
-                return this.ofFile(setting.path, setting.kind);
+                return setting.server === 'unknown'
+                    ? this.ofStatements(setting.path)
+                    : (this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind));
+            case 'machine':
+                return this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind);
+            case 'application':
+                return (this.ofHosts(setting) ?? this.ofFile(setting.path, setting.kind)).map((vantage) => network_elsewhere(vantage, fact.environment));
+            case 'task':
+            case 'resource':
+                // A task, function or instance of a cloud: what stands beside it there is not ours to know.
+                return [{ kind: 'network', units: [] }];
             case 'secret':
                 return [{ kind: 'machine', units: this.bindings.of('') }];
             default:
@@ -45267,6 +53094,11 @@ class Network {
             return [{ kind: 'unknown', why: `it runs inside ${target}, which is not known here` }];
         return found.map(({ container }) => this.inContainer(container));
     }
+    /** On machines of Ansible: what Ansible puts there. */
+    ofHosts(setting) {
+        const set = this.hosts.of(setting);
+        return set === undefined ? undefined : [{ kind: 'machine', units: this.bindings.on(set) }];
+    }
     /**
      * A file that containers mount, and a script that an image is built with, is theirs; settings that an image is built with, and environment
      * files, are theirs and the machine's; any other file is the machine's.
@@ -45282,6 +53114,14 @@ class Network {
         const around = this.mountedAround(path).map((container) => this.inContainer(container));
         return [...exact, ...loaders, ...around, { kind: 'machine', units: this.bindings.of(path) }];
     }
+    /** SQL runs in the server whose container mounts it; else in any server of its units, where a loopback is that server's own. */
+    ofStatements(path) {
+        const exact = (this.mounted.get(path) ?? []).map(({ container }) => container);
+        const servers = [...exact, ...this.mountedAround(path)].filter(({ server }) => server?.product === 'postgresql');
+        if (servers.length > 0)
+            return servers.map((container) => this.inContainer(container));
+        return [{ kind: 'network', units: this.bindings.of(path) }];
+    }
     mountedAround(path) {
         const result = [];
         for (let cut = path.lastIndexOf('/'); cut > 0; cut = path.lastIndexOf('/', cut - 1)) {
@@ -45295,6 +53135,301 @@ class Network {
     isMounted(path) {
         return (this.mounted.get(path)?.length ?? 0) > 0;
     }
+}
+function givenToPods(index, bySetting) {
+    const given = new Map();
+    for (const { namespace, name } of index.of('platform.definition')) {
+        if (namespace.kind !== 'process' || namespace.setting.kind !== 'pod')
+            continue;
+        const container = bySetting.get(fact_index_settingKey(namespace.setting));
+        if (container !== undefined)
+            given.set(name, (given.get(name) ?? new Set()).add(container));
+    }
+    return new Map([...given].map(([name, containers]) => [name, [...containers]]));
+}
+/**
+ * Settings of production (`application-prod.yml`, `.env.production`) are alternatives to those of the stack that a compose file without an
+ * environment starts: that it is what they mean is an inference.
+ */
+function network_elsewhere(vantage, environment) {
+    if (vantage.kind !== 'machine' || (environment !== 'prod' && environment !== 'staging'))
+        return vantage;
+    const units = vantage.units.map((bound) => bound.unit.kind === 'project' && bound.unit.environment === 'any' ? { ...bound, weight: Math.max(1, bound.weight) } : bound);
+    return { ...vantage, units };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/reach-container.js
+
+
+/** Where a dial inside a container network ends (topology.md §5, steps 4 and 5). */
+class ContainerReach {
+    network;
+    /** The first of each published port, by what it leads to and by that one's unit. */
+    publications = new Map();
+    constructor(network, publications) {
+        this.network = network;
+        for (const publication of publications) {
+            const { target, published } = publication;
+            if (target === undefined)
+                continue;
+            for (const { port } of published?.ports ?? [])
+                for (const key of [`place ${target.id} ${port}`, `unit ${target.unit.id} ${port}`])
+                    if (!this.publications.has(key))
+                        this.publications.set(key, publication);
+        }
+    }
+    /** Loopback inside it: the container itself and those that share its network. */
+    own(fact, container, reading) {
+        const mates = this.network.mates(container).filter(({ server }) => !verdict_isOwn(fact, server));
+        const hit = mates.find((mate) => this.listens(mate, reading));
+        if (hit !== undefined)
+            return { kind: 'reaches', server: hit.server, steps: [] };
+        const closed = this.network.mates(container).every(({ place }) => place.closed);
+        const serving = mates.find(({ server }) => server?.product === 'postgresql');
+        // Beside a container we cannot see into, the port may be its.
+        if (serving !== undefined && reading.ports.length > 0 && (closed || fact.purpose === 'probe'))
+            return this.named(serving, serving.plan.label, reading, 0);
+        if (!closed || reading.open)
+            return undecidable(`what listens inside ${container.plan.label} is not known`);
+        return { kind: 'no-listener', place: container.place, elsewhere: this.siblings(container), weight: 0, steps: [] };
+    }
+    siblings(container) {
+        return this.network
+            .peers(container)
+            .map((peer) => peer.server)
+            .filter((server) => server !== undefined);
+    }
+    listens(container, reading) {
+        return reading.ports.some(({ port }) => container.listeners.some((listener) => listener.port.port === port));
+    }
+    /** On its own port, whoever dials it by name. */
+    named(container, host, reading, weight) {
+        const server = container.server;
+        if (this.listens(container, reading)) {
+            return {
+                kind: 'reaches',
+                server,
+                steps: server === undefined ? [] : [{ text: `${host} listens on ${misses_portsOf(server)}`, at: server.at }],
+            };
+        }
+        if (reading.open)
+            return undecidable('its port is not known');
+        if (server === undefined || container.family === undefined)
+            return undecidable(`what listens in ${host} is not known`);
+        if (server.effective.open || server.effective.ports.length === 0)
+            return undecidable(`the port of ${host} is not known`);
+        const publication = this.publishes(container, reading);
+        return {
+            kind: 'misses',
+            servers: [server],
+            how: howMissed(reading, server, publication !== undefined ? 'published-inside' : 'other'),
+            expected: server.effective.ports.map(({ port }) => ({ port, at: server.at, server })),
+            publication,
+            weight: weight + trailWeight(reading),
+            inNetwork: true,
+            steps: inNetworkSteps(host, server, publication),
+        };
+    }
+    /** The publication of the container, or of another in its project, whose host port is dialled inside. */
+    publishes(container, reading) {
+        const { id, unit } = container.place;
+        const at = (key) => reading.ports.map(({ port }) => this.publications.get(`${key} ${port}`)).find((found) => found !== undefined);
+        return at(`place ${id}`) ?? at(`unit ${unit.id}`);
+    }
+}
+function inNetworkSteps(host, server, publication) {
+    const steps = [{ text: `inside the network ${host} listens on ${misses_portsOf(server)}`, at: server.at }];
+    if (publication !== undefined)
+        steps.push({ text: 'the dialled port is published on the host', at: publication.fact.at });
+    return steps;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/reach-service.js
+
+
+/** Where a dial to a name of a Kubernetes Service ends (topology.md §5 step 3). */
+class ServiceReach {
+    services;
+    containers;
+    constructor(services, containers) {
+        this.services = services;
+        this.containers = containers;
+    }
+    /** By the name of a Service, with or without its namespace. */
+    named(units, host, namespace, reading) {
+        return units.flatMap(({ unit, weight }) => this.services.named(unit, host, namespace).map((service) => this.throughService(service, reading, weight)));
+    }
+    throughService(service, reading, weight) {
+        const { name, containers, publications } = service;
+        const serving = containers.find(({ server }) => server !== undefined);
+        const server = serving?.server;
+        if (server === undefined)
+            return undecidable(`what stands behind ${name} is not known`);
+        if (service.headless)
+            return this.containers.named(serving ?? containers[0], name, reading, weight);
+        const published = publications.flatMap((publication) => (publication.published?.ports ?? []).map((port) => ({ port: port.port, at: port.edit, publication })));
+        const hit = published.find((one) => reading.ports.some(({ port }) => port === one.port));
+        if (hit !== undefined)
+            return { kind: 'reaches', server, steps: [{ text: `${name} is offered on ${hit.port}`, at: hit.at }] };
+        const open = publications.some((one) => one.published === undefined || one.published.open);
+        if (reading.open || open || published.length === 0)
+            return undecidable(`a port of ${name} is not known`);
+        return {
+            kind: 'misses',
+            servers: [server],
+            how: howMissed(reading, server, 'other'),
+            expected: published.map(({ port, at }) => ({ port, at, server })),
+            publication: published[0]?.publication,
+            weight: weight + trailWeight(reading),
+            inNetwork: true,
+            steps: published.map(({ port, at }) => ({ text: `${name} is offered on ${port}`, at })),
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/reach.js
+
+
+
+
+
+
+
+
+const candidateLimit = 64;
+/** Where a TCP dial ends (topology.md §5, steps 3 to 6): by name in a network, in its own container, on its machine. */
+class Reach {
+    network;
+    machines;
+    containers;
+    services;
+    constructor(network, machines, services) {
+        this.network = network;
+        this.machines = machines;
+        this.containers = new ContainerReach(network, machines.publications);
+        this.services = new ServiceReach(services, this.containers);
+    }
+    /** A host name or address. `undefined`: neither a loopback nor a name that is known here. */
+    byName(fact, vantage, host, reading) {
+        const units = unitsOf(vantage);
+        const found = this.network.named(units, host);
+        if (found.length > 0)
+            return bestOf(found.map(({ container, weight }) => this.containers.named(container, host, reading, weight)));
+        const offered = this.services.named(units, host, reach_namespaceOf(vantage, fact), reading);
+        if (offered.length > 0)
+            return bestOf(offered);
+        if (isMachineAlias(host))
+            return this.onMachine(fact, { kind: 'machine', units }, reading);
+        return undefined;
+    }
+    loopback(fact, vantage, reading) {
+        if (vantage.kind === 'unknown')
+            return undecidable(vantage.why);
+        if (vantage.kind === 'network')
+            return undecidable('the place it runs in is not known');
+        if (vantage.kind === 'machine')
+            return this.onMachine(fact, vantage, reading);
+        return this.containers.own(fact, vantage.container, reading);
+    }
+    /** Step 6: what is seen on the machine, most of which only silences. */
+    onMachine(fact, vantage, reading) {
+        const hit = this.listening(fact, vantage, reading);
+        if (hit !== undefined)
+            return reached(hit);
+        if (reading.open)
+            return undecidable('its port is not known');
+        if (vantage.units.some(({ unit }) => this.machines.hasOpenPort(unit)))
+            return undecidable('a published port is chosen at run time or not known');
+        const seen = vantage.units
+            .filter(({ unit }) => compatible(fact.environment, unit.environment))
+            .flatMap((bound) => this.machines.servers(bound.unit).map((listener) => ({ bound, listener })))
+            .filter(({ listener }) => !verdict_isOwn(fact, listener.server));
+        if (seen.length === 0)
+            return undecidable('no PostgreSQL server is known on the machine it dials from');
+        if (reading.ports.every(({ port }) => port === cockroach))
+            return undecidable('the port is that of another engine');
+        if (seen.every(({ listener }) => isPooler(listener.product)) && !meansPooler(fact, reading))
+            return undecidable('the server behind the pooler is not known, and may be meant');
+        if (seen.length > candidateLimit)
+            return undecidable('too many servers are in reach');
+        return this.missesOnMachine(fact, meant(fact, seen), reading);
+    }
+    /** What answers on a dialled port, whatever it is. */
+    listening(fact, { units }, reading) {
+        for (const { unit } of units)
+            for (const { port } of reading.ports)
+                for (const listener of this.machines.on(unit, port))
+                    if (!verdict_isOwn(fact, listener.server))
+                        return listener;
+        return undefined;
+    }
+    missesOnMachine(fact, seen, reading) {
+        const weights = new Map(seen.map(({ bound, listener }) => [listener, bound.weight]));
+        const pairing = pair(fact, seen.map(({ listener }) => listener), (listener) => weights.get(listener) ?? 1); // prettier-ignore
+        const first = pairing.candidates[0];
+        const servers = reach_unique(pairing.candidates.map(({ server }) => server).filter((server) => server !== undefined));
+        const main = servers[0];
+        if (main === undefined || first === undefined)
+            return undecidable('no PostgreSQL server is known on the machine it dials from');
+        const outside = pairing.candidates.some(({ publication }) => publication?.inside.ports.some(({ port }) => reading.ports.some((dialled) => dialled.port === port)));
+        return {
+            kind: 'misses',
+            servers,
+            how: howMissed(reading, main, outside ? 'target-outside' : 'other'),
+            expected: pairing.candidates.flatMap(({ port, at, server }) => server === undefined ? [] : [{ port: port.port, at, server }]),
+            publication: first.publication,
+            weight: pairing.weight + trailWeight(reading),
+            inNetwork: false,
+            steps: machineSteps(pairing.candidates),
+        };
+    }
+}
+/** CockroachDB, with the same protocol (semantics B.4, 46). */
+const cockroach = 26257;
+/** By a port that poolers have by default or beside it, or by what it is called; an upstream leads to a server, or through a proxy to a pooler. */
+function meansPooler({ label, kind, at }, { ports }) {
+    if (kind === 'pooler.upstream')
+        return namesPooler(label?.value ?? '');
+    return ports.some(({ port }) => port >= 6430 && port <= 6439) || namesPooler(`${label?.value ?? ''} ${at.path}`);
+}
+/** What a dial of a port where nothing listens can mean: a pooler's upstream is a server when there is one. */
+function meant(fact, seen) {
+    if (fact.kind !== 'pooler.upstream')
+        return seen;
+    const servers = seen.filter(({ listener }) => listener.product === 'postgresql');
+    return servers.length > 0 ? servers : seen;
+}
+function unitsOf(vantage) {
+    if (vantage.kind === 'unknown')
+        return [];
+    return vantage.kind === 'container' ? [{ unit: vantage.container.plan.unit, weight: 0 }] : vantage.units;
+}
+/** The namespace in which a bare name is looked up. */
+function reach_namespaceOf(vantage, { setting }) {
+    if (vantage.kind === 'container')
+        return vantage.container.plan.pod?.namespace;
+    return setting.kind === 'kubernetes-object' ? setting.namespace : undefined;
+}
+function reached(listener) {
+    const steps = [
+        { text: `${listener.server?.place.label ?? 'something'} is reached on ${listener.port.port}`, at: listener.at },
+    ];
+    return { kind: 'reaches', server: listener.server, steps };
+}
+function machineSteps(candidates) {
+    return candidates.map(({ server, port, publication, at }) => ({
+        text: `${server?.place.label ?? 'a server'} ${publication === undefined ? 'listens' : 'is published'} on ${port.port}`,
+        at,
+    }));
+}
+function reach_unique(servers) {
+    return [...new Map(servers.map((server) => [server.id, server])).values()];
+}
+function bestOf(verdicts) {
+    return (verdicts.find(({ kind }) => kind === 'reaches') ??
+        verdicts.find(({ kind }) => kind === 'undecidable') ??
+        verdicts[0] ??
+        undecidable('no place'));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/resolver.js
@@ -45321,13 +53456,21 @@ class Resolver {
         const first = values[0];
         return first?.known === true && values.every((value) => value.known && value.text === first.text) ? first.text : undefined;
     }
+    /** An environment file that is not committed would define the name: a sample beside it does. */
+    isInSampleOf(file, name) {
+        return this.lookup.isInSampleOf(file, name);
+    }
     port(value, setting, standing = 'effective') {
         const base = { implied: false, edit: value.at, trail: [], standing, weight: 0 };
         switch (value.kind) {
             case 'literal':
                 return { ports: [{ ...base, port: value.port }], open: false, malformed: false };
             case 'choice':
-                return { ports: value.ports.map(({ value: port, at }) => ({ ...base, port, edit: at })), open: false, malformed: false };
+                return {
+                    ports: value.ports.map(({ value: port, at }) => ({ ...base, implied: value.implied === true, port, edit: at })),
+                    open: false,
+                    malformed: false,
+                };
             case 'malformed':
                 return { ports: [], open: true, malformed: true };
             case 'implied':
@@ -45407,7 +53550,7 @@ class Resolver {
         const worth = weakest(standing, definition.standing);
         if (definition.value === undefined || depth >= resolver_maxDepth)
             return [resolver_unknown(definition.name, definition.at, worth)];
-        return this.join(definition.value.value, definition.setting.kind === 'application' ? setting : definition.setting, worth, depth + 1).map((value) => ({
+        return this.join(definition.value.value, definition.setting.kind === 'application' || definition.namespace.kind === 'ansible' ? setting : definition.setting, worth, depth + 1).map((value) => ({
             ...value,
             trail: [definition.value?.at ?? definition.at, ...value.trail],
             weight: value.weight + weight,
@@ -45429,6 +53572,497 @@ function resolver_unknown(name, at, standing) {
 }
 function resolver_blank(at, standing) {
     return { text: '', known: true, trail: [], edit: at, standing, weight: 0 };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/service-files.js
+
+/** Sections of pg_service.conf, from which a connection takes what it leaves out (semantics B.1). */
+class ServiceFiles {
+    sections;
+    scopes;
+    constructor(index, scopes) {
+        this.scopes = scopes;
+        const all = index.of('client.conninfo').filter(({ reader }) => reader === 'client/pg-service-file');
+        this.sections = groupBy(all, ({ at, label }) => service_files_keyOf(scopes.of(at.path), label?.value ?? ''));
+    }
+    /** The endpoint with what the section says; as it is when it leaves nothing to a service, or nobody knows which section is meant. */
+    filled({ conninfo, at }, endpoint) {
+        const { service } = conninfo;
+        const section = service === undefined ? undefined : this.named(service.value, at.path)?.conninfo.endpoints[0];
+        if (section === undefined)
+            return endpoint;
+        const { host, port } = endpoint;
+        return {
+            host: host.kind === 'name' && isLeft(host.template) ? section.host : host,
+            port: port.kind === 'template' && isLeft(port.template) ? section.port : port,
+        };
+    }
+    /** The one of the nearest scope that has any. */
+    named(name, path) {
+        for (let scope = this.scopes.of(path); scope !== undefined; scope = this.scopes.parentOf(scope)) {
+            const [found, ...others] = this.sections.get(service_files_keyOf(scope, name)) ?? [];
+            if (found !== undefined)
+                return others.length > 0 ? undefined : found;
+        }
+        return undefined;
+    }
+}
+function service_files_keyOf(scope, name) {
+    return `${scope}\n${name}`;
+}
+function isLeft(template) {
+    return template.some((part) => part.kind === 'opaque' && part.what === 'service');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/routes.js
+
+
+
+
+
+
+
+
+/** Judges every dial from every place that makes it (topology.md §5). */
+function routesOf(parts) {
+    const services = new ServiceFiles(parts.index, parts.scopes);
+    const dials = [...parts.index.of('client.conninfo'), ...parts.index.of('pooler.upstream')];
+    const routes = [];
+    for (const fact of dials) {
+        // Test data is never dialled.
+        if (fact.standing === 'data')
+            continue;
+        for (const endpoint of fact.conninfo.endpoints)
+            routes.push(judge(parts, fact, services.filled(fact, endpoint)));
+    }
+    return routes;
+}
+/** A dial is as right as from the best of its places: each reads variables of its own. */
+function judge(parts, fact, endpoint) {
+    if (isSet(parts, fact))
+        return judgeFrom(parts, fact, endpoint, { kind: 'unknown', why: 'its variable is set' });
+    const seen = parts.network.vantages(fact).filter((vantage) => !isOverridden(parts, fact, endpoint, vantage));
+    const [first, ...others] = seen.map((vantage) => judgeFrom(parts, fact, endpoint, vantage));
+    if (first === undefined)
+        return judgeFrom(parts, fact, endpoint, { kind: 'unknown', why: 'nobody is known to read it' });
+    const best = others.reduce((left, right) => (isMilder(right.verdict, left.verdict) ? right : left), first);
+    return best.verdict.kind === 'outside' ? (fromOnlyPod(parts, fact, endpoint) ?? best) : best;
+}
+/** A committed file sets the variable in whose place the dial stands. */
+function isSet({ lookup }, { unless, setting, environment }) {
+    return unless !== undefined && lookup.isSet(unless, setting, environment);
+}
+/** Code whose host is a variable that one pod of its scope alone is given: taken to run there, one inference. */
+function fromOnlyPod(parts, fact, endpoint) {
+    const variable = fact.setting.kind === 'application' ? onlyVariable(endpoint) : undefined;
+    const [pod, ...others] = variable === undefined ? [] : parts.network.given(variable);
+    if (pod === undefined || others.length > 0 || !isBeside(parts, pod.plan.pod?.path, fact.at.path))
+        return undefined;
+    const route = judgeFrom(parts, fact, endpoint, { kind: 'container', container: pod });
+    const { verdict } = route;
+    if (verdict.kind === 'reaches')
+        return route;
+    return verdict.kind === 'misses' ? { ...route, verdict: { ...verdict, weight: verdict.weight + 1 } } : undefined;
+}
+/** The host is one variable and nothing else. */
+function onlyVariable({ host }) {
+    const [part, ...more] = host.kind === 'name' ? host.template : [];
+    return part?.kind === 'use' && more.length === 0 && part.use.fallback === undefined ? part.use.name : undefined;
+}
+function isBeside({ scopes }, manifest, path) {
+    return manifest !== undefined && scopes.of(manifest) === scopes.of(path) && islandOf(manifest) === islandOf(path);
+}
+function judgeFrom(parts, fact, endpoint, vantage) {
+    const setting = settingFrom(fact, vantage);
+    const reading = parts.resolver.port(endpoint.port, setting, fact.standing);
+    const { host } = endpoint;
+    if (host.kind === 'socket') {
+        const servers = socketServers(parts, fact, vantage);
+        const verdict = reachSocket(fact, endpoint, vantage, reading, servers, parts.resolver);
+        return { fact, endpoint, host: undefined, reading, verdict };
+    }
+    if (host.kind === 'implied-loopback') {
+        return { fact, endpoint, host: 'localhost', reading, verdict: parts.reach.loopback(fact, vantage, reading) };
+    }
+    const managed = managedOf(parts, endpoint);
+    if (managed !== undefined)
+        return { fact, endpoint, host: managed.place.label, reading, verdict: declaredVerdict(managed, reading, 0) };
+    const values = parts.resolver.values(host.template, setting, fact.standing);
+    const verdicts = values.map((value) => byHost(parts, fact, vantage, value, reading));
+    return { fact, endpoint, host: values[0]?.text ?? '', reading, verdict: mildest(verdicts) };
+}
+/** Files are read by a process: in a container its environment is the container's. */
+function settingFrom({ setting }, vantage) {
+    const isFile = setting.kind === 'machine' || setting.kind === 'application';
+    return isFile && vantage.kind === 'container' ? (vantage.container.plan.settings.at(-1) ?? setting) : setting;
+}
+/**
+ * A fallback is not used where the container is given the variable. Only the sample of its environment file says so here, and only a port that
+ * somebody chose: 5432 may be a server of the developer's own.
+ */
+function isOverridden({ index, resolver }, fact, { port }, vantage) {
+    if (fact.standing !== 'fallback' || fact.label === undefined || vantage.kind !== 'container')
+        return false;
+    if (port.kind !== 'literal' || port.port === 5432)
+        return false;
+    const { settings } = vantage.container.plan;
+    const name = fact.label.value;
+    return settings.some((setting) => index.attached('env-file', setting).some(({ to }) => resolver.isInSampleOf(to, name)));
+}
+function byHost(parts, fact, vantage, value, reading) {
+    const host = value.text;
+    if (!value.known)
+        return /^\$\{\w[\w.]*\}$/.test(host)
+            ? { kind: 'outside', symbol: `${parts.scopes.of(fact.at.path)} ${host}` }
+            : undecidable('its host is not known');
+    if (host === '')
+        return parts.reach.loopback(fact, vantage, reading);
+    if (isLoopback(host))
+        return parts.reach.loopback(fact, vantage, reading);
+    const declared = parts.declared.get(host.toLowerCase());
+    if (declared !== undefined)
+        return declaredVerdict(declared, reading, 0);
+    const named = parts.reach.byName(fact, vantage, host, reading);
+    if (named !== undefined)
+        return named;
+    const addressed = parts.addresses.verdict(fact, host, reading);
+    if (addressed !== undefined)
+        return addressed;
+    return vantage.kind === 'unknown' ? undecidable(vantage.why) : { kind: 'outside', symbol: host.toLowerCase() };
+}
+/** A dial to a server whose place is known by its address. */
+function declaredVerdict(server, reading, weight) {
+    const expected = server.effective.ports.map(({ port }) => ({ port, at: server.at, server }));
+    if (reading.ports.some(({ port }) => expected.some((one) => one.port === port)))
+        return { kind: 'reaches', server, steps: [] };
+    if (reading.open || server.effective.open || expected.length === 0)
+        return undecidable('its port is not known');
+    return {
+        kind: 'misses',
+        servers: [server],
+        how: howMissed(reading, server, 'other'),
+        expected,
+        publication: undefined,
+        weight: weight + trailWeight(reading),
+        inNetwork: weight === 0,
+        steps: [{ text: `${server.place.label} listens on ${expected.map(({ port }) => port).join(' or ')}`, at: server.at }],
+    };
+}
+/** `aws_db_instance.main.address`, `!GetAtt Database.Endpoint.Address` as a host lead to that resource. */
+function managedOf(parts, endpoint) {
+    if (endpoint.host.kind !== 'name')
+        return undefined;
+    const uses = endpoint.host.template.flatMap((part) => (part.kind === 'use' ? [part.use] : []));
+    for (const use of uses) {
+        const id = managedId(use);
+        const server = id === undefined ? undefined : parts.managed.get(id);
+        if (server !== undefined)
+            return server;
+    }
+    return undefined;
+}
+/** The server's id that the use of a resource's attribute names. */
+function managedId({ namespace, name }) {
+    if (namespace.kind === 'cloudformation')
+        return `managed ${namespace.path}:${name.split('.')[0] ?? ''}`;
+    if (namespace.kind !== 'terraform' || namespace.what !== 'resource')
+        return undefined;
+    return `managed ${namespace.module}:${name.split('.').slice(0, 2).join('.')}`;
+}
+/** A proxy makes no socket of PostgreSQL's name. */
+function hasSocket({ product }) {
+    return !isPooler(product) || isMultiplexer(product);
+}
+/** Servers and poolers whose socket a place can see. */
+function socketServers(parts, fact, vantage) {
+    if (vantage.kind === 'unknown' || vantage.kind === 'network')
+        return [];
+    const seen = vantage.kind === 'container'
+        ? [vantage.container.server].filter((server) => server !== undefined)
+        : vantage.units
+            .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
+            .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
+    return seen.filter((server) => !verdict_isOwn(fact, server) && hasSocket(server));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/runs.js
+
+
+
+const runs_deepest = 12;
+const runs_mostFacts = 20_000;
+/** Which steps come behind which: files of tasks stand where they are included, roles where plays use them. */
+class Runs {
+    index;
+    taskFiles = new Map();
+    included = new Set();
+    byFile = new Map();
+    constructor(index) {
+        this.index = index;
+        const files = runs_filesOf(index);
+        for (const path of files) {
+            const { role, part } = ansibleLayoutOf(path);
+            if (role !== undefined && part === 'tasks')
+                append(this.taskFiles, role.directory, path);
+        }
+        for (const { how, to } of index.of('platform.attachment'))
+            if (how === 'role' || how === 'loads')
+                this.included.add(to);
+        for (const path of files)
+            this.begin(path);
+    }
+    /** undefined: the file is no part of Ansible, and runs from its first line to its last. */
+    of(fact) {
+        const known = this.byFile.get(fact.at.path);
+        if (known !== undefined)
+            return known;
+        return [this.apart(fact.at.path)];
+    }
+    /** From a playbook, and from the main file of a role that no play uses. */
+    begin(path) {
+        const { role, part } = ansibleLayoutOf(path);
+        const isMain = part === 'tasks' && /(?:^|\/)tasks\/main\.ya?ml$/.test(path);
+        if (part === 'handlers' || part === 'meta' || this.included.has(path))
+            return;
+        if (role !== undefined && (!isMain || this.included.has(role.directory)))
+            return;
+        const files = new Set();
+        const facts = [];
+        this.collect(path, facts, files, 0);
+        for (const file of files)
+            append(this.byFile, file, { facts, isOrdered: true });
+    }
+    collect(path, facts, files, depth) {
+        files.add(path);
+        if (depth > runs_deepest)
+            return;
+        for (const fact of this.index.inFile(path)) {
+            if (facts.length >= runs_mostFacts)
+                return;
+            facts.push(fact);
+            if (fact.kind !== 'platform.attachment')
+                continue;
+            if (fact.how === 'loads')
+                this.collect(fact.to, facts, files, depth + 1);
+            if (fact.how === 'role')
+                for (const file of this.entryFiles(fact.to))
+                    this.collect(file, facts, files, depth + 1);
+        }
+    }
+    /** What a role depends on comes before its tasks. */
+    entryFiles(directory) {
+        return ['meta/main.yml', 'meta/main.yaml', 'tasks/main.yml', 'tasks/main.yaml']
+            .map((name) => `${directory}/${name}`)
+            .filter((path) => this.index.inFile(path).length > 0);
+    }
+    /** A file of tasks that no known file takes up: with the whole role, wherever it may stand in it. */
+    apart(path) {
+        const { role } = ansibleLayoutOf(path);
+        const files = role === undefined ? [path] : (this.taskFiles.get(role.directory) ?? [path]);
+        const isWhole = files.length < 2 || !files.some((file) => directoryOf(file) === directoryOf(path) && /\/main\.ya?ml$/.test(file));
+        const run = isWhole
+            ? { facts: this.index.inFile(path), isOrdered: true }
+            : { facts: files.flatMap((file) => this.index.inFile(file)), isOrdered: false };
+        this.byFile.set(path, [run]);
+        return run;
+    }
+}
+/** Files of Ansible in which something is written, restarted or taken up. */
+function runs_filesOf(index) {
+    const steps = [...index.of('restart.write'), ...index.of('restart.command'), ...index.of('platform.attachment')];
+    return new Set(steps.flatMap(({ setting, at }) => (setting.kind === 'machine' && setting.hosts !== undefined ? [at.path] : [])));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/symbols.js
+
+
+
+
+
+
+/**
+ * Hosts outside what we read (topology.md §5 step 8). A host is taken for the server whose port most of its dials name, or, when it is the
+ * only outside host and there is one server on a machine, for that: one inference, never more than likely.
+ */
+function bindSymbols(routes, context) {
+    const groups = new Map();
+    for (const route of routes)
+        if (route.verdict.kind === 'outside')
+            append(groups, route.verdict.symbol, route);
+    const suspects = new Map();
+    for (const [name, group] of groups)
+        suspects.set(name, suspectsOf(name, group, context));
+    // Servers that some host is seen to be: no other host is taken for them without a hit of its own.
+    const claimed = new Set([...suspects.values()].flatMap((list) => list.filter(({ hits }) => hits > 0).map(({ server }) => server.id)));
+    const symbols = [...groups].map(([name, group]) => {
+        const known = suspects.get(name) ?? [];
+        const server = homonym(name, known) ?? chosen(known, claimed) ?? context.asserted;
+        return { name, routes: group, server };
+    });
+    const verdicts = new Map();
+    for (const symbol of symbols)
+        for (const route of symbol.routes)
+            verdicts.set(route, rejudged(route, symbol, suspects.get(symbol.name) ?? []));
+    return { routes: routes.map((route) => verdicts.get(route) ?? route), symbols };
+}
+/** Servers of the scopes from which the host is dialled: poolers alone when its name says so. */
+function suspectsOf(name, group, context) {
+    const found = new Map();
+    for (const route of group) {
+        const written = route.reading.ports.every(({ implied }) => !implied);
+        for (const server of serversAround(route, context)) {
+            const hit = written && symbols_names(route, server) ? 1 : 0;
+            found.set(server, (found.get(server) ?? 0) + hit);
+        }
+    }
+    const all = [...found].map(([server, hits]) => ({ server, hits })).filter(({ server }) => onlyKnown(server));
+    const named = all.filter(({ server }) => isNamedByProxies(group, server.product));
+    if (named.length > 0)
+        return named.map((suspect) => ({ ...suspect, named: true }));
+    const poolers = all.filter(({ server }) => isPooler(server.product));
+    return namesPooler(name) && poolers.length > 0 ? poolers : all;
+}
+/** A proxy's `server pgbouncer1 10.0.0.3:6432`: every name under which the host is dialled is that of a pooler's product. */
+function isNamedByProxies(group, product) {
+    return (isMultiplexer(product) &&
+        group.every(({ fact }) => fact.kind === 'pooler.upstream' && fact.label?.value.toLowerCase().includes(product) === true));
+}
+function serversAround({ fact }, { bindings, bare, contained }) {
+    return [...bindings.of(fact.at.path), ...bindings.remoteAround(fact.at.path)]
+        .filter(({ unit, weight }) => weight === 0 && compatible(unit.environment, fact.environment))
+        .flatMap(({ unit }) => bare.get(unit.id) ?? contained.get(unit.id) ?? []);
+}
+function onlyKnown(server) {
+    return !server.effective.open && server.effective.ports.length > 0;
+}
+function symbols_names(route, server) {
+    return route.reading.ports.some(({ port }) => server.effective.ports.some((one) => one.port === port));
+}
+/**
+ * Of several machines the one whose directory bears the host's name (`standby/postgresql.conf` for `standby`): one machine for each
+ * distinguishing word (topology.md §2).
+ */
+function homonym(name, suspects) {
+    const machines = suspects.filter(({ server }) => server.place.kind === 'machine');
+    const [only, other] = machines.filter(({ server }) => isNamed(server, name));
+    return machines.length < 2 || other !== undefined ? undefined : only?.server;
+}
+function isNamed(server, name) {
+    const [host = ''] = name.toLowerCase().split('.');
+    return server.files.some((path) => directoryOf(path).toLowerCase().split('/').includes(host));
+}
+function chosen(suspects, claimed) {
+    const most = Math.max(0, ...suspects.map(({ hits }) => hits));
+    // A file that a container and a machine read makes two servers on one port: either will do.
+    const best = symbols_written(suspects.filter(({ hits }) => hits === most).map(({ server }) => server));
+    const [first, ...rest] = best;
+    if (most > 0 && first !== undefined)
+        return sameStatement(best) || rest.every((one) => isPeer(one, first)) ? first : undefined;
+    // By elimination only a machine's server: a container of a development stack is not what an outside host name means, and beside a pooler
+    // the name may be either, or a balancer in front of both.
+    const onMachines = suspects.filter(({ server }) => server.place.kind === 'machine');
+    const [only, ...others] = symbols_written(onMachines.map(({ server }) => server));
+    if (only === undefined || claimed.has(only.id) || !others.every((other) => isPeer(other, only)))
+        return undefined;
+    // A pooler alone says nothing of the servers behind it, unless whoever dials it calls it so.
+    const isNamed = onMachines.some(({ server, named }) => server === only && named === true);
+    return isPooler(only.product) && !isNamed ? undefined : only;
+}
+/** A file of the repository and the template that Ansible installs, on one port, are one server as far as anybody who dials can tell. */
+function symbols_written(servers) {
+    const files = servers.filter(({ place }) => place.unit.hosts === undefined);
+    return servers.filter((server) => server.place.unit.hosts === undefined || !files.some((file) => samePorts(file, server)));
+}
+/** Primary and replica of one role: whichever is meant, the port is the same. */
+function isPeer(a, b) {
+    return a.place.unit.hosts !== undefined && a.place.unit.hosts.root === b.place.unit.hosts?.root && samePorts(a, b);
+}
+function samePorts(a, b) {
+    return a.product === b.product && a.effective.ports.every(({ port }) => b.effective.ports.some((one) => one.port === port));
+}
+function sameStatement(servers) {
+    return new Set(servers.map(({ at }) => `${at.path} ${at.span.start}`)).size === 1;
+}
+/** Whatever answers beside the chosen server makes a dial right; what runs in another scope does not. */
+function rejudged(route, symbol, suspects) {
+    const { server } = symbol;
+    if (server === undefined)
+        return route;
+    const named = isNamed(server, symbol.name);
+    const beside = suspects
+        .filter((suspect) => suspect.server.place.unit.directory === server.place.unit.directory)
+        .filter((suspect) => !named || isNamed(suspect.server, symbol.name));
+    const reached = beside.find((suspect) => symbols_names(route, suspect.server))?.server;
+    if (reached !== undefined)
+        return { ...route, verdict: { kind: 'reaches', server: reached, steps: [] } };
+    const meant = byFileName(route, beside) ?? server;
+    return { ...route, verdict: declaredVerdict(meant, route.reading, 1) };
+}
+/** A file and a server that carry a word which no other server in reach carries: `repmgr.standby.conf`, `postgresql.standby.conf`. */
+function byFileName({ fact }, suspects) {
+    const words = new Set(pairing_wordsOf(nameOf(fact.at.path)));
+    const servers = suspects.filter(({ server }) => !isPooler(server.product)).map(({ server }) => server);
+    const carried = servers.map((server) => pairing_wordsOf(nameOf(server.at.path)));
+    const own = servers.filter((_, i) => carried[i]?.some((word) => words.has(word) && isOnlyIn(carried, word)));
+    return own.length === 1 ? own[0] : undefined;
+}
+function isOnlyIn(lists, word) {
+    return lists.filter((list) => list.includes(word)).length === 1;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/unit-resets.js
+
+
+/** Without what the commands of systemd units state that a drop-in takes back (`ExecStart=`, systemd.unit(5)). */
+function withoutResets(facts) {
+    const resets = groupBy(facts, (fact) => fact.kind === 'platform.attachment' && fact.how === 'resets' ? `${fact.to}\n${fact.from}` : undefined);
+    if (resets.size === 0)
+        return facts;
+    return facts.filter(({ at, setting }) => {
+        if (setting.kind !== 'machine' || setting.command === undefined)
+            return true;
+        const own = (resets.get(`${setting.path}\n${setting.command}`) ?? []);
+        return !own.some((reset) => isBefore(at, reset.at, setting.path));
+    });
+}
+/** The unit first, then its drop-ins by name, whatever directory they lie in; a script that writes both does so in its order. */
+function isBefore(at, reset, unit) {
+    if (at.path === reset.path)
+        return at.span.start < reset.span.start;
+    return at.path === unit || nameOf(at.path) < nameOf(reset.path);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/uses.js
+
+
+function usesOf({ index, containers, publications, routes, gates }) {
+    const published = groupBy(publications, ({ target }) => target?.id);
+    const reaching = groupBy(routes, ({ verdict }) => (verdict.kind === 'reaches' ? verdict.server?.id : undefined));
+    const byPlace = new Map(containers.map((container) => [container.place.id, container]));
+    const guarded = groupBy(gates.flatMap((gate) => gate.servers.map((server) => ({ id: server.id, gate }))), ({ id }) => id);
+    return (server) => ({
+        publications: published.get(server.place.id) ?? [],
+        declared: declaredIn(index, byPlace.get(server.place.id), server),
+        routes: reaching.get(server.id) ?? [],
+        openings: (guarded.get(server.id) ?? []).flatMap(({ gate }) => uses_openingsOf(gate, server)),
+    });
+}
+function declaredIn(index, container, server) {
+    if (container === undefined)
+        return [];
+    return container.plan.settings
+        .flatMap((setting) => index.in(setting))
+        .filter((fact) => fact.kind === 'platform.listen' && fact.declared !== undefined)
+        .flatMap(({ port }) => (port.kind === 'literal' && listensOn(server, port.port) ? port.at : []));
+}
+function uses_openingsOf(gate, server) {
+    return gate.rules
+        .filter((rule) => opens(rule) && rule.ranges !== 'all')
+        .filter((rule) => server.effective.ports.some(({ port }) => gates_covers(rule, port)))
+        .map(({ fact }) => fact.at);
+}
+function listensOn({ effective }, port) {
+    return effective.ports.some((one) => one.port === port);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/topology.js
@@ -45454,74 +54088,92 @@ function resolver_blank(at, standing) {
 
 
 
+
+
+
+
+
+
+
 /** facts → scopes → places → servers → routes → gates (topology.md §9): every join a map look-up. */
 function relate(input) {
-    const index = new FactIndex(input.facts);
-    const scopes = new Scopes(input.paths);
-    const lookup = new Lookup(index, scopes);
-    const resolver = new Resolver(lookup);
-    const found = topology_serversOf(input, { index, scopes, lookup, resolver });
-    const { containers, bare, managed, declared } = found;
-    const bindings = new bindings_Bindings(topology_unitsOf(index, scopes, containers, bare), scopes);
+    const knowledge = knowledgeOf(input);
+    const { index, scopes, resolver, hosts } = knowledge;
+    const found = topology_serversOf(input, knowledge);
+    const { containers, bare, managed, declared, asserted } = found;
+    const bindings = new bindings_Bindings(topology_unitsOf(index, scopes, hosts, containers, bare), scopes);
     const pods = new PodSelection(containers);
     const services = new Services(index, resolver, pods);
-    const network = new Network(index, containers, bindings);
+    const network = new Network(index, containers, bindings, hosts);
     bindings.tie(index, (attachment) => network.container(attachment.setting)?.plan.unit);
-    const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes));
+    const forwards = publicationsOf(index, resolver, (fact) => forwardTarget(fact, network, scopes, hosts));
     const publications = [...forwards, ...services.publications];
-    const reach = new Reach(network, new Machines(publications, containers, [...bare, ...found.jobs]), services);
-    const byUnit = groupBy(bare, ({ place }) => place.unit.id);
-    const hosts = declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server]));
-    const judged = routesOf({
-        index,
-        resolver,
-        scopes,
-        network,
-        reach,
-        bare: byUnit,
-        managed: new Map(managed.map((server) => [server.id, server])),
-        declared: new Map(hosts),
-    });
-    const contained = groupBy(found.contained, ({ place }) => place.unit.id);
-    const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained, asserted: found.asserted });
+    const machines = new Machines(publications, containers, [...bare, ...found.jobs]);
+    const byUnit = ofUnits(bare);
+    const byId = new Map(managed.map((server) => [server.id, server]));
+    const addresses = new Addresses(bare, { index, resolver, bindings, machines });
+    const reach = new Reach(network, machines, services);
+    const placed = { ...knowledge, network, reach, addresses, bare: byUnit };
+    const judged = routesOf({ ...placed, managed: byId, declared: topology_byHost(declared) });
+    const { routes, symbols } = bindSymbols(judged, { bindings, bare: byUnit, contained: ofUnits(found.contained), asserted });
+    const gates = gateSets({ index, resolver, scopes, hosts, bare, managed, pods });
     return {
         servers: [...found.contained, ...bare, ...found.jobs, ...managed, ...declared.map(({ server }) => server)],
         containers,
         publications,
         routes,
         symbols,
-        gates: gateSets({ index, resolver, scopes, bare, managed, pods }),
+        gates,
+        egress: egressSets({ index, resolver, pods, routes }),
         resolver,
         index,
         scopes,
         bindings,
         network,
+        hosts,
+        runs: new Runs(index),
+        services,
         expectedPort: input.expectedPort,
         before: input.before,
         of: (kind) => index.of(kind),
         serversOfUnit: (unit) => byUnit.get(unit.id) ?? [],
+        usesOf: usesOf({ index, containers, publications, routes, gates }),
         earlier: earlierRoutes(input.before),
         hasRealFile: realFiles(input.paths),
     };
 }
+function ofUnits(servers) {
+    return groupBy(servers, ({ place }) => place.unit.id);
+}
+function topology_byHost(declared) {
+    return new Map(declared.flatMap((one) => one.hosts.map((host) => [host.toLowerCase(), one.server])));
+}
+function knowledgeOf({ facts, paths }) {
+    const index = new FactIndex(withoutResets(facts));
+    const scopes = new Scopes(paths);
+    const hosts = new Hosts(index);
+    const lookup = new Lookup(index, scopes, hosts);
+    return { index, scopes, lookup, resolver: new Resolver(lookup), hosts };
+}
 /** Everything that listens, with the port it had at the base commit. */
-function topology_serversOf(input, { index, scopes, lookup, resolver }) {
+function topology_serversOf(input, knowledge) {
+    const { index, scopes, resolver } = knowledge;
     const configs = new ConfigFiles(index, resolver);
     const previous = previousPorts(input.before);
-    const containers = containersOf(index, scopes, resolver, lookup, configs, previous);
+    const containers = containersOf(knowledge, configs, previous);
     const { expectedPort } = input;
     return {
         containers,
         contained: containers.flatMap(({ server }) => server ?? []),
-        bare: bareServers(index, scopes, resolver, configs, containers).map((server) => withPrevious(server, previous)),
+        bare: bareServers(knowledge, configs, containers).map((server) => withPrevious(server, previous)),
         jobs: jobServers(index, resolver),
         managed: managedServers(index, resolver, scopes).map((server) => withPrevious(server, previous)),
         declared: declaredServers(input.servers),
         asserted: expectedPort === undefined ? undefined : assertedServer('the expected server', expectedPort, 'any'),
     };
 }
-function containersOf(index, scopes, resolver, lookup, configs, previous) {
-    const plans = [...composePlans(index), ...runPlans(index, scopes), ...jobPlans(index), ...podPlans(index)];
+function containersOf({ index, scopes, resolver, lookup, hosts }, configs, previous) {
+    const plans = [...composePlans(index), ...runPlans(index, scopes, hosts), ...jobPlans(index), ...podPlans(index)];
     const settings = new Map(plans.flatMap((plan) => plan.settings.map((setting) => [fact_index_settingKey(setting), plan.settings])));
     lookup.siblings = (setting) => settings.get(fact_index_settingKey(setting)) ?? [setting];
     const builder = new Containers(index, resolver, lookup, configs);
@@ -45533,15 +54185,20 @@ function containersOf(index, scopes, resolver, lookup, configs, previous) {
         return { ...container, server, listeners: container.listeners.map((listener) => ({ ...listener, server })) };
     });
 }
-function bareServers(index, scopes, resolver, configs, containers) {
+function bareServers({ index, scopes, resolver, hosts }, configs, containers) {
     const read = new Set(containers.flatMap(({ server }) => server?.files ?? []));
+    const mounted = new Set(containers.flatMap(({ plan }) => plan.mounts.map(({ source }) => source)));
     const running = new Set(containers.flatMap(({ server, plan }) => (server === undefined ? [] : [`${server.product} ${plan.unit.directory}`])));
-    return new BareServers(index, resolver, scopes, configs).build((path) => read.has(path), (scope, product) => running.has(`${product} ${scope}`));
+    return new BareServers(index, resolver, scopes, configs, hosts).build({
+        isRead: (path) => read.has(path),
+        isMounted: (path) => upFrom(path).some((one) => mounted.has(one)),
+        runs: (scope, product) => running.has(`${product} ${scope}`),
+    });
 }
-function topology_unitsOf(index, scopes, containers, bare) {
+function topology_unitsOf(index, scopes, hosts, containers, bare) {
     const units = new Map();
     for (const fact of index.of('server.forward')) {
-        const unit = looseUnit(fact, scopes);
+        const unit = looseUnit(fact, scopes, hosts);
         // A tunnel of a CI job ends with the job, on its own machine.
         if (fact.to.kind !== 'setting' && fact.setting.kind !== 'job' && !isOfCluster(fact))
             units.set(unit.id, unit);
@@ -45552,7 +54209,7 @@ function topology_unitsOf(index, scopes, containers, bare) {
         units.set(place.unit.id, place.unit);
     return [...units.values()];
 }
-function forwardTarget(fact, network, scopes) {
+function forwardTarget(fact, network, scopes, hosts) {
     const setting = fact.to.kind === 'setting' ? fact.to.setting : undefined;
     const container = setting === undefined ? undefined : network.container(setting);
     if (container !== undefined) {
@@ -45562,11 +54219,12 @@ function forwardTarget(fact, network, scopes) {
             .reduce((bits, one) => bits | one.variants, 0);
         return { unit: container.plan.unit, place: container.place, variants };
     }
-    return { unit: looseUnit(fact, scopes), place: undefined, variants: 1 };
+    return { unit: looseUnit(fact, scopes, hosts), place: undefined, variants: 1 };
 }
 /** A tunnel or translation that a script makes: seen in the script's scope. */
-function looseUnit(fact, scopes) {
+function looseUnit(fact, scopes, hosts) {
     const path = fact.at.path;
+    const set = hosts.of(fact.setting);
     if (fact.setting.kind === 'job')
         return jobUnit(path, fact.setting.job);
     return {
@@ -45575,6 +54233,7 @@ function looseUnit(fact, scopes) {
         directory: scopes.of(path),
         environment: fact.environment,
         island: islandOf(path),
+        ...(set === undefined ? {} : { hosts: set }),
     };
 }
 /** `.env.example` is a sample of `.env`, `.env.local` …; `app.ini.dist` of `app.ini`. */
@@ -45594,11 +54253,12 @@ function realFiles(paths) {
 
 
 
+
 /** The pipeline: files → facts → topology → findings → report. Pure but for the workspace it is given. */
 function check_check(workspace, settings) {
     const head = check_factsOf(workspace);
-    const before = baseTopology(workspace, settings, head.byPath);
-    const topology = relate({ ...topologyInput(workspace, settings), facts: head.facts, before });
+    const before = baseTopology(workspace, settings, head);
+    const topology = relate({ ...topologyInput(workspace, settings), facts: check_allOf(head), before });
     const sources = sourceLines(workspace);
     const stamped = stamp(observations(topology, settings), settings, sources);
     const suppressions = new Suppressions(settings, sources);
@@ -45624,40 +54284,47 @@ function topologyInput(workspace, settings) {
     return { paths: workspace.paths, servers: settings.servers, expectedPort: settings.expectedPort };
 }
 function check_factsOf(workspace) {
-    const read = { facts: [], byPath: new Map(), problems: [] };
+    const read = { byPath: new Map(), named: new Map(), problems: [] };
     for (const file of workspace.files())
         add(read, file.path, extract(file));
     for (const secret of workspace.secrets ?? [])
         add(read, secret.path, extract(secret, 'client/secrets'));
-    for (const { path, as } of check_named(read)) {
-        const file = workspace.read(path);
-        if (file !== undefined)
-            add(read, path, extract(file, as));
-    }
+    check_readNamed(read, workspace);
     return read;
 }
 function add(read, path, { facts, problems }) {
-    for (const fact of facts)
-        read.facts.push(fact);
     for (const problem of problems)
         read.problems.push(problem);
     read.byPath.set(path, facts);
 }
-/** Files that others name and no reader knows by its own name: `env_file: settings/app`, `include 'ports'`. */
-function check_named(read) {
-    const wanted = new Map();
-    for (const fact of read.facts) {
-        if (fact.kind !== 'platform.attachment' || read.byPath.get(fact.to)?.length)
-            continue;
-        const as = namedReaders[fact.how];
-        if (as !== undefined && !fact.to.startsWith('/'))
-            wanted.set(fact.to, as);
-    }
-    return [...wanted].map(([path, as]) => ({ path, as })).slice(0, 1000);
+function check_allOf({ byPath }) {
+    const facts = [];
+    for (const own of byPath.values())
+        for (const fact of own)
+            facts.push(fact);
+    return facts;
 }
-const namedReaders = { 'env-file': 'client/env-file', include: 'server/postgresql-conf' };
+/** What others name is read as they say, and so is what that names. */
+function check_readNamed(read, workspace) {
+    const files = new NamedFiles(workspace.paths);
+    let added = read.byPath.values();
+    for (let depth = 0; depth < 10; depth++) {
+        const named = [...added].flatMap((facts) => files.of(facts, (path) => read.byPath.get(path) ?? []));
+        if (named.length === 0)
+            return;
+        added = named.flatMap(({ path, as }) => {
+            const file = workspace.read(path);
+            if (file === undefined)
+                return [];
+            read.named.set(path, as);
+            const result = extract(file, as);
+            add(read, path, result);
+            return [result.facts];
+        });
+    }
+}
 /** The same repository at the base commit: facts of unchanged files are shared. */
-function baseTopology(workspace, settings, byPath) {
+function baseTopology(workspace, settings, { byPath, named }) {
     const { base } = workspace;
     if (base === undefined)
         return undefined;
@@ -45670,7 +54337,7 @@ function baseTopology(workspace, settings, byPath) {
     for (const path of base.changed) {
         const file = base.read(path);
         if (file !== undefined)
-            for (const fact of extract(file).facts)
+            for (const fact of extract(file, named.get(path)).facts)
                 facts.push(fact);
     }
     return relate({ ...topologyInput(workspace, settings), facts, before: undefined });
@@ -45837,7 +54504,7 @@ function besidesRoute(finding) {
 
 
 
-const commands = { error: 'error', warning: 'warning', note: 'notice' };
+const github_commands = { error: 'error', warning: 'warning', note: 'notice' };
 const github_ranks = { error: 0, warning: 1, note: 2 };
 /** The runner takes ten annotations of each kind from a step (github-actions.md §2.1). */
 const runnerLimit = 10;
@@ -45853,7 +54520,7 @@ function renderGithub(report, options) {
         lines.push(command(budget.rollUp, { title: 'pg-port-guard' }, rollUp(report, left)));
     const change = moved(report);
     if (change !== undefined && budget.take('note'))
-        lines.push(...changed(report, change, options));
+        lines.push(...github_changed(report, change, options));
     return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 /** Errors first, then what stands in a file of a server; one finding for each broken place. */
@@ -45897,7 +54564,7 @@ function github_joined(parts) {
     return text;
 }
 /** The line of the change itself: reviewers see it in the diff even where the broken places are not part of it. */
-function changed(report, server, options) {
+function github_changed(report, server, options) {
     const broken = loud(report).filter(({ level }) => level !== 'note').length;
     if (broken === 0)
         return [];
@@ -45916,7 +54583,7 @@ function position(report, at, { gitPrefix }) {
 }
 function command(level, properties, message) {
     const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-    return `::${commands[level]}${list.length === 0 ? '' : ` ${list.join(',')}`}::${escapeData(message)}`;
+    return `::${github_commands[level]}${list.length === 0 ? '' : ` ${list.join(',')}`}::${escapeData(message)}`;
 }
 function escapeData(text) {
     return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
@@ -46321,6 +54988,15 @@ function urlPart(part) {
 
 
 
+
+;// CONCATENATED MODULE: ./.tmp/build/cli/closed-pipe.js
+/** A reader that stops early (`| head -1`) is no error of ours: what is left is written for nobody, and the exit code stays what it is. */
+function quietWhenClosed(stream) {
+    stream.on('error', (error) => {
+        if (error.code !== 'EPIPE')
+            throw error;
+    });
+}
 
 ;// CONCATENATED MODULE: external "node:util"
 const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
@@ -47326,7 +56002,7 @@ function checkCommand(given, terminal, check) {
     const workspace = new TreeWorkspace(root, { include, exclude, secrets, ...(base !== undefined && { base }) });
     const whole = check(workspace, settings);
     const report = reported(whole, floorOf(given));
-    terminal.print(render(report, given, root, terminal));
+    terminal.print(check_command_render(report, given, root, terminal));
     const baseline = given.value('write-baseline');
     if (baseline !== undefined)
         return writeBaseline(baseline, whole, root, terminal);
@@ -47359,7 +56035,7 @@ function floorOf(given) {
         certainty: given.value('min-certainty') ?? standardFloor.certainty,
     };
 }
-function render(report, given, root, terminal) {
+function check_command_render(report, given, root, terminal) {
     switch (given.value('format')) {
         case 'json':
             return renderJson(report, { version: version_version, root: root.gitPrefix === '' ? '.' : root.gitPrefix.slice(0, -1) });
@@ -47458,11 +56134,9 @@ function internal(error) {
 
 
 
-/** A reader that stops early (`| head`) is no error of ours. */
-process.stdout.on('error', (error) => {
-    if (error.code !== 'EPIPE')
-        throw error;
-});
+
+quietWhenClosed(process.stdout);
+quietWhenClosed(process.stderr);
 process.exitCode = run_run(process.argv.slice(2), {
     directory: process.cwd(),
     environment: process.env,
