@@ -43778,6 +43778,9 @@ function walkNamed(named, findings) {
     if (value.kind === 'object' && walk_environments.has(name.name)) {
         findings.groups.push({ entries: walk_entriesOf(value), at: value });
     }
+    else if (value.kind === 'call' && value.name === 'jsonencode' && value.arguments[0]?.kind === 'object') {
+        walkObject(value.arguments[0], findings, name);
+    }
     else if (value.kind === 'tuple' && walk_pairsOf(value.items).length > 0) {
         findings.groups.push({ entries: walk_pairsOf(value.items), at: value });
     }
@@ -43825,14 +43828,16 @@ function walk_partsOf(value) {
             return [];
     }
 }
-function walkObject(value, findings) {
+function walkObject(value, findings, document) {
     const entries = walk_entriesOf(value);
     for (const entry of entries)
         walkNamed(entry, findings);
-    findings.groups.push({ entries: entries.filter((entry) => entry.value.kind !== 'object'), at: value });
+    const own = entries.filter((entry) => entry.value.kind !== 'object');
+    findings.groups.push({ entries: own, at: value, ...(document === undefined ? {} : { document }) });
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/terraform/dials.js
+
 
 
 
@@ -43870,7 +43875,12 @@ function dialsOfGroup(source, group) {
         name: { value: name.name, at: source.at(name) },
         value: locatedTemplate(value, source.scope),
     }));
-    return dialsOfVariables(entries);
+    const dials = dialsOfVariables(entries);
+    if (dials.length > 0 || group.document === undefined)
+        return dials;
+    // A secret as RDS keeps it: host, port, dbname and username beside each other.
+    const dial = dialOfGroup({ entries, around: [group.document.name], block: source.at(group.at) });
+    return dial === undefined ? [] : [dial];
 }
 function* dialOfSingle(source, { name, value }, seen) {
     if (value.kind === 'template' && (value.heredoc || value.end - value.start > 4000))
@@ -46674,14 +46684,7 @@ const postgresqlConf = reader({
     title: 'postgresql.conf',
     layers: ['server'],
     notation: 'postgresql-conf',
-    files: [
-        'postgresql*.conf',
-        'postgresql.conf*',
-        '*.postgresql.conf',
-        'postgres.conf',
-        'postgres*.conf',
-        'conf.d/*.conf',
-    ],
+    files: ['postgresql*.conf', 'postgresql.conf*', '*.postgresql.conf', 'postgres.conf', 'postgres*.conf', 'conf.d/*.conf'],
     recognises: (text) => ownNames.test(text) || (sharedNames.test(text) && !foreignLine.test(text)),
     rendered: true,
     *read({ file, tree }, reading) {

@@ -24,14 +24,7 @@ export const postgresqlConf = reader({
   title: 'postgresql.conf',
   layers: ['server'],
   notation: 'postgresql-conf',
-  files: [
-    'postgresql*.conf',
-    'postgresql.conf*',
-    '*.postgresql.conf',
-    'postgres.conf',
-    'postgres*.conf',
-    'conf.d/*.conf',
-  ],
+  files: ['postgresql*.conf', 'postgresql.conf*', '*.postgresql.conf', 'postgres.conf', 'postgres*.conf', 'conf.d/*.conf'],
   recognises: (text) => ownNames.test(text) || (sharedNames.test(text) && !foreignLine.test(text)),
   rendered: true,
   *read({ file, tree }, reading) {

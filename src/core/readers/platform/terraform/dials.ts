@@ -1,4 +1,5 @@
 import { readDsn } from '../../../conninfo/dsn.ts';
+import { dialOfGroup } from '../../../conninfo/groups.ts';
 import { dialsOfVariables, placeOf, type VariableDial } from '../../../conninfo/variables.ts';
 import type { HclBlock } from '../../../documents/hcl.ts';
 import type { ClientConninfo, Conninfo, Dialect } from '../../../facts/client.ts';
@@ -38,7 +39,11 @@ function dialsOfGroup(source: TerraformSource, group: VariableGroup): readonly V
     name: { value: name.name, at: source.at(name) },
     value: locatedTemplate(value, source.scope),
   }));
-  return dialsOfVariables(entries);
+  const dials = dialsOfVariables(entries);
+  if (dials.length > 0 || group.document === undefined) return dials;
+  // A secret as RDS keeps it: host, port, dbname and username beside each other.
+  const dial = dialOfGroup({ entries, around: [group.document.name], block: source.at(group.at) });
+  return dial === undefined ? [] : [dial];
 }
 
 function* dialOfSingle(

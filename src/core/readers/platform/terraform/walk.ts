@@ -12,6 +12,8 @@ export interface NamedExpression {
 export interface VariableGroup {
   readonly entries: readonly NamedExpression[];
   readonly at: Span;
+  /** It is a JSON document (`jsonencode({ … })`), under this name. */
+  readonly document?: HclName;
 }
 
 export interface Findings {
@@ -60,6 +62,8 @@ function walkNamed(named: NamedExpression, findings: Findings): void {
   const { value, name } = named;
   if (value.kind === 'object' && environments.has(name.name)) {
     findings.groups.push({ entries: entriesOf(value), at: value });
+  } else if (value.kind === 'call' && value.name === 'jsonencode' && value.arguments[0]?.kind === 'object') {
+    walkObject(value.arguments[0], findings, name);
   } else if (value.kind === 'tuple' && pairsOf(value.items).length > 0) {
     findings.groups.push({ entries: pairsOf(value.items), at: value });
   } else walkExpression(named, findings);
@@ -104,8 +108,9 @@ function partsOf(value: HclExpression): readonly HclExpression[] {
   }
 }
 
-function walkObject(value: HclExpression, findings: Findings): void {
+function walkObject(value: HclExpression, findings: Findings, document?: HclName): void {
   const entries = entriesOf(value);
   for (const entry of entries) walkNamed(entry, findings);
-  findings.groups.push({ entries: entries.filter((entry) => entry.value.kind !== 'object'), at: value });
+  const own = entries.filter((entry) => entry.value.kind !== 'object');
+  findings.groups.push({ entries: own, at: value, ...(document === undefined ? {} : { document }) });
 }
