@@ -22,6 +22,14 @@ describe('a dial from a machine', () => {
     ['of the port of another engine', { ...env(26257), ...compose(published('db', 5433)) }, []],
   ])('%s', (_name, files, expected) => expect(findings(files)).toEqual(expected)); // prettier-ignore
 
+  it('does not take a word of a call for the name of a server', () => {
+    const java = {
+      'src/T.java': 'class T { void t() { DriverManager.getConnection("jdbc:postgresql://localhost:11000/test"); } }\n',
+    };
+    const servers = compose(published('connection', 5433), published('b', 5434), published('c', 5435));
+    expect(findings({ ...java, ...servers })).toEqual([]);
+  });
+
   const pooler = { 'pgbouncer.ini': '[databases]\napp = host=db.internal\n[pgbouncer]\nlisten_port = 6433\n' };
   it.each([
     ['of the usual port of poolers means the pooler', 6432, ['.env pooler/listen-mismatch']],

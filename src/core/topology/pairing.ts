@@ -119,6 +119,15 @@ const commonWords = new Set([
   'sql',
   'psql',
   'env',
+  // Of a call: `getConnection`, `createPool`, `newClient`.
+  'get',
+  'new',
+  'open',
+  'create',
+  'connect',
+  'connection',
+  'client',
+  'config',
   '',
 ]);
 
