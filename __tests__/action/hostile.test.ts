@@ -1,29 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { check } from '../../src/core/index.ts';
-import { drifted, driftedLine, filesWithCommands } from '../support/hostile-files.ts';
+import { drifted, driftedLine, filesWithCommands, writeObeyed } from '../support/hostile-files.ts';
 import { step, type Step } from '../support/runner.ts';
 import { inRepository } from '../support/temporary.ts';
 
-const names = [
-  '::error::forged',
-  '##[group]x',
-  'a\n::warning::forged',
-  '\u001b[31mred',
-  '%0A::error::forged',
-  'x\r::add-mask::5439',
-];
-
 function stepOnCommands(inputs: Readonly<Record<string, string>>, test: (done: Step) => void): void {
   inRepository({ ...drifted, ...filesWithCommands() }, (directory, base) => {
-    for (const name of process.platform === 'win32' ? [] : names) {
-      mkdirSync(join(directory.path, name));
-      directory.write({
-        [`${name}/.env`]: 'DATABASE_URL=postgres://db:5439/app\n',
-        [`${name}/compose.yml`]: 'services: [\n  "\n',
-      });
-    }
+    writeObeyed(directory);
     const event = { name: 'push', payload: { before: base } };
     test(step(directory, { check, event, inputs: { 'min-certainty': 'possible', ...inputs } }));
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../../src/core/index.ts';
 import { run } from '../../src/cli/run.ts';
-import { drifted, driftedLine, filesOfEveryKind, filesWithCommands } from '../support/hostile-files.ts';
+import { drifted, driftedLine, filesOfEveryKind, filesWithCommands, writeObeyed } from '../support/hostile-files.ts';
 import { processorTime } from '../support/processor-time.ts';
 import { inTemporary, type Temporary } from '../support/temporary.ts';
 
@@ -263,25 +263,9 @@ describe('a folder dressed as a repository', () => {
 });
 
 describe('what a terminal or the runner would obey', () => {
-  /** Names as a file system takes them. */
-  const names = [
-    '::error::forged',
-    '##[group]x',
-    'a\n::warning::forged',
-    '\u001b[31mred',
-    '%0A::error::forged',
-    'x\r::add-mask::5439',
-  ];
-
   function withCommands(test: (directory: Temporary) => void): void {
     inTemporary({ ...drifted, ...filesWithCommands() }, (directory) => {
-      for (const name of process.platform === 'win32' ? [] : names) {
-        mkdirSync(join(directory.path, name));
-        directory.write({
-          [`${name}/.env`]: 'DATABASE_URL=postgres://db:5439/app\n',
-          [`${name}/compose.yml`]: 'services: [\n  "\n',
-        });
-      }
+      writeObeyed(directory);
       test(directory);
     });
   }

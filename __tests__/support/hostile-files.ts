@@ -1,5 +1,8 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { readers } from '../../src/core/index.ts';
 import { seedsOf } from './seeds.ts';
+import type { Temporary } from './temporary.ts';
 
 /** One drifted service: it is found whatever lies beside it. */
 export const drifted: Readonly<Record<string, string>> = {
@@ -100,4 +103,25 @@ export function filesWithCommands(): Readonly<Record<string, string>> {
     files[`c${index}/postgresql.conf`] = `port = '${command}'\ninclude '${command}'\n`;
   }
   return files;
+}
+
+/** Names of directories, as a file system takes them, that a terminal or the runner would obey. */
+const obeyed = [
+  '::error::forged',
+  '##[group]x',
+  'a\n::warning::forged',
+  '\u001b[31mred',
+  '%0A::error::forged',
+  'x\r::add-mask::5439',
+];
+
+/** Puts drifted files into directories of such names. */
+export function writeObeyed(directory: Temporary): void {
+  for (const name of process.platform === 'win32' ? [] : obeyed) {
+    mkdirSync(join(directory.path, name));
+    directory.write({
+      [`${name}/.env`]: 'DATABASE_URL=postgres://db:5439/app\n',
+      [`${name}/compose.yml`]: 'services: [\n  "\n',
+    });
+  }
 }

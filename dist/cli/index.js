@@ -23763,7 +23763,7 @@ class Expression {
         this.at = at;
     }
     isDone() {
-        this.skip();
+        this.skipBlanks();
         return this.position >= this.end;
     }
     /** `a.b | default(5432) | int` */
@@ -23870,7 +23870,7 @@ class Expression {
     }
     argument(depth) {
         const start = this.position;
-        this.skip();
+        this.skipBlanks();
         const keyword = this.match(jinja_expression_word);
         if (keyword !== undefined && /^true$/i.test(keyword))
             return { kind: 'text', text: 'true', at: this.at };
@@ -23884,12 +23884,12 @@ class Expression {
         const found = this.match(collection);
         return found === undefined ? undefined : { kind: 'opaque', what: 'collection', at: this.at };
     }
-    skip() {
+    skipBlanks() {
         jinja_expression_blank.lastIndex = this.position;
         this.position += jinja_expression_blank.exec(this.file.text)?.[0].length ?? 0;
     }
     isAt(text) {
-        this.skip();
+        this.skipBlanks();
         return this.position < this.end && this.file.text.startsWith(text, this.position);
     }
     take(text) {
@@ -23899,7 +23899,7 @@ class Expression {
         return true;
     }
     match(pattern) {
-        this.skip();
+        this.skipBlanks();
         pattern.lastIndex = this.position;
         const found = pattern.exec(this.file.text)?.[0];
         if (found === undefined || this.position + found.length > this.end)
@@ -31209,6 +31209,21 @@ function ufw_rules_peersOf(file, word) {
 /** One line a reader. */
 const firewallReaders = [firewalld, iptablesSave, nftables, ufwRules];
 
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/ansible-ranks.js
+/** What a definition of Ansible is worth by where it stands, strongest last (topology.md §3.7). */
+const ranks = {
+    defaults: 0,
+    groupVarsAll: 2,
+    groupVars: 4,
+    hostVars: 6,
+    play: 7,
+    varsFiles: 8,
+    role: 9,
+    included: 11,
+    setFact: 12,
+    parameters: 13,
+};
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/source.js
 
 
@@ -31411,19 +31426,7 @@ function listBinding(source, name, value, namespace) {
 
 
 
-/** Strongest last (topology.md §3.7). */
-const ranks = {
-    defaults: 0,
-    groupVarsAll: 2,
-    groupVars: 4,
-    hostVars: 6,
-    play: 7,
-    varsFiles: 8,
-    role: 9,
-    included: 11,
-    setFact: 12,
-    parameters: 13,
-};
+
 /** Every scalar of a map is a definition under its dotted name. */
 function* definitions_definitionsOf(source, node, where) {
     for (const { name, key, word } of bindings_flattened(source, node, where.namespace)) {
@@ -31478,6 +31481,7 @@ function definitions_baseOf(source, at, { setting, rank }) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/includes.js
+
 
 
 
@@ -33371,7 +33375,23 @@ function portFor({ port }, host) {
     return portOf(port.value, port.at);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/loopback.js
+/** Names and addresses of the own machine or container. */
+function isLoopback(host) {
+    const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+    return name === 'localhost' || name === '::1' || name === '0.0.0.0' || /^127\.\d+\.\d+\.\d+$/.test(name);
+}
+/** Names of the machine as seen from a container. */
+function isMachineAlias(host) {
+    return (host === 'host.docker.internal' ||
+        host === 'gateway.docker.internal' ||
+        host === 'docker.for.mac.localhost' ||
+        host === '172.17.0.1' ||
+        host === '10.0.2.2');
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/psql-sql.js
+
 
 
 
@@ -33385,9 +33405,8 @@ function settingOfServer([dial], { setting, file }) {
     const name = host === undefined ? undefined : plainText(host.template);
     if (name === undefined)
         return { kind: 'database', path };
-    return loopback.test(name) ? setting : { kind: 'inside', path, target: name, of: 'ssh' };
+    return isLoopback(name) ? setting : { kind: 'inside', path, target: name, of: 'ssh' };
 }
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 /** `pg_reload_conf()` reloads, `ALTER SYSTEM SET port` writes postgresql.auto.conf: neither moves the port by itself (semantics A.6). */
 function* sqlFacts(sql, command, context) {
     const outline = outlineOf(sql.value);
@@ -33440,7 +33459,7 @@ function* psql_sql_linesOf(input) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/sql/place.js
 
-const place_loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i;
+
 /**
  * Where a server stands that psql gives SQL to: without a host in the place of psql, else in that of the host's name. Behind a loopback may be a
  * container, behind a variable or a URL any server.
@@ -33453,7 +33472,7 @@ function placeOfServer(own, path, host, hasUrl) {
         return { kind: 'database', path, server: 'unknown' };
     if (name.startsWith('/'))
         return own;
-    if (place_loopback.test(name))
+    if (isLoopback(name))
         return own.kind === 'inside' ? own : { kind: 'database', path, server: 'unknown' };
     return { kind: 'inside', path, target: name, of: 'docker' };
 }
@@ -35897,6 +35916,7 @@ function notifiesOf(source, task, namespace, bindings) {
 
 
 
+
 const tasks_deepest = 20;
 /** Facts of a list of tasks, in the order in which they run; blocks with their `rescue` and `always` one after the other. */
 function* taskFacts(source, list, around, depth = 0) {
@@ -35989,6 +36009,7 @@ function ofRole(source, handlers) {
 
 
 
+
 /** The plays of a playbook, each on its own hosts. */
 function* playFacts(source, root) {
     for (const [index, play] of itemsOf(root).entries()) {
@@ -36052,6 +36073,7 @@ function plays_settingOf(source, play, namespace) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/ansible/variables.js
+
 
 
 
@@ -37167,6 +37189,41 @@ function cloud_init_wordOf(file, node) {
     return { value: textParts(inner, 0, inner.text.length), at: locate(file, node.span.start, node.span.end) };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/managed.js
+/** It listens, as PostgreSQL or as something else. */
+function managedListen(make, { setting, port, engine, resource }) {
+    if (engine === undefined || !isPostgresEngine(engine)) {
+        const product = engine === undefined ? 'unknown' : 'other-engine';
+        return { ...make.base('platform.listen', 'platform', port.at, { setting }), product, port };
+    }
+    return {
+        ...make.base('server.listen', 'server', port.at, { setting }),
+        port,
+        listenAddresses: 'default',
+        socketDirectories: 'default',
+        rank: 2,
+        sequence: 0,
+        identity: { resource },
+    };
+}
+/** `postgres`, `aurora-postgresql`, `POSTGRES_16`, DigitalOcean's `pg`. */
+function isPostgresEngine(engine) {
+    return /postgres|^pg$/.test(engine);
+}
+/** Default ports of what is no PostgreSQL, by the beginning of the engine's name (semantics A.5). */
+const others = [
+    [/^(aurora-mysql|aurora$|mysql|mariadb)/, 3306],
+    [/^sqlserver/, 1433],
+    [/^oracle|^custom-oracle/, 1521],
+    [/^db2/, 50000],
+    [/^(redis|valkey)/, 6379],
+    [/^(mongodb|docdb)/, 27017],
+];
+/** The port nobody wrote, of another engine; undefined: not known. */
+function otherEnginePort(engine) {
+    return others.find(([name]) => name.test(engine))?.[1];
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation/values.js
 
 
@@ -37311,13 +37368,7 @@ function values_opaque(source, node, what) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/cloudformation/databases.js
 
 
-/** Default ports of what is no PostgreSQL, by the beginning of the engine's name (semantics A.5). */
-const otherEngines = [
-    [/^(aurora-mysql|aurora$|mysql|mariadb)/, 3306],
-    [/^sqlserver/, 1433],
-    [/^oracle|^custom-oracle/, 1521],
-    [/^db2/, 50000],
-];
+
 /** Managed databases: one server an instance or cluster, on its `Port` or on the default. */
 function* readDatabases(source) {
     for (const resource of source.ofType('AWS::RDS::DBInstance', 'AWS::RDS::DBCluster'))
@@ -37336,20 +37387,9 @@ function* readDatabase(source, resource) {
     const setting = source.resource(id.text, engine);
     const written = get(properties, 'Port');
     const port = written === undefined ? defaultPort(source, resource, engine) : portOfNode(source, written);
-    if (engine === undefined || !engine.includes('postgres')) {
-        const product = engine === undefined ? 'unknown' : 'other-engine';
-        yield { ...source.make.base('platform.listen', 'platform', port.at, { setting }), product, port };
+    yield managedListen(source.make, { setting, port, engine, resource: `${source.path}:${id.text}` });
+    if (engine === undefined || !isPostgresEngine(engine))
         return;
-    }
-    yield {
-        ...source.make.base('server.listen', 'server', port.at, { setting }),
-        port,
-        listenAddresses: 'default',
-        socketDirectories: 'default',
-        rank: 2,
-        sequence: 0,
-        identity: { resource: `${source.path}:${id.text}` },
-    };
     if (written !== undefined)
         yield* databases_attribute(source, id.text, written);
     yield* credentials(source, resource, engine);
@@ -37381,7 +37421,7 @@ function databases_defaultOf(source, node) {
  */
 function defaultPort(source, { type, id, properties }, engine) {
     const at = source.at(id.span);
-    const other = otherEngines.find(([name]) => engine !== undefined && name.test(engine))?.[1];
+    const other = engine === undefined ? undefined : otherEnginePort(engine);
     const isProvisioned = plainOf(source, get(properties, 'EngineMode'))?.value !== 'serverless';
     if (type !== 'AWS::RDS::DBCluster' || engine !== 'aurora-postgresql' || !isProvisioned)
         return { kind: 'implied', port: other ?? 5432, at };
@@ -43620,6 +43660,7 @@ function azure_security_portsOf(fields) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/terraform/databases.js
 
 
+
 const databases_kinds = {
     aws_db_instance: { engine: 'engine', port: 5432, settable: true, database: ['db_name', 'name'], user: ['username'] },
     aws_rds_cluster: { engine: 'engine', port: 5432, settable: true, database: ['database_name'], user: ['master_username'] },
@@ -43629,15 +43670,6 @@ const databases_kinds = {
     azurerm_cosmosdb_postgresql_cluster: { port: 5432, settable: false },
     digitalocean_database_cluster: { engine: 'engine', port: 25060, settable: false },
 };
-/** Default ports of what is no PostgreSQL, by the beginning of the engine's name. */
-const databases_otherEngines = [
-    [/^(aurora-mysql|aurora$|mysql|mariadb)/, 3306],
-    [/^sqlserver/, 1433],
-    [/^oracle|^custom-oracle/, 1521],
-    [/^db2/, 50000],
-    [/^(redis|valkey)/, 6379],
-    [/^(mongodb|docdb)/, 27017],
-];
 /** Managed databases: one server a resource, on its `port` or on the engine's default. */
 function* databases_readDatabases(source) {
     for (const [type, kind] of Object.entries(databases_kinds)) {
@@ -43655,20 +43687,9 @@ function* databases_readDatabase(source, resource, fields, kind) {
         return;
     const setting = source.resource(resource.address, engine);
     const port = databases_portOf(source, fields, kind, engine);
-    if (engine === undefined || !/postgres|^pg$/.test(engine)) {
-        const product = engine === undefined ? 'unknown' : 'other-engine';
-        yield { ...source.make.base('platform.listen', 'platform', port.at, { setting }), product, port };
+    yield managedListen(source.make, { setting, port, engine, resource: `${source.module}:${resource.address}` });
+    if (engine === undefined || !isPostgresEngine(engine))
         return;
-    }
-    yield {
-        ...source.make.base('server.listen', 'server', port.at, { setting }),
-        port,
-        listenAddresses: 'default',
-        socketDirectories: 'default',
-        rank: 2,
-        sequence: 0,
-        identity: { resource: `${source.module}:${resource.address}` },
-    };
     yield* portDefinition(source, resource.address, fields, kind);
     yield* databases_credentials(source, resource.address, engine, fields, kind);
 }
@@ -43676,7 +43697,7 @@ function databases_portOf(source, fields, kind, engine) {
     const written = kind.settable ? fields.get('port') : undefined;
     if (written !== undefined)
         return portOfExpression(written, fields.scope);
-    const other = databases_otherEngines.find(([name]) => engine !== undefined && name.test(engine))?.[1];
+    const other = engine === undefined ? undefined : otherEnginePort(engine);
     return { kind: 'implied', port: other ?? kind.port, at: source.at(fields.label) };
 }
 /** The engine as written, in place or as a local of the same file, in lower case. */
@@ -47464,21 +47485,6 @@ function groupBy(values, keyOf) {
     return groups;
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/loopback.js
-/** Names and addresses of the own machine or container. */
-function isLoopback(host) {
-    const name = host.toLowerCase().replace(/^\[|\]$/g, '');
-    return name === 'localhost' || name === '::1' || name === '0.0.0.0' || /^127\.\d+\.\d+\.\d+$/.test(name);
-}
-/** Names of the machine as seen from a container. */
-function isMachineAlias(host) {
-    return (host === 'host.docker.internal' ||
-        host === 'gateway.docker.internal' ||
-        host === 'docker.for.mac.localhost' ||
-        host === '172.17.0.1' ||
-        host === '10.0.2.2');
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/pairing.js
 
 /** Names every installation has: they tell nothing about which server is meant. */
@@ -48275,16 +48281,12 @@ class Hosts {
     roots = new Set();
     roles = new Set();
     sets = new Map();
-    inventory = new Map();
     constructor(index) {
         for (const attachment of index.of('platform.attachment'))
             this.attach(attachment);
         for (const kind of ['server.listen', 'client.conninfo', 'restart.write', 'firewall.rule', 'platform.definition'])
             for (const { setting } of index.of(kind))
                 this.register(setting);
-        for (const { names, network, setting } of index.of('platform.name'))
-            if (network === 'inventory' && setting.kind === 'machine')
-                this.name(names, setting);
     }
     attach(attachment) {
         const { how, to, setting, from } = attachment;
@@ -48305,16 +48307,6 @@ class Hosts {
     register(setting) {
         if (setting.kind === 'machine' && setting.hosts?.startsWith('role:') === true)
             this.roles.add(hosts_roleOf(setting.path) ?? '');
-    }
-    name(names, setting) {
-        const set = this.of(setting);
-        if (set !== undefined)
-            for (const { value } of names)
-                this.inventory.set(value.toLowerCase(), set);
-    }
-    /** The machines of a host of an inventory, by its name or address. */
-    named(host) {
-        return this.inventory.get(host.toLowerCase());
     }
     /** undefined: it is not of Ansible. */
     of(setting) {
@@ -49336,7 +49328,7 @@ function world_open_observe(gate, port, open, tool) {
     const server = gate.servers[0];
     const level = gate.kind === 'group' ? 'error' : 'warning';
     return {
-        message: `the ${tool} rule opens the port of ${server === undefined ? 'the server' : wording_serverName(server)} to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : wording_serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
         remedy: 'name the networks or groups that need it',
         at: open.at,
         certainty: certaintyOf(gate.weight),
@@ -49680,21 +49672,23 @@ function portWrites(topology) {
         return best === undefined ? [] : [{ fact, server, ...best, moves: moves(fact, server, topology) }];
     });
 }
-/** A line that the step writes is a statement of the server. */
-function statedBy(fact, stated) {
-    if (!fact.carriesPort)
+/** A line that the step writes is a statement of the server: the nearest in its file about the file that it writes. */
+function statedBy(write, stated) {
+    if (!write.carriesPort)
         return undefined;
-    return stated.get(fact.at.path)?.find((one) => deployments_encloses(fact, one.fact))?.server;
+    const own = (stated.get(write.at.path) ?? []).filter(({ fact }) => isAbout(fact, write));
+    const away = ({ fact }) => Math.abs(fact.at.span.start - write.at.span.start);
+    return own.reduce((best, one) => (best === undefined || away(one) < away(best) ? one : best), undefined)
+        ?.server;
+}
+/** ALTER SYSTEM names no file; every other line stands in the file whose server it moves. */
+function isAbout({ identity, rank }, { target }) {
+    return identity.configFile === target.value || (rank === 3 && nameOf(target.value) === 'postgresql.auto.conf');
 }
 function statementsByFile({ servers }) {
-    const all = servers.flatMap((server) => server.statements.flatMap(({ fact }) => (fact === undefined ? [] : [{ server, fact }])));
+    const all = servers.flatMap((server) => server.statements.flatMap(({ fact }) => (fact?.kind === 'server.listen' ? [{ server, fact }] : [])));
     return groupBy(all, ({ fact }) => fact.at.path);
 }
-/** The line belongs to the same step: nothing else stands between them. */
-function deployments_encloses(fact, statement) {
-    return statement.at.span.start >= fact.at.span.start - stepLength && statement.at.span.start <= fact.at.span.end + stepLength;
-}
-const stepLength = 400;
 function moves(fact, server, topology) {
     if (server?.previous !== undefined)
         return true;
@@ -49727,7 +49721,7 @@ function isIdle({ verb, tool }) {
 }
 function carries(fact, server) {
     if (fact.carriesPort)
-        return /postgres|ALTER SYSTEM/i.test(fact.target.value);
+        return /postgres/i.test(fact.target.value);
     if (server?.product !== 'postgresql' || !isConfig(fact))
         return false;
     return server.statements.some(({ fact: stated }) => stated?.at.path === fact.source && stated?.port.kind !== 'implied');
@@ -52312,7 +52306,44 @@ function egress_isLocal({ endpoint, host }) {
     return endpoint.host.kind !== 'name' || host === undefined || /^(localhost|127\.|::1|\[::1)|^$|[${}]/i.test(host);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/candidates.js
+
+const candidates_none = { definitions: [], sampleOnly: false };
+function candidates_isContainer(setting) {
+    return setting.kind === 'compose-service' || setting.kind === 'container-run' || setting.kind === 'pod';
+}
+/** Whose environment a file's variables come from: that of the container which reads it, when it is judged from there. */
+function ofProcess(own, seenFrom) {
+    return candidates_isContainer(seenFrom) && (own.kind === 'application' || own.kind === 'machine') ? seenFrom : own;
+}
+function isSample(path) {
+    return /(^|[._-])(example|sample|dist|template|tpl)([._-]|$)/i.test(nameOf(path));
+}
+function orFirst(first, second) {
+    return first.length > 0 ? first : second();
+}
+function candidates_encloses(definition, at) {
+    const span = definition.value?.at.span;
+    return span !== undefined && definition.at.path === at.path && span.start <= at.span.start && at.span.end <= span.end;
+}
+function whole(definitions) {
+    return { definitions, sampleOnly: false };
+}
+function orElse(first, second) {
+    return first.definitions.length > 0 ? first : second();
+}
+/** Of one namespace: greatest rank, then the last written. */
+function latest(definitions) {
+    let best;
+    for (const definition of definitions)
+        if (best === undefined || definition.rank >= best.rank)
+            best = definition;
+    return best === undefined ? [] : [{ definition: best, weight: 0 }];
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/ansible-variables.js
+
+
 
 
 
@@ -52330,7 +52361,7 @@ class AnsibleVariables {
         const spaces = this.spacesOf(namespace, setting);
         const set = this.hosts.of(setting);
         const found = ansible_variables_namesOf(use.name).flatMap((name) => spaces.flatMap((space) => this.index.defined(space, name)));
-        return bySureness(found.filter((definition) => this.holdsOn(definition, set) && !ansible_variables_encloses(definition, use)));
+        return bySureness(found.filter((definition) => this.holdsOn(definition, set) && !candidates_encloses(definition, use.at)));
     }
     /** The role, the plays that use it or the play itself with its roles, and what inventories say. */
     spacesOf({ root, role, play }, setting) {
@@ -52361,9 +52392,8 @@ function ansible_variables_nameOf(role, setting) {
 }
 /** Ranks of group_vars/all, other group_vars and host_vars. */
 function isOfInventory({ rank }) {
-    return rank > ansible_variables_ranks.defaults && rank <= ansible_variables_ranks.hostVars;
+    return rank > ranks.defaults && rank <= ranks.hostVars;
 }
-const ansible_variables_ranks = { defaults: 0, groupVars: 4, hostVars: 6, included: 11, setFact: 12 };
 /** `ports.*` is any element of the list. */
 function ansible_variables_namesOf(name) {
     if (!/\.\*(?:\.|$)/.test(name))
@@ -52377,7 +52407,7 @@ function bySureness(definitions) {
     const result = [];
     for (const [rank, all] of byRank) {
         result.push(...lastOfEach(all));
-        if (rank !== ansible_variables_ranks.hostVars && rank !== ansible_variables_ranks.included && rank !== ansible_variables_ranks.setFact)
+        if (rank !== ranks.hostVars && rank !== ranks.included && rank !== ranks.setFact)
             break;
     }
     return result;
@@ -52387,39 +52417,62 @@ function lastOfEach(definitions) {
     const groups = groupBy(definitions, ({ at, name, setting }) => `${directoryOf(at.path)} ${setting.kind === 'machine' ? (setting.hosts ?? at.path) : at.path} ${name}`);
     return [...groups.values()].flatMap((group) => group.at(-1) ?? []);
 }
-function ansible_variables_encloses({ value, at }, use) {
-    const span = value?.at.span;
-    return span !== undefined && at.path === use.at.path && span.start <= use.at.span.start && use.at.span.end <= span.end;
-}
 function ansible_variables_distinct(names) {
     return [...new Set(names.filter((name) => name !== undefined))];
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/candidates.js
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/environment-files.js
 
-const candidates_none = { definitions: [], sampleOnly: false };
-function candidates_isContainer(setting) {
-    return setting.kind === 'compose-service' || setting.kind === 'container-run' || setting.kind === 'pod';
-}
-/** Whose environment a file's variables come from: that of the container which reads it, when it is judged from there. */
-function ofProcess(own, seenFrom) {
-    return candidates_isContainer(seenFrom) && (own.kind === 'application' || own.kind === 'machine') ? seenFrom : own;
-}
-function isSample(path) {
-    return /(^|[._-])(example|sample|dist|template|tpl)([._-]|$)/i.test(nameOf(path));
-}
-function orFirst(first, second) {
-    return first.length > 0 ? first : second();
-}
-function candidates_encloses(definition, at) {
-    const span = definition.value?.at.span;
-    return span !== undefined && definition.at.path === at.path && span.start <= at.span.start && at.span.end <= span.end;
-}
-function whole(definitions) {
-    return { definitions, sampleOnly: false };
-}
-function orElse(first, second) {
-    return first.definitions.length > 0 ? first : second();
+
+/** Environment files by where they lie: which of them answer for a directory (topology.md §4). */
+class EnvironmentFiles {
+    index;
+    scopes;
+    families = new Map();
+    constructor(index, scopes) {
+        this.index = index;
+        this.scopes = scopes;
+        const seen = new Set();
+        for (const { namespace } of index.of('platform.definition')) {
+            if (namespace.kind !== 'env-file' || seen.has(namespace.path))
+                continue;
+            seen.add(namespace.path);
+            const directory = directoryOf(namespace.path);
+            this.families.set(directory, [...(this.families.get(directory) ?? []), namespace.path]);
+        }
+    }
+    /** Environment files of the directory and those above, up to the scope and one further: a guess of its own. */
+    around(directory, name) {
+        const scope = this.scopes.of(`${directory}/x`.replace(/^\//, ''));
+        for (let current = directory;; current = directoryOf(current)) {
+            const found = this.family(current, name, 1);
+            if (found.definitions.length > 0)
+                return found;
+            if (current === '' || (current !== scope && !isBelow(current, scope)))
+                return candidates_none;
+        }
+    }
+    /** `.env` first; where it is silent the local and mode files; where none is committed, the samples (one inference more). */
+    family(directory, name, weight) {
+        const files = this.families.get(directory) ?? [];
+        const real = files.filter((path) => nameOf(path) === '.env');
+        const found = this.fromFiles(real, name, weight);
+        if (found.length > 0)
+            return whole(found);
+        const samples = files.filter((path) => nameOf(path) !== '.env');
+        const others = this.fromFiles(samples, name, weight + 1);
+        return { definitions: others, sampleOnly: others.length > 0 };
+    }
+    fromFiles(paths, name, weight) {
+        return paths
+            .flatMap((path) => latest(this.index.defined({ kind: 'env-file', path }, name)))
+            .map(({ definition }) => ({ definition, weight }));
+    }
+    /** Whether a sample beside an environment file that is not committed sets the name. */
+    isInSampleOf(file, name) {
+        const beside = this.families.get(directoryOf(file)) ?? [];
+        return !beside.includes(file) && this.fromFiles(beside.filter(isSample), name, 0).length > 0;
+    }
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/service-variables.js
@@ -52454,37 +52507,28 @@ class ServiceVariables {
 
 
 
+
 /** Which definitions may answer for a variable, first namespace that has any (topology.md §4, table). */
 class Lookup {
     index;
-    scopes;
-    /** Environment files by directory. */
-    families = new Map();
     /** Compose files that make one service: definitions of the others count too. Set by the projects. */
     siblings = (setting) => [setting];
     ansible;
     services;
+    files;
     constructor(index, scopes, hosts) {
         this.index = index;
-        this.scopes = scopes;
         this.ansible = new AnsibleVariables(index, hosts);
         this.services = new ServiceVariables(index);
-        const seen = new Set();
-        for (const { namespace } of index.of('platform.definition')) {
-            if (namespace.kind !== 'env-file' || seen.has(namespace.path))
-                continue;
-            seen.add(namespace.path);
-            const directory = directoryOf(namespace.path);
-            this.families.set(directory, [...(this.families.get(directory) ?? []), namespace.path]);
-        }
+        this.files = new EnvironmentFiles(index, scopes);
     }
     candidates(use, setting) {
         const { namespace, name } = use;
         switch (namespace.kind) {
             case 'compose':
-                return this.family(namespace.directory, name, 0);
+                return this.files.family(namespace.directory, name, 0);
             case 'env-file':
-                return orElse(this.before(this.index.defined(namespace, name), use.at), () => this.family(directoryOf(namespace.path), name, 0));
+                return orElse(this.before(this.index.defined(namespace, name), use.at), () => this.files.family(directoryOf(namespace.path), name, 0));
             case 'process':
                 return whole(this.environment(name, ofProcess(namespace.setting, setting), use.at));
             case 'script':
@@ -52494,13 +52538,13 @@ class Lookup {
             case 'template':
                 return this.template(namespace, use, setting);
             case 'properties':
-                return this.around(namespace.root, name);
+                return this.files.around(namespace.root, name);
             case 'workflow':
                 return this.workflow(namespace, name);
             case 'ansible':
                 return whole(this.ansible.definitions(use, namespace, setting).map((definition) => ({ definition, weight: 0 })));
             default:
-                return whole(this.latest(this.index.defined(namespace, name)));
+                return whole(latest(this.index.defined(namespace, name)));
         }
     }
     /**
@@ -52514,7 +52558,7 @@ class Lookup {
             ['any', 'dev', environment].includes(own));
     }
     template({ dialect, root }, { name, at }, setting) {
-        const found = orElse(whole(this.given(dialect, name, setting, at)), () => this.around(root, name));
+        const found = orElse(whole(this.given(dialect, name, setting, at)), () => this.files.around(root, name));
         return dialect === 'envsubst' ? orElse(found, () => this.services.around(root, name)) : found;
     }
     /** The environment of the process in a setting: what `environment`, env files, the image and earlier lines of a script set. */
@@ -52525,7 +52569,7 @@ class Lookup {
             return this.ofApplication(name, setting.path);
         if (setting.kind === 'job')
             return this.ofJob(name, setting, at);
-        const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
+        const own = latest(this.index.defined({ kind: 'process', setting }, name));
         if (own.length > 0)
             return own;
         if (!('path' in setting))
@@ -52546,10 +52590,6 @@ class Lookup {
             ? []
             : this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
     }
-    isInSampleOf(file, name) {
-        const beside = this.families.get(directoryOf(file)) ?? [];
-        return !beside.includes(file) && this.fromFiles(beside.filter(isSample), name, 0).length > 0;
-    }
     /** Step, job, workflow: the nearest that defines the name. Values of a matrix are runs of their own. */
     workflow({ path, job, step }, name) {
         const levels = [
@@ -52561,7 +52601,7 @@ class Lookup {
             const found = this.index.defined(level, name);
             if (found.length === 0)
                 continue;
-            return whole(name.startsWith('matrix.') ? found.map((definition) => ({ definition, weight: 0 })) : this.latest(found));
+            return whole(name.startsWith('matrix.') ? found.map((definition) => ({ definition, weight: 0 })) : latest(found));
         }
         return candidates_none;
     }
@@ -52574,7 +52614,7 @@ class Lookup {
     }
     /** What a pod's container is given: its own variables, then those of the ConfigMaps and Secrets it takes whole, the later first. */
     ofPod(name, setting) {
-        const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
+        const own = latest(this.index.defined({ kind: 'process', setting }, name));
         if (own.length > 0)
             return own;
         for (const { to, at, prefix = '' } of [...this.index.attached('env-from', setting)].reverse()) {
@@ -52586,7 +52626,7 @@ class Lookup {
                 ...(setting.namespace === undefined ? {} : { namespace: setting.namespace }),
                 object: to,
             };
-            const found = this.latest(this.index.defined(namespace, name.slice(prefix.length)));
+            const found = latest(this.index.defined(namespace, name.slice(prefix.length)));
             if (found.length > 0)
                 return found;
         }
@@ -52594,18 +52634,18 @@ class Lookup {
     }
     container(name, setting) {
         const all = this.siblings(setting);
-        const own = this.latest(all.flatMap((one) => this.index.defined({ kind: 'process', setting: one }, name)));
+        const own = latest(all.flatMap((one) => this.index.defined({ kind: 'process', setting: one }, name)));
         if (own.length > 0)
             return own;
         const files = all.flatMap((one) => this.index.attached('env-file', one)).reverse();
         for (const file of files) {
-            const found = this.latest(this.index.defined({ kind: 'env-file', path: file.to }, name));
+            const found = latest(this.index.defined({ kind: 'env-file', path: file.to }, name));
             if (found.length > 0)
                 return found;
         }
         const builds = all.flatMap((one) => this.index.attached('build', one)).reverse();
         for (const build of builds) {
-            const found = this.latest(this.index.defined({ kind: 'process', setting: { kind: 'image-build', path: build.to } }, name));
+            const found = latest(this.index.defined({ kind: 'process', setting: { kind: 'image-build', path: build.to } }, name));
             if (found.length > 0)
                 return found;
         }
@@ -52613,16 +52653,16 @@ class Lookup {
     }
     /** An environment file is read by the process that loads it: its own definitions. PGPORT of a shell profile serves tools only. */
     ofApplication(name, path) {
-        return this.latest(this.index.defined({ kind: 'env-file', path }, name));
+        return latest(this.index.defined({ kind: 'env-file', path }, name));
     }
     loaded(name, setting, at) {
         for (const file of [...this.index.attached('loads', setting)].reverse()) {
             if (file.at.path === at.path && file.at.span.start > at.span.start)
                 continue;
-            const found = this.latest(this.index.defined({ kind: 'env-file', path: file.to }, name));
+            const found = latest(this.index.defined({ kind: 'env-file', path: file.to }, name));
             if (found.length > 0)
                 return found;
-            const script = this.latest(this.index.defined({ kind: 'script', path: file.to }, name));
+            const script = latest(this.index.defined({ kind: 'script', path: file.to }, name));
             if (script.length > 0)
                 return script;
         }
@@ -52633,35 +52673,8 @@ class Lookup {
         if (process.length > 0)
             return whole(process);
         if (setting.kind === 'compose-service' && setting.path === at.path)
-            return this.family(directoryOf(setting.path), name, 0);
-        return this.around(directoryOf(at.path), name);
-    }
-    /** Environment files of the directory and those above, up to the scope and one further: a guess of its own. */
-    around(directory, name) {
-        const scope = this.scopes.of(`${directory}/x`.replace(/^\//, ''));
-        for (let current = directory;; current = directoryOf(current)) {
-            const found = this.family(current, name, 1);
-            if (found.definitions.length > 0)
-                return found;
-            if (current === '' || (current !== scope && !isBelow(current, scope)))
-                return candidates_none;
-        }
-    }
-    /** `.env` first; where it is silent the local and mode files; where none is committed, the samples (one inference more). */
-    family(directory, name, weight) {
-        const files = this.families.get(directory) ?? [];
-        const real = files.filter((path) => nameOf(path) === '.env');
-        const found = this.fromFiles(real, name, weight);
-        if (found.length > 0)
-            return whole(found);
-        const samples = files.filter((path) => nameOf(path) !== '.env');
-        const others = this.fromFiles(samples, name, weight + 1);
-        return { definitions: others, sampleOnly: others.length > 0 };
-    }
-    fromFiles(paths, name, weight) {
-        return paths
-            .flatMap((path) => this.latest(this.index.defined({ kind: 'env-file', path }, name)))
-            .map(({ definition }) => ({ definition, weight }));
+            return this.files.family(directoryOf(setting.path), name, 0);
+        return this.files.around(directoryOf(at.path), name);
     }
     /** The greatest rank wins; of `*.tfvars` beside each other each is one world. Without any value the default stands. */
     terraform(use) {
@@ -52669,19 +52682,11 @@ class Lookup {
         const rank = Math.max(-1, ...all.map((definition) => definition.rank));
         return whole(all.filter((definition) => definition.rank === rank).map((definition) => ({ definition, weight: 0 })));
     }
-    /** Of one namespace: greatest rank, then the last written. */
-    latest(definitions) {
-        let best;
-        for (const definition of definitions)
-            if (best === undefined || definition.rank >= best.rank)
-                best = definition;
-        return best === undefined ? [] : [{ definition: best, weight: 0 }];
-    }
     /** Of one file: the last written before the use; in another file, the last. A definition does not answer for itself. */
     before(definitions, at) {
         const earlier = definitions.filter((definition) => definition.at.path !== at.path || definition.at.span.start < at.span.start);
         const usable = earlier.filter((definition) => !candidates_encloses(definition, at));
-        return whole(this.latest(usable));
+        return whole(latest(usable));
     }
 }
 
@@ -53470,7 +53475,7 @@ class Resolver {
     }
     /** An environment file that is not committed would define the name: a sample beside it does. */
     isInSampleOf(file, name) {
-        return this.lookup.isInSampleOf(file, name);
+        return this.lookup.files.isInSampleOf(file, name);
     }
     port(value, setting, standing = 'effective') {
         const base = { implied: false, edit: value.at, trail: [], standing, weight: 0 };
@@ -53823,7 +53828,7 @@ class Runs {
         for (const path of files)
             this.begin(path);
     }
-    /** undefined: the file is no part of Ansible, and runs from its first line to its last. */
+    /** A file that is no part of Ansible runs by itself, from its first line to its last. */
     of(fact) {
         const known = this.byFile.get(fact.at.path);
         if (known !== undefined)
@@ -54022,6 +54027,55 @@ function isOnlyIn(lists, word) {
     return lists.filter((list) => list.includes(word)).length === 1;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/units.js
+
+
+
+
+/** Everything that is started and addressed together. */
+function units_unitsOf(index, scopes, hosts, containers, bare) {
+    const units = new Map();
+    for (const fact of index.of('server.forward')) {
+        const unit = looseUnit(fact, scopes, hosts);
+        // A tunnel of a CI job ends with the job, on its own machine.
+        if (fact.to.kind !== 'setting' && fact.setting.kind !== 'job' && !isOfCluster(fact))
+            units.set(unit.id, unit);
+    }
+    for (const { plan } of containers)
+        units.set(plan.unit.id, plan.unit);
+    for (const { place } of bare)
+        units.set(place.unit.id, place.unit);
+    return [...units.values()];
+}
+/** Where a forward leads, and to whose machine it belongs. */
+function forwardTarget(fact, network, scopes, hosts) {
+    const setting = fact.to.kind === 'setting' ? fact.to.setting : undefined;
+    const container = setting === undefined ? undefined : network.container(setting);
+    if (container !== undefined) {
+        const key = fact_index_settingKey(fact.setting);
+        const variants = container.plan.definitions
+            .filter((one) => one.settings.some((other) => fact_index_settingKey(other) === key))
+            .reduce((bits, one) => bits | one.variants, 0);
+        return { unit: container.plan.unit, place: container.place, variants };
+    }
+    return { unit: looseUnit(fact, scopes, hosts), place: undefined, variants: 1 };
+}
+/** A tunnel or translation that a script makes: seen in the script's scope. */
+function looseUnit(fact, scopes, hosts) {
+    const path = fact.at.path;
+    const set = hosts.of(fact.setting);
+    if (fact.setting.kind === 'job')
+        return jobUnit(path, fact.setting.job);
+    return {
+        id: `forward ${path}`,
+        kind: 'run',
+        directory: scopes.of(path),
+        environment: fact.environment,
+        island: islandOf(path),
+        ...(set === undefined ? {} : { hosts: set }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/unit-resets.js
 
 
@@ -54107,13 +54161,14 @@ function listensOn({ effective }, port) {
 
 
 
+
 /** facts → scopes → places → servers → routes → gates (topology.md §9): every join a map look-up. */
 function relate(input) {
     const knowledge = knowledgeOf(input);
     const { index, scopes, resolver, hosts } = knowledge;
     const found = topology_serversOf(input, knowledge);
     const { containers, bare, managed, declared, asserted } = found;
-    const bindings = new bindings_Bindings(topology_unitsOf(index, scopes, hosts, containers, bare), scopes);
+    const bindings = new bindings_Bindings(units_unitsOf(index, scopes, hosts, containers, bare), scopes);
     const pods = new PodSelection(containers);
     const services = new Services(index, resolver, pods);
     const network = new Network(index, containers, bindings, hosts);
@@ -54206,47 +54261,6 @@ function bareServers({ index, scopes, resolver, hosts }, configs, containers) {
         isMounted: (path) => upFrom(path).some((one) => mounted.has(one)),
         runs: (scope, product) => running.has(`${product} ${scope}`),
     });
-}
-function topology_unitsOf(index, scopes, hosts, containers, bare) {
-    const units = new Map();
-    for (const fact of index.of('server.forward')) {
-        const unit = looseUnit(fact, scopes, hosts);
-        // A tunnel of a CI job ends with the job, on its own machine.
-        if (fact.to.kind !== 'setting' && fact.setting.kind !== 'job' && !isOfCluster(fact))
-            units.set(unit.id, unit);
-    }
-    for (const { plan } of containers)
-        units.set(plan.unit.id, plan.unit);
-    for (const { place } of bare)
-        units.set(place.unit.id, place.unit);
-    return [...units.values()];
-}
-function forwardTarget(fact, network, scopes, hosts) {
-    const setting = fact.to.kind === 'setting' ? fact.to.setting : undefined;
-    const container = setting === undefined ? undefined : network.container(setting);
-    if (container !== undefined) {
-        const key = fact_index_settingKey(fact.setting);
-        const variants = container.plan.definitions
-            .filter((one) => one.settings.some((other) => fact_index_settingKey(other) === key))
-            .reduce((bits, one) => bits | one.variants, 0);
-        return { unit: container.plan.unit, place: container.place, variants };
-    }
-    return { unit: looseUnit(fact, scopes, hosts), place: undefined, variants: 1 };
-}
-/** A tunnel or translation that a script makes: seen in the script's scope. */
-function looseUnit(fact, scopes, hosts) {
-    const path = fact.at.path;
-    const set = hosts.of(fact.setting);
-    if (fact.setting.kind === 'job')
-        return jobUnit(path, fact.setting.job);
-    return {
-        id: `forward ${path}`,
-        kind: 'run',
-        directory: scopes.of(path),
-        environment: fact.environment,
-        island: islandOf(path),
-        ...(set === undefined ? {} : { hosts: set }),
-    };
 }
 /** `.env.example` is a sample of `.env`, `.env.local` …; `app.ini.dist` of `app.ini`. */
 function realFiles(paths) {

@@ -1,5 +1,6 @@
 import type { ClientConninfo } from '../facts/client.ts';
 import type { Fact } from '../facts/fact.ts';
+import { isLoopback } from '../facts/loopback.ts';
 import type { Setting } from '../facts/setting.ts';
 import { plainText, portOf, type TemplatePart } from '../facts/template.ts';
 import { locate, type SourceFile } from '../text/source-file.ts';
@@ -15,10 +16,8 @@ export function settingOfServer([dial]: readonly ClientConninfo[], { setting, fi
   const path = file.embeddedIn?.path ?? file.path;
   const name = host === undefined ? undefined : plainText(host.template);
   if (name === undefined) return { kind: 'database', path };
-  return loopback.test(name) ? setting : { kind: 'inside', path, target: name, of: 'ssh' };
+  return isLoopback(name) ? setting : { kind: 'inside', path, target: name, of: 'ssh' };
 }
-
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
 /** `pg_reload_conf()` reloads, `ALTER SYSTEM SET port` writes postgresql.auto.conf: neither moves the port by itself (semantics A.6). */
 export function* sqlFacts(sql: Word, command: Command, context: CommandContext): Iterable<Fact> {

@@ -1,5 +1,6 @@
 import type { Fact } from '../facts/fact.ts';
 import type { ConfigWrite, RestartCommand } from '../facts/restart.ts';
+import type { ServerListen } from '../facts/server.ts';
 import { nameOf } from '../text/paths.ts';
 import { groupBy } from '../topology/grouping.ts';
 import { onlyPort, type Server } from '../topology/model.ts';
@@ -35,30 +36,31 @@ export function portWrites(topology: Topology): readonly PortWrite[] {
   });
 }
 
-/** A line that the step writes is a statement of the server. */
-function statedBy(fact: ConfigWrite, stated: ReadonlyMap<string, readonly Stated[]>): Server | undefined {
-  if (!fact.carriesPort) return undefined;
-  return stated.get(fact.at.path)?.find((one) => encloses(fact, one.fact))?.server;
+/** A line that the step writes is a statement of the server: the nearest in its file about the file that it writes. */
+function statedBy(write: ConfigWrite, stated: ReadonlyMap<string, readonly Stated[]>): Server | undefined {
+  if (!write.carriesPort) return undefined;
+  const own = (stated.get(write.at.path) ?? []).filter(({ fact }) => isAbout(fact, write));
+  const away = ({ fact }: Stated): number => Math.abs(fact.at.span.start - write.at.span.start);
+  return own.reduce<Stated | undefined>((best, one) => (best === undefined || away(one) < away(best) ? one : best), undefined)
+    ?.server;
+}
+
+/** ALTER SYSTEM names no file; every other line stands in the file whose server it moves. */
+function isAbout({ identity, rank }: ServerListen, { target }: ConfigWrite): boolean {
+  return identity.configFile === target.value || (rank === 3 && nameOf(target.value) === 'postgresql.auto.conf');
 }
 
 interface Stated {
   readonly server: Server;
-  readonly fact: Fact;
+  readonly fact: ServerListen;
 }
 
 function statementsByFile({ servers }: Topology): ReadonlyMap<string, readonly Stated[]> {
   const all = servers.flatMap((server) =>
-    server.statements.flatMap(({ fact }) => (fact === undefined ? [] : [{ server, fact }])),
+    server.statements.flatMap(({ fact }) => (fact?.kind === 'server.listen' ? [{ server, fact }] : [])),
   );
   return groupBy(all, ({ fact }) => fact.at.path);
 }
-
-/** The line belongs to the same step: nothing else stands between them. */
-function encloses(fact: ConfigWrite, statement: Fact): boolean {
-  return statement.at.span.start >= fact.at.span.start - stepLength && statement.at.span.start <= fact.at.span.end + stepLength;
-}
-
-const stepLength = 400;
 
 function moves(fact: ConfigWrite, server: Server | undefined, topology: Topology): boolean {
   if (server?.previous !== undefined) return true;
@@ -94,7 +96,7 @@ function isIdle({ verb, tool }: RestartCommand): boolean {
 }
 
 function carries(fact: ConfigWrite, server: Server | undefined): boolean {
-  if (fact.carriesPort) return /postgres|ALTER SYSTEM/i.test(fact.target.value);
+  if (fact.carriesPort) return /postgres/i.test(fact.target.value);
   if (server?.product !== 'postgresql' || !isConfig(fact)) return false;
   return server.statements.some(({ fact: stated }) => stated?.at.path === fact.source && stated?.port.kind !== 'implied');
 }

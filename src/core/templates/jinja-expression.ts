@@ -63,7 +63,7 @@ class Expression {
   }
 
   isDone(): boolean {
-    this.skip();
+    this.skipBlanks();
     return this.position >= this.end;
   }
 
@@ -168,7 +168,7 @@ class Expression {
 
   private argument(depth: number): TemplatePart | undefined {
     const start = this.position;
-    this.skip();
+    this.skipBlanks();
     const keyword = this.match(word);
     if (keyword !== undefined && /^true$/i.test(keyword)) return { kind: 'text', text: 'true', at: this.at };
     if (keyword !== undefined && this.isAt('=') && this.take('=')) return this.argument(depth + 1);
@@ -182,13 +182,13 @@ class Expression {
     return found === undefined ? undefined : { kind: 'opaque', what: 'collection', at: this.at };
   }
 
-  private skip(): void {
+  private skipBlanks(): void {
     blank.lastIndex = this.position;
     this.position += blank.exec(this.file.text)?.[0].length ?? 0;
   }
 
   private isAt(text: string): boolean {
-    this.skip();
+    this.skipBlanks();
     return this.position < this.end && this.file.text.startsWith(text, this.position);
   }
 
@@ -199,7 +199,7 @@ class Expression {
   }
 
   private match(pattern: RegExp): string | undefined {
-    this.skip();
+    this.skipBlanks();
     pattern.lastIndex = this.position;
     const found = pattern.exec(this.file.text)?.[0];
     if (found === undefined || this.position + found.length > this.end) return undefined;

@@ -3,7 +3,7 @@ import { plainText } from '../facts/template.ts';
 import type { Bindings, Bound } from './bindings.ts';
 import type { FactIndex } from './fact-index.ts';
 import { append } from './grouping.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../facts/loopback.ts';
 import type { Machines } from './machine.ts';
 import { howMissed, trailWeight } from './misses.ts';
 import { isPooler, onlyPort, type Server } from './model.ts';

@@ -1,8 +1,10 @@
 import { ansibleLayoutOf, type AnsibleLayout } from '../facts/ansible-layout.ts';
+import { ranks } from '../facts/ansible-ranks.ts';
 import type { Definition } from '../facts/platform.ts';
 import type { Setting } from '../facts/setting.ts';
 import type { Namespace, Use } from '../facts/template.ts';
 import { directoryOf } from '../text/paths.ts';
+import { encloses } from './candidates.ts';
 import type { FactIndex } from './fact-index.ts';
 import { groupBy } from './grouping.ts';
 import { overlap, type Hosts, type HostSet } from './hosts.ts';
@@ -24,7 +26,7 @@ export class AnsibleVariables {
     const spaces = this.spacesOf(namespace, setting);
     const set = this.hosts.of(setting);
     const found = namesOf(use.name).flatMap((name) => spaces.flatMap((space) => this.index.defined(space, name)));
-    return bySureness(found.filter((definition) => this.holdsOn(definition, set) && !encloses(definition, use)));
+    return bySureness(found.filter((definition) => this.holdsOn(definition, set) && !encloses(definition, use.at)));
   }
 
   /** The role, the plays that use it or the play itself with its roles, and what inventories say. */
@@ -61,8 +63,6 @@ function isOfInventory({ rank }: Definition): boolean {
   return rank > ranks.defaults && rank <= ranks.hostVars;
 }
 
-const ranks = { defaults: 0, groupVars: 4, hostVars: 6, included: 11, setFact: 12 };
-
 /** `ports.*` is any element of the list. */
 function namesOf(name: string): readonly string[] {
   if (!/\.\*(?:\.|$)/.test(name)) return [name];
@@ -90,11 +90,6 @@ function lastOfEach(definitions: readonly Definition[]): readonly Definition[] {
       `${directoryOf(at.path)} ${setting.kind === 'machine' ? (setting.hosts ?? at.path) : at.path} ${name}`,
   );
   return [...groups.values()].flatMap((group) => group.at(-1) ?? []);
-}
-
-function encloses({ value, at }: Definition, use: Use): boolean {
-  const span = value?.at.span;
-  return span !== undefined && at.path === use.at.path && span.start <= use.at.span.start && use.at.span.end <= span.end;
 }
 
 function distinct(names: readonly (string | undefined)[]): readonly string[] {

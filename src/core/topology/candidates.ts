@@ -48,3 +48,10 @@ export function whole(definitions: readonly Candidate[]): Candidates {
 export function orElse(first: Candidates, second: () => Candidates): Candidates {
   return first.definitions.length > 0 ? first : second();
 }
+
+/** Of one namespace: greatest rank, then the last written. */
+export function latest(definitions: readonly Definition[]): readonly Candidate[] {
+  let best: Definition | undefined;
+  for (const definition of definitions) if (best === undefined || definition.rank >= best.rank) best = definition;
+  return best === undefined ? [] : [{ definition: best, weight: 0 }];
+}

@@ -22,14 +22,11 @@ export class Hosts {
   private readonly roots = new Set<string>();
   private readonly roles = new Set<string>();
   private readonly sets = new Map<string, HostSet>();
-  private readonly inventory = new Map<string, HostSet>();
 
   constructor(index: FactIndex) {
     for (const attachment of index.of('platform.attachment')) this.attach(attachment);
     for (const kind of ['server.listen', 'client.conninfo', 'restart.write', 'firewall.rule', 'platform.definition'] as const)
       for (const { setting } of index.of(kind)) this.register(setting);
-    for (const { names, network, setting } of index.of('platform.name'))
-      if (network === 'inventory' && setting.kind === 'machine') this.name(names, setting);
   }
 
   private attach(attachment: Attachment): void {
@@ -48,16 +45,6 @@ export class Hosts {
 
   private register(setting: Setting): void {
     if (setting.kind === 'machine' && setting.hosts?.startsWith('role:') === true) this.roles.add(roleOf(setting.path) ?? '');
-  }
-
-  private name(names: readonly { readonly value: string }[], setting: Setting & { readonly kind: 'machine' }): void {
-    const set = this.of(setting);
-    if (set !== undefined) for (const { value } of names) this.inventory.set(value.toLowerCase(), set);
-  }
-
-  /** The machines of a host of an inventory, by its name or address. */
-  named(host: string): HostSet | undefined {
-    return this.inventory.get(host.toLowerCase());
   }
 
   /** undefined: it is not of Ansible. */

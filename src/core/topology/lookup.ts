@@ -1,13 +1,13 @@
 import type { Definition } from '../facts/platform.ts';
 import type { Environment, Setting } from '../facts/setting.ts';
 import type { Namespace, Use } from '../facts/template.ts';
-import { directoryOf, isBelow, nameOf } from '../text/paths.ts';
+import { directoryOf, nameOf } from '../text/paths.ts';
 import type { Location } from '../text/span.ts';
 import { AnsibleVariables } from './ansible-variables.ts';
 import {
   encloses,
   isContainer,
-  isSample,
+  latest,
   none,
   ofProcess,
   orElse,
@@ -20,6 +20,7 @@ import {
 import type { FactIndex } from './fact-index.ts';
 import type { Hosts } from './hosts.ts';
 import type { Scopes } from './scopes.ts';
+import { EnvironmentFiles } from './environment-files.ts';
 import { ServiceVariables } from './service-variables.ts';
 
 export type { Candidate, Candidates } from './candidates.ts';
@@ -27,37 +28,28 @@ export type { Candidate, Candidates } from './candidates.ts';
 /** Which definitions may answer for a variable, first namespace that has any (topology.md §4, table). */
 export class Lookup {
   private readonly index: FactIndex;
-  private readonly scopes: Scopes;
-  /** Environment files by directory. */
-  private readonly families = new Map<string, string[]>();
   /** Compose files that make one service: definitions of the others count too. Set by the projects. */
   siblings: (setting: Setting) => readonly Setting[] = (setting) => [setting];
 
   private readonly ansible: AnsibleVariables;
   private readonly services: ServiceVariables;
+  readonly files: EnvironmentFiles;
 
   constructor(index: FactIndex, scopes: Scopes, hosts: Hosts) {
     this.index = index;
-    this.scopes = scopes;
     this.ansible = new AnsibleVariables(index, hosts);
     this.services = new ServiceVariables(index);
-    const seen = new Set<string>();
-    for (const { namespace } of index.of('platform.definition')) {
-      if (namespace.kind !== 'env-file' || seen.has(namespace.path)) continue;
-      seen.add(namespace.path);
-      const directory = directoryOf(namespace.path);
-      this.families.set(directory, [...(this.families.get(directory) ?? []), namespace.path]);
-    }
+    this.files = new EnvironmentFiles(index, scopes);
   }
 
   candidates(use: Use, setting: Setting): Candidates {
     const { namespace, name } = use;
     switch (namespace.kind) {
       case 'compose':
-        return this.family(namespace.directory, name, 0);
+        return this.files.family(namespace.directory, name, 0);
       case 'env-file':
         return orElse(this.before(this.index.defined(namespace, name), use.at), () =>
-          this.family(directoryOf(namespace.path), name, 0),
+          this.files.family(directoryOf(namespace.path), name, 0),
         );
       case 'process':
         return whole(this.environment(name, ofProcess(namespace.setting, setting), use.at));
@@ -68,13 +60,13 @@ export class Lookup {
       case 'template':
         return this.template(namespace, use, setting);
       case 'properties':
-        return this.around(namespace.root, name);
+        return this.files.around(namespace.root, name);
       case 'workflow':
         return this.workflow(namespace, name);
       case 'ansible':
         return whole(this.ansible.definitions(use, namespace, setting).map((definition) => ({ definition, weight: 0 })));
       default:
-        return whole(this.latest(this.index.defined(namespace, name)));
+        return whole(latest(this.index.defined(namespace, name)));
     }
   }
 
@@ -93,7 +85,7 @@ export class Lookup {
   }
 
   private template({ dialect, root }: Extract<Namespace, { kind: 'template' }>, { name, at }: Use, setting: Setting): Candidates {
-    const found = orElse(whole(this.given(dialect, name, setting, at)), () => this.around(root, name));
+    const found = orElse(whole(this.given(dialect, name, setting, at)), () => this.files.around(root, name));
     return dialect === 'envsubst' ? orElse(found, () => this.services.around(root, name)) : found;
   }
 
@@ -102,7 +94,7 @@ export class Lookup {
     if (isContainer(setting)) return orFirst(this.ownLines(name, setting, at), () => this.ofContainer(name, setting));
     if (setting.kind === 'application') return this.ofApplication(name, setting.path);
     if (setting.kind === 'job') return this.ofJob(name, setting, at);
-    const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
+    const own = latest(this.index.defined({ kind: 'process', setting }, name));
     if (own.length > 0) return own;
     if (!('path' in setting)) return [];
     const script = this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
@@ -125,11 +117,6 @@ export class Lookup {
       : this.before(this.index.defined({ kind: 'script', path: at.path }, name), at).definitions;
   }
 
-  isInSampleOf(file: string, name: string): boolean {
-    const beside = this.families.get(directoryOf(file)) ?? [];
-    return !beside.includes(file) && this.fromFiles(beside.filter(isSample), name, 0).length > 0;
-  }
-
   /** Step, job, workflow: the nearest that defines the name. Values of a matrix are runs of their own. */
   private workflow({ path, job, step }: Extract<Namespace, { kind: 'workflow' }>, name: string): Candidates {
     const levels: Namespace[] = [
@@ -140,7 +127,7 @@ export class Lookup {
     for (const level of levels.reverse()) {
       const found = this.index.defined(level, name);
       if (found.length === 0) continue;
-      return whole(name.startsWith('matrix.') ? found.map((definition) => ({ definition, weight: 0 })) : this.latest(found));
+      return whole(name.startsWith('matrix.') ? found.map((definition) => ({ definition, weight: 0 })) : latest(found));
     }
     return none;
   }
@@ -154,7 +141,7 @@ export class Lookup {
 
   /** What a pod's container is given: its own variables, then those of the ConfigMaps and Secrets it takes whole, the later first. */
   private ofPod(name: string, setting: Extract<Setting, { kind: 'pod' }>): readonly Candidate[] {
-    const own = this.latest(this.index.defined({ kind: 'process', setting }, name));
+    const own = latest(this.index.defined({ kind: 'process', setting }, name));
     if (own.length > 0) return own;
     for (const { to, at, prefix = '' } of [...this.index.attached('env-from', setting)].reverse()) {
       if (!name.startsWith(prefix)) continue;
@@ -164,7 +151,7 @@ export class Lookup {
         ...(setting.namespace === undefined ? {} : { namespace: setting.namespace }),
         object: to,
       };
-      const found = this.latest(this.index.defined(namespace, name.slice(prefix.length)));
+      const found = latest(this.index.defined(namespace, name.slice(prefix.length)));
       if (found.length > 0) return found;
     }
     return [];
@@ -172,16 +159,16 @@ export class Lookup {
 
   private container(name: string, setting: Setting): readonly Candidate[] {
     const all = this.siblings(setting);
-    const own = this.latest(all.flatMap((one) => this.index.defined({ kind: 'process', setting: one }, name)));
+    const own = latest(all.flatMap((one) => this.index.defined({ kind: 'process', setting: one }, name)));
     if (own.length > 0) return own;
     const files = all.flatMap((one) => this.index.attached('env-file', one)).reverse();
     for (const file of files) {
-      const found = this.latest(this.index.defined({ kind: 'env-file', path: file.to }, name));
+      const found = latest(this.index.defined({ kind: 'env-file', path: file.to }, name));
       if (found.length > 0) return found;
     }
     const builds = all.flatMap((one) => this.index.attached('build', one)).reverse();
     for (const build of builds) {
-      const found = this.latest(this.index.defined({ kind: 'process', setting: { kind: 'image-build', path: build.to } }, name));
+      const found = latest(this.index.defined({ kind: 'process', setting: { kind: 'image-build', path: build.to } }, name));
       if (found.length > 0) return found;
     }
     return [];
@@ -189,15 +176,15 @@ export class Lookup {
 
   /** An environment file is read by the process that loads it: its own definitions. PGPORT of a shell profile serves tools only. */
   private ofApplication(name: string, path: string): readonly Candidate[] {
-    return this.latest(this.index.defined({ kind: 'env-file', path }, name));
+    return latest(this.index.defined({ kind: 'env-file', path }, name));
   }
 
   private loaded(name: string, setting: Setting, at: Location): readonly Candidate[] {
     for (const file of [...this.index.attached('loads', setting)].reverse()) {
       if (file.at.path === at.path && file.at.span.start > at.span.start) continue;
-      const found = this.latest(this.index.defined({ kind: 'env-file', path: file.to }, name));
+      const found = latest(this.index.defined({ kind: 'env-file', path: file.to }, name));
       if (found.length > 0) return found;
-      const script = this.latest(this.index.defined({ kind: 'script', path: file.to }, name));
+      const script = latest(this.index.defined({ kind: 'script', path: file.to }, name));
       if (script.length > 0) return script;
     }
     return [];
@@ -206,35 +193,9 @@ export class Lookup {
   private outsideScript(name: string, setting: Setting, at: Location): Candidates {
     const process = this.environment(name, setting, at);
     if (process.length > 0) return whole(process);
-    if (setting.kind === 'compose-service' && setting.path === at.path) return this.family(directoryOf(setting.path), name, 0);
-    return this.around(directoryOf(at.path), name);
-  }
-
-  /** Environment files of the directory and those above, up to the scope and one further: a guess of its own. */
-  private around(directory: string, name: string): Candidates {
-    const scope = this.scopes.of(`${directory}/x`.replace(/^\//, ''));
-    for (let current = directory; ; current = directoryOf(current)) {
-      const found = this.family(current, name, 1);
-      if (found.definitions.length > 0) return found;
-      if (current === '' || (current !== scope && !isBelow(current, scope))) return none;
-    }
-  }
-
-  /** `.env` first; where it is silent the local and mode files; where none is committed, the samples (one inference more). */
-  private family(directory: string, name: string, weight: number): Candidates {
-    const files = this.families.get(directory) ?? [];
-    const real = files.filter((path) => nameOf(path) === '.env');
-    const found = this.fromFiles(real, name, weight);
-    if (found.length > 0) return whole(found);
-    const samples = files.filter((path) => nameOf(path) !== '.env');
-    const others = this.fromFiles(samples, name, weight + 1);
-    return { definitions: others, sampleOnly: others.length > 0 };
-  }
-
-  private fromFiles(paths: readonly string[], name: string, weight: number): Candidate[] {
-    return paths
-      .flatMap((path) => this.latest(this.index.defined({ kind: 'env-file', path }, name)))
-      .map(({ definition }) => ({ definition, weight }));
+    if (setting.kind === 'compose-service' && setting.path === at.path)
+      return this.files.family(directoryOf(setting.path), name, 0);
+    return this.files.around(directoryOf(at.path), name);
   }
 
   /** The greatest rank wins; of `*.tfvars` beside each other each is one world. Without any value the default stands. */
@@ -244,19 +205,12 @@ export class Lookup {
     return whole(all.filter((definition) => definition.rank === rank).map((definition) => ({ definition, weight: 0 })));
   }
 
-  /** Of one namespace: greatest rank, then the last written. */
-  private latest(definitions: readonly Definition[]): readonly Candidate[] {
-    let best: Definition | undefined;
-    for (const definition of definitions) if (best === undefined || definition.rank >= best.rank) best = definition;
-    return best === undefined ? [] : [{ definition: best, weight: 0 }];
-  }
-
   /** Of one file: the last written before the use; in another file, the last. A definition does not answer for itself. */
   private before(definitions: readonly Definition[], at: Location): Candidates {
     const earlier = definitions.filter(
       (definition) => definition.at.path !== at.path || definition.at.span.start < at.span.start,
     );
     const usable = earlier.filter((definition) => !encloses(definition, at));
-    return whole(this.latest(usable));
+    return whole(latest(usable));
   }
 }

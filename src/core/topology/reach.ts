@@ -1,6 +1,6 @@
 import { compatible } from '../facts/setting.ts';
 import type { Bound } from './bindings.ts';
-import { isMachineAlias } from './loopback.ts';
+import { isMachineAlias } from '../facts/loopback.ts';
 import type { Step } from './inference.ts';
 import { howMissed, trailWeight } from './misses.ts';
 import { isPooler, namesPooler, type MachineListener, type Server } from './model.ts';

@@ -63,7 +63,7 @@ export class Resolver {
 
   /** An environment file that is not committed would define the name: a sample beside it does. */
   isInSampleOf(file: string, name: string): boolean {
-    return this.lookup.isInSampleOf(file, name);
+    return this.lookup.files.isInSampleOf(file, name);
   }
 
   port(value: PortValue, setting: Setting, standing: Standing = 'effective'): PortReading {

@@ -6,7 +6,7 @@ import type { FactIndex } from './fact-index.ts';
 import type { Lookup } from './lookup.ts';
 import { isMultiplexer, isPooler, type Server } from './model.ts';
 import type { Network, Vantage } from './network.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../facts/loopback.ts';
 import { howMissed, trailWeight } from './misses.ts';
 import type { Reach } from './reach.ts';
 import { reachSocket } from './reach-socket.ts';

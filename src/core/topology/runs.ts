@@ -32,7 +32,7 @@ export class Runs {
     for (const path of files) this.begin(path);
   }
 
-  /** undefined: the file is no part of Ansible, and runs from its first line to its last. */
+  /** A file that is no part of Ansible runs by itself, from its first line to its last. */
   of(fact: Fact): readonly Run[] {
     const known = this.byFile.get(fact.at.path);
     if (known !== undefined) return known;

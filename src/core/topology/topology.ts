@@ -13,10 +13,10 @@ import { groupBy } from './grouping.ts';
 import { Hosts } from './hosts.ts';
 import { gateSets, type GateSet } from './gates.ts';
 import { Lookup } from './lookup.ts';
-import { isOfCluster, Machines, publicationsOf } from './machine.ts';
-import { jobPlans, jobServers, jobUnit } from './jobs.ts';
+import { Machines, publicationsOf } from './machine.ts';
+import { jobPlans, jobServers } from './jobs.ts';
 import { managedServers } from './managed.ts';
-import type { Place, Publication, Server, Unit } from './model.ts';
+import type { Publication, Server, Unit } from './model.ts';
 import { Network } from './network.ts';
 import { podPlans, PodSelection } from './pods.ts';
 import { composePlans, runPlans } from './projects.ts';
@@ -24,9 +24,10 @@ import { Reach } from './reach.ts';
 import { Resolver } from './resolver.ts';
 import { routesOf } from './routes.ts';
 import { Runs } from './runs.ts';
-import { islandOf, Scopes } from './scopes.ts';
+import { Scopes } from './scopes.ts';
 import { Services } from './services.ts';
 import { bindSymbols, type Symbol } from './symbols.ts';
+import { forwardTarget, unitsOf } from './units.ts';
 import { withoutResets } from './unit-resets.ts';
 import { usesOf, type Uses } from './uses.ts';
 import type { Route } from './verdict.ts';
@@ -198,57 +199,6 @@ function bareServers(
     isMounted: (path) => upFrom(path).some((one) => mounted.has(one)),
     runs: (scope, product) => running.has(`${product} ${scope}`),
   });
-}
-
-function unitsOf(
-  index: FactIndex,
-  scopes: Scopes,
-  hosts: Hosts,
-  containers: readonly Container[],
-  bare: readonly Server[],
-): Unit[] {
-  const units = new Map<string, Unit>();
-  for (const fact of index.of('server.forward')) {
-    const unit = looseUnit(fact, scopes, hosts);
-    // A tunnel of a CI job ends with the job, on its own machine.
-    if (fact.to.kind !== 'setting' && fact.setting.kind !== 'job' && !isOfCluster(fact)) units.set(unit.id, unit);
-  }
-  for (const { plan } of containers) units.set(plan.unit.id, plan.unit);
-  for (const { place } of bare) units.set(place.unit.id, place.unit);
-  return [...units.values()];
-}
-
-function forwardTarget(
-  fact: FactOf<'server.forward'>,
-  network: Network,
-  scopes: Scopes,
-  hosts: Hosts,
-): { unit: Unit; place: Place | undefined; variants: number } | undefined {
-  const setting = fact.to.kind === 'setting' ? fact.to.setting : undefined;
-  const container = setting === undefined ? undefined : network.container(setting);
-  if (container !== undefined) {
-    const key = settingKey(fact.setting);
-    const variants = container.plan.definitions
-      .filter((one) => one.settings.some((other) => settingKey(other) === key))
-      .reduce((bits, one) => bits | one.variants, 0);
-    return { unit: container.plan.unit, place: container.place, variants };
-  }
-  return { unit: looseUnit(fact, scopes, hosts), place: undefined, variants: 1 };
-}
-
-/** A tunnel or translation that a script makes: seen in the script's scope. */
-function looseUnit(fact: FactOf<'server.forward'>, scopes: Scopes, hosts: Hosts): Unit {
-  const path = fact.at.path;
-  const set = hosts.of(fact.setting);
-  if (fact.setting.kind === 'job') return jobUnit(path, fact.setting.job);
-  return {
-    id: `forward ${path}`,
-    kind: 'run',
-    directory: scopes.of(path),
-    environment: fact.environment,
-    island: islandOf(path),
-    ...(set === undefined ? {} : { hosts: set }),
-  };
 }
 
 /** `.env.example` is a sample of `.env`, `.env.local` …; `app.ini.dist` of `app.ini`. */

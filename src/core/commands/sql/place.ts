@@ -1,7 +1,6 @@
+import { isLoopback } from '../../facts/loopback.ts';
 import { plainText, type Template } from '../../facts/template.ts';
 import type { Setting } from '../../facts/setting.ts';
-
-const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i;
 
 /**
  * Where a server stands that psql gives SQL to: without a host in the place of psql, else in that of the host's name. Behind a loopback may be a
@@ -12,6 +11,6 @@ export function placeOfServer(own: Setting, path: string, host: Template | undef
   const name = host === undefined ? undefined : plainText(host);
   if (name === undefined) return { kind: 'database', path, server: 'unknown' };
   if (name.startsWith('/')) return own;
-  if (loopback.test(name)) return own.kind === 'inside' ? own : { kind: 'database', path, server: 'unknown' };
+  if (isLoopback(name)) return own.kind === 'inside' ? own : { kind: 'database', path, server: 'unknown' };
   return { kind: 'inside', path, target: name, of: 'docker' };
 }

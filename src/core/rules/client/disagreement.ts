@@ -1,7 +1,7 @@
 import { certaintyOf } from '../../topology/inference.ts';
 import { plainText } from '../../facts/template.ts';
 import { groupBy } from '../../topology/grouping.ts';
-import { isLoopback } from '../../topology/loopback.ts';
+import { isLoopback } from '../../facts/loopback.ts';
 import { isGenericName } from '../../topology/pairing.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Route } from '../../topology/verdict.ts';

@@ -43,7 +43,7 @@ function observe(gate: GateSet, port: number, open: Located<string>, tool: strin
   const server = gate.servers[0];
   const level: Level = gate.kind === 'group' ? 'error' : 'warning';
   return {
-    message: `the ${tool} rule opens the port of ${server === undefined ? 'the server' : serverName(server)} to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+    message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
     remedy: 'name the networks or groups that need it',
     at: open.at,
     certainty: certaintyOf(gate.weight),

@@ -1,6 +1,6 @@
 import type { Topology } from '../../topology/topology.ts';
 import { groupBy } from '../../topology/grouping.ts';
-import { isLoopback } from '../../topology/loopback.ts';
+import { isLoopback } from '../../facts/loopback.ts';
 import type { Server } from '../../topology/model.ts';
 import type { Route } from '../../topology/verdict.ts';
 import type { Observation, Rule } from '../rule.ts';

@@ -2,25 +2,12 @@ import { openValue } from '../../../commands/definitions.ts';
 import { readDsn } from '../../../conninfo/dsn.ts';
 import { dialsOfVariables, placeOf, type VariableEntry } from '../../../conninfo/variables.ts';
 import type { Node } from '../../../documents/tree.ts';
+import { ranks } from '../../../facts/ansible-ranks.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { Namespace } from '../../../facts/template.ts';
 import { flattened, type Flat } from './bindings.ts';
 import type { AnsibleSource } from './source.ts';
-
-/** Strongest last (topology.md §3.7). */
-export const ranks = {
-  defaults: 0,
-  groupVarsAll: 2,
-  groupVars: 4,
-  hostVars: 6,
-  play: 7,
-  varsFiles: 8,
-  role: 9,
-  included: 11,
-  setFact: 12,
-  parameters: 13,
-} as const;
 
 interface Where {
   readonly setting: Setting;

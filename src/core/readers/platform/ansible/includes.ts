@@ -1,12 +1,13 @@
 import { textOf } from '../../../commands/words.ts';
 import { get, itemsOf, scalarOf, scalarsOf, type MapNode, type Node, type ScalarNode } from '../../../documents/tree.ts';
+import { ranks } from '../../../facts/ansible-ranks.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import type { Attachment } from '../../../facts/platform.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { Namespace } from '../../../facts/template.ts';
 import { resolvePath } from '../../../text/paths.ts';
 import { bound, turnsOf } from './bindings.ts';
-import { definitionsOf, ranks } from './definitions.ts';
+import { definitionsOf } from './definitions.ts';
 import type { AnsibleSource } from './source.ts';
 import type { Surroundings } from './task.ts';
 

@@ -1,13 +1,14 @@
 import { shownText } from '../../../commands/words.ts';
 import { isPlay } from '../../../documents/ansible.ts';
 import { get, itemsOf, scalarOf, scalarsOf, type MapNode, type Node } from '../../../documents/tree.ts';
+import { ranks } from '../../../facts/ansible-ranks.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import type { Embedded } from '../../../facts/reading.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { Namespace } from '../../../facts/template.ts';
 import { resolvePath } from '../../../text/paths.ts';
 import { unbound } from './bindings.ts';
-import { definitionsOf, dialsAmong, ranks } from './definitions.ts';
+import { definitionsOf, dialsAmong } from './definitions.ts';
 import { attachment, roleUses } from './includes.ts';
 import { knownRoleFacts } from './known-roles.ts';
 import { environmentDefinitions } from './modules/scripts.ts';

@@ -1,10 +1,11 @@
 import { restartFact } from '../../../commands/restart.ts';
 import { shownText } from '../../../commands/words.ts';
 import { get, itemsOf, scalarOf, scalarsOf, type MapNode, type Node } from '../../../documents/tree.ts';
+import { ranks } from '../../../facts/ansible-ranks.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import type { Embedded } from '../../../facts/reading.ts';
 import { localVariables, nearer, unbound } from './bindings.ts';
-import { definitionsOf, dialsAmong, ranks } from './definitions.ts';
+import { definitionsOf, dialsAmong } from './definitions.ts';
 import { moduleReader } from './modules.ts';
 import { includeFacts } from './includes.ts';
 import type { AnsibleSource } from './source.ts';

@@ -1,7 +1,8 @@
 import { get, itemsOf, scalarOf, type Node } from '../../../documents/tree.ts';
+import { ranks } from '../../../facts/ansible-ranks.ts';
 import type { Fact } from '../../../facts/fact.ts';
 import { nameOf } from '../../../text/paths.ts';
-import { definitionsOf, dialsAmong, ranks } from './definitions.ts';
+import { definitionsOf, dialsAmong } from './definitions.ts';
 import { roleUses } from './includes.ts';
 import { knownRoleFacts } from './known-roles.ts';
 import type { AnsibleSource } from './source.ts';

@@ -1,17 +1,10 @@
 import { get, type Node } from '../../../documents/tree.ts';
 import type { Fact } from '../../../facts/fact.ts';
+import { isPostgresEngine, managedListen, otherEnginePort } from '../../../facts/managed.ts';
 import type { PortValue } from '../../../facts/template.ts';
 import type { Location } from '../../../text/span.ts';
 import type { Resource, StackSource } from './source.ts';
 import { located, plainOf, portOfNode } from './values.ts';
-
-/** Default ports of what is no PostgreSQL, by the beginning of the engine's name (semantics A.5). */
-const otherEngines: readonly (readonly [RegExp, number])[] = [
-  [/^(aurora-mysql|aurora$|mysql|mariadb)/, 3306],
-  [/^sqlserver/, 1433],
-  [/^oracle|^custom-oracle/, 1521],
-  [/^db2/, 50000],
-];
 
 /** Managed databases: one server an instance or cluster, on its `Port` or on the default. */
 export function* readDatabases(source: StackSource): Iterable<Fact> {
@@ -33,20 +26,8 @@ function* readDatabase(source: StackSource, resource: Resource): Iterable<Fact> 
   const setting = source.resource(id.text, engine);
   const written = get(properties, 'Port');
   const port = written === undefined ? defaultPort(source, resource, engine) : portOfNode(source, written);
-  if (engine === undefined || !engine.includes('postgres')) {
-    const product = engine === undefined ? 'unknown' : 'other-engine';
-    yield { ...source.make.base('platform.listen', 'platform', port.at, { setting }), product, port };
-    return;
-  }
-  yield {
-    ...source.make.base('server.listen', 'server', port.at, { setting }),
-    port,
-    listenAddresses: 'default',
-    socketDirectories: 'default',
-    rank: 2,
-    sequence: 0,
-    identity: { resource: `${source.path}:${id.text}` },
-  };
+  yield managedListen(source.make, { setting, port, engine, resource: `${source.path}:${id.text}` });
+  if (engine === undefined || !isPostgresEngine(engine)) return;
   if (written !== undefined) yield* attribute(source, id.text, written);
   yield* credentials(source, resource, engine);
 }
@@ -79,7 +60,7 @@ function defaultOf(source: StackSource, node: Node | undefined): string | undefi
  */
 function defaultPort(source: StackSource, { type, id, properties }: Resource, engine: string | undefined): PortValue {
   const at: Location = source.at(id.span);
-  const other = otherEngines.find(([name]) => engine !== undefined && name.test(engine))?.[1];
+  const other = engine === undefined ? undefined : otherEnginePort(engine);
   const isProvisioned = plainOf(source, get(properties, 'EngineMode'))?.value !== 'serverless';
   if (type !== 'AWS::RDS::DBCluster' || engine !== 'aurora-postgresql' || !isProvisioned)
     return { kind: 'implied', port: other ?? 5432, at };

@@ -1,5 +1,5 @@
 import type { Fact } from '../../../facts/fact.ts';
-import type { Product } from '../../../facts/server.ts';
+import { isPostgresEngine, managedListen, otherEnginePort } from '../../../facts/managed.ts';
 import type { PortValue } from '../../../facts/template.ts';
 import { firstOf, instancesOf, type Fields } from './fields.ts';
 import type { Resource, TerraformSource } from './source.ts';
@@ -27,16 +27,6 @@ const kinds: Readonly<Record<string, Kind>> = {
   digitalocean_database_cluster: { engine: 'engine', port: 25060, settable: false },
 };
 
-/** Default ports of what is no PostgreSQL, by the beginning of the engine's name. */
-const otherEngines: readonly (readonly [RegExp, number])[] = [
-  [/^(aurora-mysql|aurora$|mysql|mariadb)/, 3306],
-  [/^sqlserver/, 1433],
-  [/^oracle|^custom-oracle/, 1521],
-  [/^db2/, 50000],
-  [/^(redis|valkey)/, 6379],
-  [/^(mongodb|docdb)/, 27017],
-];
-
 /** Managed databases: one server a resource, on its `port` or on the engine's default. */
 export function* readDatabases(source: TerraformSource): Iterable<Fact> {
   for (const [type, kind] of Object.entries(kinds)) {
@@ -58,20 +48,8 @@ export function* readDatabase(
   if (isReplica(fields) && written === undefined) return;
   const setting = source.resource(resource.address, engine);
   const port = portOf(source, fields, kind, engine);
-  if (engine === undefined || !/postgres|^pg$/.test(engine)) {
-    const product: Product = engine === undefined ? 'unknown' : 'other-engine';
-    yield { ...source.make.base('platform.listen', 'platform', port.at, { setting }), product, port };
-    return;
-  }
-  yield {
-    ...source.make.base('server.listen', 'server', port.at, { setting }),
-    port,
-    listenAddresses: 'default',
-    socketDirectories: 'default',
-    rank: 2,
-    sequence: 0,
-    identity: { resource: `${source.module}:${resource.address}` },
-  };
+  yield managedListen(source.make, { setting, port, engine, resource: `${source.module}:${resource.address}` });
+  if (engine === undefined || !isPostgresEngine(engine)) return;
   yield* portDefinition(source, resource.address, fields, kind);
   yield* credentials(source, resource.address, engine, fields, kind);
 }
@@ -79,7 +57,7 @@ export function* readDatabase(
 function portOf(source: TerraformSource, fields: Fields, kind: Kind, engine: string | undefined): PortValue {
   const written = kind.settable ? fields.get('port') : undefined;
   if (written !== undefined) return portOfExpression(written, fields.scope);
-  const other = otherEngines.find(([name]) => engine !== undefined && name.test(engine))?.[1];
+  const other = engine === undefined ? undefined : otherEnginePort(engine);
   return { kind: 'implied', port: other ?? kind.port, at: source.at(fields.label) };
 }
 
