@@ -54298,6 +54298,7 @@ function check_check(workspace, settings) {
         filesRead: tally.read,
         filesSkipped: tally.skipped,
         regionOf: (at) => (sources(at.path)?.lines ?? nowhere).region(at.span),
+        textOf: (path) => (path.startsWith('secret:') ? undefined : sources(path)?.text),
     };
 }
 const nowhere = new LineIndex('');

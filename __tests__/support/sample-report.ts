@@ -12,6 +12,7 @@ export function sampleReport(texts: Readonly<Record<string, string>>, own: Parti
     filesRead: Object.keys(texts).length,
     filesSkipped: 0,
     regionOf: ({ path, span }) => new LineIndex(texts[path] ?? '').region(span),
+    textOf: (path) => texts[path],
     ...own,
   };
 }

@@ -37,6 +37,7 @@ export function check(workspace: Workspace, settings: Settings): Report {
     filesRead: tally.read,
     filesSkipped: tally.skipped,
     regionOf: (at) => (sources(at.path)?.lines ?? nowhere).region(at.span),
+    textOf: (path) => (path.startsWith('secret:') ? undefined : sources(path)?.text),
   };
 }
 

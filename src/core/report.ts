@@ -46,4 +46,6 @@ export interface Report {
   readonly filesSkipped: number;
   /** 1-based lines and columns of a location that occurs in this report. */
   readonly regionOf: (at: Location) => Region;
+  /** Text of a file that occurs in this report, for hunks and hashes of lines; undefined: a secret, or not at hand. Never printed without `redact`. */
+  readonly textOf: (path: string) => string | undefined;
 }
