@@ -9,9 +9,9 @@ import { inTemporary } from '../support/temporary.ts';
 const inputs = { 'json-file': 'report.json', 'min-certainty': 'possible', 'expected-port': '5432' };
 
 describe.each(Object.entries(spellings))('a password %s', (_name, password) => {
-  it('is masked and appears in no sink of the step', () => {
-    inTemporary(filesWith(password), (directory) => {
-      const done = step(directory, { check, inputs: { ...inputs, dsn: secretsWith(password, 'SECRET') } });
+  it('is masked and appears in no sink of the step', async () => {
+    await inTemporary(filesWith(password), async (directory) => {
+      const done = await step(directory, { check, inputs: { ...inputs, dsn: secretsWith(password, 'SECRET') } });
       const lines = done.stdout.split('\n');
       const masks = lines.filter((line) => line.startsWith('::add-mask::'));
       const report = readFileSync(join(directory.path, 'report.json'), 'utf8');
@@ -24,9 +24,9 @@ describe.each(Object.entries(spellings))('a password %s', (_name, password) => {
   });
 });
 
-it('there is something to tell of every file', () => {
-  inTemporary(filesWith(spellings['encoded'] ?? ''), (directory) => {
-    const done = step(directory, { check, inputs });
+it('there is something to tell of every file', async () => {
+  await inTemporary(filesWith(spellings['encoded'] ?? ''), async (directory) => {
+    const done = await step(directory, { check, inputs });
     for (const path of judged) expect(done.summary).toContain(path);
     expect(Number(done.outputs['findings'])).toBeGreaterThan(judged.length);
   });

@@ -4,17 +4,17 @@ import { drifted, driftedLine, filesWithCommands, writeObeyed } from '../support
 import { step, type Step } from '../support/runner.ts';
 import { inRepository } from '../support/temporary.ts';
 
-function stepOnCommands(inputs: Readonly<Record<string, string>>, test: (done: Step) => void): void {
-  inRepository({ ...drifted, ...filesWithCommands() }, (directory, base) => {
+async function stepOnCommands(inputs: Readonly<Record<string, string>>, test: (done: Step) => void): Promise<void> {
+  await inRepository({ ...drifted, ...filesWithCommands() }, async (directory, base) => {
     writeObeyed(directory);
     const event = { name: 'push', payload: { before: base } };
-    test(step(directory, { check, event, inputs: { 'min-certainty': 'possible', ...inputs } }));
+    test(await step(directory, { check, event, inputs: { 'min-certainty': 'possible', ...inputs } }));
   });
 }
 
 describe('a repository full of commands', () => {
-  it('gives none to the runner but our own', () => {
-    stepOnCommands({}, (done) => {
+  it('gives none to the runner but our own', async () => {
+    await stepOnCommands({}, (done) => {
       expect(new Set(done.commands.map(({ name }) => name))).toEqual(new Set(['error', 'warning']));
       expect(done.commands.every(({ properties }) => properties['title'] !== undefined)).toBe(true);
       const rest = done.stdout.split('\n').filter((line) => !line.startsWith('::') && line !== '');
@@ -26,14 +26,14 @@ describe('a repository full of commands', () => {
     });
   });
 
-  it('has no more say without annotations', () => {
-    stepOnCommands({ annotations: 'false', summary: 'false' }, (done) => {
+  it('has no more say without annotations', async () => {
+    await stepOnCommands({ annotations: 'false', summary: 'false' }, (done) => {
       expect(done.commands.map(({ name, properties }) => [name, properties['title']])).toEqual([['error', 'pg-port-guard']]);
     });
   });
 
-  it('sets no output', () => {
-    stepOnCommands({}, (done) => {
+  it('sets no output', async () => {
+    await stepOnCommands({}, (done) => {
       expect(Object.keys(done.outputs).sort()).toEqual([
         'conclusion',
         'errors',

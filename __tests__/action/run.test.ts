@@ -7,7 +7,7 @@ import { sampleFinding } from '../support/sample-report.ts';
 import { inRepository, inTemporary, type Temporary } from '../support/temporary.ts';
 
 const drifted = { '.env': 'PGPORT=5432\n', 'sub/.env': 'PGPORT=5433\n', 'other/.env': 'PGPORT=5432 # warn\n' };
-const inDrifted = (test: (directory: Temporary) => void): void => inTemporary(drifted, test);
+const inDrifted = (test: (directory: Temporary) => Promise<void>): Promise<void> => inTemporary(drifted, test);
 const of = (done: Step, name: string): string[] =>
   done.commands.filter((command) => command.name === name).map(({ message }) => message);
 
@@ -27,18 +27,18 @@ describe('verdict', () => {
     ['no server, told to fail', { inputs: { path: 'sub', 'fail-on-inconclusive': 'true' } }, 1, 'failure'],
     ['a part was not read', { inputs: { path: 'sub', 'expected-port': '1' }, report: { incomplete: 'stopped' } }, 1, 'failure'],
     ['a baseline is being written', { inputs: { 'write-baseline': 'base.json', 'expected-port': '1' } }, 0, 'success'],
-  ])('%s', (_, options, code, conclusion) => {
-    inDrifted((directory) => {
-      const done = step(directory, options);
+  ])('%s', async (_, options, code, conclusion) => {
+    await inDrifted(async (directory) => {
+      const done = await step(directory, options);
       expect([done.code, done.outputs['conclusion']]).toEqual([code, conclusion]);
     });
   });
 });
 
 describe('sinks', () => {
-  it('annotations, log, summary and outputs tell the same', () => {
-    inDrifted((directory) => {
-      const done = step(directory, { inputs: { 'expected-port': '5433' } });
+  it('annotations, log, summary and outputs tell the same', async () => {
+    await inDrifted(async (directory) => {
+      const done = await step(directory, { inputs: { 'expected-port': '5433' } });
       expect(done.commands).toContainEqual(
         expect.objectContaining({ name: 'error', properties: expect.objectContaining({ file: '.env', line: '1', col: '8' }) }),
       );
@@ -60,28 +60,28 @@ describe('sinks', () => {
     });
   });
 
-  it('can be switched off; without annotations one error says why', () => {
-    inDrifted((directory) => {
-      const done = step(directory, { inputs: { annotations: 'false', summary: 'false' } });
+  it('can be switched off; without annotations one error says why', async () => {
+    await inDrifted(async (directory) => {
+      const done = await step(directory, { inputs: { annotations: 'false', summary: 'false' } });
       expect(of(done, 'error')).toEqual(['1 finding of level error']);
       expect(done.summary).toBe('');
     });
   });
 
-  it('need no runner', () => {
-    inDrifted((directory) => {
+  it('need no runner', async () => {
+    await inDrifted(async (directory) => {
       const none = { GITHUB_OUTPUT: '', GITHUB_STEP_SUMMARY: '', GITHUB_EVENT_PATH: '' };
-      expect(step(directory, { environment: none }).code).toBe(1);
+      expect((await step(directory, { environment: none })).code).toBe(1);
     });
   });
 
-  it('that fail are warnings, never the verdict', () => {
-    inDrifted((directory) => {
+  it('that fail are warnings, never the verdict', async () => {
+    await inDrifted(async (directory) => {
       const broken = {
         GITHUB_OUTPUT: join(directory.path, 'no/output'),
         GITHUB_STEP_SUMMARY: join(directory.path, 'no/summary'),
       };
-      const done = step(directory, {
+      const done = await step(directory, {
         inputs: { path: 'sub', 'expected-port': '1', 'json-file': '../report.json' },
         environment: broken,
       });
@@ -94,35 +94,39 @@ describe('sinks', () => {
     });
   });
 
-  it('write the JSON report and the baseline below the workspace', () => {
-    inDrifted((directory) => {
-      const done = step(directory, { inputs: { path: 'other', 'json-file': 'out/report.json', 'write-baseline': 'base.json' } });
+  it('write the JSON report and the baseline below the workspace', async () => {
+    await inDrifted(async (directory) => {
+      const done = await step(directory, {
+        inputs: { path: 'other', 'json-file': 'out/report.json', 'write-baseline': 'base.json' },
+      });
       expect(done.outputs['json-file']).toBe('out/report.json');
       expect(JSON.parse(readFileSync(join(directory.path, 'out/report.json'), 'utf8'))).toMatchObject({ schemaVersion: 1 });
       expect(of(done, 'notice')).toContain('1 findings written to base.json');
-      expect(step(directory, { inputs: { path: 'other', baseline: 'base.json', 'fail-on': 'note' } }).outputs).toMatchObject({
+      expect(
+        (await step(directory, { inputs: { path: 'other', baseline: 'base.json', 'fail-on': 'note' } })).outputs,
+      ).toMatchObject({
         findings: '0',
         suppressed: '1',
       });
     });
   });
 
-  it('take at most ten errors, the last one saying what was left out', () => {
+  it('take at most ten errors, the last one saying what was left out', async () => {
     const files = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${String(i).padStart(2, '0')}/.env`, 'PGPORT=5432']));
-    inTemporary(files, (directory) => {
-      const errors = of(step(directory), 'error');
+    await inTemporary(files, async (directory) => {
+      const errors = of(await step(directory), 'error');
       expect(errors).toHaveLength(10);
       expect(errors[9]).toContain('21 not annotated');
-      expect(of(step(directory, { inputs: { 'max-annotations': '2' } }), 'error')).toHaveLength(3);
+      expect(of(await step(directory, { inputs: { 'max-annotations': '2' } }), 'error')).toHaveLength(3);
     });
   });
 
-  it('cut the report output, whole findings at a time', () => {
+  it('cut the report output, whole findings at a time', async () => {
     const findings: Finding[] = Array.from({ length: 2000 }, (_, i) =>
       sampleFinding({ fingerprint: String(i), message: 'x'.repeat(300) }),
     );
-    inDrifted((directory) => {
-      const text = step(directory, { report: { findings } }).outputs['report'] ?? '';
+    await inDrifted(async (directory) => {
+      const text = (await step(directory, { report: { findings } })).outputs['report'] ?? '';
       expect(text.length).toBeLessThanOrEqual(200_000);
       const report = JSON.parse(text) as { findings: unknown[]; truncated: boolean; summary: { errors: number } };
       expect([report.truncated, report.summary.errors, report.findings.length > 50]).toEqual([true, 2000, true]);
@@ -143,26 +147,26 @@ describe('hostile text', () => {
     '\u202egnp',
   ];
 
-  it.each(wicked)('%j as message and path starts no command', (text) => {
+  it.each(wicked)('%j as message and path starts no command', async (text) => {
     const at = { path: `${text}/x.yml`, span: { start: 0, end: 0 } };
     const findings = [sampleFinding({ message: `a ${text}`, remedy: text, at, related: [{ message: text, at }] })];
     const server = { id: text, product: 'postgresql', port: 1, previousPort: undefined, place: 'machine', at };
-    inDrifted((directory) => {
-      const done = step(directory, {
+    await inDrifted(async (directory) => {
+      const done = await step(directory, {
         report: { findings, servers: [server], problems: [{ code: 'x', message: text, at }], incomplete: text },
         inputs: { 'min-certainty': 'possible' },
       });
       expect(done.commands.map(({ name }) => name)).toEqual(['error']);
       expect(obeyed(done.stdout)).toEqual([]);
-      const incomplete = step(directory, { inputs: { path: 'sub' }, report: { servers: [server], incomplete: text } });
+      const incomplete = await step(directory, { inputs: { path: 'sub' }, report: { servers: [server], incomplete: text } });
       expect(incomplete.commands.map(({ name }) => name)).toEqual(['error']);
       expect(obeyed(incomplete.stdout)).toEqual([]);
     });
   });
 
-  it.each(wicked.map((text) => text.replaceAll('\r', '')))('%j as a key of the settings starts no command', (text) => {
-    inTemporary({ 'pg-port-guard.yml': `${JSON.stringify(text)}: 1\n` }, (directory) => {
-      const done = step(directory);
+  it.each(wicked.map((text) => text.replaceAll('\r', '')))('%j as a key of the settings starts no command', async (text) => {
+    await inTemporary({ 'pg-port-guard.yml': `${JSON.stringify(text)}: 1\n` }, async (directory) => {
+      const done = await step(directory);
       expect(done.code).toBe(1);
       expect(done.commands.map(({ name, properties }) => [name, properties['file'], properties['line']])).toEqual([
         ['error', 'pg-port-guard.yml', '1'],
@@ -170,7 +174,7 @@ describe('hostile text', () => {
     });
   });
 
-  it('cannot set an output', () => {
+  it('cannot set an output', async () => {
     const server = {
       id: 'x',
       product: 'postgresql',
@@ -179,15 +183,17 @@ describe('hostile text', () => {
       place: 'machine',
       at: { path: 'a\nconclusion=success', span: { start: 0, end: 0 } },
     };
-    inDrifted((directory) => expect(step(directory, { report: { servers: [server] } }).outputs['conclusion']).toBe('failure'));
+    await inDrifted(async (directory) =>
+      expect((await step(directory, { report: { servers: [server] } })).outputs['conclusion']).toBe('failure'),
+    );
   });
 });
 
 describe('secrets', () => {
-  it('are masked first and appear in no sink', () => {
-    inTemporary({ 'a.txt': '' }, (directory) => {
+  it('are masked first and appear in no sink', async () => {
+    await inTemporary({ 'a.txt': '' }, async (directory) => {
       const dsn = 'DATABASE_URL=postgres://app:can%40ary@db:5432/x\nPGPORT=5432';
-      const done = step(directory, { inputs: { dsn, 'json-file': 'r.json' } });
+      const done = await step(directory, { inputs: { dsn, 'json-file': 'r.json' } });
       expect(done.commands.slice(0, 2)).toEqual([
         { name: 'add-mask', properties: {}, message: 'can%40ary' },
         { name: 'add-mask', properties: {}, message: 'can@ary' },
@@ -208,16 +214,16 @@ describe('secrets', () => {
 
   it.each(['postgres', 'pw', '5433', 'admin'])(
     'the password %s is an ordinary word: masking it would hide it everywhere',
-    (word) => {
-      inTemporary({ 'a.txt': '' }, (directory) => {
-        expect(of(step(directory, { inputs: { dsn: `A=postgres://app:${word}@db/x` } }), 'add-mask')).toEqual([]);
+    async (word) => {
+      await inTemporary({ 'a.txt': '' }, async (directory) => {
+        expect(of(await step(directory, { inputs: { dsn: `A=postgres://app:${word}@db/x` } }), 'add-mask')).toEqual([]);
       });
     },
   );
 
-  it('are masked even when the input is wrong, and the message has no text of it', () => {
-    inTemporary({ 'a.txt': '' }, (directory) => {
-      const done = step(directory, { inputs: { dsn: 'postgres://app:canary@db/x' } });
+  it('are masked even when the input is wrong, and the message has no text of it', async () => {
+    await inTemporary({ 'a.txt': '' }, async (directory) => {
+      const done = await step(directory, { inputs: { dsn: 'postgres://app:canary@db/x' } });
       expect(done.stdout).toBe(
         '::add-mask::canary\n::error title=pg-port-guard::input dsn, line 1: not of the form NAME=value (a value must be on one line)\n',
       );
@@ -248,9 +254,9 @@ describe('inputs that cannot be followed', () => {
     [{ baseline: 'none.json' }, 'input baseline: there is no such file in the workspace'],
     [{ 'base-ref': 'main' }, 'input base-ref: '],
     [{ 'config-ref': 'x' }, 'input config-ref must be one of base, head'],
-  ])('%j', (inputs, message) => {
-    inDrifted((directory) => {
-      const done = step(directory, { inputs });
+  ])('%j', async (inputs, message) => {
+    await inDrifted(async (directory) => {
+      const done = await step(directory, { inputs });
       expect([done.code, done.outputs['conclusion'], of(done, 'error')]).toEqual([
         1,
         'failure',
@@ -259,22 +265,22 @@ describe('inputs that cannot be followed', () => {
     });
   });
 
-  it('a later comment is named once, and only when asked for', () => {
-    inDrifted((directory) => {
-      expect(of(step(directory, { inputs: { comment: 'always', 'expected-port': '1' } }), 'notice')).toEqual([
+  it('a later comment is named once, and only when asked for', async () => {
+    await inDrifted(async (directory) => {
+      expect(of(await step(directory, { inputs: { comment: 'always', 'expected-port': '1' } }), 'notice')).toEqual([
         'comment: always has no effect yet; comments come in a later version',
       ]);
       for (const comment of ['', 'auto', 'never'])
-        expect(of(step(directory, { inputs: { comment, 'expected-port': '1' } }), 'notice')).toEqual([]);
+        expect(of(await step(directory, { inputs: { comment, 'expected-port': '1' } }), 'notice')).toEqual([]);
     });
   });
 });
 
 describe('inputs and settings', () => {
-  it('inputs win over the file', () => {
-    inTemporary(
+  it('inputs win over the file', async () => {
+    await inTemporary(
       { ...drifted, 'pg-port-guard.yml': 'expected-port: 1\nlayers: [client]\nlevels: {client/implied-port: off}' },
-      (directory) => {
+      async (directory) => {
         const inputs = {
           'expected-port': '2',
           levels: 'firewall/world-open=note\n',
@@ -282,7 +288,7 @@ describe('inputs and settings', () => {
           exclude: 'sub\nother',
           include: '*.env\n.env',
         };
-        expect(step(directory, { inputs }).seen().settings).toMatchObject({
+        expect((await step(directory, { inputs })).seen().settings).toMatchObject({
           expectedPort: 2,
           layers: ['client'],
           levels: { 'client/implied-port': 'off', 'firewall/world-open': 'note' },
@@ -290,14 +296,14 @@ describe('inputs and settings', () => {
           exclude: ['sub', 'other'],
           include: ['*.env', '.env'],
         });
-        expect(step(directory, { inputs: { config: 'none' } }).seen().settings.layers).toEqual([]);
+        expect((await step(directory, { inputs: { config: 'none' } })).seen().settings.layers).toEqual([]);
       },
     );
   });
 
-  it('a mistake in the file is an annotation on its line, and nothing is checked', () => {
-    inTemporary({ ...drifted, '.github/pg-port-guard.yml': 'layers:\n  - cache\n' }, (directory) => {
-      const done = step(directory);
+  it('a mistake in the file is an annotation on its line, and nothing is checked', async () => {
+    await inTemporary({ ...drifted, '.github/pg-port-guard.yml': 'layers:\n  - cache\n' }, async (directory) => {
+      const done = await step(directory);
       expect(done.code).toBe(1);
       expect(done.commands).toEqual([
         {
@@ -310,18 +316,18 @@ describe('inputs and settings', () => {
     });
   });
 
-  it('several paths are one tree', () => {
-    inDrifted((directory) => {
-      expect(step(directory, { inputs: { path: 'sub\n./other' } }).seen().paths).toEqual(['other/.env', 'sub/.env']);
+  it('several paths are one tree', async () => {
+    await inDrifted(async (directory) => {
+      expect((await step(directory, { inputs: { path: 'sub\n./other' } })).seen().paths).toEqual(['other/.env', 'sub/.env']);
     });
   });
 
-  it('a checkout below the workspace has annotations relative to its own top', () => {
-    inTemporary({}, (workspace) => {
+  it('a checkout below the workspace has annotations relative to its own top', async () => {
+    await inTemporary({}, async (workspace) => {
       mkdirSync(join(workspace.path, 'code'));
       workspace.git('init', '-q', 'code');
       workspace.write({ 'code/app/.env': 'PGPORT=5432' });
-      const done = step(workspace, { inputs: { path: 'code/app' } });
+      const done = await step(workspace, { inputs: { path: 'code/app' } });
       expect(done.commands[0]?.properties['file']).toBe('app/.env');
       expect(JSON.parse(done.outputs['report'] ?? '')).toMatchObject({ root: 'app' });
     });
@@ -330,25 +336,28 @@ describe('inputs and settings', () => {
 
 describe('events', () => {
   /** `main` and a topic branch, merged as GitHub does for `pull_request`. */
-  function pullRequest(
-    test: (directory: Temporary, commits: { readonly base: string; readonly head: string; readonly merge: string }) => void,
+  async function pullRequest(
+    test: (
+      directory: Temporary,
+      commits: { readonly base: string; readonly head: string; readonly merge: string },
+    ) => Promise<void>,
     change: Record<string, string>,
-  ): void {
-    inRepository(drifted, (directory, base) => {
+  ): Promise<void> {
+    await inRepository(drifted, async (directory, base) => {
       directory.git('checkout', '-q', '-b', 'topic');
       directory.write(change);
       const head = directory.commit();
       directory.git('checkout', '-q', '--detach', 'main');
       directory.git('merge', '-q', '--no-ff', '-m', 'merge', 'topic');
-      test(directory, { base, head, merge: directory.git('rev-parse', 'HEAD') });
+      await test(directory, { base, head, merge: directory.git('rev-parse', 'HEAD') });
     });
   }
   const payload = (base: string, head: string): unknown => ({ pull_request: { base: { sha: base }, head: { sha: head } } });
 
-  it('pull_request compares with the first parent of the merge', () => {
-    pullRequest(
-      (directory, { base, head, merge }) => {
-        const done = step(directory, {
+  it('pull_request compares with the first parent of the merge', async () => {
+    await pullRequest(
+      async (directory, { base, head, merge }) => {
+        const done = await step(directory, {
           event: { name: 'pull_request', payload: payload('f'.repeat(40), head) },
           environment: { GITHUB_SHA: merge },
         });
@@ -361,11 +370,13 @@ describe('events', () => {
     );
   });
 
-  it.each(['merge_group', 'push'])('%s compares with the commit before', (name) => {
-    pullRequest(
-      (directory, { base }) => {
+  it.each(['merge_group', 'push'])('%s compares with the commit before', async (name) => {
+    await pullRequest(
+      async (directory, { base }) => {
         const before = name === 'push' ? { before: base } : { merge_group: { base_sha: base } };
-        expect(step(directory, { event: { name, payload: before } }).seen().workspace.base?.changed).toEqual(['sub/.env']);
+        expect((await step(directory, { event: { name, payload: before } })).seen().workspace.base?.changed).toEqual([
+          'sub/.env',
+        ]);
       },
       { 'sub/.env': 'PGPORT=5432' },
     );
@@ -378,17 +389,17 @@ describe('events', () => {
     ['pull_request', { pull_request: { base: { sha: { toString: 'x' } } } }],
     ['pull_request', 'nonsense'],
     ['pull_request', null],
-  ])('%s with %j has no base', (name, body) => {
-    pullRequest((directory) => {
-      const done = step(directory, { event: { name, payload: body } });
+  ])('%s with %j has no base', async (name, body) => {
+    await pullRequest(async (directory) => {
+      const done = await step(directory, { event: { name, payload: body } });
       expect(done.seen().workspace.base).toBeUndefined();
       expect(of(done, 'notice').join()).not.toContain('fetch-depth');
     }, {});
   });
 
-  it('says what to set when the base commit is not in the clone, and goes on', () => {
-    inRepository(drifted, (directory) => {
-      const done = step(directory, { event: { name: 'pull_request', payload: payload('f'.repeat(40), 'e'.repeat(40)) } });
+  it('says what to set when the base commit is not in the clone, and goes on', async () => {
+    await inRepository(drifted, async (directory) => {
+      const done = await step(directory, { event: { name: 'pull_request', payload: payload('f'.repeat(40), 'e'.repeat(40)) } });
       expect(of(done, 'notice').join()).toMatch(
         /without the commit before the change: the base commit \(ffffffffffff\).*fetch-depth: 0 \(on pull requests 2/,
       );
@@ -396,23 +407,23 @@ describe('events', () => {
     });
   });
 
-  it('pull_request_target on the base branch is refused', () => {
-    pullRequest(
-      (directory, { base, head }) => {
+  it('pull_request_target on the base branch is refused', async () => {
+    await pullRequest(
+      async (directory, { base, head }) => {
         directory.git('checkout', '-q', 'main');
         const event = { name: 'pull_request_target', payload: payload(base, head) };
-        expect(of(step(directory, { event }), 'error')).toEqual([expect.stringContaining('this is the base branch')]);
+        expect(of(await step(directory, { event }), 'error')).toEqual([expect.stringContaining('this is the base branch')]);
         directory.git('checkout', '-q', 'topic');
-        expect(step(directory, { event }).seen().workspace.base?.changed).toEqual(['sub/.env']);
+        expect((await step(directory, { event })).seen().workspace.base?.changed).toEqual(['sub/.env']);
       },
       { 'sub/.env': 'PGPORT=5432' },
     );
   });
 
-  it('settings and baseline are those of the base commit', () => {
-    inRepository(
+  it('settings and baseline are those of the base commit', async () => {
+    await inRepository(
       { ...drifted, '.github/pg-port-guard.yml': 'expected-port: 5433', 'base.json': '{"version":1,"fingerprints":["old"]}' },
-      (directory, base) => {
+      async (directory, base) => {
         directory.git('checkout', '-q', '-b', 'topic');
         directory.write({
           '.github/pg-port-guard.yml': 'expected-port: 5432',
@@ -420,23 +431,25 @@ describe('events', () => {
         });
         const head = directory.commit();
         const event = { name: 'pull_request', payload: payload(base, head) };
-        const strict = step(directory, { event, inputs: { baseline: 'base.json' } });
+        const strict = await step(directory, { event, inputs: { baseline: 'base.json' } });
         expect(strict.seen().settings).toMatchObject({ expectedPort: 5433, baseline: new Set(['old']) });
         expect(of(strict, 'notice')).toContain('changes to .github/pg-port-guard.yml take effect after the merge');
-        const lax = step(directory, { event, inputs: { baseline: 'base.json', 'config-ref': 'head' } });
+        const lax = await step(directory, { event, inputs: { baseline: 'base.json', 'config-ref': 'head' } });
         expect(lax.seen().settings).toMatchObject({ expectedPort: 5432, baseline: new Set(['new']) });
-        expect(step(directory, { event: { name: 'push', payload: { before: base } } }).seen().settings.expectedPort).toBe(5432);
+        expect((await step(directory, { event: { name: 'push', payload: { before: base } } })).seen().settings.expectedPort).toBe(
+          5432,
+        );
         directory.write({ '.github/pg-port-guard.yml': 'expected: 5432' });
-        expect(of(step(directory, { event }), 'error')).toEqual([expect.stringContaining('has no key expected')]);
+        expect(of(await step(directory, { event }), 'error')).toEqual([expect.stringContaining('has no key expected')]);
       },
     );
   });
 
-  it('settings that a pull request takes away hold until it is merged', () => {
-    inRepository({ ...drifted, 'pg-port-guard.yml': 'expected-port: 5433' }, (directory, base) => {
+  it('settings that a pull request takes away hold until it is merged', async () => {
+    await inRepository({ ...drifted, 'pg-port-guard.yml': 'expected-port: 5433' }, async (directory, base) => {
       directory.git('rm', '-q', 'pg-port-guard.yml');
       const event = { name: 'pull_request', payload: payload(base, directory.commit()) };
-      expect(step(directory, { event }).seen().settings.expectedPort).toBe(5433);
+      expect((await step(directory, { event })).seen().settings.expectedPort).toBe(5433);
       expect(existsSync(join(directory.path, 'pg-port-guard.yml'))).toBe(false);
     });
   });

@@ -31,10 +31,10 @@ export interface StepOptions {
 }
 
 /** Runs the step as the runner would, with files for outputs and summary outside the workspace. */
-export function step(
+export async function step(
   workspace: Temporary,
   { inputs = {}, event, environment = {}, report = {}, check: real }: StepOptions = {},
-): Step {
+): Promise<Step> {
   const runner = temporary({ output: '', summary: '', 'event.json': JSON.stringify(event?.payload ?? {}) });
   try {
     let stdout = '';
@@ -49,7 +49,7 @@ export function step(
       GITHUB_SERVER_URL: 'https://github.com',
       GITHUB_REPOSITORY: 'acme/shop',
     };
-    const code = run(
+    const code = await run(
       { environment: { ...variables, ...given, ...environment }, write: (text) => (stdout += text) },
       real ?? check,
     );

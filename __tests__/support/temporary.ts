@@ -41,13 +41,17 @@ export function temporary(files: Readonly<Record<string, string | Buffer>> = {})
   };
 }
 
-/** Runs a test in a temporary directory that is removed afterwards. */
+/** Runs a test in a temporary directory that is removed when it is done, also one that takes its time. */
 export function inTemporary<T>(files: Readonly<Record<string, string | Buffer>>, run: (directory: Temporary) => T): T {
   const directory = temporary(files);
+  let later = false;
   try {
-    return run(directory);
+    const done = run(directory);
+    if (!(done instanceof Promise)) return done;
+    later = true;
+    return done.finally(() => directory.remove()) as T;
   } finally {
-    directory.remove();
+    if (!later) directory.remove();
   }
 }
 

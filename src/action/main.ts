@@ -5,7 +5,7 @@ import { run } from './run.ts';
 const host: Host = { environment: process.env, write: (text) => process.stdout.write(text) };
 
 try {
-  process.exitCode = run(host, check);
+  process.exitCode = await run(host, check);
 } catch (error) {
   // A bug of ours: where, but not the message, which may quote what was read.
   const frame = (error instanceof Error ? (error.stack ?? '') : '').split('\n').find((line) => /^ {4}at /.test(line));

@@ -1,0 +1,30 @@
+import { failure, inconclusive, type Report } from '../core/index.ts';
+import type { Choices } from './choices.ts';
+import { announce, type Host } from './host.ts';
+
+/** What the step comes to (github-actions.md §5.4). Nothing that happens while reporting changes it. */
+export interface StepVerdict {
+  readonly conclusion: 'success' | 'failure' | 'neutral';
+  readonly failure: string | undefined;
+  /** The failure is no finding, so no annotation tells it. */
+  readonly own: boolean;
+  readonly inconclusive: string | undefined;
+}
+
+export function verdictFor(report: Report, choices: Choices): StepVerdict {
+  const open = inconclusive(report);
+  // Writing a baseline is the first day: what is found goes into it.
+  const failed = choices.writeBaseline === '' ? failure(report, choices.failOn) : undefined;
+  if (failed !== undefined)
+    return { conclusion: 'failure', failure: failed, own: failed.startsWith('incomplete'), inconclusive: open };
+  if (open === undefined) return { conclusion: 'success', failure: undefined, own: false, inconclusive: open };
+  return choices.failOnInconclusive
+    ? { conclusion: 'failure', failure: open, own: true, inconclusive: open }
+    : { conclusion: 'neutral', failure: undefined, own: false, inconclusive: open };
+}
+
+/** Findings have told it by their annotations; what is no finding has not. */
+export function sayVerdict(host: Host, choices: Choices, verdict: StepVerdict): void {
+  if (verdict.conclusion === 'neutral') announce(host, 'notice', verdict.inconclusive ?? '');
+  if (verdict.failure !== undefined && (verdict.own || !choices.annotations)) announce(host, 'error', verdict.failure);
+}
