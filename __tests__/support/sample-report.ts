@@ -7,6 +7,7 @@ export function sampleReport(texts: Readonly<Record<string, string>>, own: Parti
     servers: [],
     layers: layers.map((layer) => layerSummary(layer)),
     moves: [],
+    diagram: { nodes: [], edges: [], left: 0 },
     problems: [],
     incomplete: undefined,
     filesRead: Object.keys(texts).length,

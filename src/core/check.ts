@@ -1,4 +1,5 @@
 import type { Problem } from './documents/document.ts';
+import { diagramOf } from './diagram.ts';
 import { extract, type Extract } from './extract.ts';
 import type { Fact } from './facts/fact.ts';
 import { stamp } from './findings/stamp.ts';
@@ -32,6 +33,7 @@ export function check(workspace: Workspace, settings: Settings): Report {
     servers: serverSummaries(topology),
     layers: layerSummaries(topology, findings),
     moves: [],
+    diagram: diagramOf(topology, findings),
     problems: [...tally.problems, ...head.problems],
     incomplete: tally.incomplete,
     filesRead: tally.read,

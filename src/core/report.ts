@@ -31,6 +31,34 @@ export interface ServerSummary {
   readonly at: Location;
 }
 
+/** A client, pooler, firewall or server of the diagram; `nobody`: a port on which nothing listens. */
+export interface DiagramNode {
+  readonly kind: 'client' | 'pooler' | 'firewall' | 'server' | 'nobody';
+  /** From the repository: escaped by whoever shows it. */
+  readonly name: string;
+  readonly at: Location;
+  /** As many more dial the same port of the same server. */
+  readonly also: number;
+}
+
+export interface DiagramEdge {
+  /** Indexes of nodes. */
+  readonly from: number;
+  readonly to: number;
+  /** What is dialled or opened, ascending; empty: unknown. */
+  readonly ports: readonly number[];
+  /** `open`: not decidable, or no finding says that it is broken. */
+  readonly state: 'right' | 'broken' | 'open';
+}
+
+/** Who dials whom. */
+export interface Diagram {
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
+  /** Arrows that are not drawn. */
+  readonly left: number;
+}
+
 /** What a check found: the only thing reports are made of. */
 export interface Report {
   /** By level, then path and position; suppressed ones included. */
@@ -39,6 +67,7 @@ export interface Report {
   /** Six entries always, in the order server, firewall, client, pooler, socket, restart. */
   readonly layers: readonly LayerSummary[];
   readonly moves: readonly PortMove[];
+  readonly diagram: Diagram;
   readonly problems: readonly Problem[];
   /** A limit was hit: what, in one sentence. Such a run is never green when it gates. */
   readonly incomplete: string | undefined;

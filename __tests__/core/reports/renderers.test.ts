@@ -221,8 +221,8 @@ describe('markdown', () => {
     const page = renderMarkdown(moved, { blobUrl: 'https://github.com/o/r/blob/abc/sub' });
     expect(page).toContain('## ❌ PostgreSQL port 5432 → 5433: 1 of 5 layers did not follow (client)\n');
     expect(page).toContain('**PostgreSQL server db: port 5433, was 5432**');
-    expect(page).toContain('| client | ❌ drift | 5432 | 1 | 1 client |');
-    expect(page).toContain('[`.env:2`](<https://github.com/o/r/blob/abc/sub/.env#L2>): `5432` → `5433`');
+    expect(page).toContain('| client | ❌ drift | 5432 | 5433 | [`.env:2`](<https://github.com/o/r/blob/abc/sub/.env#L2>) |');
+    expect(page).toContain('-DATABASE_URL=postgres://app@db:5432/app\n+DATABASE_URL=postgres://app@db:5433/app\n');
     expect(page).toContain('**Fix:** use 5433');
     expect(page).toContain('### Suppressed');
     expect(page).toContain('2 files read, 0 skipped.');

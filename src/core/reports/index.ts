@@ -1,7 +1,10 @@
 /** One format a file; all are pure functions of the report. */
+export { renderComment, type CommentOptions } from './comment.ts';
 export { renderGithub, type GithubOptions } from './github.ts';
+export { patchOf, type Hunk, type Patch, type Withheld } from './hunks.ts';
 export { jsonReport, renderJson, type JsonOptions } from './json.ts';
 export { renderMarkdown, type MarkdownOptions } from './markdown.ts';
-export { redactCredentials, safe } from './redact.ts';
+export { patchFile } from './patch-parts.ts';
+export { holdsCredential, redactCredentials, safe } from './redact.ts';
 export { renderText, type TextOptions } from './text.ts';
 export { verdictOf, type Verdict } from './verdict.ts';

@@ -1,31 +1,35 @@
-import type { LayerSummary, Report } from '../report.ts';
-import type { Finding, Level } from '../rules/rule.ts';
-import type { Location } from '../text/span.ts';
-import { code, prose, utf8Length } from './markdown-text.ts';
-import { safe } from './redact.ts';
-import { shownPorts } from './text.ts';
-import { besidesRoute, counts, followers, loud, plural, serverHeading, verdictOf } from './verdict.ts';
+import type { Report } from '../report.ts';
+import type { Finding } from '../rules/rule.ts';
+import { patchOf } from './hunks.ts';
+import { Parts, type PlaceOptions } from './markdown-parts.ts';
+import { prose, utf8Length } from './markdown-text.ts';
+import { byHand, shownPatch } from './patch-parts.ts';
+import { portMatrix, topologyDiagram, topologyTable } from './topology-parts.ts';
+import { loud, plural } from './verdict.ts';
 
-export interface MarkdownOptions {
-  /** `https://github.com/OWNER/REPO/blob/SHA/PREFIX/`: places become links. */
-  readonly blobUrl?: string;
+export interface MarkdownOptions extends PlaceOptions {
   /** The runner refuses a step's summary over 1 MiB. */
   readonly maxBytes?: number;
+  /** Without: no Mermaid. */
+  readonly diagram?: boolean;
+  /** What the run was asked for, shown as it was given; never a secret. */
+  readonly inputs?: readonly (readonly [name: string, value: string])[];
 }
 
 const defaultLimit = 900_000;
 const serverLimit = 20;
 const problemLimit = 50;
+const patchLimit = 100_000;
 
-/** The job summary: verdict, the five layers under their server, findings, how to fix, what was read (github-actions.md §5.9). */
+/** The job summary: verdict, the five layers, topology, findings with their roads, edits, what was read (github-actions.md §5.9). */
 export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
-  const page = new Page(report, options);
-  const head = [page.verdict(), page.servers(), page.table()];
+  const parts = new Parts(report, options);
+  const head = [parts.verdict(), parts.servers(serverLimit), parts.table(), ...topology(parts, options)];
   const findings = loud(report);
-  const foot = [page.suppressed(), page.files()];
+  const foot = [...edits(parts), suppressed(parts), files(parts), inputs(options)];
   const limit = (options.maxBytes ?? defaultLimit) - utf8Length([...head, ...foot].join('\n\n')) - 400;
   const body = withinBytes(
-    findings.map((finding) => page.finding(finding)),
+    findings.map((finding) => item(parts, finding)),
     limit,
   );
   if (findings.length > 0) body.unshift('### Findings');
@@ -34,114 +38,47 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
   return `${[...head, ...body, ...foot].filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function withinBytes(parts: readonly string[], limit: number): string[] {
+function item(parts: Parts, finding: Finding): string {
+  return [parts.finding(finding), parts.road(finding)].filter((part) => part !== '').join('\n');
+}
+
+function withinBytes(texts: readonly string[], limit: number): string[] {
   let bytes = 0;
   const shown: string[] = [];
-  for (const part of parts) {
-    bytes += utf8Length(part) + 2;
+  for (const text of texts) {
+    bytes += utf8Length(text) + 2;
     if (bytes > limit) break;
-    shown.push(part);
+    shown.push(text);
   }
   return shown;
 }
 
-const verdictMarks = { drift: '❌', consistent: '✅', undecidable: '❔', absent: '➖' } as const;
-const statusMarks: Readonly<Record<LayerSummary['status'], string>> = {
-  consistent: '✅ consistent',
-  drift: '❌ drift',
-  absent: '➖ absent',
-  undecidable: '❔ undecidable',
-};
-const levelMarks: Readonly<Record<Level, string>> = { error: '❌ error', warning: '⚠️ warning', note: 'ℹ️ note' };
-
-class Page {
-  private readonly report: Report;
-  private readonly options: MarkdownOptions;
-
-  constructor(report: Report, options: MarkdownOptions) {
-    this.report = report;
-    this.options = options;
-  }
-
-  verdict(): string {
-    const { kind, text } = verdictOf(this.report);
-    return `## ${verdictMarks[kind]} ${prose(text)}\n\n${counts(this.report)}`;
-  }
-
-  servers(): string {
-    const { servers } = this.report;
-    const lines = servers.slice(0, serverLimit).map((server) => `**${prose(serverHeading(server))}** (${this.place(server.at)})`);
-    if (servers.length > serverLimit) lines.push(`and ${plural(servers.length - serverLimit, 'more server')}`);
-    return lines.length === 0 ? '**No server known**' : lines.join('  \n');
-  }
-
-  table(): string {
-    const rows = followers(this.report).map(
-      ({ layer, status, ports, findings, note }) =>
-        `| ${layer} | ${statusMarks[status]} | ${shownPorts(ports)} | ${findings} | ${prose(note)} |`,
-    );
-    return ['| Layer | Status | Ports | Findings | |', '|---|---|---|---|---|', ...rows].join('\n');
-  }
-
-  finding(finding: Finding): string {
-    const doubt = finding.certainty === 'certain' ? '' : ` (${finding.certainty})`;
-    const lines = [
-      `- **${levelMarks[finding.level]}** \`${finding.ruleId}\` ${this.place(finding.at)}${doubt}`,
-      `  ${prose(finding.message)}`,
-      `  **Fix:** ${prose(finding.remedy)}`,
-      ...this.edits(finding),
-    ];
-    return [lines.join('  \n'), ...this.road(finding)].join('\n');
-  }
-
-  /** The edit itself, when there is one: the characters that change. */
-  private edits(finding: Finding): string[] {
-    return finding.fixes.flatMap(({ edits, safety }) =>
-      edits.map(({ at, expected, text }) => {
-        const what = expected === '' ? `insert ${code(text)}` : `${code(expected)} → ${code(text)}`;
-        return `  ${this.place(at)}: ${what}${safety === 'review' ? ' (look before applying)' : ''}`;
-      }),
-    );
-  }
-
-  private road(finding: Finding): string[] {
-    const steps = (finding.route ?? []).map(({ text, at }) => `  - → ${prose(text)} (${this.place(at)})`);
-    const related = besidesRoute(finding).map(({ message, at }) => `  - also: ${prose(message)} (${this.place(at)})`);
-    return [...steps, ...related];
-  }
-
-  suppressed(): string {
-    const silenced = this.report.findings.filter((finding) => finding.suppressed !== undefined).slice(0, problemLimit);
-    if (silenced.length === 0) return '';
-    const lines = silenced.map(({ ruleId, at, suppressed }) => {
-      const reason = suppressed?.reason === undefined ? '' : `: ${prose(suppressed.reason)}`;
-      return `- \`${ruleId}\` ${this.place(at)} by ${suppressed?.by ?? 'settings'}${reason}`;
-    });
-    return ['### Suppressed', '', ...lines].join('\n');
-  }
-
-  files(): string {
-    const { filesRead, filesSkipped, problems } = this.report;
-    const lines = [`${plural(filesRead, 'file')} read, ${filesSkipped} skipped.`];
-    const shown = problems.slice(0, problemLimit).map(({ message, at }) => `- ${this.place(at)} ${prose(message)}`);
-    if (shown.length > 0) lines.push('', ...shown);
-    if (problems.length > shown.length) lines.push(`- and ${plural(problems.length - shown.length, 'more problem')}`);
-    return ['### Files', '', ...lines].join('\n');
-  }
-
-  /** `path:line`, linked where the page knows the repository; a secret has neither line nor link. */
-  private place(at: Location): string {
-    if (at.path.startsWith('secret:')) return code(at.path);
-    const line = this.report.regionOf(at).startLine;
-    const label = code(`${at.path}:${line}`);
-    const { blobUrl } = this.options;
-    if (blobUrl === undefined || safe(at.path) !== at.path) return label;
-    const path = at.path.split('/').map(urlPart).join('/');
-    return `[${label}](<${blobUrl.replace(/\/$/, '')}/${path}#L${line}>)`;
-  }
+function topology(parts: Parts, { diagram = true }: MarkdownOptions): string[] {
+  const table = topologyTable(parts);
+  return table === '' ? [] : ['### Who dials whom', diagram ? topologyDiagram(parts) : '', table, portMatrix(parts)];
 }
 
-/** Percent-encoded; a lone surrogate, which no URL can hold, becomes a replacement character. */
-function urlPart(part: string): string {
-  return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd'));
+function edits(parts: Parts): string[] {
+  const patch = patchOf(parts.report);
+  const shown = [shownPatch(patch, patchLimit), byHand(parts, patch, problemLimit)].filter((part) => part !== '');
+  return shown.length === 0 ? [] : ['### Edits', ...shown];
+}
+
+function suppressed(parts: Parts): string {
+  const lines = parts.suppressed(problemLimit);
+  return lines.length === 0 ? '' : ['### Suppressed', '', ...lines].join('\n');
+}
+
+function files(parts: Parts): string {
+  const { filesRead, filesSkipped, problems } = parts.report;
+  const lines = [`${plural(filesRead, 'file')} read, ${filesSkipped} skipped.`];
+  const shown = problems.slice(0, problemLimit).map(({ message, at }) => `- ${parts.place(at)} ${prose(message)}`);
+  if (shown.length > 0) lines.push('', ...shown);
+  if (problems.length > shown.length) lines.push(`- and ${plural(problems.length - shown.length, 'more problem')}`);
+  return ['### Files', '', ...lines].join('\n');
+}
+
+function inputs({ inputs: given = [] }: MarkdownOptions): string {
+  const shown = given.map(([name, value]) => `\`${name}\`: ${prose(value)}`);
+  return shown.length === 0 ? '' : `Inputs: ${shown.join(' · ')}`;
 }

@@ -14,6 +14,21 @@ export function redactCredentials(text: string): string {
 
 const passwordAssignment = /(pass(?:word|wd|phrase)?|pwd)(["']?\s{0,8}=\s{0,8})(?:'[^']*'|"[^"]*"|[^\s&;,'"]+)/gi;
 
+/**
+ * Whether a line of a file may hold a credential, so that it is never quoted. Wide on purpose: a line too few in a hunk costs a look into the
+ * file, one too many a password. Beside what `redactCredentials` knows: keys that are called after a secret in any notation, `PASSWORD 'x'` of
+ * SQL, lines of a password file.
+ */
+export function holdsCredential(line: string, path: string): boolean {
+  if (redactCredentials(line) !== line || secretKey.test(line) || userinfo.test(line)) return true;
+  return /pgpass/i.test(path) || /^[^:\s]*:(?:\d+|\*):[^:]*:[^:]*:./.test(line);
+}
+
+const secretKey =
+  /(?:pass|pwd|secret|token|credential|private|api[-_]?key|access[-_]?key|auth)[\w.-]{0,60}["']?\s{0,8}(?:[:=]|=>|["'])\s{0,8}\S|\s-W\S|\bBearer\s/i;
+/** `user:password@host` without a scheme before it. */
+const userinfo = /[^\s:/@]:[^\s/@][^\s@]{0,500}@[\w[]/;
+
 /** One word of a text: the last `@` ends the userinfo, so a password that holds an `@` goes as a whole. */
 function withoutUserinfo(word: string): string {
   const start = word.indexOf('://');
@@ -39,4 +54,10 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2
  */
 function withoutCommands(text: string): string {
   return text.replace(/##(?=\[)/g, '## ').replace(/::(?=[a-z-])(?![0-9a-f]{1,4}(?![\w-]))/gi, ': :');
+}
+
+/** At most so many UTF-16 units, the last one an ellipsis; a pair of surrogates stays whole. */
+export function clipped(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -101,3 +101,10 @@ export function besidesRoute(finding: Finding): Finding['related'] {
   const passed = new Set((finding.route ?? []).map(({ at }) => keyOf(at)));
   return finding.related.filter(({ at }) => !passed.has(keyOf(at)));
 }
+
+/** The ports that a layer is to say: those of the servers, for clients also those of the poolers; empty where the layer has none. */
+export function expectedPorts(report: Report, layer: LayerSummary['layer']): readonly number[] {
+  if (layer === 'restart') return [];
+  const meant = report.servers.filter(({ product }) => layer === 'client' || product === 'postgresql');
+  return [...new Set(meant.flatMap(({ port }) => port ?? []))].sort((a, b) => a - b);
+}
