@@ -7,6 +7,8 @@ export function sampleReport(texts: Readonly<Record<string, string>>, own: Parti
     servers: [],
     layers: layers.map((layer) => layerSummary(layer)),
     moves: [],
+    change: undefined,
+    addedSuppressions: [],
     problems: [],
     incomplete: undefined,
     filesRead: Object.keys(texts).length,
