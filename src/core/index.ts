@@ -21,7 +21,7 @@ export {
   type ReportingFloor,
 } from './gate.ts';
 export { gated, onlyChangedChoices, type OnlyChanged } from './gating.ts';
-export { addedByBaseline } from './findings/added.ts';
+export { withAdded, type AddedToFiles } from './added.ts';
 export { addedBySettings, type AddedSuppression } from './settings/added.ts';
 export { override } from './settings/override.ts';
 export { parseServers, parseSettings } from './settings/parse.ts';

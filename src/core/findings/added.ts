@@ -82,17 +82,3 @@ function commentsOf(source: SourceLines | undefined): Placed[] {
   }
   return found;
 }
-
-/** The baseline entries that the head adds, as far as they are findings of this run. */
-export function addedByBaseline(
-  findings: readonly Finding[],
-  fingerprints: ReadonlySet<string>,
-  effect: AddedSuppression['effect'],
-): AddedSuppression[] {
-  if (fingerprints.size === 0) return [];
-  const hit = findings.filter(({ fingerprint }) => fingerprints.has(fingerprint));
-  const count = `${fingerprints.size} baseline entr${fingerprints.size === 1 ? 'y' : 'ies'}`;
-  const rules = [...new Set(hit.map(({ ruleId }) => ruleId))].sort();
-  const paths = [...new Set(hit.map(({ at }) => at.path))].sort();
-  return [{ by: 'baseline', what: count, rules, paths, effect }];
-}

@@ -2,9 +2,10 @@ import type { LayerSummary, Report } from '../report.ts';
 import type { Finding, Level } from '../rules/rule.ts';
 import type { Location } from '../text/span.ts';
 import { code, prose, utf8Length } from './markdown-text.ts';
+import { addedHeading, addedText, alreadyThere, byNews, notGating, notGatingText } from './news.ts';
 import { safe } from './redact.ts';
 import { shownPorts } from './text.ts';
-import { besidesRoute, counts, followers, loud, plural, serverHeading, verdictOf } from './verdict.ts';
+import { besidesRoute, counts, followers, plural, serverHeading, verdictOf } from './verdict.ts';
 
 export interface MarkdownOptions {
   /** `https://github.com/OWNER/REPO/blob/SHA/PREFIX/`: places become links. */
@@ -21,15 +22,16 @@ const problemLimit = 50;
 export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
   const page = new Page(report, options);
   const head = [page.verdict(), page.servers(), page.table()];
-  const findings = loud(report);
-  const foot = [page.suppressed(), page.files()];
+  const { current, already } = byNews(report);
+  const findings = [...current, ...already];
+  const foot = [page.suppressed(), page.added(), page.files()];
   const limit = (options.maxBytes ?? defaultLimit) - utf8Length([...head, ...foot].join('\n\n')) - 400;
   const body = withinBytes(
-    findings.map((finding) => page.finding(finding)),
+    [...current.map((finding) => page.finding(finding)), ...already.map((finding, index) => page.known(finding, index))],
     limit,
   );
-  if (findings.length > 0) body.unshift('### Findings');
-  const hidden = findings.length - Math.max(0, body.length - 1);
+  const hidden = findings.length - body.length;
+  if (current.length > 0) body.unshift('### Findings');
   if (hidden > 0) body.push(`… and ${plural(hidden, 'more finding')}: the JSON report has all of them.`);
   return `${[...head, ...body, ...foot].filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -65,7 +67,8 @@ class Page {
 
   verdict(): string {
     const { kind, text } = verdictOf(this.report);
-    return `## ${verdictMarks[kind]} ${prose(text)}\n\n${counts(this.report)}`;
+    const held = notGatingText(this.report);
+    return `## ${verdictMarks[kind]} ${prose(text)}\n\n${counts(this.report)}${held === undefined ? '' : `  \n${prose(held)}`}`;
   }
 
   servers(): string {
@@ -85,8 +88,9 @@ class Page {
 
   finding(finding: Finding): string {
     const doubt = finding.certainty === 'certain' ? '' : ` (${finding.certainty})`;
+    const mark = finding.gates === false ? ` (${notGating})` : '';
     const lines = [
-      `- **${levelMarks[finding.level]}** \`${finding.ruleId}\` ${this.place(finding.at)}${doubt}`,
+      `- **${levelMarks[finding.level]}** \`${finding.ruleId}\` ${this.place(finding.at)}${doubt}${mark}`,
       `  ${prose(finding.message)}`,
       `  **Fix:** ${prose(finding.remedy)}`,
       ...this.edits(finding),
@@ -118,6 +122,21 @@ class Page {
       return `- \`${ruleId}\` ${this.place(at)} by ${suppressed?.by ?? 'settings'}${reason}`;
     });
     return ['### Suppressed', '', ...lines].join('\n');
+  }
+
+  /** What was there before stands under a heading of its own. */
+  known(finding: Finding, index: number): string {
+    return index === 0 ? `### ${alreadyThere}\n\n${this.finding(finding)}` : this.finding(finding);
+  }
+
+  added(): string {
+    const all = this.report.addedSuppressions;
+    if (all.length === 0) return '';
+    const lines = all.slice(0, problemLimit).map((one) => {
+      return `- ${prose(addedText(one))}${one.at === undefined ? '' : ` (${this.place(one.at)})`}`;
+    });
+    if (all.length > lines.length) lines.push(`- and ${all.length - lines.length} more`);
+    return [`### ${addedHeading}`, '', ...lines].join('\n');
   }
 
   files(): string {
