@@ -39,7 +39,7 @@ describe('the table of inputs is the truth', () => {
   });
 
   it('for the code: every input is read somewhere', () => {
-    const code = ['choices', 'commits', 'roots', 'secrets', 'settings']
+    const code = ['choices', 'commits', 'roots', 'secrets', 'setting-files', 'settings']
       .map((name) => readFileSync(`src/action/${name}.ts`, 'utf8'))
       .join('\n');
     const reserved = ['github-token'];

@@ -41,6 +41,7 @@ describe('a repository full of commands', () => {
         'inconclusive-reason',
         'json-file',
         'layers',
+        'new-findings',
         'ports',
         'report',
         'server-port',

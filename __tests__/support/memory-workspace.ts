@@ -21,10 +21,14 @@ export function memoryWorkspace(files: Files, base?: Files, secrets?: readonly S
       }
     },
     read: (path) => source(files, path),
-    ...(base === undefined ? {} : { base: { changed: changed(files, base), read: (path: string) => source(base, path) } }),
+    ...(base === undefined ? {} : { base: baseOf(files, base, (path) => source(base, path)) }),
     ...(secrets === undefined ? {} : { secrets }),
     tally: () => ({ read, skipped: paths.length - read, problems: [], incomplete: undefined }),
   };
+}
+
+function baseOf(files: Files, base: Files, read: (path: string) => SourceFile | undefined): NonNullable<Workspace['base']> {
+  return { changed: changed(files, base), differs: (path) => files[path] !== base[path], read };
 }
 
 function changed(files: Files, base: Files): string[] {

@@ -8,6 +8,8 @@ export function sampleReport(texts: Readonly<Record<string, string>>, own: Parti
     layers: layers.map((layer) => layerSummary(layer)),
     moves: [],
     diagram: { nodes: [], edges: [], left: 0 },
+    change: undefined,
+    addedSuppressions: [],
     problems: [],
     incomplete: undefined,
     filesRead: Object.keys(texts).length,

@@ -1,9 +1,10 @@
 import { realpathSync } from 'node:fs';
-import type { Report, Settings, SourceFile, Workspace } from '../core/index.ts';
+import { withAdded, type Report, type Settings, type SourceFile, type Workspace } from '../core/index.ts';
 import { TreeWorkspace, type Root } from '../workspace/index.ts';
+import { addedToFiles } from './added.ts';
 import type { Given } from './choices.ts';
 import { commitsOf, type Commits } from './commits.ts';
-import { eventOf } from './event.ts';
+import { eventOf, isProposal } from './event.ts';
 import { announce, eventPayload, type Host } from './host.ts';
 import { checkedRoot } from './roots.ts';
 import { assembleSettings, type Assembled } from './settings.ts';
@@ -18,6 +19,8 @@ export interface Assessed {
   /** Real path of the workspace: paths of inputs are relative to it. */
   readonly directory: string;
   readonly commits: Commits;
+  /** Something that is still to be merged. */
+  readonly proposal: boolean;
 }
 
 /** Reads and checks the tree that the inputs name; undefined: the settings are wrong, and every mistake has been announced. */
@@ -26,14 +29,16 @@ export function assess(host: Host, given: Given, secrets: readonly SourceFile[],
   const event = eventOf(host.environment['GITHUB_EVENT_NAME'], eventPayload(host));
   const { root, only } = checkedRoot(given, directory);
   const commits = commitsOf(root, event, given, host.environment['GITHUB_SHA']);
-  const assembled = assembleSettings(given, { root, workspace: directory, event, baseCommit: commits.base?.commit });
+  const sources = { root, workspace: directory, event, baseCommit: commits.base?.commit };
+  const assembled = assembleSettings(given, sources);
   if (refused(host, assembled)) return undefined;
   sayWhatIsMissing(host, commits, assembled);
   const { settings } = assembled;
   const include = only.length > 0 ? only : settings.include;
   const { base } = commits;
   const workspace = new TreeWorkspace(root, { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) });
-  return { whole: check(workspace, settings), root, directory, commits };
+  const whole = withAdded(check(workspace, settings), addedToFiles(given, sources));
+  return { whole, root, directory, commits, proposal: isProposal(event) };
 }
 
 function workspaceOf(host: Host): string {

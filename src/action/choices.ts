@@ -1,4 +1,12 @@
-import { certaintyNames, failOnChoices, levelNames, type FailOn, type ReportingFloor } from '../core/index.ts';
+import {
+  certaintyNames,
+  failOnChoices,
+  levelNames,
+  onlyChangedChoices,
+  type FailOn,
+  type OnlyChanged,
+  type ReportingFloor,
+} from '../core/index.ts';
 
 /** Inputs by name as the runner hands them over; '' is the same as not given. */
 export type Given = (name: string) => string;
@@ -38,6 +46,7 @@ export interface Choices {
   readonly floor: ReportingFloor;
   readonly failOn: FailOn;
   readonly failOnInconclusive: boolean;
+  readonly onlyChanged: OnlyChanged;
   readonly annotations: boolean;
   readonly maxAnnotations: number;
   readonly summary: boolean;
@@ -59,6 +68,7 @@ export function choicesOf(given: Given): Choices {
     },
     failOn: choiceOf(given, 'fail-on', failOnChoices, 'error'),
     failOnInconclusive: choiceOf(given, 'fail-on-inconclusive', ['true', 'false'], 'false') === 'true',
+    onlyChanged: choiceOf(given, 'only-changed', onlyChangedChoices, 'auto'),
     annotations: choiceOf(given, 'annotations', ['auto', 'true', 'false'], 'auto') !== 'false',
     maxAnnotations: numberOf(given, 'max-annotations', 0, 9) ?? 9,
     summary: choiceOf(given, 'summary', ['true', 'false'], 'true') === 'true',

@@ -25,6 +25,11 @@ export function eventOf(name: string | undefined, payload: unknown): Event {
   return { kind, base: hashAt(payload, places[kind].base), head: hashAt(payload, places[kind].head) };
 }
 
+/** Something that is still to be merged: what was there before is not its doing. */
+export function isProposal({ kind }: Event): boolean {
+  return kind === 'pull-request' || kind === 'pull-request-target' || kind === 'merge-group';
+}
+
 function hashAt(payload: unknown, path: readonly string[]): string | undefined {
   let value = path.length === 0 ? undefined : payload;
   for (const key of path)

@@ -49,9 +49,15 @@ export const inputs: readonly Input[] = [
   },
   { name: 'fail-on-inconclusive', standard: 'false', about: 'The step fails when no server port was found to compare with.' },
   {
+    name: 'only-changed',
+    standard: 'auto',
+    about:
+      'Which findings can fail the step: `off`: all; `files`: new ones, and those that speak of a changed file; `auto`: as `files` on pull requests and in merge queues that move no port of a server, else all.',
+  },
+  {
     name: 'baseline',
-    standard: '–',
-    about: 'File of known findings, below the workspace: they are shown and do not fail the step.',
+    standard: '`.github/pg-port-guard-baseline.json`',
+    about: 'File of known findings, below the workspace: they are shown and do not fail the step; `none` for none.',
   },
   {
     name: 'write-baseline',
@@ -102,6 +108,10 @@ export const outputs: readonly Output[] = [
   { name: 'errors', about: 'Those of level error.' },
   { name: 'warnings', about: 'Those of level warning.' },
   { name: 'suppressed', about: 'Number of findings that a comment, the settings or the baseline silence.' },
+  {
+    name: 'new-findings',
+    about: 'Number of findings that nothing silences and that the base commit did not have; empty without a base commit.',
+  },
   { name: 'server-port', about: 'The port of the server; empty when there are several or none.' },
   { name: 'ports', about: 'JSON: ports seen in each layer.' },
   { name: 'layers', about: 'JSON: status of each layer.' },

@@ -1,4 +1,4 @@
-import { reported } from '../core/index.ts';
+import { gated, reported } from '../core/index.ts';
 import { assess, type Check } from './assess.ts';
 import { choicesOf, givenBy, InputError, type Given } from './choices.ts';
 import { announce, setOutputs, type Host } from './host.ts';
@@ -32,7 +32,7 @@ async function runWith(given: Given, host: Host, check: Check): Promise<number> 
     return 1;
   }
   if (choices.notice !== undefined) announce(host, 'notice', choices.notice);
-  const report = reported(assessed.whole, choices.floor);
+  const report = gated(reported(assessed.whole, choices.floor), choices.onlyChanged, assessed.proposal);
   const verdict = verdictFor(report, choices);
   const files = deliver(host, choices, report, assessed);
   const { conclusion, inconclusive: open = '' } = verdict;

@@ -1,4 +1,3 @@
-import { relative, resolve, sep } from 'node:path';
 import {
   defaultSettings,
   layers,
@@ -11,33 +10,15 @@ import {
   type Settings,
   type SourceFile,
 } from '../core/index.ts';
-import {
-  findSettings,
-  mistakesOf,
-  readAtTop,
-  readBelow,
-  understandBaseline,
-  understandSettings,
-  type Mistake,
-  type Root,
-} from '../workspace/index.ts';
-import { choiceOf, InputError, linesOf, numberOf, type Given } from './choices.ts';
-import type { Event } from './event.ts';
+import { mistakesOf, understandBaseline, understandSettings, type Mistake } from '../workspace/index.ts';
+import { InputError, linesOf, numberOf, type Given } from './choices.ts';
+import { baselineFile, decidingCommit, settingsAt, type Sources } from './setting-files.ts';
 
 export interface Assembled {
   readonly settings: Settings;
   /** The run does not start with these. */
   readonly mistakes: readonly Mistake[];
   readonly notices: readonly string[];
-}
-
-/** Where settings may come from. */
-export interface Sources {
-  readonly root: Root;
-  /** Directory that paths of inputs are relative to. */
-  readonly workspace: string;
-  readonly event: Event;
-  readonly baseCommit: string | undefined;
 }
 
 /** Settings of the run: the file's, then what the inputs say. */
@@ -51,18 +32,12 @@ export function assembleSettings(given: Given, sources: Sources): Assembled {
   };
 }
 
-/** The base commit decides on pull requests: what a pull request changes in the settings counts after the merge. */
-function commitFor(given: Given, { event, baseCommit }: Sources): string | undefined {
-  const standard = event.kind === 'push' || event.kind === 'other' ? 'head' : 'base';
-  return choiceOf(given, 'config-ref', ['base', 'head'], standard) === 'base' ? baseCommit : undefined;
-}
-
 function settingsFromFile(given: Given, sources: Sources): Assembled {
   const none = { settings: defaultSettings, mistakes: [], notices: [] };
   if (given('config') === 'none') return none;
-  const head = fileAt(given, sources, undefined);
-  const commit = commitFor(given, sources);
-  const base = commit === undefined ? undefined : fileAt(given, sources, commit);
+  const head = settingsAt(given, sources, undefined);
+  const commit = decidingCommit(given, sources);
+  const base = commit === undefined ? undefined : settingsAt(given, sources, commit);
   if (head === undefined && base === undefined && given('config') !== '')
     throw new InputError('input config: there is no such file in the workspace');
   // The head's mistakes count even where the base decides: merged, they would stop every run.
@@ -78,33 +53,15 @@ function settingsOfBase(base: SourceFile, head: SourceFile | undefined, own: Ass
   return { settings, mistakes: [], notices: changed ? [`changes to ${base.path} take effect after the merge`] : [] };
 }
 
-function fileAt(given: Given, { root, workspace }: Sources, commit: string | undefined): SourceFile | undefined {
-  const named = given('config');
-  if (named === '') return findSettings(root, commit);
-  const path = belowTop(root, workspace, named);
-  const text = commit === undefined ? readBelow(workspace, named) : readAtTop(root, path, commit);
-  return text === undefined ? undefined : { path, text, origin: 'repository' };
-}
-
 function baselineOf(
   given: Given,
   sources: Sources,
 ): { readonly baseline: ReadonlySet<string>; readonly mistakes: readonly Mistake[] } {
+  const file = baselineFile(given, sources);
   const named = given('baseline');
-  if (named === '') return { baseline: new Set(), mistakes: [] };
-  const path = belowTop(sources.root, sources.workspace, named);
-  const commit = commitFor(given, sources);
-  const before = commit === undefined ? undefined : readAtTop(sources.root, path, commit);
-  const text = before ?? readBelow(sources.workspace, named);
-  if (text === undefined) throw new InputError('input baseline: there is no such file in the workspace');
-  return understandBaseline({ path, text, origin: 'repository' });
-}
-
-/** A path below the workspace as one below the top of the work tree. */
-function belowTop(root: Root, workspace: string, path: string): string {
-  return relative(root.repository?.top ?? root.directory, resolve(workspace, path))
-    .split(sep)
-    .join('/');
+  if (file !== undefined) return understandBaseline(file);
+  if (named !== '' && named !== 'none') throw new InputError('input baseline: there is no such file in the workspace');
+  return { baseline: new Set(), mistakes: [] };
 }
 
 function fromInputs(given: Given): Partial<Settings> {

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import {
   failure,
+  gated,
   renderGithub,
   renderJson,
   renderMarkdown,
@@ -10,7 +11,9 @@ import {
   standardFloor,
   unsuppressed,
   version,
+  withAdded,
   type FailOn,
+  type OnlyChanged,
   type Report,
   type ReportingFloor,
   type Settings,
@@ -26,6 +29,7 @@ import {
   WriteRefused,
   type Root,
 } from '../workspace/index.ts';
+import { addedToFiles } from './added.ts';
 import { UsageError, type Arguments } from './arguments.ts';
 import { secretsOf, settingsOf } from './settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,14 +41,15 @@ export function checkCommand(given: Arguments, terminal: Terminal, check: Check)
   if (given.operands.length > 1) throw new UsageError('check takes one path');
   if (given.value('format') === 'sarif')
     throw new UsageError('--format sarif: not yet in this version; use text, json, github or markdown');
+  const onlyChanged = onlyChangedOf(given);
   const root = rootOf(given.operands[0] ?? '.', terminal);
   const settings = settingsOf(given, root, terminal);
   const base = baseOf(given, root);
   const { include, exclude } = settings;
   const secrets = secretsOf(given, terminal);
   const workspace = new TreeWorkspace(root, { include, exclude, secrets, ...(base !== undefined && { base }) });
-  const whole = check(workspace, settings);
-  const report = reported(whole, floorOf(given));
+  const whole = withAdded(check(workspace, settings), addedToFiles(given, root, base?.commit));
+  const report = gated(reported(whole, floorOf(given)), onlyChanged, true);
   terminal.print(render(report, given, root, terminal));
   const baseline = given.value('write-baseline');
   if (baseline !== undefined) return writeBaseline(baseline, whole, root, terminal);
@@ -57,6 +62,13 @@ function rootOf(path: string, terminal: Terminal): Root {
   } catch {
     throw new UsageError(`${path} is no directory`);
   }
+}
+
+/** Without a base nothing is known to have been there before: asked for by name, that is a mistake. */
+function onlyChangedOf(given: Arguments): OnlyChanged {
+  const choice = (given.value('only-changed') ?? 'off') as OnlyChanged;
+  if (choice !== 'off' && given.value('base') === undefined) throw new UsageError(`--only-changed ${choice} needs --base`);
+  return choice;
 }
 
 /** Asked for by name, so a base that is not there is a mistake, not something to go on without. */

@@ -1,4 +1,4 @@
-import { certaintyNames, failOnChoices, layers, levelNames } from '../core/index.ts';
+import { certaintyNames, failOnChoices, layers, levelNames, onlyChangedChoices } from '../core/index.ts';
 
 /** One flag. `choices`: nothing else is taken. */
 export interface Option {
@@ -22,9 +22,18 @@ export const options: readonly Option[] = [
   { name: 'include', value: 'GLOB', several: true, about: 'only these files; may be given again' },
   { name: 'exclude', value: 'GLOB', several: true, about: 'not these files; may be given again' },
   { name: 'fail-on', choices: failOnChoices, about: 'exit 1 at findings of this level or above (default error)' },
+  {
+    name: 'only-changed',
+    choices: onlyChangedChoices,
+    about: 'with --base: only new findings and those of changed files exit 1 (default off; auto: unless a port moves)',
+  },
   { name: 'min-level', choices: levelNames, about: 'leave out findings below this level (default note)' },
   { name: 'min-certainty', choices: certaintyNames, about: 'leave out findings less sure than this (default likely)' },
-  { name: 'baseline', value: 'FILE', about: 'findings of this file are known and do not fail the run' },
+  {
+    name: 'baseline',
+    value: 'FILE|none',
+    about: 'findings of this file do not fail the run (default .github/pg-port-guard-baseline.json)',
+  },
   { name: 'write-baseline', value: 'FILE', about: 'write the findings of this run as a baseline and exit 0' },
   { name: 'dsn-file', value: 'FILE|-', about: 'secrets to check, a NAME=value a line; - reads standard input' },
   { name: 'dsn', value: 'NAME=value', several: true, about: 'one secret; only for tries, since arguments are visible to others' },

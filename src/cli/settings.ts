@@ -1,7 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defaultSettings, layers, override, parseSecrets, type Settings, type SourceFile } from '../core/index.ts';
-import { findSettings, understandBaseline, understandSettings, type Mistake, type Root } from '../workspace/index.ts';
+import {
+  findBaseline,
+  findSettings,
+  understandBaseline,
+  understandSettings,
+  type Mistake,
+  type Root,
+} from '../workspace/index.ts';
 import { UsageError, type Arguments } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,7 +19,7 @@ export function settingsOf(given: Arguments, root: Root, terminal: Terminal): Se
   const file = settingsFile(given, root, terminal);
   const found = file === undefined ? undefined : understandSettings(file);
   refuse(found?.mistakes ?? []);
-  return override(found?.settings ?? defaultSettings, flags(given, terminal));
+  return override(found?.settings ?? defaultSettings, flags(given, root, terminal));
 }
 
 function settingsFile(given: Arguments, root: Root, terminal: Terminal): SourceFile | undefined {
@@ -26,7 +33,7 @@ function refuse(mistakes: readonly Mistake[]): void {
     throw new UsageError(mistakes.map(({ path, line, message }) => `${path}:${line}: ${message}`).join('\n'));
 }
 
-function flags(given: Arguments, terminal: Terminal): Partial<Settings> {
+function flags(given: Arguments, root: Root, terminal: Terminal): Partial<Settings> {
   const include = given.values('include');
   const exclude = given.values('exclude');
   const only = layersOf(given);
@@ -36,7 +43,7 @@ function flags(given: Arguments, terminal: Terminal): Partial<Settings> {
     ...(exclude.length > 0 && { exclude }),
     ...(only.length > 0 && { layers: only }),
     ...(expectedPort !== undefined && { expectedPort }),
-    baseline: baselineOf(given, terminal),
+    baseline: baselineOf(given, root, terminal),
   };
 }
 
@@ -54,12 +61,18 @@ function portOf(text: string | undefined): number | undefined {
   return port;
 }
 
-function baselineOf(given: Arguments, terminal: Terminal): ReadonlySet<string> {
-  const path = given.value('baseline');
-  if (path === undefined) return new Set();
-  const { baseline, mistakes } = understandBaseline({ path, text: readNamed('baseline', path, terminal), origin: 'input' });
+function baselineOf(given: Arguments, root: Root, terminal: Terminal): ReadonlySet<string> {
+  const file = baselineFile(given, root, terminal);
+  if (file === undefined) return new Set();
+  const { baseline, mistakes } = understandBaseline(file);
   refuse(mistakes);
   return baseline;
+}
+
+function baselineFile(given: Arguments, root: Root, terminal: Terminal): SourceFile | undefined {
+  const path = given.value('baseline');
+  if (path === 'none') return undefined;
+  return path === undefined ? findBaseline(root) : { path, text: readNamed('baseline', path, terminal), origin: 'input' };
 }
 
 /** Secrets of flag, file and variable, in this order. */

@@ -2,12 +2,15 @@ import type { Problem } from './documents/document.ts';
 import { diagramOf } from './diagram.ts';
 import { extract, type Extract } from './extract.ts';
 import type { Fact } from './facts/fact.ts';
-import { stamp } from './findings/stamp.ts';
+import { changeOf, type BaseState } from './change.ts';
+import { addedComments } from './findings/added.ts';
+import { knownFindings, newsOf } from './findings/known.ts';
+import { stamp, type Observed } from './findings/stamp.ts';
 import { Suppressions, type SourceLines } from './findings/suppress.ts';
 import { NamedFiles } from './named-files.ts';
 import type { Report } from './report.ts';
 import { rules } from './rules/index.ts';
-import type { Observation, Rule } from './rules/rule.ts';
+import type { Finding } from './rules/rule.ts';
 import type { Settings } from './settings/settings.ts';
 import { layerSummaries, serverSummaries } from './summary.ts';
 import { LineIndex } from './text/line-index.ts';
@@ -17,16 +20,41 @@ import type { Workspace } from './workspace.ts';
 
 /** The pipeline: files → facts → topology → findings → report. Pure but for the workspace it is given. */
 export function check(workspace: Workspace, settings: Settings): Report {
+  return checkWithTopology(workspace, settings).report;
+}
+
+/** The report together with what it was made of, for those that need more than findings. */
+export function checkWithTopology(
+  workspace: Workspace,
+  settings: Settings,
+): { readonly report: Report; readonly topology: Topology } {
   const head = factsOf(workspace);
-  const before = baseTopology(workspace, settings, head);
-  const topology = relate({ ...topologyInput(workspace, settings), facts: allOf(head), before });
+  const base = baseTopology(workspace, settings, head);
+  const topology = relate({ ...topologyInput(workspace, settings), facts: allOf(head), before: base?.topology });
+  const known = base && knownFindings(observations(base.topology, settings), settings);
   const sources = sourceLines(workspace);
-  const stamped = stamp(observations(topology, settings), settings, sources);
   const suppressions = new Suppressions(settings, sources);
-  const findings = stamped.map((finding) => {
+  const findings = stamp(observations(topology, settings), settings, sources).map((finding): Finding => {
     const suppressed = suppressions.of(finding);
-    return suppressed === undefined ? finding : { ...finding, suppressed };
+    return { ...finding, ...(known && { news: newsOf(finding, known) }), ...(suppressed && { suppressed }) };
   });
+  const change = base && changeOf(topology, base);
+  const added = known && base ? addedComments(findings, { known, ...base, head: sources, base: base.sources }) : [];
+  const report = { ...reportOf(topology, findings, { workspace, read: head, sources }), change, addedSuppressions: added };
+  return { report, topology };
+}
+
+interface Readings {
+  readonly workspace: Workspace;
+  readonly read: Read;
+  readonly sources: (path: string) => SourceLines | undefined;
+}
+
+function reportOf(
+  topology: Topology,
+  findings: readonly Finding[],
+  { workspace, read, sources }: Readings,
+): Omit<Report, 'change' | 'addedSuppressions'> {
   const tally = workspace.tally();
   return {
     findings,
@@ -34,7 +62,7 @@ export function check(workspace: Workspace, settings: Settings): Report {
     layers: layerSummaries(topology, findings),
     moves: [],
     diagram: diagramOf(topology, findings),
-    problems: [...tally.problems, ...head.problems],
+    problems: [...tally.problems, ...read.problems],
     incomplete: tally.incomplete,
     filesRead: tally.read,
     filesSkipped: tally.skipped,
@@ -94,21 +122,25 @@ function readNamed(read: Read, workspace: Workspace): void {
 }
 
 /** The same repository at the base commit: facts of unchanged files are shared. */
-function baseTopology(workspace: Workspace, settings: Settings, { byPath, named }: Read): Topology | undefined {
+function baseTopology(workspace: Workspace, settings: Settings, { byPath, named }: Read): BaseState | undefined {
   const { base } = workspace;
   if (base === undefined) return undefined;
-  const changed = new Set(base.changed);
+  const changed = new Set([...base.changed, ...[...named.keys()].filter((path) => base.differs(path))]);
   const facts: Fact[] = [];
   for (const [path, own] of byPath) if (!changed.has(path)) for (const fact of own) facts.push(fact);
-  for (const path of base.changed) {
+  for (const path of changed) {
     const file = base.read(path);
     if (file !== undefined) for (const fact of extract(file, named.get(path)).facts) facts.push(fact);
   }
-  return relate({ ...topologyInput(workspace, settings), facts, before: undefined });
+  return {
+    topology: relate({ ...topologyInput(workspace, settings), facts, before: undefined }),
+    touches: (path) => changed.has(path) || base.differs(path),
+    sources: (path) => linesOf(base.read(path)),
+  };
 }
 
-function observations(topology: Topology, settings: Settings): { readonly rule: Rule; readonly observation: Observation }[] {
-  const result: { readonly rule: Rule; readonly observation: Observation }[] = [];
+function observations(topology: Topology, settings: Settings): Observed[] {
+  const result: Observed[] = [];
   for (const rule of rules) {
     if (rule.policy === true && !settings.policy.includes(rule.id)) continue;
     if (settings.layers.length > 0 && !settings.layers.includes(rule.id.slice(0, rule.id.indexOf('/')))) continue;

@@ -35,7 +35,8 @@ export function unsuppressed(findings: readonly Finding[]): Finding[] {
 /** Why a run fails, in a few words; undefined when it does not. A run that saw only a part is never green when it gates. */
 export function failure(report: Report, failOn: FailOn): string | undefined {
   if (failOn === 'never') return undefined;
-  const grave = unsuppressed(report.findings).filter(({ level }) => atLeast(level, failOn)).length;
+  const gating = unsuppressed(report.findings).filter(({ gates }) => gates !== false);
+  const grave = gating.filter(({ level }) => atLeast(level, failOn)).length;
   if (grave > 0) return `${grave} finding${grave === 1 ? '' : 's'} of level ${failOn}${failOn === 'error' ? '' : ' or above'}`;
   return report.incomplete === undefined ? undefined : `incomplete: ${report.incomplete}`;
 }

@@ -4,7 +4,7 @@ export * from './text/index.ts';
 export type { Problem } from './documents/document.ts';
 export type { Edit, Fix, PortMove } from './fixes/edit.ts';
 export type { Finding, Level, Observation, Rule, RuleId } from './rules/rule.ts';
-export type { Diagram, DiagramEdge, DiagramNode, LayerStatus, LayerSummary, Report, ServerSummary } from './report.ts';
+export type { Change, Diagram, DiagramEdge, DiagramNode, LayerStatus, LayerSummary, Report, ServerSummary } from './report.ts';
 export type { Workspace } from './workspace.ts';
 export * from './settings/settings.ts';
 export { parseBaseline, serialiseBaseline } from './settings/baseline.ts';
@@ -20,6 +20,9 @@ export {
   type FailOn,
   type ReportingFloor,
 } from './gate.ts';
+export { gated, onlyChangedChoices, type OnlyChanged } from './gating.ts';
+export { withAdded, type AddedToFiles } from './added.ts';
+export { addedBySettings, type AddedSuppression } from './settings/added.ts';
 export { override } from './settings/override.ts';
 export { parseServers, parseSettings } from './settings/parse.ts';
 export { levelChoices, unknownRule } from './settings/rule-names.ts';

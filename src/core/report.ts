@@ -2,8 +2,11 @@ import type { Layer } from './facts/base.ts';
 import type { Problem } from './documents/document.ts';
 import type { PortMove } from './fixes/edit.ts';
 import type { Finding } from './rules/rule.ts';
+import type { AddedSuppression } from './settings/added.ts';
 import type { Region } from './text/line-index.ts';
 import type { Location } from './text/span.ts';
+
+export type { AddedSuppression } from './settings/added.ts';
 
 export type LayerStatus = 'consistent' | 'drift' | 'absent' | 'undecidable';
 
@@ -59,6 +62,14 @@ export interface Diagram {
   readonly left: number;
 }
 
+/** What differs from the base commit. */
+export interface Change {
+  /** Whether a file differs, added and deleted ones included. */
+  readonly touches: (path: string) => boolean;
+  /** The servers listen on other ports than before. */
+  readonly movesPorts: boolean;
+}
+
 /** What a check found: the only thing reports are made of. */
 export interface Report {
   /** By level, then path and position; suppressed ones included. */
@@ -68,6 +79,10 @@ export interface Report {
   readonly layers: readonly LayerSummary[];
   readonly moves: readonly PortMove[];
   readonly diagram: Diagram;
+  /** undefined: there is no base to compare with. */
+  readonly change: Change | undefined;
+  /** Comments, settings and baseline entries that silence and are not in the base commit. */
+  readonly addedSuppressions: readonly AddedSuppression[];
   readonly problems: readonly Problem[];
   /** A limit was hit: what, in one sentence. Such a run is never green when it gates. */
   readonly incomplete: string | undefined;

@@ -13,6 +13,8 @@ export interface Workspace {
   readonly base?: {
     /** Paths whose text differs between base and head, deleted and added ones included. */
     readonly changed: readonly string[];
+    /** The same for any path, also of a file that is read only because another one names it. */
+    readonly differs: (path: string) => boolean;
     readonly read: (path: string) => SourceFile | undefined;
   };
   /** Secrets given as input, one file each: path `secret:NAME`, origin `secret`. */

@@ -8,6 +8,8 @@ export interface Base {
   readonly commit: string;
   /** Paths that differ between the commit and the work tree, relative to the checked root. */
   readonly changed: readonly string[];
+  /** The same for any path, wanted or not. */
+  readonly differs: (path: string) => boolean;
   readonly read: (path: string) => SourceFile | undefined;
 }
 
@@ -73,12 +75,11 @@ export function openBase(root: Root, commit: string, wanted: (path: string) => b
   const command = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all'];
   const output = git(repository, [...filtersOff(repository), ...command, '--end-of-options', commit, '--']);
   if (output === undefined) return undefined;
-  const changed = nulSeparated(output)
-    .flatMap((path) => (path.startsWith(gitPrefix) ? [path.slice(gitPrefix.length)] : []))
-    .filter(wanted)
-    .sort();
+  const different = nulSeparated(output).flatMap((path) => (path.startsWith(gitPrefix) ? [path.slice(gitPrefix.length)] : []));
+  const changed = different.filter(wanted).sort();
+  const all = new Set(different);
   const files = new CommitFiles(root, commit, changed);
-  return { commit, changed, read: (path) => files.read(path) };
+  return { commit, changed, differs: (path) => all.has(path), read: (path) => files.read(path) };
 }
 
 /** A clean filter is a command that git would run on files that look changed: none is to run. */

@@ -1,4 +1,5 @@
 /** The only door of the workspace: files and git history, read only, with limits. */
+export { addedToBaseline, addedToSettings } from './added.ts';
 export { baseCommit, headCommits, openBase, readAtCommit, type Base, type BaseCommit } from './base.ts';
 export { standardLimits, type Limits } from './limits.ts';
 export { rootAt, type Repository, type Root } from './repository.ts';
@@ -6,6 +7,8 @@ export { coreSelection, type Selection } from './selection.ts';
 export { TreeWorkspace, type WorkspaceOptions } from './tree.ts';
 export { writeInside, WriteRefused } from './write.ts';
 export {
+  baselineName,
+  findBaseline,
   findSettings,
   mistakesOf,
   readAtTop,

@@ -8,6 +8,9 @@ import type { Root } from './repository.ts';
 /** Where settings are looked for, in the checked directory and then at the top of the work tree. */
 export const settingsNames = ['.github/pg-port-guard.yml', 'pg-port-guard.yml'] as const;
 
+/** Where a baseline is looked for, in the same directories. */
+export const baselineName = '.github/pg-port-guard-baseline.json';
+
 /** A mistake in settings, for people: the path is relative to the top of the work tree. */
 export interface Mistake {
   readonly path: string;
@@ -29,7 +32,16 @@ export function readBelow(directory: string, path: string): string | undefined {
 
 /** The settings file of a directory, if it has one. */
 export function findSettings(root: Root, commit?: string): SourceFile | undefined {
-  for (const path of [...settingsNames.map((name) => `${root.gitPrefix}${name}`), ...settingsNames]) {
+  return findNamed(settingsNames, root, commit);
+}
+
+/** The baseline that counts without being named. */
+export function findBaseline(root: Root, commit?: string): SourceFile | undefined {
+  return findNamed([baselineName], root, commit);
+}
+
+function findNamed(names: readonly string[], root: Root, commit: string | undefined): SourceFile | undefined {
+  for (const path of [...names.map((name) => `${root.gitPrefix}${name}`), ...names]) {
     const text = readAtTop(root, path, commit);
     if (text !== undefined) return { path, text, origin: 'repository' };
   }

@@ -77,7 +77,8 @@ export class TreeWorkspace implements Workspace {
     const tracked = this.tracked.paths;
     const added = tracked === undefined ? [] : this.paths.filter((path) => !tracked.has(path) && this.wants(path) !== 'never');
     const changed = [...new Set([...base.changed, ...added])].filter((path) => this.wants(path) !== 'never').sort();
-    return { changed, read: (path) => base.read(path) };
+    const isNew = (path: string): boolean => tracked !== undefined && !tracked.has(path) && !path.startsWith('secret:');
+    return { changed, differs: (path) => base.differs(path) || isNew(path), read: (path) => base.read(path) };
   }
 
   private wants(path: string): 'always' | 'gated' | 'never' {

@@ -11,23 +11,49 @@ import type { SourceLines } from './suppress.ts';
 
 const findingLimit = 5000;
 
+/** What a rule said. */
+export interface Observed {
+  readonly rule: Rule;
+  readonly observation: Observation;
+}
+
+/** An observation that counts, with its level and its fingerprint. */
+export interface Levelled extends Observed {
+  readonly level: Level;
+  readonly fingerprint: string;
+}
+
 /** Observations of all rules as findings: level, fingerprint, lines in their messages, edits checked against the text. */
 export function stamp(
-  observed: readonly { readonly rule: Rule; readonly observation: Observation }[],
+  observed: readonly Observed[],
   settings: Settings,
   sources: (path: string) => SourceLines | undefined,
 ): Finding[] {
+  return levelled(observed, settings)
+    .map((one) => finding(one, sources))
+    .sort(byLevel);
+}
+
+/** One observation a rule and place, without those that the settings switch off; equal messages of a file are told apart by their order. */
+export function levelled(observed: readonly Observed[], settings: Settings): Levelled[] {
   const seen = new Set<string>();
   const ordinals = new Map<string, number>();
-  const findings: Finding[] = [];
+  const found: Levelled[] = [];
   for (const { rule, observation } of observed) {
     const key = `${rule.id} ${keyOf(observation.at)}`;
     const level = levelOf(rule, observation, environmentOfFinding(observation), settings);
-    if (level === undefined || seen.has(key) || findings.length >= findingLimit) continue;
+    if (level === undefined || seen.has(key) || found.length >= findingLimit) continue;
     seen.add(key);
-    findings.push(finding(rule, observation, level, ordinals, sources));
+    found.push({ rule, observation, level, fingerprint: fingerprintAmong(ordinals, rule, observation) });
   }
-  return findings.sort(byLevel);
+  return found;
+}
+
+function fingerprintAmong(ordinals: Map<string, number>, { id }: Rule, { at, message }: Observation): string {
+  const first = fingerprintOf(id, at.path, message, 0);
+  const ordinal = ordinals.get(first) ?? 0;
+  ordinals.set(first, ordinal + 1);
+  return ordinal === 0 ? first : fingerprintOf(id, at.path, message, ordinal);
 }
 
 function environmentOfFinding(observation: Observation): Environment {
@@ -35,16 +61,10 @@ function environmentOfFinding(observation: Observation): Environment {
 }
 
 function finding(
-  rule: Rule,
-  observation: Observation,
-  level: Level,
-  ordinals: Map<string, number>,
+  { rule, observation, level, fingerprint }: Levelled,
   sources: (path: string) => SourceLines | undefined,
 ): Finding {
   const lineOf = (path: string, offset: number): number | undefined => sources(path)?.lines.lineAt(offset);
-  const base = fingerprintOf(rule.id, observation.at.path, observation.message, 0);
-  const ordinal = ordinals.get(base) ?? 0;
-  ordinals.set(base, ordinal + 1);
   return {
     ...observation,
     message: withLines(observation.message, lineOf),
@@ -52,7 +72,7 @@ function finding(
     ruleId: rule.id,
     layer: rule.id.slice(0, rule.id.indexOf('/')) as Layer,
     level,
-    fingerprint: ordinal === 0 ? base : fingerprintOf(rule.id, observation.at.path, observation.message, ordinal),
+    fingerprint,
     fixes: observation.fixes.flatMap((fix) => checkedFix(fix, sources)),
   };
 }

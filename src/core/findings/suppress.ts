@@ -30,7 +30,7 @@ export class Suppressions {
 
   of(finding: Finding): Suppression | undefined {
     return (
-      this.byComment(finding) ??
+      commentFor(finding, this.sources(finding.at.path)) ??
       this.bySettings(finding) ??
       (this.settings.baseline.has(finding.fingerprint) ? { by: 'baseline' } : undefined)
     );
@@ -44,27 +44,43 @@ export class Suppressions {
     const entry = this.settings.ignore[index];
     return entry === undefined ? undefined : { by: 'settings', reason: entry.reason };
   }
+}
 
-  private byComment(finding: Finding): Suppression | undefined {
-    const source = this.sources(finding.at.path);
-    if (source === undefined) return undefined;
-    const line = source.lines.lineAt(finding.at.span.start);
-    for (const number of [line, line - 1]) {
-      if (number < 1) continue;
-      const start = source.lines.startOf(number);
-      const end = number < source.lines.lineCount ? source.lines.startOf(number + 1) : source.text.length;
-      const found = inline.exec(source.text.slice(start, Math.min(end, start + 2000)));
-      if (found !== null && names(found[1], finding.ruleId)) {
-        const reason = reasonOf(found[2] ?? '');
-        return {
-          by: 'comment',
-          ...(reason === '' ? {} : { reason }),
-          at: { path: finding.at.path, span: { start: start + found.index, end: start + found.index + found[0].length } },
-        };
-      }
-    }
-    return undefined;
+/** The comment that silences a finding, on its line or the line above. */
+export function commentFor(
+  { ruleId, at }: Pick<Finding, 'ruleId' | 'at'>,
+  source: SourceLines | undefined,
+): Suppression | undefined {
+  if (source === undefined) return undefined;
+  const line = source.lines.lineAt(at.span.start);
+  for (const number of [line, line - 1]) {
+    const found = number < 1 ? undefined : ignoreOn(source, number);
+    if (found === undefined || !names(found.rules, ruleId)) continue;
+    const span = { start: found.start, end: found.start + found.text.length };
+    return { by: 'comment', ...(found.reason === '' ? {} : { reason: found.reason }), at: { path: at.path, span } };
   }
+  return undefined;
+}
+
+/** An ignore comment as it stands on a line. */
+export interface IgnoreComment {
+  readonly start: number;
+  readonly text: string;
+  readonly rules: string | undefined;
+  readonly reason: string;
+}
+
+/** Of a line, 1-based. Only its first 2,000 characters are looked at. */
+export function ignoreOn(source: SourceLines, line: number): IgnoreComment | undefined {
+  const found = inline.exec(lineText(source, line).slice(0, 2000));
+  if (found === null) return undefined;
+  const start = source.lines.startOf(line) + found.index;
+  return { start, text: found[0], rules: found[1], reason: reasonOf(found[2] ?? '') };
+}
+
+/** A line with its end. */
+export function lineText({ text, lines }: SourceLines, line: number): string {
+  return text.slice(lines.startOf(line), line < lines.lineCount ? lines.startOf(line + 1) : text.length);
 }
 
 /** What is said behind the brackets, without the end of the comment it stands in. */

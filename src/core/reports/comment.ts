@@ -1,6 +1,7 @@
 import type { Report } from '../report.ts';
 import { patchOf } from './hunks.ts';
 import { Parts, type PlaceOptions } from './markdown-parts.ts';
+import { addedHeading, alreadyThere, byNews } from './news.ts';
 import { byHand, shownPatch } from './patch-parts.ts';
 import { topologyDiagram, topologyTable } from './topology-parts.ts';
 import { loud, plural } from './verdict.ts';
@@ -32,8 +33,13 @@ export function renderComment(report: Report, options: CommentOptions): string {
   const page = new Budget((options.maxLength ?? defaultLimit) - foot.length);
   page.add(parts.verdict());
   page.add(parts.table(), [parts.servers(serverLimit), parts.table()].join('\n\n'));
+  const added = parts.added(listLimit);
+  if (added.length > 0) page.add([`### ${addedHeading}`, '', ...added].join('\n'));
   findings(page, parts, options);
-  const patch = patchOf(report);
+  const patch = patchOf(
+    report,
+    loud(report).filter(({ gates }) => gates !== false),
+  );
   const hand = byHand(parts, patch, listLimit);
   const shown = shownPatch(patch, Math.min(20_000, page.left - hand.length - 500));
   page.addFolded(editsTitle(patch.hunks.length), shown, [shown, hand].filter((part) => part !== '').join('\n\n'));
@@ -43,6 +49,7 @@ export function renderComment(report: Report, options: CommentOptions): string {
   const silenced = parts.suppressed(listLimit);
   const count = report.findings.length - loud(report).length;
   page.addFolded(`${count} suppressed`, silenced.join('\n'));
+  page.addFolded(alreadyThere, known(parts));
   return `${[...page.texts, foot].join('\n\n')}\n`;
 }
 
@@ -71,7 +78,7 @@ class Budget {
 
 /** The first ten, and where the others are. */
 function findings(page: Budget, parts: Parts, { runUrl }: CommentOptions): void {
-  const all = loud(parts.report);
+  const all = byNews(parts.report).current;
   if (all.length === 0) return;
   page.add('### What to change');
   let shown = 0;
@@ -84,6 +91,14 @@ function findings(page: Budget, parts: Parts, { runUrl }: CommentOptions): void 
   const rest = all.length - shown;
   const where = runUrl === undefined ? 'job summary' : `[job summary](<${runUrl}>)`;
   if (rest > 0) page.add(`… and ${plural(rest, 'more finding')}: all of them are in the ${where}.`);
+}
+
+/** Drift that was there before this change, one line each. */
+function known(parts: Parts): string {
+  const { already } = byNews(parts.report);
+  const lines = already.slice(0, listLimit).map((finding) => parts.line(finding));
+  if (already.length > lines.length) lines.push(`- and ${already.length - lines.length} more`);
+  return lines.join('\n');
 }
 
 function editsTitle(hunks: number): string {

@@ -2,6 +2,7 @@ import type { Report, ServerSummary } from '../report.ts';
 import type { Finding, Level } from '../rules/rule.ts';
 import { keyOf, type Location } from '../text/span.ts';
 import { safe } from './redact.ts';
+import { notGatingText } from './news.ts';
 import { loud, moved, plural } from './verdict.ts';
 
 export interface GithubOptions {
@@ -24,23 +25,33 @@ export function renderGithub(report: Report, options: GithubOptions): string {
   const shown = places.filter(({ level }) => budget.take(level));
   const lines = shown.map((finding) => annotation(report, finding, options));
   const left = places.length - shown.length;
+  const old = notGatingText(report);
+  if (old !== undefined && budget.take('note'))
+    lines.push(command('note', { title: 'pg-port-guard' }, `${old}; without annotations, in the job summary`));
   if (left > 0) lines.push(command(budget.rollUp, { title: 'pg-port-guard' }, rollUp(report, left)));
   const change = moved(report);
   if (change !== undefined && budget.take('note')) lines.push(...changed(report, change, options));
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
-/** Errors first, then what stands in a file of a server; one finding for each broken place. */
+/**
+ * Errors first, then what stands in a file of a server; one finding for each broken place. What does not fail the run is no annotation:
+ * on files that a pull request does not touch it is noise (github-actions.md §3.16).
+ */
 function brokenPlaces(report: Report): Finding[] {
   const serverPaths = new Set(report.servers.map(({ at }) => at.path));
   const behind = (finding: Finding): number => (serverPaths.has(finding.at.path) ? 0 : 1);
   const seen = new Set<string>();
-  return [...loud(report)]
+  return annotated(report)
     .sort((a, b) => ranks[a.level] - ranks[b.level] || behind(a) - behind(b))
     .filter(({ at }) => {
       const key = keyOf(at);
       return !seen.has(key) && seen.add(key) !== undefined;
     });
+}
+
+function annotated(report: Report): Finding[] {
+  return loud(report).filter(({ gates }) => gates !== false);
 }
 
 interface Budget {
@@ -60,7 +71,7 @@ function budgets(places: readonly Finding[], maxErrors: number): Budget {
 }
 
 function rollUp(report: Report, left: number): string {
-  return `${plural(loud(report).length, 'finding')}, ${left} not annotated: GitHub shows ten of a kind; all of them are in the job summary`;
+  return `${plural(annotated(report).length, 'finding')}, ${left} not annotated: GitHub shows ten of a kind; all of them are in the job summary`;
 }
 
 function annotation(report: Report, finding: Finding, options: GithubOptions): string {

@@ -4,7 +4,6 @@ import type { Finding } from '../rules/rule.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { bySpan, keyOf } from '../text/span.ts';
 import { holdsCredential } from './redact.ts';
-import { loud } from './verdict.ts';
 
 /** Whole lines before and after the edits of all findings, with their line ends. */
 export interface Hunk {
@@ -42,13 +41,13 @@ interface Wanted {
 }
 
 /**
- * The first fix of every finding that nobody silenced. A line with a credential is named, not shown (DESIGN §10); of two edits that contradict
+ * The first fix of each of the findings. A line with a credential is named, not shown (DESIGN §10); of two edits that contradict
  * each other neither is taken.
  */
-export function patchOf(report: Report): Patch {
+export function patchOf(report: Report, findings: readonly Finding[]): Patch {
   const wanted: Wanted[] = [];
   const withheld: Withheld[] = [];
-  for (const finding of loud(report)) {
+  for (const finding of findings) {
     const fix = finding.fixes[0];
     if (fix === undefined) withheld.push({ finding, why: 'by hand' });
     for (const edit of fix?.edits ?? []) wanted.push({ edit, finding, safety: fix?.safety ?? 'review' });

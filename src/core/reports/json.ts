@@ -22,6 +22,7 @@ export function jsonReport(report: Report, { version, root }: JsonOptions): obje
     tool: { name: 'pg-port-guard', version },
     root,
     summary: summary(report),
+    ...(report.addedSuppressions.length === 0 ? {} : { addedSuppressions: added(report) }),
     servers: report.servers.map((server) => ({
       id: redactCredentials(server.id),
       product: server.product,
@@ -51,8 +52,28 @@ function summary(report: Report): object {
     suppressed: report.findings.length - findings.length,
     filesRead: report.filesRead,
     filesSkipped: report.filesSkipped,
+    ...(report.change === undefined ? {} : newsCounts(findings)),
     ...(report.incomplete === undefined ? {} : { incomplete: redactCredentials(report.incomplete) }),
   };
+}
+
+function newsCounts(findings: readonly Finding[]): object {
+  return {
+    newFindings: findings.filter(({ news }) => news === 'new').length,
+    notGating: findings.filter(({ gates }) => gates === false).length,
+  };
+}
+
+function added(report: Report): object[] {
+  return report.addedSuppressions.map(({ by, what, rules, paths, reason, at, effect }) => ({
+    by,
+    what,
+    rules,
+    paths: paths.map(redactCredentials),
+    ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),
+    ...(at === undefined ? {} : lineOf(report, at)),
+    effect,
+  }));
 }
 
 function jsonFinding(report: Report, finding: Finding): object {
@@ -71,6 +92,8 @@ function jsonFinding(report: Report, finding: Finding): object {
       return { message: redactCredentials(message), path: at.path, line: startLine, column: startColumn };
     }),
     fixes: finding.fixes.filter(withoutCredentials).map(jsonFix),
+    ...(finding.news === undefined ? {} : { news: finding.news }),
+    ...(finding.gates === undefined ? {} : { gates: finding.gates }),
     ...(finding.suppressed === undefined ? {} : { suppressed: suppression(report, finding.suppressed) }),
   };
 }

@@ -2,6 +2,7 @@ import type { LayerSummary, Report } from '../report.ts';
 import type { Finding, Level } from '../rules/rule.ts';
 import type { Location } from '../text/span.ts';
 import { code, prose } from './markdown-text.ts';
+import { addedText, notGating, notGatingText } from './news.ts';
 import { clipped, safe } from './redact.ts';
 import { shownPorts } from './text.ts';
 import { besidesRoute, counts, expectedPorts, followers, loud, plural, serverHeading, verdictOf } from './verdict.ts';
@@ -37,7 +38,9 @@ export class Parts {
 
   verdict(): string {
     const { kind, text } = verdictOf(this.report);
-    return `## ${verdictMarks[kind]} ${prose(clipped(text, messageLimit))}\n\n${counts(this.report)}`;
+    const held = notGatingText(this.report);
+    const counted = `${counts(this.report)}${held === undefined ? '' : `  \n${prose(held)}`}`;
+    return `## ${verdictMarks[kind]} ${prose(clipped(text, messageLimit))}\n\n${counted}`;
   }
 
   servers(limit: number): string {
@@ -74,12 +77,20 @@ export class Parts {
 
   /** One item of a list: level, place, message, remedy. */
   finding(finding: Finding): string {
-    const doubt = finding.certainty === 'certain' ? '' : ` (${finding.certainty})`;
+    const doubts = [finding.certainty === 'certain' ? '' : finding.certainty, finding.gates === false ? notGating : ''];
+    const said = doubts.filter((doubt) => doubt !== '').join(', ');
+    const doubt = said === '' ? '' : ` (${said})`;
     return [
       `- **${levelMarks[finding.level]}** ${this.rule(finding.ruleId)} ${this.place(finding.at)}${doubt}`,
       `  ${prose(clipped(finding.message, messageLimit))}`,
       `  **Fix:** ${prose(clipped(finding.remedy, messageLimit))}`,
     ].join('  \n');
+  }
+
+  /** A finding in one line. */
+  line({ level, at, message, gates }: Finding): string {
+    const held = gates === false ? ` (${notGating})` : '';
+    return `- ${levelMarks[level]} ${this.place(at)} ${prose(clipped(message, 300))}${held}`;
   }
 
   /** The road of a finding and what else it touches, hop by hop. */
@@ -98,6 +109,15 @@ export class Parts {
       return `- ${this.rule(ruleId)} ${this.place(at)} by ${suppressed?.by ?? 'settings'}${reason}`;
     });
     return silenced.length > limit ? [...lines, `- and ${silenced.length - limit} more`] : lines;
+  }
+
+  /** What the change silences; nothing when it silences nothing. */
+  added(limit: number): string[] {
+    const all = this.report.addedSuppressions;
+    const lines = all.slice(0, limit).map((one) => {
+      return `- ${prose(clipped(addedText(one), messageLimit))}${one.at === undefined ? '' : ` (${this.place(one.at)})`}`;
+    });
+    return all.length > limit ? [...lines, `- and ${all.length - limit} more`] : lines;
   }
 
   rule(id: string): string {

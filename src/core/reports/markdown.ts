@@ -3,6 +3,7 @@ import type { Finding } from '../rules/rule.ts';
 import { patchOf } from './hunks.ts';
 import { Parts, type PlaceOptions } from './markdown-parts.ts';
 import { prose, utf8Length } from './markdown-text.ts';
+import { addedHeading, alreadyThere, byNews } from './news.ts';
 import { byHand, shownPatch } from './patch-parts.ts';
 import { portMatrix, topologyDiagram, topologyTable } from './topology-parts.ts';
 import { loud, plural } from './verdict.ts';
@@ -25,15 +26,17 @@ const patchLimit = 100_000;
 export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
   const parts = new Parts(report, options);
   const head = [parts.verdict(), parts.servers(serverLimit), parts.table(), ...topology(parts, options)];
-  const findings = loud(report);
-  const foot = [...edits(parts), suppressed(parts), files(parts), inputs(options)];
+  const { current, already } = byNews(report);
+  const findings = [...current, ...already];
+  const foot = [...edits(parts), suppressed(parts), added(parts), files(parts), inputs(options)];
   const limit = (options.maxBytes ?? defaultLimit) - utf8Length([...head, ...foot].join('\n\n')) - 400;
+  const first = already[0];
   const body = withinBytes(
-    findings.map((finding) => item(parts, finding)),
+    findings.map((finding) => (finding === first ? `### ${alreadyThere}\n\n${item(parts, finding)}` : item(parts, finding))),
     limit,
   );
-  if (findings.length > 0) body.unshift('### Findings');
-  const hidden = findings.length - Math.max(0, body.length - 1);
+  const hidden = findings.length - body.length;
+  if (current.length > 0) body.unshift('### Findings');
   if (hidden > 0) body.push(`… and ${plural(hidden, 'more finding')}: the JSON report has all of them.`);
   return `${[...head, ...body, ...foot].filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -59,7 +62,7 @@ function topology(parts: Parts, { diagram = true }: MarkdownOptions): string[] {
 }
 
 function edits(parts: Parts): string[] {
-  const patch = patchOf(parts.report);
+  const patch = patchOf(parts.report, loud(parts.report));
   const shown = [shownPatch(patch, patchLimit), byHand(parts, patch, problemLimit)].filter((part) => part !== '');
   return shown.length === 0 ? [] : ['### Edits', ...shown];
 }
@@ -67,6 +70,11 @@ function edits(parts: Parts): string[] {
 function suppressed(parts: Parts): string {
   const lines = parts.suppressed(problemLimit);
   return lines.length === 0 ? '' : ['### Suppressed', '', ...lines].join('\n');
+}
+
+function added(parts: Parts): string {
+  const lines = parts.added(problemLimit);
+  return lines.length === 0 ? '' : [`### ${addedHeading}`, '', ...lines].join('\n');
 }
 
 function files(parts: Parts): string {

@@ -1,8 +1,9 @@
 import type { LayerSummary, Report } from '../report.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Location } from '../text/span.ts';
+import { addedHeading, addedText, alreadyThere, byNews, notGating, notGatingText } from './news.ts';
 import { safe } from './redact.ts';
-import { besidesRoute, counts, followers, loud, plural, serverHeading, verdictOf } from './verdict.ts';
+import { besidesRoute, counts, followers, plural, serverHeading, verdictOf } from './verdict.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -14,13 +15,20 @@ type Paint = (style: Style, text: string) => string;
 const codes: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, yellow: 33, green: 32, blue: 34 };
 const serverLimit = 12;
 const problemLimit = 10;
+const addedLimit = 20;
 
 /** The report on a terminal: servers as heading, five layers, a block for each finding, one line of verdict. */
 export function renderText(report: Report, options: TextOptions): string {
   const paint: Paint = (style, text) => (options.colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
   const sections = [heading(report, paint), table(report, paint)];
-  for (const finding of loud(report)) sections.push(block(report, finding, paint));
-  sections.push(silenced(report, paint), unread(report, paint), [conclusion(report, paint)]);
+  const { current, already } = byNews(report);
+  for (const finding of current) sections.push(block(report, finding, paint));
+  if (already.length > 0) sections.push([paint('bold', `${alreadyThere}:`)]);
+  for (const finding of already) sections.push(block(report, finding, paint));
+  sections.push(silenced(report, paint), added(report, paint), unread(report, paint), [
+    ...held(report),
+    conclusion(report, paint),
+  ]);
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -67,8 +75,9 @@ function block(report: Report, finding: Finding, paint: Paint): string[] {
     ? safe(finding.at.path)
     : `${safe(finding.at.path)}:${startLine}:${startColumn}`;
   const doubt = finding.certainty === 'certain' ? '' : paint('dim', ` (${finding.certainty})`);
+  const mark = finding.gates === false ? paint('dim', ` (${notGating})`) : '';
   const lines = [
-    `${paint(levelStyle[finding.level], finding.level)} ${paint('bold', finding.ruleId)} ${where}${doubt}`,
+    `${paint(levelStyle[finding.level], finding.level)} ${paint('bold', finding.ruleId)} ${where}${doubt}${mark}`,
     `  ${safe(finding.message)}`,
     `  ${paint('green', 'fix:')} ${safe(finding.remedy)}`,
   ];
@@ -85,6 +94,21 @@ function silenced(report: Report, paint: Paint): string[] {
     const reason = finding.suppressed.reason === undefined ? '' : `: ${safe(finding.suppressed.reason)}`;
     return [paint('dim', `suppressed by ${finding.suppressed.by} ${finding.ruleId} ${place(report, finding.at)}${reason}`)];
   });
+}
+
+/** Reviewers see what a change silences. */
+function added(report: Report, paint: Paint): string[] {
+  const all = report.addedSuppressions;
+  const lines = all.slice(0, addedLimit).map((one) => {
+    const where = one.at === undefined ? '' : ` (${place(report, one.at)})`;
+    return `  ${safe(addedText(one))}${where}`;
+  });
+  if (all.length > lines.length) lines.push(`  and ${all.length - lines.length} more`);
+  return lines.length === 0 ? [] : [paint('bold', `${addedHeading}:`), ...lines];
+}
+
+function held(report: Report): string[] {
+  return [notGatingText(report) ?? []].flat();
 }
 
 function unread(report: Report, paint: Paint): string[] {

@@ -45,5 +45,9 @@ export interface Finding extends Observation {
   readonly layer: Layer;
   readonly level: Level;
   readonly fingerprint: string;
+  /** Compared with the base commit: `known` was there before; absent: there is no base to compare with. */
+  readonly news?: 'new' | 'known';
+  /** It is shown and does not fail the run (see gating.ts). */
+  readonly gates?: false;
   readonly suppressed?: { readonly by: 'comment' | 'settings' | 'baseline'; readonly reason?: string; readonly at?: Location };
 }
