@@ -10,6 +10,9 @@ import { isPooler, type Server } from './topology/model.ts';
 import type { Topology } from './topology/topology.ts';
 import { isOwn, type Route } from './topology/verdict.ts';
 
+/** Findings about rules that let the right clients through all the same. */
+const reachable: ReadonlySet<string> = new Set(['firewall/world-open', 'firewall/shadowed-rule', 'firewall/hardcoded-port']);
+
 /** More arrows than a person follows. */
 const edgeLimit = 40;
 
@@ -43,7 +46,9 @@ class Drawing {
     for (const gate of gates) for (const server of gate.servers) append(this.gates, server, gate);
     for (const server of servers)
       if (isPooler(server.product)) for (const path of server.files) append(this.poolers, path, server);
-    const grave = findings.filter(({ suppressed, level }) => suppressed === undefined && level !== 'note');
+    const grave = findings.filter(
+      ({ suppressed, level, ruleId }) => suppressed === undefined && level !== 'note' && !reachable.has(ruleId),
+    );
     this.marked = new Set(grave.flatMap(({ at, route, layer, related }) => placesOf(at, route, layer, related)));
   }
 
@@ -125,7 +130,8 @@ class Drawing {
   }
 
   private gateNode(gate: GateSet): string {
-    const fact = gate.rules[0]?.fact;
+    const allowed = gate.rules.filter(opens);
+    const fact = (allowed.find((rule) => this.isMarked(rule)) ?? allowed[0])?.fact;
     const at = fact?.at ?? { path: '', span: { start: 0, end: 0 } };
     return this.node(`gate ${gate.key}`, { kind: 'firewall', name: fact?.tool ?? 'firewall', at });
   }

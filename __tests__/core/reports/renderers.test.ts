@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderGithub, renderJson, renderMarkdown, renderText, type Finding, type Report } from '../../../src/core/index.ts';
+import {
+  renderComment,
+  renderGithub,
+  renderJson,
+  renderMarkdown,
+  renderText,
+  type Finding,
+  type Report,
+} from '../../../src/core/index.ts';
 import { at, layerSummary, sampleFinding, sampleReport } from '../../support/sample-report.ts';
 
 const texts = { '.env': 'A=1\nDATABASE_URL=postgres://app@db:5432/app\n', 'postgresql.conf': 'port = 5433\n' };
@@ -58,6 +66,28 @@ const attacked: Report = (() => {
     layers: [layerSummary('client', { status: 'drift', note: hostile })],
     problems: [{ code: 'x', message: hostile, at: place }],
     incomplete: hostile,
+    addedSuppressions: [
+      {
+        by: 'comment',
+        what: hostile,
+        rules: ['client/port-mismatch'],
+        paths: [hostile],
+        reason: hostile,
+        effect: 'now',
+        at: place,
+      },
+    ],
+    diagram: {
+      nodes: [
+        { kind: 'client', name: hostile, at: place, also: 0 },
+        { kind: 'server', name: hostile, at: place, also: 3 },
+      ],
+      edges: [
+        { from: 0, to: 1, ports: [5432], state: 'broken' },
+        { from: 1, to: 0, ports: [5433, 5434], state: 'open' },
+      ],
+      left: 1,
+    },
   });
 })();
 
@@ -242,6 +272,7 @@ describe('text of a repository is never obeyed', () => {
     json: renderJson(attacked, { version: '0', root: '.' }),
     github: renderGithub(attacked, { gitPrefix: hostile }),
     markdown: renderMarkdown(attacked, { blobUrl: 'https://github.com/o/r/blob/abc' }),
+    comment: renderComment(attacked, { blobUrl: 'https://github.com/o/r/blob/abc', version: '0' }),
   };
 
   it.each(Object.entries(outputs))('%s: no control, no command, no forged line', (format, output) => {
@@ -263,10 +294,10 @@ describe('text of a repository is never obeyed', () => {
     expect(withoutPaths).not.toContain(canary);
   });
 
-  it('markdown: no HTML, no mention, no comment, no table cell of its own', () => {
-    const page = withoutCode(outputs.markdown).replace(/<https:[^>]*>/g, '');
-    expect(page).not.toMatch(/<img|<!--|@octocat|(?<!\\)\]\(http:/);
-    const row = outputs.markdown.split('\n').find((line) => line.startsWith('| client'));
+  it.each(['markdown', 'comment'] as const)('%s: no HTML, no mention, no comment, no table cell of its own', (format) => {
+    const page = withoutCode(outputs[format]).replace(/<https:[^>]*>|<\/?(?:details|summary|sub)>/g, '');
+    expect(page).not.toMatch(/<\w|<!--|@octocat|(?<!\\)\]\(http:/);
+    const row = outputs[format].split('\n').find((line) => line.startsWith('| client'));
     expect(row?.replace(/\\\|/g, '').split('|')).toHaveLength(7);
   });
 });

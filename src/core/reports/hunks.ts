@@ -21,6 +21,9 @@ export interface Hunk {
 /** A line longer than this (minified, generated) says nothing to a reader. */
 const longest = 500;
 
+/** Neighbouring lines beyond so many edits are hunks of their own. */
+const together = 8;
+
 /** A place that no hunk may show or change. */
 export interface Withheld {
   readonly finding: Finding;
@@ -82,7 +85,8 @@ function collect(path: string, text: string, own: readonly Wanted[], hunks: Hunk
     group = [];
   };
   for (const one of ordered) {
-    if (lines.lineAt(one.edit.at.span.start) > last + 1) close();
+    const line = lines.lineAt(one.edit.at.span.start);
+    if (line > last + 1 || (line > last && group.length >= together)) close();
     group.push(one);
     last = Math.max(group.length === 1 ? -1 : last, lines.lineAt(one.edit.at.span.end));
   }

@@ -67,7 +67,7 @@ function newsCounts(findings: readonly Finding[]): object {
 function added(report: Report): object[] {
   return report.addedSuppressions.map(({ by, what, rules, paths, reason, at, effect }) => ({
     by,
-    what,
+    what: redactCredentials(what),
     rules,
     paths: paths.map(redactCredentials),
     ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),

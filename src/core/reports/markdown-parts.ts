@@ -70,8 +70,9 @@ export class Parts {
   private where({ layer, note, findings }: LayerSummary): string {
     const own = loud(this.report).filter((finding) => finding.layer === layer);
     if (own.length === 0 || findings === 0) return prose(clipped(note, messageLimit));
-    const shown = own.slice(0, 2).map(({ at }) => this.place(at));
-    const more = own.length > shown.length ? ` and ${own.length - shown.length} more` : '';
+    const places = [...new Set(own.map(({ at }) => this.place(at)))];
+    const shown = places.slice(0, 2);
+    const more = places.length > shown.length ? ` and ${places.length - shown.length} more` : '';
     return `${shown.join(', ')}${more}`;
   }
 

@@ -24,8 +24,8 @@ export function topologyTable(parts: Parts): string {
   const { nodes, edges, left } = parts.report.diagram;
   if (edges.length === 0) return '';
   const rows = edges.map(({ from, to, ports, state }) => {
-    const shown = ports.length === 0 ? '?' : ports.join(' ');
-    return `| ${nodeCell(parts, nodes[from])} | ${marks[state]} ${shown} | ${nodeCell(parts, nodes[to])} |`;
+    const shown = ports.length === 0 ? '?' : ports.join('\u00a0');
+    return `| ${nodeCell(parts, nodes[from])} | ${marks[state]}\u00a0${shown} | ${nodeCell(parts, nodes[to])} |`;
   });
   const more = left === 0 ? [] : ['', `${left} more arrows are not drawn.`];
   return ['| From | Port | To |', '|---|---|---|', ...rows, ...more].join('\n');
