@@ -1,11 +1,10 @@
 import type { Report } from '../report.ts';
 import type { Location } from '../text/span.ts';
-import { safe } from './redact.ts';
+import { clipped, safe } from './redact.ts';
 
 /** Text of a message in SARIF: links `[text](target)` and placeholders `{0}` would be followed (SARIF §3.11.5, §3.11.6). One line a part. */
 export function sarifText(parts: readonly string[], limit = 1000): string {
-  const text = parts.map(plain).join('\n');
-  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return clipped(parts.map(plain).join('\n'), limit);
 }
 
 function plain(part: string): string {
