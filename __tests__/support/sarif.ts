@@ -47,6 +47,8 @@ export interface SarifResult {
   readonly partialFingerprints: Readonly<Record<string, string>>;
   readonly suppressions?: readonly unknown[];
   readonly fixes?: readonly unknown[];
+  readonly baselineState?: string;
+  readonly properties: Readonly<Record<string, unknown>>;
 }
 
 const { schema } = JSON.parse(readFileSync('__tests__/fixtures/sarif-2.1.0-schema.json', 'utf8')) as { readonly schema: object };

@@ -148,6 +148,16 @@ describe('sarif', () => {
     expect(runOf(report).results.map(({ level }) => level)).toEqual(['error']);
   });
 
+  it('says what is new and what does not fail the run', () => {
+    const findings = [sampleFinding({ news: 'new' }), sampleFinding({ news: 'known', gates: false }), full];
+    const { results } = runOf(sampleReport(texts, { findings }));
+    expect(results.map(({ baselineState, properties }) => [baselineState, properties['gates']])).toEqual([
+      ['new', undefined],
+      ['unchanged', false],
+      [undefined, undefined],
+    ]);
+  });
+
   it('puts the finding of a secret where the server is stated, or among the notifications', () => {
     const secret = { path: 'secret:DSN', span: { start: 0, end: 0 } };
     const findings = [sampleFinding({ at: secret, related: full.related }), sampleFinding({ at: secret })];

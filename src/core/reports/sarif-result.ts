@@ -27,6 +27,7 @@ export function resultOf(finding: Finding, anchor: Location, places: SarifPlaces
   return {
     ruleId: finding.ruleId,
     level: finding.level,
+    ...(finding.news === undefined ? {} : { baselineState: finding.news === 'new' ? 'new' : 'unchanged' }),
     message: { text: messageOf(finding) },
     locations: [places.location(anchor)],
     ...relatedOf(finding, places),
@@ -37,7 +38,7 @@ export function resultOf(finding: Finding, anchor: Location, places: SarifPlaces
     },
     ...fixesOf(finding.fixes, places),
     ...suppressionsOf(finding, places),
-    properties: { certainty: finding.certainty },
+    properties: { certainty: finding.certainty, ...(finding.gates === undefined ? {} : { gates: finding.gates }) },
   };
 }
 
