@@ -6,7 +6,7 @@ import { canary, filesWith, judged, secretsWith, spellings } from '../support/ca
 import { step } from '../support/runner.ts';
 import { inTemporary } from '../support/temporary.ts';
 
-const inputs = { 'json-file': 'report.json', 'min-certainty': 'possible', 'expected-port': '5432' };
+const inputs = { 'json-file': 'report.json', 'sarif-file': 'report.sarif', 'min-certainty': 'possible', 'expected-port': '5432' };
 
 describe.each(Object.entries(spellings))('a password %s', (_name, password) => {
   it('is masked and appears in no sink of the step', async () => {
@@ -14,8 +14,8 @@ describe.each(Object.entries(spellings))('a password %s', (_name, password) => {
       const done = await step(directory, { check, inputs: { ...inputs, dsn: secretsWith(password, 'SECRET') } });
       const lines = done.stdout.split('\n');
       const masks = lines.filter((line) => line.startsWith('::add-mask::'));
-      const report = readFileSync(join(directory.path, 'report.json'), 'utf8');
-      const sinks = [...lines.filter((line) => !masks.includes(line)), done.summary, JSON.stringify(done.outputs), report];
+      const files = ['report.json', 'report.sarif'].map((name) => readFileSync(join(directory.path, name), 'utf8'));
+      const sinks = [...lines.filter((line) => !masks.includes(line)), done.summary, JSON.stringify(done.outputs), ...files];
       expect(sinks.filter((sink) => sink.includes(canary))).toEqual([]);
       expect(masks.some((mask) => mask.includes(canary))).toBe(true);
       expect(lines.slice(0, masks.length)).toEqual(masks);

@@ -44,6 +44,7 @@ describe('a repository full of commands', () => {
         'new-findings',
         'ports',
         'report',
+        'sarif-file',
         'server-port',
         'suppressed',
         'warnings',

@@ -28,7 +28,7 @@ function cli(directory: Temporary, words: readonly string[], secrets = ''): Outc
   return { out, talk, report };
 }
 
-const formats = ['text', 'json', 'github', 'markdown'];
+const formats = ['text', 'json', 'sarif', 'github', 'markdown'];
 const everything = ['--min-level', 'note', '--min-certainty', 'possible'];
 
 describe.each(Object.entries(spellings))('a password %s', (_name, password) => {

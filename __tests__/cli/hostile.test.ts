@@ -270,7 +270,7 @@ describe('what a terminal or the runner would obey', () => {
     });
   }
 
-  it.each(['text', 'json', 'markdown', 'github'])('is shown, not obeyed, as %s', (format) => {
+  it.each(['text', 'json', 'sarif', 'markdown', 'github'])('is shown, not obeyed, as %s', (format) => {
     withCommands((directory) => {
       const { code, out, talk } = cli(directory.path, '--format', format, '--min-certainty', 'possible');
       expect([code, talk]).toEqual([1, '']);

@@ -68,8 +68,7 @@ describe('exit codes', () => {
 describe('wrong use', () => {
   it.each<[readonly string[], string]>([
     [['--fromat', 'json'], "unknown option '--fromat'; the flags are --format, --base, --config"],
-    [['--format', 'xml'], '--format must be one of text, json, github, markdown'],
-    [['--format', 'sarif'], 'not yet in this version'],
+    [['--format', 'xml'], '--format must be one of text, json, sarif, github, markdown'],
     [['--fail-on', 'errors'], '--fail-on must be one of error, warning, note, never'],
     [['--min-certainty', 'sure'], '--min-certainty must be one of certain, likely, possible'],
     [['--min-level', ''], '--min-level needs a value'],
@@ -138,6 +137,7 @@ describe('formats', () => {
     [[], /1 error/],
     [['--format', 'text'], /1 error/],
     [['--format', 'json'], /^\{\n {2}"schemaVersion": 1/],
+    [['--format', 'sarif'], /"uri": "\.env"/],
     [['--format', 'github'], /^::error file=\.env,line=1/],
     [['--format', 'markdown'], /client\/port-mismatch/],
   ])('%j', (words, expected) => inDrifted(({ path }) => expect(cli(path, words).out).toMatch(expected)));
@@ -194,7 +194,7 @@ describe('settings and secrets', () => {
         environment: { PG_PORT_GUARD_DSN: 'VARIABLE=postgres://a:canary@db:5432/x' },
         readInput: () => 'INPUT=x',
       };
-      for (const format of ['text', 'json', 'github', 'markdown']) {
+      for (const format of ['text', 'json', 'sarif', 'github', 'markdown']) {
         const { out, talk, seen, code } = cli(path, ['--dsn', 'FLAG=1', '--dsn-file', 'secrets', '--format', format], terminal);
         expect(seen().paths).toEqual(['secret:FLAG', 'secret:FILE', 'secret:VARIABLE']);
         expect(code).toBe(1);

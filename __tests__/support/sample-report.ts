@@ -36,6 +36,7 @@ export function sampleFinding(own: Partial<Finding> = {}): Finding {
     related: [],
     fixes: [],
     fingerprint: '0123456789abcdef',
+    ports: { found: 5432, expected: 5433 },
     ...own,
   };
 }

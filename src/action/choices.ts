@@ -51,6 +51,9 @@ export interface Choices {
   readonly maxAnnotations: number;
   readonly summary: boolean;
   readonly jsonFile: string;
+  readonly sarifFile: string;
+  /** Mode `report`: the JSON report of the run that is reported on. */
+  readonly reportFile: string;
   readonly writeBaseline: string;
   /** Said once: what was asked for and does not exist yet. */
   readonly notice: string | undefined;
@@ -73,6 +76,8 @@ export function choicesOf(given: Given): Choices {
     maxAnnotations: numberOf(given, 'max-annotations', 0, 9) ?? 9,
     summary: choiceOf(given, 'summary', ['true', 'false'], 'true') === 'true',
     jsonFile: given('json-file'),
+    sarifFile: given('sarif-file'),
+    reportFile: given('report-file'),
     writeBaseline: given('write-baseline'),
     notice:
       comment === 'auto' || comment === 'never'

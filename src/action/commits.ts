@@ -1,6 +1,6 @@
 import { baseCommit, coreSelection, headCommits, openBase, type Base, type Root } from '../workspace/index.ts';
 import { InputError, type Given } from './choices.ts';
-import type { Event } from './event.ts';
+import { isHash, type Event } from './event.ts';
 
 /** The commits around the checked tree. */
 export interface Commits {
@@ -9,6 +9,8 @@ export interface Commits {
   readonly missing: string | undefined;
   /** The commit that links point to: only when it is what is checked out. */
   readonly shown: string | undefined;
+  /** The commit the report is about: of a pull request its head, although a merge is checked out. */
+  readonly head: string | undefined;
 }
 
 export function commitsOf(root: Root, event: Event, given: Given, sha: string | undefined): Commits {
@@ -17,13 +19,15 @@ export function commitsOf(root: Root, event: Event, given: Given, sha: string | 
   const shown = [given('head-ref'), event.head, sha].find((one) => one !== undefined && heads.includes(one));
   const named = given('base-ref');
   const refs = named === '' ? refsOf(event, heads) : [named];
-  if (refs.length === 0) return { base: undefined, missing: undefined, shown };
+  const head = event.head ?? (isHash(sha) ? sha : undefined);
+  if (refs.length === 0) return { base: undefined, missing: undefined, shown, head };
   const found = baseCommit(root, refs);
   if ('missing' in found) {
     if (named !== '') throw new InputError(`input base-ref: ${found.missing}`);
-    return { base: undefined, missing: found.missing, shown };
+    return { base: undefined, missing: found.missing, shown, head };
   }
-  return { base: openBase(root, found.commit, (path) => coreSelection.interestIn(path) !== 'never'), missing: undefined, shown };
+  const base = openBase(root, found.commit, (path) => coreSelection.interestIn(path) !== 'never');
+  return { base, missing: undefined, shown, head };
 }
 
 /** On `pull_request` HEAD is a merge of both branches: its first parent is the base as it was merged with, newer than the event's. */

@@ -82,7 +82,22 @@ export const inputs: readonly Input[] = [
     about: 'At most this many errors as annotations, 0 to 9; GitHub shows ten, the tenth says what was left out.',
   },
   { name: 'summary', standard: 'true', about: 'Write the job summary.' },
-  { name: 'json-file', standard: '–', about: 'Write the JSON report to this file, below the workspace.' },
+  {
+    name: 'json-file',
+    standard: '–',
+    about: 'Write the JSON report to this file, below the workspace; over 2 MB without its last findings.',
+  },
+  {
+    name: 'sarif-file',
+    standard: '–',
+    about:
+      'Write the findings that nothing silences as SARIF to this file, below the workspace, for github/codeql-action/upload-sarif.',
+  },
+  {
+    name: 'report-file',
+    standard: '–',
+    about: 'With `mode: report`: the JSON report to publish, below the workspace, as another workflow stored it.',
+  },
   {
     name: 'comment',
     standard: 'auto',
@@ -117,5 +132,6 @@ export const outputs: readonly Output[] = [
   { name: 'layers', about: 'JSON: status of each layer.' },
   { name: 'report', about: 'The JSON report; over 200 kB without its last findings and with `truncated: true`.' },
   { name: 'json-file', about: 'Path of the JSON report, if it was written.' },
+  { name: 'sarif-file', about: 'Path of the SARIF file, if it was written.' },
   { name: 'inconclusive-reason', about: 'Why nothing could be compared; else empty.' },
 ];

@@ -1,4 +1,4 @@
-import { jsonReport, unsuppressed, type JsonOptions, type Report } from '../core/index.ts';
+import { jsonWithin, unsuppressed, type JsonOptions, type Report } from '../core/index.ts';
 
 const reportLimit = 200_000;
 const portsLimit = 20_000;
@@ -18,28 +18,10 @@ export function outputsOf(report: Report, options: JsonOptions): Record<string, 
     'server-port': known.size === 1 && only !== undefined ? String(only) : '',
     ports: within(JSON.stringify(ports), portsLimit),
     layers: JSON.stringify(Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.status]))),
-    report: shortened(report, options),
+    report: jsonWithin(report, options, reportLimit),
   };
 }
 
 function within(json: string, limit: number): string {
   return json.length <= limit ? json : '{}';
-}
-
-/** Findings are in order of weight: the last ones go first. */
-function shortened(report: Report, options: JsonOptions): string {
-  for (let keep = report.findings.length; ; keep = keep >> 1) {
-    const all = keep === report.findings.length;
-    const part = all
-      ? report
-      : { ...report, findings: report.findings.slice(0, keep), problems: [], servers: report.servers.slice(0, 100) };
-    const data = jsonReport(part, options);
-    const json = JSON.stringify(all ? data : { ...data, summary: summaryOf(report, options), truncated: true });
-    if (json.length <= reportLimit || keep === 0) return json;
-  }
-}
-
-/** Counts are those of the whole report. */
-function summaryOf(report: Report, options: JsonOptions): unknown {
-  return (jsonReport({ ...report, problems: [], servers: [] }, options) as { readonly summary?: unknown }).summary;
 }

@@ -1,6 +1,5 @@
 import {
   renderGithub,
-  renderJson,
   renderMarkdown,
   renderText,
   serialiseBaseline,
@@ -12,6 +11,7 @@ import { writeInside } from '../workspace/index.ts';
 import type { Assessed } from './assess.ts';
 import type { Choices } from './choices.ts';
 import { addSummary, announce, log, reporting, summaryLimit, type Host } from './host.ts';
+import { writeReportFiles } from './report-files.ts';
 
 /** Everything a step leaves behind without a network: log, annotations, summary, files. Returns the paths of the files, for the outputs. */
 export function deliver(host: Host, choices: Choices, report: Report, assessed: Assessed): Record<string, string> {
@@ -19,14 +19,18 @@ export function deliver(host: Host, choices: Choices, report: Report, assessed: 
   log(host, renderText(report, { colour: false }));
   if (choices.annotations) host.write(renderGithub(report, { gitPrefix, maxErrors: choices.maxAnnotations }));
   if (choices.summary) addSummary(host, summaryOf(host, report, assessed));
-  const write = (name: string, path: string, text: () => string): string => writeFile(host, name, assessed.directory, path, text);
-  const files = { 'json-file': write('json-file', choices.jsonFile, () => renderJson(report, jsonOptions(assessed))) };
+  const files = writeReportFiles(host, choices, {
+    directory: assessed.directory,
+    report,
+    json: jsonOptions(assessed),
+    gitPrefix,
+  });
   writeBaseline(host, choices, assessed);
   return files;
 }
 
-export function jsonOptions({ root: { gitPrefix } }: Assessed): JsonOptions {
-  return { version, root: gitPrefix === '' ? '.' : gitPrefix.slice(0, -1) };
+export function jsonOptions({ root: { gitPrefix }, commits: { head } }: Assessed): JsonOptions {
+  return { version, root: gitPrefix === '' ? '.' : gitPrefix.slice(0, -1), head };
 }
 
 /** `https://SERVER/OWNER/REPO/blob/SHA/PREFIX/`; undefined when the checked tree is no commit that GitHub can show. */
@@ -40,13 +44,6 @@ export function blobUrlOf(host: Host, { root, commits }: Assessed): string | und
 function summaryOf(host: Host, report: Report, assessed: Assessed): string {
   const blobUrl = blobUrlOf(host, assessed);
   return renderMarkdown(report, { maxBytes: summaryLimit, ...(blobUrl !== undefined && { blobUrl }) });
-}
-
-/** Written below the workspace; '' when it was not asked for or could not be written. */
-function writeFile(host: Host, name: string, directory: string, path: string, text: () => string): string {
-  let written = '';
-  if (path !== '') reporting(host, name, () => void (written = writeInside(directory, path, text())));
-  return written;
 }
 
 function writeBaseline(host: Host, { writeBaseline: path }: Choices, { whole, directory }: Assessed): void {

@@ -5,8 +5,10 @@ import {
   renderGithub,
   renderJson,
   renderMarkdown,
+  renderSarif,
   renderText,
   reported,
+  rules,
   serialiseBaseline,
   standardFloor,
   unsuppressed,
@@ -39,8 +41,6 @@ export type Check = (workspace: Workspace, settings: Settings) => Report;
 /** `check [path]`: 0 clean, 1 findings at or above fail-on. */
 export function checkCommand(given: Arguments, terminal: Terminal, check: Check): number {
   if (given.operands.length > 1) throw new UsageError('check takes one path');
-  if (given.value('format') === 'sarif')
-    throw new UsageError('--format sarif: not yet in this version; use text, json, github or markdown');
   const onlyChanged = onlyChangedOf(given);
   const root = rootOf(given.operands[0] ?? '.', terminal);
   const settings = settingsOf(given, root, terminal);
@@ -93,6 +93,8 @@ function render(report: Report, given: Arguments, root: Root, terminal: Terminal
   switch (given.value('format')) {
     case 'json':
       return renderJson(report, { version, root: root.gitPrefix === '' ? '.' : root.gitPrefix.slice(0, -1) });
+    case 'sarif':
+      return renderSarif(report, { version, gitPrefix: root.gitPrefix, rules });
     case 'github':
       return renderGithub(report, { gitPrefix: root.gitPrefix });
     case 'markdown':

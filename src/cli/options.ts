@@ -10,7 +10,7 @@ export interface Option {
   readonly about: string;
 }
 
-export const formats = ['text', 'json', 'github', 'markdown', 'sarif'] as const;
+export const formats = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
 
 /** All flags of `check`; help, parsing and error messages are made of this table. */
 export const options: readonly Option[] = [
@@ -47,7 +47,7 @@ export type Command = (typeof commands)[number];
 
 export function helpText(): string {
   const lines = options.map((option) => {
-    const value = option.choices === undefined ? option.value : option.choices.filter((one) => one !== 'sarif').join('|');
+    const value = option.choices === undefined ? option.value : option.choices.join('|');
     return `  ${`--${option.name}${value === undefined ? '' : ` ${value}`}`.padEnd(38)} ${option.about}`;
   });
   return `pg-port-guard: does a PostgreSQL port change reach every layer?

@@ -151,6 +151,7 @@ describe('json', () => {
       schemaVersion: 1,
       tool: { name: 'pg-port-guard', version: '0.1.0' },
       root: 'sub',
+      head: null,
       summary: { errors: 1, warnings: 0, notes: 0, suppressed: 1, filesRead: 2, filesSkipped: 0 },
       servers: [{ id: 'db', port: 5433, previousPort: 5432, place: 'machine', path: 'postgresql.conf', line: 1 }],
       problems: [],
@@ -168,6 +169,8 @@ describe('json', () => {
       column: 32,
       endLine: 2,
       endColumn: 36,
+      foundPort: 5432,
+      expectedPort: 5433,
       fingerprint: '0123456789abcdef',
       route: [{ text: 'db is service db', path: 'postgresql.conf', line: 1 }],
       related: [

@@ -2,6 +2,8 @@ import type { Fix } from '../fixes/edit.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Location } from '../text/span.ts';
+import { asciiJson } from './ascii.ts';
+import { withoutCredentials } from './fixes.ts';
 import { redactCredentials } from './redact.ts';
 import { countOf, loud } from './verdict.ts';
 
@@ -9,18 +11,21 @@ export interface JsonOptions {
   readonly version: string;
   /** The checked root, relative to the top of the git repository; `.` when they are the same. */
   readonly root: string;
+  /** The commit the report is about, as a full hash; on pull requests their head, not the merge that was checked out. */
+  readonly head?: string | undefined;
 }
 
 /** The report for programs: `schemas/report.schema.json` says what each member means. Members are added, never changed. */
 export function renderJson(report: Report, options: JsonOptions): string {
-  return `${ascii(JSON.stringify(jsonReport(report, options), undefined, 2))}\n`;
+  return `${asciiJson(JSON.stringify(jsonReport(report, options), undefined, 2))}\n`;
 }
 
-export function jsonReport(report: Report, { version, root }: JsonOptions): object {
+export function jsonReport(report: Report, { version, root, head }: JsonOptions): object {
   return {
     schemaVersion: 1,
     tool: { name: 'pg-port-guard', version },
     root,
+    head: head ?? null,
     summary: summary(report),
     ...(report.addedSuppressions.length === 0 ? {} : { addedSuppressions: added(report) }),
     servers: report.servers.map((server) => ({
@@ -85,6 +90,8 @@ function jsonFinding(report: Report, finding: Finding): object {
     message: redactCredentials(finding.message),
     remedy: redactCredentials(finding.remedy),
     ...regionOf(report, finding.at),
+    foundPort: finding.ports?.found ?? null,
+    expectedPort: finding.ports?.expected ?? null,
     fingerprint: finding.fingerprint,
     route: (finding.route ?? []).map((step) => ({ text: redactCredentials(step.text), ...lineOf(report, step.at) })),
     related: finding.related.map(({ message, at }) => {
@@ -113,11 +120,6 @@ function jsonFix({ title, safety, edits }: Fix): object {
   };
 }
 
-/** Edits carry port tokens only. One that holds more is kept back: a redacted one could not be applied. */
-function withoutCredentials(fix: Fix): boolean {
-  return fix.edits.every(({ expected, text }) => redactCredentials(expected) === expected && redactCredentials(text) === text);
-}
-
 function suppression(report: Report, { by, reason, at }: NonNullable<Finding['suppressed']>): object {
   return {
     by,
@@ -134,12 +136,4 @@ function lineOf(report: Report, at: Location): { readonly path: string; readonly
 function regionOf(report: Report, at: Location): object {
   const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
   return { path: at.path, line: startLine, column: startColumn, endLine, endColumn };
-}
-
-/** Other than ASCII, and what the Actions runner would read as a command (`##[`, `::name`), as JSON escapes: the data stays the same. */
-function ascii(json: string): string {
-  return json
-    .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replace(/##(?=\[)/g, '#\\u0023')
-    .replace(/::(?=[a-z])/gi, ':\\u003a');
 }

@@ -7,7 +7,7 @@ import type { PortReading, ResolvedPort } from '../topology/resolver.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { How, Route, Verdict } from '../topology/verdict.ts';
 import { distinct, statedAt } from './evidence.ts';
-import type { Level, Observation, RuleId, RouteStep } from './rule.ts';
+import { foundPorts, type FoundPorts, type Level, type Observation, type RouteStep, type RuleId } from './rule.ts';
 import { dialler, numbers, ref, serverName, target } from './wording.ts';
 
 type Miss = Extract<Verdict, { kind: 'misses' }>;
@@ -79,7 +79,13 @@ function observe(topology: Topology, group: readonly MissedRoute[]): Observation
     route: stepsOf(route, miss),
     related: relatedOf(topology, first, others),
     fixes: expected === undefined || miss.servers.length > 1 ? [] : fixesOf(route, expected.port),
+    ports: portsOfMiss(first),
   };
+}
+
+/** A socket's directory is no matter of ports. */
+function portsOfMiss({ route, miss }: MissedRoute): FoundPorts {
+  return miss.how === 'directory' ? {} : foundPorts(route.reading.ports[0]?.port, miss.expected[0]?.port);
 }
 
 /** Who is meant and where it is published, the values on the way, and who else reads the same literal. */

@@ -49,6 +49,7 @@ function observe(topology: Topology, { rule, range }: Opening, { port, route, se
     remedy: `allow ${port} instead of ${opened}`,
     at: range.first.edit,
     certainty: 'certain',
+    ports: { found: range.first.port, expected: port },
     related: distinct([
       ...(route === undefined ? [] : [{ message: `${dialler(route)} dials ${target(route)}`, at }]),
       ...(server === undefined ? [] : statedAt(topology, server, rule.fact.at)),

@@ -6,7 +6,7 @@ import { islandOf } from '../topology/scopes.ts';
 import type { Service } from '../topology/services.ts';
 import type { Topology } from '../topology/topology.ts';
 import { looksLikePostgres } from './openings.ts';
-import type { Observation } from './rule.ts';
+import { foundPorts, type Observation } from './rule.ts';
 import { numbers, ref } from './wording.ts';
 
 /** `kubectl port-forward svc/NAME` fails for a port that the Service does not offer, whatever its pods listen on. */
@@ -49,6 +49,7 @@ function observe(fact: PortForward, dialled: ResolvedPort, offered: readonly Res
     remedy: `forward to ${ports}`,
     at: dialled.edit,
     certainty: 'certain',
+    ports: foundPorts(dialled.port, first?.port),
     related: [
       { message: 'the mapping', at: fact.at },
       ...offered.map(({ port, edit }) => ({ message: `the Service offers ${port}`, at: edit })),

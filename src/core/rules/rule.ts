@@ -26,12 +26,22 @@ export interface Observation {
   readonly route?: readonly RouteStep[];
   readonly related: readonly { readonly message: string; readonly at: Location }[];
   readonly fixes: readonly Fix[];
+  /** The two numbers of the message, for reports that may not repeat its words. */
+  readonly ports?: FoundPorts;
+}
+
+/** What stands at the place, and what the server or the rest of the repository says. */
+export interface FoundPorts {
+  readonly found?: number;
+  readonly expected?: number;
 }
 
 export interface Rule {
   /** The path under `rules/` and `docs/rules/`. Never changes, never reused. */
   readonly id: RuleId;
   readonly title: string;
+  /** What to do about any finding of this rule, without the names and numbers of one: an imperative. */
+  readonly remedy: string;
   readonly level: Level;
   readonly since: string;
   /** Speaks only when the settings' `policy` names it. */
@@ -50,4 +60,9 @@ export interface Finding extends Observation {
   /** It is shown and does not fail the run (see gating.ts). */
   readonly gates?: false;
   readonly suppressed?: { readonly by: 'comment' | 'settings' | 'baseline'; readonly reason?: string; readonly at?: Location };
+}
+
+/** Without the members of what is not known. */
+export function foundPorts(found: number | undefined, expected: number | undefined): FoundPorts {
+  return { ...(found === undefined ? {} : { found }), ...(expected === undefined ? {} : { expected }) };
 }

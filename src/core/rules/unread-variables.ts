@@ -56,6 +56,7 @@ function observe(server: Server, name: string, { stated, port, at }: Unread): Ob
     at,
     certainty: 'likely',
     atMost: 'warning',
+    ports: { found: stated, expected: port },
     related: [{ message: `the port is ${port} here`, at: server.at }],
     fixes: [],
   };

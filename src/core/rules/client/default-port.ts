@@ -6,6 +6,7 @@ import { ref, serverName } from '../wording.ts';
 export const defaultPort: Rule = {
   id: 'client/default-port',
   title: 'A production server listens on the default port',
+  remedy: 'choose another port than 5432, and move every layer with it',
   level: 'warning',
   since: '0.1.0',
   policy: true,
@@ -29,6 +30,7 @@ function* check(topology: Topology): Iterable<Observation> {
       remedy: 'choose another port, and move every layer with it',
       at: server.at,
       certainty: 'certain',
+      ports: { found: 5432 },
       related: [],
       fixes: [],
     };

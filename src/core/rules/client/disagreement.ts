@@ -15,6 +15,7 @@ import { dialler, numbers, ref } from '../wording.ts';
 export const disagreement: Rule = {
   id: 'client/disagreement',
   title: 'Two settings dial one host on different ports',
+  remedy: 'use one port for the host in both settings',
   level: 'error',
   since: '0.1.0',
   check,
@@ -62,6 +63,7 @@ function observe(odd: readonly Route[], even: readonly Route[], tie: Tie): Obser
     remedy: `use one port for ${hostOf(route)}: ${numbers([port, usual])}`,
     at: targetOf(route),
     ...worthOf(tie, sameFile, isImplied(route)),
+    ports: { found: port, expected: usual },
     related: even.map((one) => ({ message: `${dialler(one)} dials ${usual}`, at: targetOf(one) })),
     fixes: [],
   };

@@ -5,6 +5,7 @@ import type { Rule } from '../rule.ts';
 export const healthCheck: Rule = {
   id: 'client/health-check',
   title: 'A health check probes a port on which the server does not listen',
+  remedy: 'probe the port on which the server listens inside its container',
   level: 'error',
   since: '0.1.0',
   check: (topology) => missesOf(topology, 'client/health-check'),

@@ -1,14 +1,15 @@
 import { certaintyOf } from '../../topology/inference.ts';
-import type { Server } from '../../topology/model.ts';
+import { onlyPort, type Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Route } from '../../topology/verdict.ts';
-import type { Observation, Rule } from '../rule.ts';
+import { foundPorts, type Observation, type Rule } from '../rule.ts';
 import { dialler, portsOf, target } from '../wording.ts';
 
 /** Loopback inside a container is the container itself; the server runs in another one (topology.md §5 step 4). */
 export const loopbackInContainer: Rule = {
   id: 'client/loopback-in-container',
   title: 'A client inside a container dials its own loopback, and the server runs elsewhere',
+  remedy: 'use the name and the port of the container that runs the server',
   level: 'error',
   since: '0.1.0',
   check,
@@ -25,6 +26,7 @@ function* check(topology: Topology): Iterable<Observation> {
       remedy: `use the host ${server.place.label} and port ${portsOf(server)}`,
       at: route.endpoint.host.at,
       certainty: certaintyOf(verdict.weight),
+      ports: foundPorts(route.reading.ports[0]?.port, onlyPort(server.effective)),
       related: [{ message: `${server.place.label} listens on ${portsOf(server)}`, at: server.at }],
       fixes: [],
     };

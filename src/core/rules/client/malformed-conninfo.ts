@@ -6,6 +6,7 @@ import { dialler } from '../wording.ts';
 export const malformedConninfo: Rule = {
   id: 'client/malformed-conninfo',
   title: 'A connection string is not read as it looks',
+  remedy: 'write host and port the way this driver reads them',
   level: 'warning',
   since: '0.1.0',
   check,

@@ -8,6 +8,7 @@ import { dialler } from '../wording.ts';
 export const noConnectTimeout: Rule = {
   id: 'client/no-connect-timeout',
   title: 'A client on a broken route has no connect time-out',
+  remedy: 'add connect_timeout, for instance 5 seconds',
   level: 'note',
   since: '0.1.0',
   check,

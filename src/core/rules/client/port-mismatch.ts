@@ -5,6 +5,7 @@ import type { Rule } from '../rule.ts';
 export const portMismatch: Rule = {
   id: 'client/port-mismatch',
   title: 'A client dials a port on which its server does not listen',
+  remedy: 'use the port on which the server listens',
   level: 'error',
   since: '0.1.0',
   check: (topology) => missesOf(topology, 'client/port-mismatch'),

@@ -1,15 +1,16 @@
 import { groupBy } from '../../topology/grouping.ts';
 import { credentials } from '../../topology/pairing.ts';
-import type { Server } from '../../topology/model.ts';
+import { onlyPort, type Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Route } from '../../topology/verdict.ts';
-import type { Observation, Rule } from '../rule.ts';
+import { foundPorts, type Observation, type Rule } from '../rule.ts';
 import { dialler, portsOf, ref, target } from '../wording.ts';
 
 /** The port answers, but it is another server's: created with another database, while exactly one other in reach has it (topology.md §6). */
 export const wrongServer: Rule = {
   id: 'client/wrong-server',
   title: 'A client reaches another server than the one that has its database',
+  remedy: 'dial the server that has the database',
   level: 'warning',
   since: '0.1.0',
   check,
@@ -39,6 +40,7 @@ function observe(route: Route, reached: Server, meant: Server): Observation {
     remedy: `dial ${meant.place.label}`,
     at: route.reading.ports[0]?.edit ?? route.fact.at,
     certainty: 'likely',
+    ports: foundPorts(route.reading.ports[0]?.port, onlyPort(meant.effective)),
     related: [
       { message: `${reached.place.label} answers there`, at: reached.at },
       { message: `${meant.place.label} has the database`, at: meant.at },

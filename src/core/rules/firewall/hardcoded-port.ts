@@ -5,6 +5,7 @@ import type { Observation, Rule } from '../rule.ts';
 export const hardcodedPort: Rule = {
   id: 'firewall/hardcoded-port',
   title: "A cloud firewall rule writes the database's port as a number",
+  remedy: 'refer to the port of the database, or to the variable that sets it',
   level: 'warning',
   since: '0.1.0',
   policy: true,

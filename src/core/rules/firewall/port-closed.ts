@@ -16,6 +16,7 @@ import { ref, serverName } from '../wording.ts';
 export const portClosed: Rule = {
   id: 'firewall/port-closed',
   title: 'The firewall is about this server and does not open its port',
+  remedy: 'open the port on which the server listens instead of the one nobody listens on',
   level: 'error',
   since: '0.1.0',
   check,
@@ -40,6 +41,7 @@ function* observe(topology: Topology, gate: GateSet, allowed: readonly GateRule[
     remedy: `open ${port} instead of ${opened}`,
     at: range.first.edit,
     certainty: certaintyOf(gate.weight + range.first.weight),
+    ports: { found: range.first.port, expected: port },
     route: [
       { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
       { text: `${serverName(server)} listens on ${port}`, at: server.at },

@@ -11,6 +11,7 @@ import { ref, serverName } from '../wording.ts';
 export const serviceName: Rule = {
   id: 'firewall/service-name',
   title: 'A firewall rule opens the service name postgresql, which means 5432, and the server listens elsewhere',
+  remedy: 'open the port by number',
   level: 'error',
   since: '0.1.0',
   check,
@@ -30,6 +31,7 @@ function* check(topology: Topology): Iterable<Observation> {
         remedy: `open ${port}/tcp by number`,
         at: fact.service.at,
         certainty: certaintyOf(gate.weight),
+        ports: { found: 5432, expected: port },
         related: [{ message: `the server listens on ${port}`, at: server.at }],
         fixes: [
           {

@@ -9,6 +9,7 @@ import { ref } from '../wording.ts';
 export const shadowedRule: Rule = {
   id: 'firewall/shadowed-rule',
   title: 'An earlier rule makes a later rule about the database port void',
+  remedy: 'put the narrower rule first, or remove the wider one',
   level: 'warning',
   since: '0.1.0',
   check,
@@ -54,6 +55,7 @@ function observe(earlier: GateRule, later: GateRule, port: number, weight: numbe
     remedy: 'put the narrower rule first, or remove this one',
     at: earlier.fact.at,
     certainty: certaintyOf(weight),
+    ports: { found: port },
     related: [{ message: 'never matches', at: later.fact.at }],
     fixes: [],
   };

@@ -3,7 +3,7 @@ import { covers, opens, type GateRange, type GateRule, type GateSet } from '../.
 import { onlyPort } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { statedAt } from '../evidence.ts';
-import type { Observation, Rule } from '../rule.ts';
+import { foundPorts, type Observation, type Rule } from '../rule.ts';
 import { numbers, ref, serverName } from '../wording.ts';
 
 const wide = 64;
@@ -12,6 +12,7 @@ const wide = 64;
 export const staleIngress: Rule = {
   id: 'firewall/stale-ingress',
   title: 'The firewall still opens the default or previous port, where nothing listens',
+  remedy: 'remove the opening of the old port',
   level: 'warning',
   since: '0.1.0',
   check,
@@ -50,6 +51,7 @@ function* observe(
     remedy: `remove the opening of ${numbers(stale)}`,
     at: range.first.edit,
     certainty: certaintyOf(gate.weight + range.first.weight),
+    ports: foundPorts(stale[0], onlyPort(server.effective)),
     ...(moved ? { level: 'error' as const } : {}),
     related: gate.servers.flatMap((one) => statedAt(topology, one, fact.at)),
     fixes: [],

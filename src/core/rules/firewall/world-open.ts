@@ -10,6 +10,7 @@ import { serverName } from '../wording.ts';
 export const worldOpen: Rule = {
   id: 'firewall/world-open',
   title: "The database's port is open to the whole world",
+  remedy: 'name the networks or groups that need the port',
   level: 'error',
   since: '0.1.0',
   check: (topology) => [...gates(topology), ...publications(topology)],
@@ -47,6 +48,7 @@ function observe(gate: GateSet, port: number, open: Located<string>, tool: strin
     remedy: 'name the networks or groups that need it',
     at: open.at,
     certainty: certaintyOf(gate.weight),
+    ports: { found: port },
     atMost: level,
     related: server === undefined ? [] : [{ message: `the server listens on ${port}`, at: server.at }],
     fixes: [],
@@ -68,6 +70,7 @@ function* publications(topology: Topology): Iterable<Observation> {
       remedy: `bind it to loopback: 127.0.0.1:${port.port}`,
       at: fact.at,
       certainty: 'certain',
+      ports: { found: port.port },
       atMost: 'note',
       related: [],
       fixes: [],

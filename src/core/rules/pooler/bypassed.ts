@@ -8,6 +8,7 @@ import { dialler, ref, target } from '../wording.ts';
 export const bypassed: Rule = {
   id: 'pooler/bypassed',
   title: 'Clients go straight to the server, past a pooler that nobody uses',
+  remedy: 'dial the pooler, or remove it',
   level: 'warning',
   since: '0.1.0',
   check,

@@ -1,8 +1,8 @@
-import { isMultiplexer } from '../../topology/model.ts';
+import { isMultiplexer, onlyPort } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Route } from '../../topology/verdict.ts';
 import { targetOf } from '../dials.ts';
-import type { Observation, Rule } from '../rule.ts';
+import { foundPorts, type Observation, type Rule } from '../rule.ts';
 import { dialler, portsOf, ref, serverName, target } from '../wording.ts';
 
 /**
@@ -12,6 +12,7 @@ import { dialler, portsOf, ref, serverName, target } from '../wording.ts';
 export const replicationThroughPooler: Rule = {
   id: 'pooler/replication-through-pooler',
   title: 'Replication connects to a pooler instead of the server',
+  remedy: 'dial the server itself',
   level: 'error',
   since: '0.1.0',
   check,
@@ -37,6 +38,7 @@ function observe(topology: Topology, route: Route, pooler: (typeof topology.serv
     remedy: own === undefined ? 'dial the server itself' : `use port ${portsOf(own)} here`,
     at: targetOf(route),
     certainty: listensThere ? 'certain' : 'likely',
+    ports: foundPorts(route.reading.ports[0]?.port, own && onlyPort(own.effective)),
     ...(listensThere ? {} : { atMost: 'warning' as const }),
     related: [
       { message: `${serverName(pooler)} listens here`, at: pooler.at },

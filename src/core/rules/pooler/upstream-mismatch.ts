@@ -1,13 +1,15 @@
 import { certaintyOf } from '../../topology/inference.ts';
+import { onlyPort } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { missesOf } from '../dials.ts';
-import type { Observation, Rule } from '../rule.ts';
+import { foundPorts, type Observation, type Rule } from '../rule.ts';
 import { dialler, portsOf, target } from '../wording.ts';
 
 /** The pooler is up, its port answers, and every query fails (semantics C.1). A loopback upstream of a pooler in its own container counts too. */
 export const upstreamMismatch: Rule = {
   id: 'pooler/upstream-mismatch',
   title: "A pooler's upstream names a port on which the server does not listen",
+  remedy: "use the port on which the server listens as the upstream's",
   level: 'error',
   since: '0.1.0',
   check: (topology) => [...missesOf(topology, 'pooler/upstream-mismatch'), ...loopbacks(topology)],
@@ -24,6 +26,7 @@ function* loopbacks(topology: Topology): Iterable<Observation> {
       remedy: `use the host ${server.place.label} and port ${portsOf(server)}`,
       at: route.endpoint.host.at,
       certainty: certaintyOf(verdict.weight),
+      ports: foundPorts(route.reading.ports[0]?.port, onlyPort(server.effective)),
       related: [{ message: `${server.place.label} listens on ${portsOf(server)}`, at: server.at }],
       fixes: [],
     };

@@ -1,11 +1,13 @@
 import type { Mount } from '../../facts/platform.ts';
+import { onlyPort } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
-import type { Observation, Rule } from '../rule.ts';
+import { foundPorts, type Observation, type Rule } from '../rule.ts';
 
 /** `docker compose up -d` does not look into bind-mounted files: a changed port in one is not applied (semantics F, H.6.87). */
 export const configWithoutRollout: Rule = {
   id: 'restart/config-without-rollout',
   title: 'A changed mounted file is shipped by a command that does not restart the container',
+  remedy: 'add --force-recreate, or restart the container',
   level: 'note',
   since: '0.1.0',
   check,
@@ -28,6 +30,7 @@ function* check(topology: Topology): Iterable<Observation> {
       remedy: `add --force-recreate, or restart ${plan.label}`,
       at: up.at,
       certainty: 'certain',
+      ports: foundPorts(server.previous, onlyPort(server.effective)),
       level: 'warning',
       related: [
         { message: 'mounted here', at: mount.at },

@@ -4,12 +4,13 @@ import type { Location } from '../../text/span.ts';
 import type { Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { appliesPort, portWrites } from '../deployments.ts';
-import type { Observation, Rule } from '../rule.ts';
+import { foundPorts, type Observation, type Rule } from '../rule.ts';
 
 /** The port moves in this change, this repository's own script installs it, and nothing in the script restarts the server. */
 export const missingRestart: Rule = {
   id: 'restart/missing-restart',
   title: 'A changed port is installed and nothing restarts the server',
+  remedy: 'restart the server after the port is written',
   level: 'warning',
   since: '0.1.0',
   check,
@@ -31,6 +32,7 @@ function observe(fact: ConfigWrite, server: Server | undefined, by: string): Obs
     remedy: 'restart the server after the port is written',
     at: fact.at,
     certainty: 'likely',
+    ports: foundPorts(server?.previous, port?.port),
     related: server === undefined ? [] : [{ message: 'the port', at: server.at }],
     fixes: [],
   };

@@ -1,13 +1,15 @@
 import type { RestartCommand } from '../../facts/restart.ts';
+import { onlyPort } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { appliesPort, portWrites, type PortWrite } from '../deployments.ts';
-import type { Observation, Rule } from '../rule.ts';
+import { foundPorts, type Observation, type Rule } from '../rule.ts';
 import { ref } from '../wording.ts';
 
 /** The port is context postmaster: a reload reports success and leaves it where it was (semantics A.6, F). */
 export const reloadOnly: Rule = {
   id: 'restart/reload-only',
   title: 'A changed port is followed by a reload, which does not move it',
+  remedy: 'restart the server instead of reloading it',
   level: 'warning',
   since: '0.1.0',
   check,
@@ -28,6 +30,7 @@ function observe(write: PortWrite, reload: RestartCommand): Observation {
     remedy: 'restart the server instead of reloading it',
     at: reload.at,
     certainty: 'certain',
+    ports: foundPorts(write.server?.previous, write.server && onlyPort(write.server.effective)),
     ...(moved ? { level: 'error' as const } : {}),
     related: [
       { message: 'the file that carries the port is written here', at: write.fact.at },

@@ -1,7 +1,7 @@
 import { certaintyOf } from '../../topology/inference.ts';
 import { onlyPort, type Server, type Statement } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
-import type { Observation, Rule } from '../rule.ts';
+import { foundPorts, type Observation, type Rule } from '../rule.ts';
 import { defaultsOf, relianceOn } from '../unstated-default.ts';
 import { numbers, ref, serverName } from '../wording.ts';
 
@@ -9,6 +9,7 @@ import { numbers, ref, serverName } from '../wording.ts';
 export const conflictingPort: Rule = {
   id: 'server/conflicting-port',
   title: 'Two statements of one server name different ports',
+  remedy: 'make both statements say one port',
   level: 'error',
   since: '0.1.0',
   check,
@@ -42,6 +43,7 @@ function conflict(server: Server, winner: Statement, loser: Statement): Observat
     remedy: `make both say one port: ${port} or ${other}`,
     at: winner.at,
     certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
+    ports: { found: port, expected: other },
     ...(overridden ? { atMost: 'note' as const } : {}),
     related: [{ message: `${other} is written here and loses`, at: loser.at }],
     fixes: [],
@@ -57,6 +59,7 @@ function* unexpected(server: Server, expected: number): Iterable<Observation> {
     remedy: `set the port to ${expected}, or correct what is expected`,
     at: server.at,
     certainty: 'certain',
+    ports: { found: port, expected },
     related: [],
     fixes: [],
   };
@@ -73,6 +76,7 @@ function* unstated(topology: Topology, server: Server): Iterable<Observation> {
     at: server.at,
     certainty: certaintyOf(Math.min(...reliance.map(({ weight }) => weight))),
     atMost: 'warning',
+    ports: foundPorts(defaultsOf(server)[0], first.port),
     related: reliance.map(({ port, at }) => ({ message: `counts on ${port}`, at })),
     fixes: [],
   };

@@ -10,6 +10,7 @@ import { unreadVariables } from '../unread-variables.ts';
 export const ignoredVariable: Rule = {
   id: 'server/ignored-variable',
   title: 'The image ignores the variable that is meant to move its port',
+  remedy: 'set the variable that the image reads, or dial the port on which the server listens',
   level: 'error',
   since: '0.1.0',
   check,
@@ -70,6 +71,7 @@ function observe(
     remedy: reads === undefined ? `set the port where the image reads it` : `set ${reads}, or dial ${port}`,
     at: definition.value?.at ?? definition.at,
     certainty: 'certain',
+    ports: { found: value, expected: port },
     related: [{ message: `${server.place.label} listens on ${port}`, at: server.at }],
     fixes: [],
   };

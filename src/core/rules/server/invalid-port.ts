@@ -8,6 +8,7 @@ import type { Observation, Rule } from '../rule.ts';
 export const invalidPort: Rule = {
   id: 'server/invalid-port',
   title: "A server's port is written in a way that PostgreSQL refuses or reads otherwise",
+  remedy: 'write a plain decimal number from 1 to 65535',
   level: 'error',
   since: '0.1.0',
   check,
@@ -42,6 +43,7 @@ function octal(port: number, at: Location): Observation {
     at,
     certainty: 'certain',
     level: 'warning',
+    ports: { found: port },
     related: [],
     fixes: [],
   };

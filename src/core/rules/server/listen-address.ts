@@ -10,6 +10,7 @@ import { dialler, ref } from '../wording.ts';
 export const listenAddress: Rule = {
   id: 'server/listen-address',
   title: 'The server listens on loopback only, and clients come from elsewhere',
+  remedy: "listen on '*' or on the address that clients use",
   level: 'warning',
   since: '0.1.0',
   check,

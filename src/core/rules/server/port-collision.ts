@@ -9,6 +9,7 @@ import { ref } from '../wording.ts';
 export const portCollision: Rule = {
   id: 'server/port-collision',
   title: 'Two containers publish the same port on the same address',
+  remedy: 'publish one of the two on another port',
   level: 'error',
   since: '0.1.0',
   check,
@@ -57,6 +58,7 @@ function observe(publication: Publication, other: Publication): Observation {
     remedy: 'publish another port',
     at: publication.fact.published?.at ?? publication.fact.at,
     certainty: 'certain',
+    ports: { found: port },
     related: [{ message: `${port} is published here first`, at: other.fact.at }],
     fixes: [],
   };

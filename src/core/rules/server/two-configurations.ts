@@ -2,7 +2,7 @@ import { compatible } from '../../facts/setting.ts';
 import { groupBy } from '../../topology/grouping.ts';
 import { onlyPort, type Server } from '../../topology/model.ts';
 import type { Topology } from '../../topology/topology.ts';
-import type { Observation, Rule } from '../rule.ts';
+import { foundPorts, type Observation, type Rule } from '../rule.ts';
 import { ref } from '../wording.ts';
 
 /**
@@ -12,6 +12,7 @@ import { ref } from '../wording.ts';
 export const twoConfigurations: Rule = {
   id: 'server/two-configurations',
   title: 'Ansible installs PostgreSQL on a port that nobody dials',
+  remedy: 'make both say one port',
   level: 'warning',
   since: '0.1.0',
   check,
@@ -50,6 +51,7 @@ function observe(server: Server, file: Server): Observation {
     remedy: `make both say one port: ${expected}`,
     at: port?.edit ?? server.at,
     certainty: 'likely',
+    ports: foundPorts(port?.port, expected),
     related: [
       { message: 'the template or task that uses it', at: server.at },
       { message: `${expected} is written here`, at: file.at },

@@ -11,6 +11,7 @@ import { numbers, portsOf, ref } from '../wording.ts';
 export const unreachableTarget: Rule = {
   id: 'server/unreachable-target',
   title: 'A published port leads to a port on which the server does not listen',
+  remedy: 'forward to the port on which the server listens',
   level: 'error',
   since: '0.1.0',
   check,
@@ -41,6 +42,7 @@ function observe(topology: Topology, publication: Publication, server: Server, d
     remedy: `forward to ${port}`,
     at: dialled.edit,
     certainty: certaintyOf(dialled.weight),
+    ports: { found: dialled.port, expected: port },
     related: distinct([
       { message: 'the mapping', at: publication.fact.at },
       ...statedAt(topology, server, publication.fact.at),

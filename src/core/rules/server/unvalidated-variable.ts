@@ -7,6 +7,7 @@ import type { Observation, Rule } from '../rule.ts';
 export const unvalidatedVariable: Rule = {
   id: 'server/unvalidated-variable',
   title: "A Terraform variable that carries the database's port has no validation",
+  remedy: 'add a validation block with the numbers that the platform takes',
   level: 'warning',
   since: '0.1.0',
   policy: true,

@@ -12,6 +12,7 @@ import { dialler, ref, serverName } from '../wording.ts';
 export const hbaUnreachable: Rule = {
   id: 'socket/hba-unreachable',
   title: 'No record of pg_hba.conf can match the way clients come',
+  remedy: 'add a record of the type by which clients come',
   level: 'warning',
   since: '0.1.0',
   check,

@@ -6,6 +6,7 @@ import type { Observation, Rule } from '../rule.ts';
 export const socketFileAsHost: Rule = {
   id: 'socket/socket-file-as-host',
   title: 'A socket file is given as a host, where its directory is wanted',
+  remedy: 'use the directory of the socket as host, and the port in its name as port',
   level: 'error',
   since: '0.1.0',
   check,
@@ -20,6 +21,7 @@ function* check(topology: Topology): Iterable<Observation> {
       remedy: `use the host ${directory} and the port ${fact.port.value}`,
       at: fact.at,
       certainty: 'certain',
+      ports: { found: fact.port.value },
       related: [],
       fixes: [],
     };

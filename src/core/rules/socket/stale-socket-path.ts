@@ -11,6 +11,7 @@ import { numbers, ref, serverName } from '../wording.ts';
 export const staleSocketPath: Rule = {
   id: 'socket/stale-socket-path',
   title: "A socket path names a port that is not the server's",
+  remedy: 'name the socket by the port of the server',
   level: 'error',
   since: '0.1.0',
   check,
@@ -52,6 +53,7 @@ function* observe(topology: Topology, fact: SocketPath, servers: readonly Server
     remedy: `name .s.PGSQL.${port}`,
     at: fact.port.at,
     certainty: certaintyOf(matching.length > 0 ? 0 : 1),
+    ports: { found: fact.port.value, expected: port },
     related: [{ message: `the server listens on ${ports}`, at: server.at }],
     fixes: [
       {

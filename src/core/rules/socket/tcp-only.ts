@@ -8,6 +8,7 @@ import { dialler, numbers, ref } from '../wording.ts';
 export const tcpOnly: Rule = {
   id: 'socket/tcp-only',
   title: 'A client uses the socket, and the only server is reached over TCP',
+  remedy: 'name the host and the published port',
   level: 'warning',
   since: '0.1.0',
   check,
