@@ -54,6 +54,8 @@ export interface GitHubApi {
   /** Requests that this server does not know: `METHOD path`. */
   readonly unknown: readonly string[];
   readonly trouble: (trouble: Trouble) => void;
+  /** No more trouble. */
+  readonly calm: () => void;
   /** A second writer: acts after a request was carried out and before it is answered. */
   readonly meanwhile: (act: (request: Logged, state: GitHubState) => void) => void;
   /** `METHOD path` of what was asked to change something. */
@@ -89,6 +91,7 @@ class Running implements GitHubApi {
   });
 
   readonly trouble = (trouble: Trouble): void => void this.troubles.push({ ...trouble, left: trouble.times ?? 1 });
+  readonly calm = (): void => void (this.troubles.length = 0);
   readonly meanwhile: GitHubApi['meanwhile'] = (act) => void (this.act = act);
   readonly writes = (): string[] =>
     this.requests
