@@ -109,10 +109,16 @@ module.exports = {
     },
     {
       name: 'actions-libraries-in-one-place',
-      comment: '@actions/* only in action/host.ts; exec also in live/.',
+      comment: '@actions/* only in action/host.ts; github in action/github/client.ts; exec also in live/.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/action/host\\.ts$'] },
+      from: { path: '^src/', pathNot: ['^src/action/host\\.ts$', '^src/action/github/client\\.ts$'] },
       to: { path: '@actions/', pathNot: ['@actions/exec'] },
+    },
+    {
+      name: 'client-imports-github-only',
+      severity: 'error',
+      from: { path: '^src/action/github/client\\.ts$' },
+      to: { path: '@actions/', pathNot: ['@actions/github/'] },
     },
     {
       name: 'exec-in-two-places',

@@ -1,6 +1,7 @@
 /** The only door of the workspace: files and git history, read only, with limits. */
 export { addedToBaseline, addedToSettings } from './added.ts';
 export { baseCommit, headCommits, openBase, readAtCommit, type Base, type BaseCommit } from './base.ts';
+export { decode } from './decode.ts';
 export { standardLimits, type Limits } from './limits.ts';
 export { rootAt, type Repository, type Root } from './repository.ts';
 export { coreSelection, type Selection } from './selection.ts';
