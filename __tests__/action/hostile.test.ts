@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { outputs } from '../../src/action/inputs.ts';
 import { check } from '../../src/core/index.ts';
 import { drifted, driftedLine, filesWithCommands, writeObeyed } from '../support/hostile-files.ts';
 import { step, type Step } from '../support/runner.ts';
@@ -34,21 +35,7 @@ describe('a repository full of commands', () => {
 
   it('sets no output', async () => {
     await stepOnCommands({}, (done) => {
-      expect(Object.keys(done.outputs).sort()).toEqual([
-        'conclusion',
-        'errors',
-        'findings',
-        'inconclusive-reason',
-        'json-file',
-        'layers',
-        'new-findings',
-        'ports',
-        'report',
-        'sarif-file',
-        'server-port',
-        'suppressed',
-        'warnings',
-      ]);
+      expect(Object.keys(done.outputs).sort()).toEqual(outputs.map(({ name }) => name).sort());
     });
   });
 });

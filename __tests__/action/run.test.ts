@@ -264,16 +264,6 @@ describe('inputs that cannot be followed', () => {
       ]);
     });
   });
-
-  it('a later comment is named once, and only when asked for', async () => {
-    await inDrifted(async (directory) => {
-      expect(of(await step(directory, { inputs: { comment: 'always', 'expected-port': '1' } }), 'notice')).toEqual([
-        'comment: always has no effect yet; comments come in a later version',
-      ]);
-      for (const comment of ['', 'auto', 'never'])
-        expect(of(await step(directory, { inputs: { comment, 'expected-port': '1' } }), 'notice')).toEqual([]);
-    });
-  });
 });
 
 describe('inputs and settings', () => {

@@ -3,10 +3,14 @@ import { withAdded, type Report, type Settings, type SourceFile, type Workspace 
 import { TreeWorkspace, type Root } from '../workspace/index.ts';
 import { addedToFiles } from './added.ts';
 import type { Given } from './choices.ts';
-import { commitsOf, type Commits } from './commits.ts';
+import { commitsOf, type Commits, type OverApi } from './commits.ts';
 import { eventOf, isProposal } from './event.ts';
+import { apiBase, type ApiBaseRequest } from './github/changed-files.ts';
+import { apiOf, openClient } from './github/client.ts';
+import { ApiFailure } from './github/failure.ts';
 import { announce, eventPayload, type Host } from './host.ts';
 import { checkedRoot } from './roots.ts';
+import { settingFilePaths } from './setting-files.ts';
 import { assembleSettings, type Assembled } from './settings.ts';
 
 export type Check = (workspace: Workspace, settings: Settings) => Report;
@@ -24,12 +28,22 @@ export interface Assessed {
 }
 
 /** Reads and checks the tree that the inputs name; undefined: the settings are wrong, and every mistake has been announced. */
-export function assess(host: Host, given: Given, secrets: readonly SourceFile[], check: Check): Assessed | undefined {
+export async function assess(
+  host: Host,
+  given: Given,
+  secrets: readonly SourceFile[],
+  check: Check,
+): Promise<Assessed | undefined> {
   const directory = workspaceOf(host);
   const event = eventOf(host.environment['GITHUB_EVENT_NAME'], eventPayload(host));
   const { root, only } = checkedRoot(given, directory);
-  const commits = commitsOf(root, event, given, host.environment['GITHUB_SHA']);
-  const sources = { root, workspace: directory, event, baseCommit: commits.base?.commit };
+  const also = settingFilePaths(given, root, directory);
+  const sha = host.environment['GITHUB_SHA'];
+  const commits = await commitsOf(root, event, given, {
+    sha,
+    overApi: (request) => baseOverApi(host, given, { ...request, also }),
+  });
+  const sources = { root, workspace: directory, event, base: commits.earlier };
   const assembled = assembleSettings(given, sources);
   if (refused(host, assembled)) return undefined;
   sayWhatIsMissing(host, commits, assembled);
@@ -52,6 +66,18 @@ function refused(host: Host, { mistakes }: Assembled): boolean {
 }
 
 function sayWhatIsMissing(host: Host, commits: Commits, assembled: Assembled): void {
-  const without = commits.missing === undefined ? [] : [`checked without the commit before the change: ${commits.missing}`];
-  for (const message of [...without, ...assembled.notices]) announce(host, 'notice', message);
+  for (const message of [...commits.notices, ...assembled.notices]) announce(host, 'notice', message);
+}
+
+/** Only with a token: without one the clone has to do. */
+async function baseOverApi(host: Host, given: Given, request: ApiBaseRequest): ReturnType<OverApi> {
+  const token = given('github-token');
+  const api = apiOf(host.environment);
+  if (token === '' || 'missing' in api) return undefined;
+  try {
+    return await apiBase(await openClient({ token, ...api }), request);
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    return { missing: error.message };
+  }
 }

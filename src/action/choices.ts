@@ -7,6 +7,7 @@ import {
   type OnlyChanged,
   type ReportingFloor,
 } from '../core/index.ts';
+import { commentModes, commentOnCleanChoices } from './comment-modes.ts';
 
 /** Inputs by name as the runner hands them over; '' is the same as not given. */
 export type Given = (name: string) => string;
@@ -55,15 +56,19 @@ export interface Choices {
   /** Mode `report`: the JSON report of the run that is reported on. */
   readonly reportFile: string;
   readonly writeBaseline: string;
-  /** Said once: what was asked for and does not exist yet. */
-  readonly notice: string | undefined;
+  readonly patchFile: string;
+  readonly comment: (typeof commentModes)[number];
+  readonly commentOnClean: (typeof commentOnCleanChoices)[number];
+  readonly suggestions: boolean;
+  /** Mermaid in summary and comment. */
+  readonly diagram: boolean;
+  readonly token: string;
 }
 
 export function choicesOf(given: Given): Choices {
   const mode = given('mode');
   if (mode !== '' && mode !== 'check')
     throw new InputError('input mode must be check: smoke, all, fix and report are not yet in this version');
-  const comment = choiceOf(given, 'comment', ['auto', 'always', 'on-failure', 'never'], 'auto');
   return {
     floor: {
       level: choiceOf(given, 'min-level', levelNames, 'note'),
@@ -79,9 +84,11 @@ export function choicesOf(given: Given): Choices {
     sarifFile: given('sarif-file'),
     reportFile: given('report-file'),
     writeBaseline: given('write-baseline'),
-    notice:
-      comment === 'auto' || comment === 'never'
-        ? undefined
-        : `comment: ${comment} has no effect yet; comments come in a later version`,
+    patchFile: given('patch-file'),
+    comment: choiceOf(given, 'comment', commentModes, 'auto'),
+    commentOnClean: choiceOf(given, 'comment-on-clean', commentOnCleanChoices, 'update'),
+    suggestions: choiceOf(given, 'suggestions', ['true', 'false'], 'false') === 'true',
+    diagram: choiceOf(given, 'diagram', ['auto', 'true', 'false'], 'auto') !== 'false',
+    token: given('github-token'),
   };
 }

@@ -99,15 +99,44 @@ export const inputs: readonly Input[] = [
     about: 'With `mode: report`: the JSON report to publish, below the workspace, as another workflow stored it.',
   },
   {
+    name: 'patch-file',
+    standard: '–',
+    about:
+      'Write the edits of all layers to this file, below the workspace, for `git apply --unidiff-zero`; lines with credentials are left out.',
+  },
+  {
     name: 'comment',
     standard: 'auto',
-    about: 'Reserved for the pull request comment of a later version: `auto`, `always`, `on-failure` or `never`.',
+    about:
+      'Pull request comment, kept up to date once it is there: `auto` writes it at the first finding, `on-failure` at the first failure, `always`, `never`.',
   },
+  {
+    name: 'comment-on-clean',
+    standard: 'update',
+    about: 'What becomes of the comment when all is right: `update`, `minimize` or `delete`.',
+  },
+  {
+    name: 'comment-key',
+    standard: 'from workflow, job, matrix and path',
+    about: 'Name of the comment: two jobs with one key share one comment.',
+  },
+  {
+    name: 'suggestions',
+    standard: 'false',
+    about: 'Suggest the edits in a review, where their lines are part of the pull request.',
+  },
+  { name: 'diagram', standard: 'auto', about: 'Draw who dials whom in summary and comment: `true`, `false` or `auto`.' },
   {
     name: 'github-token',
     standard: 'the token of the job',
     expression: '${{ github.token }}',
-    about: 'Reserved for the pull request comment of a later version. Checking needs no token.',
+    about: 'For comment and suggestions, and to read the base commit where the clone does not have it. Checking needs no token.',
+  },
+  {
+    name: 'matrix',
+    standard: 'the matrix of the job',
+    expression: '${{ toJSON(matrix) }}',
+    about: 'Part of the key of the comment. Leave it as it is.',
   },
 ];
 
@@ -133,5 +162,9 @@ export const outputs: readonly Output[] = [
   { name: 'report', about: 'The JSON report; over 200 kB without its last findings and with `truncated: true`.' },
   { name: 'json-file', about: 'Path of the JSON report, if it was written.' },
   { name: 'sarif-file', about: 'Path of the SARIF file, if it was written.' },
+  { name: 'patch-file', about: 'Path of the patch, if it was written.' },
+  { name: 'comment-id', about: 'Of the pull request comment, if there is one.' },
+  { name: 'comment-url', about: 'Address of the comment.' },
+  { name: 'comment-body', about: 'Exactly what stands on the pull request; empty when nothing does.' },
   { name: 'inconclusive-reason', about: 'Why nothing could be compared; else empty.' },
 ];

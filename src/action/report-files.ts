@@ -1,9 +1,12 @@
 import {
   jsonWithin,
+  patchFile,
+  patchOf,
   renderJson,
   renderSarif,
   rules,
   storedReportLimit,
+  unsuppressed,
   version,
   type Home,
   type JsonOptions,
@@ -23,12 +26,19 @@ export interface Stored {
 }
 
 /** Writes the files that were asked for; the outputs of that name, '' where nothing was written. */
-export function writeReportFiles(host: Host, { jsonFile, sarifFile }: Choices, stored: Stored): Record<string, string> {
+export function writeReportFiles(
+  host: Host,
+  { jsonFile, sarifFile, patchFile: patch }: Choices,
+  stored: Stored,
+): Record<string, string> {
   const { report, json, gitPrefix } = stored;
   const sarif = { version, gitPrefix, rules, home: homeOf(host.environment), withoutSuppressed: true };
   return {
     'json-file': write(host, 'json-file', jsonFile, stored, () => storable(report, json)),
     'sarif-file': write(host, 'sarif-file', sarifFile, stored, () => renderSarif(report, sarif)),
+    'patch-file': write(host, 'patch-file', patch, stored, () =>
+      patchFile(patchOf(report, unsuppressed(report.findings)), gitPrefix),
+    ),
   };
 }
 
@@ -49,4 +59,10 @@ export function homeOf(environment: Host['environment']): Home | undefined {
   const { GITHUB_SERVER_URL: server = '', GITHUB_ACTION_REPOSITORY: repository = '', GITHUB_ACTION_REF: ref = '' } = environment;
   const isKnown = /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
   return isKnown ? { url: `${server}/${repository}`, ref } : undefined;
+}
+
+/** Folder of the pages of the rules. */
+export function docsUrlOf(host: Host): string | undefined {
+  const home = homeOf(host.environment);
+  return home === undefined ? undefined : `${home.url}/blob/${home.ref}/docs`;
 }

@@ -1,10 +1,11 @@
 import { gated, reported } from '../core/index.ts';
 import { assess, type Check } from './assess.ts';
-import { choicesOf, givenBy, InputError, type Given } from './choices.ts';
+import { choicesOf, givenBy, InputError, linesOf, type Given } from './choices.ts';
 import { announce, setOutputs, type Host } from './host.ts';
 import { outputsOf } from './outputs.ts';
+import { keyOf, publish } from './publish.ts';
 import { secretsOf } from './secrets.ts';
-import { deliver, jsonOptions } from './sinks.ts';
+import { blobUrlOf, deliver, jsonOptions } from './sinks.ts';
 import { sayVerdict, verdictFor } from './verdict.ts';
 
 export type { Check } from './assess.ts';
@@ -26,17 +27,20 @@ async function runWith(given: Given, host: Host, check: Check): Promise<number> 
   // Before anything else is printed: passwords are masked from here on.
   const secrets = secretsOf(given, host);
   const choices = choicesOf(given);
-  const assessed = assess(host, given, secrets, check);
+  const assessed = await assess(host, given, secrets, check);
   if (assessed === undefined) {
     setOutputs(host, { conclusion: 'failure' });
     return 1;
   }
-  if (choices.notice !== undefined) announce(host, 'notice', choices.notice);
   const report = gated(reported(assessed.whole, choices.floor), choices.onlyChanged, assessed.proposal);
   const verdict = verdictFor(report, choices);
   const files = deliver(host, choices, report, assessed);
+  const { gitPrefix } = assessed.root;
+  const key = keyOf(host, given, linesOf(given, 'path'));
+  const comment = await publish(host, choices, { report, verdict, key, gitPrefix, blobUrl: blobUrlOf(host, assessed) });
   const { conclusion, inconclusive: open = '' } = verdict;
-  setOutputs(host, { ...outputsOf(report, jsonOptions(assessed)), ...files, conclusion, 'inconclusive-reason': open });
+  const outputs = { ...outputsOf(report, jsonOptions(assessed)), ...files, ...comment };
+  setOutputs(host, { ...outputs, conclusion, 'inconclusive-reason': open });
   sayVerdict(host, choices, verdict);
   return verdict.failure === undefined ? 0 : 1;
 }

@@ -12,7 +12,7 @@ import {
 } from '../core/index.ts';
 import { mistakesOf, understandBaseline, understandSettings, type Mistake } from '../workspace/index.ts';
 import { InputError, linesOf, numberOf, type Given } from './choices.ts';
-import { baselineFile, decidingCommit, settingsAt, type Sources } from './setting-files.ts';
+import { baselineFile, decidingBase, settingsAt, type Sources } from './setting-files.ts';
 
 export interface Assembled {
   readonly settings: Settings;
@@ -36,8 +36,8 @@ function settingsFromFile(given: Given, sources: Sources): Assembled {
   const none = { settings: defaultSettings, mistakes: [], notices: [] };
   if (given('config') === 'none') return none;
   const head = settingsAt(given, sources, undefined);
-  const commit = decidingCommit(given, sources);
-  const base = commit === undefined ? undefined : settingsAt(given, sources, commit);
+  const earlier = decidingBase(given, sources);
+  const base = earlier === undefined ? undefined : settingsAt(given, sources, earlier);
   if (head === undefined && base === undefined && given('config') !== '')
     throw new InputError('input config: there is no such file in the workspace');
   // The head's mistakes count even where the base decides: merged, they would stop every run.

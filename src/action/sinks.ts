@@ -9,16 +9,17 @@ import {
 } from '../core/index.ts';
 import { writeInside } from '../workspace/index.ts';
 import type { Assessed } from './assess.ts';
-import type { Choices } from './choices.ts';
+import { givenBy, type Choices } from './choices.ts';
 import { addSummary, announce, log, reporting, summaryLimit, type Host } from './host.ts';
-import { writeReportFiles } from './report-files.ts';
+import { inputs } from './inputs.ts';
+import { docsUrlOf, writeReportFiles } from './report-files.ts';
 
 /** Everything a step leaves behind without a network: log, annotations, summary, files. Returns the paths of the files, for the outputs. */
 export function deliver(host: Host, choices: Choices, report: Report, assessed: Assessed): Record<string, string> {
   const { gitPrefix } = assessed.root;
   log(host, renderText(report, { colour: false }));
   if (choices.annotations) host.write(renderGithub(report, { gitPrefix, maxErrors: choices.maxAnnotations }));
-  if (choices.summary) addSummary(host, summaryOf(host, report, assessed));
+  if (choices.summary) addSummary(host, summaryOf(host, choices, report, assessed));
   const files = writeReportFiles(host, choices, {
     directory: assessed.directory,
     report,
@@ -41,9 +42,24 @@ export function blobUrlOf(host: Host, { root, commits }: Assessed): string | und
   return `${server}/${repository}/blob/${commits.shown}/${root.gitPrefix.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-function summaryOf(host: Host, report: Report, assessed: Assessed): string {
+function summaryOf(host: Host, choices: Choices, report: Report, assessed: Assessed): string {
   const blobUrl = blobUrlOf(host, assessed);
-  return renderMarkdown(report, { maxBytes: summaryLimit, ...(blobUrl !== undefined && { blobUrl }) });
+  const docsUrl = docsUrlOf(host);
+  return renderMarkdown(report, {
+    maxBytes: summaryLimit,
+    diagram: choices.diagram,
+    inputs: givenInputs(host.environment),
+    ...(blobUrl !== undefined && { blobUrl }),
+    ...(docsUrl !== undefined && { docsUrl }),
+  });
+}
+
+/** What was asked for, besides secrets and what the workflow fills in by itself. */
+function givenInputs(environment: Host['environment']): [string, string][] {
+  const given = givenBy(environment);
+  return inputs
+    .filter(({ name, expression }) => name !== 'dsn' && expression === undefined && given(name) !== '')
+    .map(({ name }) => [name, given(name).slice(0, 200)]);
 }
 
 function writeBaseline(host: Host, { writeBaseline: path }: Choices, { whole, directory }: Assessed): void {

@@ -15,7 +15,9 @@ export {
   readAtTop,
   readBelow,
   settingsNames,
+  settingsPaths,
   understandBaseline,
   understandSettings,
+  type Earlier,
   type Mistake,
 } from './settings-file.ts';

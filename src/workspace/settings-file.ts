@@ -18,10 +18,19 @@ export interface Mistake {
   readonly message: string;
 }
 
-/** A file by its path below the top of the work tree, as it is or as it was in a commit. */
-export function readAtTop(root: Root, path: string, commit?: string): string | undefined {
+/** An earlier state of the work tree: a commit in the clone, or a reading of paths from its top by other means. */
+export type Earlier = string | ((path: string) => string | undefined);
+
+/** A file by its path below the top of the work tree, as it is or as it was earlier. */
+export function readAtTop(root: Root, path: string, earlier?: Earlier): string | undefined {
+  if (typeof earlier === 'function') return earlier(path);
   const top = root.repository?.top ?? root.directory;
-  return commit === undefined ? readBelow(top, path) : readAtCommit({ ...root, directory: top, gitPrefix: '' }, commit, path);
+  return earlier === undefined ? readBelow(top, path) : readAtCommit({ ...root, directory: top, gitPrefix: '' }, earlier, path);
+}
+
+/** Every path from the top at which settings or a baseline are looked for. */
+export function settingsPaths(root: Root): string[] {
+  return [...settingsNames, baselineName].flatMap((name) => [`${root.gitPrefix}${name}`, name]);
 }
 
 /** A file by its path below a directory; the same protections as for files that a repository names. */
@@ -31,18 +40,18 @@ export function readBelow(directory: string, path: string): string | undefined {
 }
 
 /** The settings file of a directory, if it has one. */
-export function findSettings(root: Root, commit?: string): SourceFile | undefined {
-  return findNamed(settingsNames, root, commit);
+export function findSettings(root: Root, earlier?: Earlier): SourceFile | undefined {
+  return findNamed(settingsNames, root, earlier);
 }
 
 /** The baseline that counts without being named. */
-export function findBaseline(root: Root, commit?: string): SourceFile | undefined {
-  return findNamed([baselineName], root, commit);
+export function findBaseline(root: Root, earlier?: Earlier): SourceFile | undefined {
+  return findNamed([baselineName], root, earlier);
 }
 
-function findNamed(names: readonly string[], root: Root, commit: string | undefined): SourceFile | undefined {
+function findNamed(names: readonly string[], root: Root, earlier: Earlier | undefined): SourceFile | undefined {
   for (const path of [...names.map((name) => `${root.gitPrefix}${name}`), ...names]) {
-    const text = readAtTop(root, path, commit);
+    const text = readAtTop(root, path, earlier);
     if (text !== undefined) return { path, text, origin: 'repository' };
   }
   return undefined;

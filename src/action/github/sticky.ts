@@ -1,12 +1,10 @@
+import type { commentModes, commentOnCleanChoices } from '../comment-modes.ts';
 import type { Client } from './client.ts';
 import { digestOf } from './comment-key.ts';
 import { createComment, currentHead, deleteComment, ownComments, setHidden, updateComment, type OwnComment } from './comments.ts';
 import { ApiFailure } from './failure.ts';
 import { ownAuthor, type Author } from './identity.ts';
 import { isNewer, markerLines, type Run } from './marker.ts';
-
-export const commentModes = ['auto', 'always', 'on-failure', 'never'] as const;
-export const commentOnCleanChoices = ['update', 'minimize', 'delete'] as const;
 
 /** One comment a key on a pull request: what it is to say, and when. */
 export interface StickyComment {

@@ -9,7 +9,7 @@ import { loud, plural } from './verdict.ts';
 export interface CommentOptions extends PlaceOptions {
   readonly version: string;
   /** Page of the workflow run. */
-  readonly runUrl?: string;
+  readonly runUrl?: string | undefined;
   /** Commit that was checked, for the footer. */
   readonly head?: string;
   /** In characters. GitHub takes 65,536 (github-actions.md §2.1); the rest is for what the caller puts before. */
