@@ -1,0 +1,36 @@
+import { describe as jestDescribe, it as jestIt } from '@jest/globals';
+import { postgresProblem } from './binaries.ts';
+import { namespaceProblem } from './netns.ts';
+import { programPath } from './programs.ts';
+
+/** `postgres` is the one of npm; `netns` stands for the right to make a network namespace with a packet filter in it. */
+export type Part =
+  'postgres' | 'psql' | 'pg_isready' | 'pgbouncer' | 'haproxy' | 'nc' | 'ss' | 'netns' | 'linux' | 'root' | 'ordinary user';
+
+export interface WhereInstalled {
+  /** Reason of the skip, in the title of what is skipped; undefined where all is there. */
+  readonly why: string | undefined;
+  readonly it: (title: string, test: () => Promise<void> | void, milliseconds?: number) => void;
+  readonly describe: (title: string, tests: () => void) => void;
+}
+
+/** `it` and `describe` that are skipped, and say why, where a part is absent. */
+export function whereInstalled(...parts: readonly Part[]): WhereInstalled {
+  const why = parts.map(problem).find((reason) => reason !== undefined);
+  if (why === undefined) return { why, it: jestIt, describe: jestDescribe };
+  return {
+    why,
+    it: (title, test) => jestIt.skip(`${title} [skipped: ${why}]`, test),
+    describe: (title, tests) => jestDescribe.skip(`${title} [skipped: ${why}]`, tests),
+  };
+}
+
+/** Why a part cannot be used here; undefined where it can. */
+export function problem(part: Part): string | undefined {
+  if (part === 'postgres') return postgresProblem();
+  if (part === 'netns') return namespaceProblem();
+  if (part === 'linux') return process.platform === 'linux' ? undefined : 'Linux only';
+  if (part === 'root') return process.getuid?.() === 0 ? undefined : 'for root only';
+  if (part === 'ordinary user') return process.getuid?.() === 0 ? 'root may read everything' : undefined;
+  return programPath(part) === undefined ? `${part} is not installed` : undefined;
+}
