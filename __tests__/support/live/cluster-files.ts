@@ -91,7 +91,9 @@ function dataDirectory(identity: string): string {
     '--locale=C',
     '--encoding=UTF8',
   ];
-  finished('initdb', [...words, '--wal-segsize=1', '-c', 'shared_buffers=1MB'], '');
+  // The settings of a standby may not be smaller than those that the data directory was made with.
+  const conf = Object.entries(small).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  finished('initdb', [...words, '--wal-segsize=1', ...conf], '');
   const quoted = `'${password.replaceAll("'", "''")}'`;
   const roles = [
     `CREATE ROLE postgres SUPERUSER LOGIN PASSWORD ${quoted}`,

@@ -27,8 +27,8 @@ export interface ClusterOptions {
   /** More words of the command line. */
   readonly parameters?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** What to wait for: sessions are accepted, or only that it listens (starting up, or a standby that takes none). */
-  readonly until?: 'ready' | 'listening';
+  /** What to wait for in postmaster.pid: sessions are accepted, it starts up, or it is a standby that takes none. */
+  readonly until?: 'ready' | 'starting' | 'standby';
 }
 
 /** A real PostgreSQL on loopback, with the roles `postgres` (superuser), `app` and the database `app`. */
@@ -113,12 +113,14 @@ async function lifeOf(home: string, files: ClusterFiles, options: ClusterOptions
   };
 }
 
+/** A file with a syntax error is read, and none of it taken: then only the log says so. */
 async function reload(server: () => Daemon, sql: Cluster['sql']): Promise<void> {
   const loaded = async (): Promise<string | undefined> =>
     (await sql<{ at: string }>('SELECT pg_conf_load_time()::text AS at'))[0]?.at;
-  const before = await loaded();
+  const refused = (): number => server().log().split('no changes were applied').length;
+  const before = [await loaded(), refused()] as const;
   server().signal('SIGHUP');
-  await eventually('the configuration was read again', async () => (await loaded()) !== before);
+  await eventually('the configuration was read again', async () => refused() > before[1] || (await loaded()) !== before[0]);
 }
 
 /** Runs `postgres` until it says in postmaster.pid that it takes sessions, or only listens. */
@@ -130,13 +132,13 @@ async function started(home: string, options: ClusterOptions): Promise<Daemon> {
     ...(options.environment && { environment: options.environment }),
   });
   const pidFile = join(directory, 'postmaster.pid');
-  const wanted = options.until === 'listening' ? /^(?:starting|standby|ready)/ : /^ready/;
+  const wanted = options.until ?? 'ready';
   await eventually(
     'PostgreSQL started',
     () => {
       if (!server.running()) throw new Error(`PostgreSQL ended:\n${server.log()}`);
       const [pid, , , , , , , status] = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n') : [];
-      return pid === String(server.pid) && wanted.test(status ?? '');
+      return pid === String(server.pid) && status?.trim() === wanted;
     },
     { state: server.log },
   );
@@ -148,6 +150,7 @@ async function query<R extends QueryResultRow>(
   text: string,
 ): Promise<readonly R[]> {
   const client = new Client({ ...address, user: 'harness', connectionTimeoutMillis: 5000 });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query<R>(text)).rows;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accepting } from './accepting.ts';
 import { daemon, type Daemon } from './daemon.ts';
 import { own, serverDirectory } from './directory.ts';
-import { accepting } from './pgbouncer.ts';
 import { freePort } from './ports.ts';
 import { installed } from './programs.ts';
 import type { Address } from './wire.ts';
@@ -13,7 +13,7 @@ export interface HAProxy extends Address {
   readonly stop: Daemon['stop'];
 }
 
-/** A real HAProxy in the foreground that forwards TCP to `server`. */
+/** A real HAProxy in the foreground that forwards TCP to `server`. It does not try again: with its default of three it is silent for three seconds. */
 export async function startHAProxy(server: Address, lines: readonly string[] = []): Promise<HAProxy> {
   const directory = serverDirectory();
   const port = await freePort();
@@ -27,7 +27,7 @@ defaults
   timeout connect 2s
   timeout client 20s
   timeout server 20s
-  retries 1
+  retries 0
 listen postgresql
   bind 127.0.0.1:${port}
   server one ${server.host}:${server.port}

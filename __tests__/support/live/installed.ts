@@ -7,6 +7,9 @@ import { programPath } from './programs.ts';
 export type Part =
   'postgres' | 'psql' | 'pg_isready' | 'pgbouncer' | 'haproxy' | 'nc' | 'ss' | 'netns' | 'linux' | 'root' | 'ordinary user';
 
+/** Milliseconds: the first test that needs a server also makes its data directory, and other programs want the processor, too. */
+const patience = 40_000;
+
 export interface WhereInstalled {
   /** Reason of the skip, in the title of what is skipped; undefined where all is there. */
   readonly why: string | undefined;
@@ -17,7 +20,9 @@ export interface WhereInstalled {
 /** `it` and `describe` that are skipped, and say why, where a part is absent. */
 export function whereInstalled(...parts: readonly Part[]): WhereInstalled {
   const why = parts.map(problem).find((reason) => reason !== undefined);
-  if (why === undefined) return { why, it: jestIt, describe: jestDescribe };
+  if (why === undefined) {
+    return { why, it: (title, test, milliseconds = patience) => jestIt(title, test, milliseconds), describe: jestDescribe };
+  }
   return {
     why,
     it: (title, test) => jestIt.skip(`${title} [skipped: ${why}]`, test),

@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accepting } from './accepting.ts';
 import { daemon, type Daemon } from './daemon.ts';
 import { own, serverDirectory } from './directory.ts';
 import { eventually } from './eventually.ts';
 import { keyPair } from './cluster-files.ts';
 import { freePort } from './ports.ts';
 import { installed } from './programs.ts';
-import { ask, type Address } from './wire.ts';
+import type { Address } from './wire.ts';
 
 export interface PgBouncerOptions {
   /** Lines of `[databases]`. */
@@ -75,17 +76,4 @@ function given(directory: string, port: number, { users, tls }: PgBouncerOptions
       client_tls_key_file: String(files['ssl_key_file']),
     }),
   };
-}
-
-/** Waits until a server takes connections. */
-export async function accepting(name: string, address: Address, server: Daemon): Promise<void> {
-  await eventually(
-    `${name} listens`,
-    async () => {
-      if (!server.running()) throw new Error(`${name} ended:\n${server.log()}`);
-      const { ended } = await ask(address, undefined, { within: 30 });
-      return ended !== 'not connected';
-    },
-    { state: server.log },
-  );
 }

@@ -7,17 +7,25 @@ const size = 50;
 const blocks = 250;
 
 /** Who listens on the first port of a block owns the block: workers and other runs on this machine see it, and it ends with the process. */
-let block: Promise<number> | undefined;
-let next = 1;
+let block: number | undefined;
+let used = size;
+let last: Promise<number> = Promise.resolve(0);
 
 /** A loopback port that nobody listens on and that no other test gets. */
-export async function freePort(): Promise<number> {
-  const start = await (block ??= claim());
-  while (next < size) {
-    const port = start + next++;
+export function freePort(): Promise<number> {
+  last = last.then(next, next);
+  return last;
+}
+
+async function next(): Promise<number> {
+  for (;;) {
+    if (block === undefined || used >= size) {
+      block = await claim();
+      used = 1;
+    }
+    const port = block + used++;
     if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port;
   }
-  throw new Error(`all ${size} ports from ${start} are used`);
 }
 
 async function claim(): Promise<number> {

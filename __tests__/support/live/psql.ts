@@ -41,7 +41,7 @@ export async function psql(login: Login, options: PsqlOptions = {}): Promise<Sai
     const command = [installed('psql'), '-X', '-w', '-A', '-t', '-d', conninfo, '-c', options.sql ?? 'SELECT 1'];
     return await run(
       [...(options.before ?? []), ...command],
-      { HOME: home, PGPASSFILE: passfile, PGCONNECT_TIMEOUT: '3' },
+      { HOME: home, PGPASSFILE: passfile, PGCONNECT_TIMEOUT: '2' },
       options.as,
     );
   } finally {

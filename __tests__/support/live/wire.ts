@@ -54,7 +54,10 @@ export function ask(
       if (enough(bytes)) end('enough');
     });
     socket.on('end', () => end('closed'));
-    socket.on('error', (error: NodeJS.ErrnoException) => end(connected ? 'closed' : 'not connected', error.code));
+    // A reset can overtake the news that we are connected.
+    socket.on('error', ({ code }: NodeJS.ErrnoException) =>
+      end(connected || code === 'ECONNRESET' ? 'closed' : 'not connected', code),
+    );
   });
 }
 
