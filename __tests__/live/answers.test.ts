@@ -1,6 +1,7 @@
 import { describe, expect } from '@jest/globals';
+import { Client } from 'pg';
 import { whereInstalled } from '../support/live/installed.ts';
-import { psql } from '../support/live/psql.ts';
+import { psql, type Login } from '../support/live/psql.ts';
 import { once, states, type Answers, type Refusal, type Reply, type Situation } from '../support/live/states.ts';
 import { ask, errorFields, gssencRequest, messages, oneByte, oneVerdict, sslRequest, startup } from '../support/live/wire.ts';
 
@@ -33,17 +34,36 @@ function wanted(answer: string | Reply | undefined): unknown {
   return { sqlstate, message: expect.stringMatching(message), fields: fields ?? expect.any(String) };
 }
 
+async function sqlstate({ host, port, user, password, dbname, sslmode }: Login): Promise<string | undefined> {
+  const ssl = sslmode === 'require' ? { rejectUnauthorized: false } : false;
+  const client = new Client({ host, port, user, password, ssl, database: dbname, connectionTimeoutMillis: 3000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return undefined;
+  } catch (error) {
+    return (error as { readonly code?: string }).code;
+  } finally {
+    await client.end();
+  }
+}
+
 const lastLine = (text: string): string => text.split('\n')[0]?.split('failed: ').at(-1) ?? '';
 
 /** The facts that the live test is built on, from the real servers: if one changes with a version, a line here says which. */
 describe.each(states)('$name', (state) => {
-  const { needs, answers } = state;
+  const { needs, answers, expected } = state;
   const start = once(state.start);
   const asked = Object.keys(answers).filter((name) => name !== 'psql') as (keyof typeof questions)[];
   const wire = whereInstalled(...needs);
   for (const name of asked) {
     wire.it(`answers ${name}`, async () => {
       expect(await questions[name](await start())).toEqual(wanted(answers[name]));
+    });
+  }
+  if (expected.sqlstate !== undefined) {
+    whereInstalled(...needs).it(`a login ends with ${expected.sqlstate}`, async () => {
+      expect(await sqlstate((await start()).login)).toBe(expected.sqlstate);
     });
   }
   if (answers.psql === undefined) return;

@@ -1,11 +1,23 @@
 import { describe as jestDescribe, it as jestIt } from '@jest/globals';
+import { existsSync } from 'node:fs';
 import { postgresProblem } from './binaries.ts';
 import { namespaceProblem } from './netns.ts';
 import { programPath } from './programs.ts';
 
 /** `postgres` is the one of npm; `netns` stands for the right to make a network namespace with a packet filter in it. */
 export type Part =
-  'postgres' | 'psql' | 'pg_isready' | 'pgbouncer' | 'haproxy' | 'nc' | 'ss' | 'netns' | 'linux' | 'root' | 'ordinary user';
+  | 'postgres'
+  | 'psql'
+  | 'pg_isready'
+  | 'pgbouncer'
+  | 'haproxy'
+  | 'nc.openbsd'
+  | 'ss'
+  | 'netns'
+  | 'nsswitch.conf'
+  | 'linux'
+  | 'unix'
+  | 'ordinary user';
 
 /** Milliseconds: the first test that needs a server also makes its data directory, and other programs want the processor, too. */
 const patience = 40_000;
@@ -34,8 +46,9 @@ export function whereInstalled(...parts: readonly Part[]): WhereInstalled {
 export function problem(part: Part): string | undefined {
   if (part === 'postgres') return postgresProblem();
   if (part === 'netns') return namespaceProblem();
+  if (part === 'nsswitch.conf') return existsSync('/etc/nsswitch.conf') ? undefined : 'no /etc/nsswitch.conf';
   if (part === 'linux') return process.platform === 'linux' ? undefined : 'Linux only';
-  if (part === 'root') return process.getuid?.() === 0 ? undefined : 'for root only';
+  if (part === 'unix') return process.platform === 'win32' ? 'not on Windows' : undefined;
   if (part === 'ordinary user') return process.getuid?.() === 0 ? 'root may read everything' : undefined;
   return programPath(part) === undefined ? `${part} is not installed` : undefined;
 }

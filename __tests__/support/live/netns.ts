@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serverDirectory } from './directory.ts';
 import { programPath } from './programs.ts';
 
 /** What a packet filter does with packets to a port of 127.0.0.1. */
@@ -11,10 +14,17 @@ export interface Filtered {
  * Words to put before a command so that it runs in a network namespace of its own: an empty loopback interface, no route to anywhere, and this packet
  * filter. The namespace ends with the command; nothing outside changes.
  */
-export function isolated(filter: readonly Filtered[] = []): readonly string[] {
+export function isolated(filter: readonly Filtered[] = [], more: readonly string[] = []): readonly string[] {
   const rights = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-  const script = ['ip link set lo up', ...rules(filter), 'exec "$@"'].join(' && ');
-  return [programPath('unshare') ?? 'unshare', ...rights, '--net', '/bin/sh', '-c', script, 'sh'];
+  const script = ['ip link set lo up', ...rules(filter), ...more, 'exec "$@"'].join(' && ');
+  return [programPath('unshare') ?? 'unshare', ...rights, '--net', '--mount', '/bin/sh', '-c', script, 'sh'];
+}
+
+/** The same, with /etc/hosts as the only place that knows names: any other name is unknown at once. */
+export function withoutNames(): readonly string[] {
+  const file = join(serverDirectory(), 'nsswitch.conf');
+  writeFileSync(file, 'hosts: files\n');
+  return isolated([], [`mount --bind ${file} /etc/nsswitch.conf`]);
 }
 
 let known: { readonly why: string | undefined } | undefined;

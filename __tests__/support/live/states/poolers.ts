@@ -48,6 +48,7 @@ function pooled(
       wire: 'pgbouncer',
       tls: answers.sslRequest === 'S' ? 'offered' : 'not-offered',
       login: failure,
+      ...(answers.psql !== '' && { sqlstate: '08P01' }),
     },
   };
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { password } from '../cluster.ts';
 import { serverDirectory } from '../directory.ts';
+import { atEnd } from '../ends.ts';
 import { freePort } from '../ports.ts';
 import { plain } from './servers.ts';
 import type { State } from './state.ts';
@@ -42,21 +43,21 @@ export const socketStates: readonly State[] = [
   },
   {
     name: 'no socket in the directory',
-    needs: [],
+    needs: ['unix'],
     start: async () => ({ login: { host: serverDirectory(), port: await freePort(), user: 'app', password } }),
     answers: { psql: `${failed}No such file or directory${question}` },
     expected: { tcp: 'skipped', socket: 'missing', wire: 'skipped', login: 'socket-missing' },
   },
   {
     name: 'no such directory',
-    needs: [],
+    needs: ['unix'],
     start: async () => ({ login: { host: join(serverDirectory(), 'absent'), port: await freePort(), user: 'app', password } }),
     answers: { psql: `${failed}No such file or directory${question}` },
     expected: { tcp: 'skipped', socket: 'directory-missing', wire: 'skipped', login: 'socket-missing' },
   },
   {
     name: 'a socket that nobody listens on',
-    needs: [],
+    needs: ['unix'],
     start: async () => {
       const [host, port] = [serverDirectory(), await freePort()];
       await stale(host, port);
@@ -67,13 +68,14 @@ export const socketStates: readonly State[] = [
   },
   {
     name: 'a socket in a closed directory',
-    needs: ['ordinary user'],
+    needs: ['unix', 'ordinary user'],
     start: async () => {
       const host = join(serverDirectory(), 'closed');
       const port = await freePort();
       mkdirSync(host);
       await stale(host, port);
       chmodSync(host, 0);
+      atEnd(() => chmodSync(host, 0o700));
       return { login: { host, port, user: 'app', password } };
     },
     answers: { psql: `${failed}Permission denied${question}` },

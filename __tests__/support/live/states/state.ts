@@ -29,7 +29,9 @@ export interface Answers {
 
 /** What has to be made of it, in the words of core/facts/probe.ts. `login` is what a login finds, where one may be tried. */
 export interface Expected {
-  readonly tcp: 'open' | 'refused' | 'filtered' | 'host-unreachable' | 'network-unreachable' | 'unknown-host' | 'skipped';
+  /** Of the resolution, where that is the end of it. */
+  readonly tcp:
+    'open' | 'refused' | 'filtered' | 'host-unreachable' | 'network-unreachable' | 'unknown-host' | 'temporary' | 'skipped';
   readonly socket?: 'listening' | 'stale' | 'missing' | 'directory-missing' | 'not-a-socket' | 'forbidden';
   readonly wire: 'postgresql' | 'pgbouncer' | 'other' | 'closes' | 'silent' | 'skipped';
   readonly tls?: 'offered' | 'not-offered';

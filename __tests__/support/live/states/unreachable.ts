@@ -1,6 +1,6 @@
 import { fullBacklog } from '../backlog.ts';
 import { password } from '../cluster.ts';
-import { isolated, type Filtered } from '../netns.ts';
+import { isolated, withoutNames, type Filtered } from '../netns.ts';
 import { freePort } from '../ports.ts';
 import type { Expected, State } from './state.ts';
 
@@ -52,5 +52,19 @@ export const unreachableStates: readonly State[] = [
     start: async () => ({ login: { host: '192.0.2.1', port: 5432, ...login }, before: isolated() }),
     answers: { psql: `connection to server at "192.0.2.1", port PORT failed: Network is unreachable${question}` },
     expected: { tcp: 'network-unreachable', wire: 'skipped', login: 'network-unreachable' },
+  },
+  {
+    name: 'a name that nobody knows',
+    needs: ['netns', 'nsswitch.conf'],
+    start: () => Promise.resolve({ login: { host: 'nosuch.invalid', port: 5432, ...login }, before: withoutNames() }),
+    answers: { psql: 'could not translate host name "nosuch.invalid" to address: Name or service not known' },
+    expected: { tcp: 'unknown-host', wire: 'skipped', login: 'unknown-host' },
+  },
+  {
+    name: 'a name server that nobody reaches',
+    needs: ['netns'],
+    start: () => Promise.resolve({ login: { host: 'nosuch.invalid', port: 5432, ...login }, before: isolated() }),
+    answers: { psql: 'could not translate host name "nosuch.invalid" to address: Temporary failure in name resolution' },
+    expected: { tcp: 'temporary', wire: 'skipped', login: 'unknown-host' },
   },
 ];
