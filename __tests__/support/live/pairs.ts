@@ -6,6 +6,7 @@ import { listener } from './listeners.ts';
 import { startPgBouncer } from './pgbouncer.ts';
 import { freePort } from './ports.ts';
 import type { Login } from './psql.ts';
+import { once } from './states/state.ts';
 import type { Address } from './wire.ts';
 
 /** The port a server was moved to and the one it was moved from. */
@@ -26,11 +27,14 @@ const at = ({ host, port }: Address): Login => ({ host, port, user: 'app', passw
 
 const unused = async (): Promise<Login> => at({ host: '127.0.0.1', port: await freePort() });
 
+/** The server that was moved; pairs share it. */
+const moved = once(() => startCluster());
+
 export const pairs: readonly PairState[] = [
   {
     name: 'nobody on the old port',
     needs: ['postgres'],
-    start: async () => ({ now: at(await startCluster()), old: await unused() }),
+    start: async () => ({ now: at(await moved()), old: await unused() }),
     expected: 'clean',
   },
   {
@@ -48,7 +52,7 @@ export const pairs: readonly PairState[] = [
     name: 'HAProxy forwards the old port',
     needs: ['postgres', 'haproxy'],
     start: async () => {
-      const cluster = await startCluster();
+      const cluster = await moved();
       return { now: at(cluster), old: at(await startHAProxy(cluster)) };
     },
     expected: 'forwarder',
@@ -57,7 +61,7 @@ export const pairs: readonly PairState[] = [
     name: 'PgBouncer on the old port',
     needs: ['postgres', 'pgbouncer'],
     start: async () => {
-      const cluster = await startCluster();
+      const cluster = await moved();
       const users = [`"app" "${password}"`];
       return {
         now: at(cluster),
@@ -69,25 +73,25 @@ export const pairs: readonly PairState[] = [
   {
     name: 'a copy of the data directory on the old port',
     needs: ['postgres'],
-    start: async () => ({ now: at(await startCluster()), old: at(await startCluster()) }),
+    start: async () => ({ now: at(await moved()), old: at(await startCluster()) }),
     expected: 'copy',
   },
   {
     name: 'a standby on the old port',
     needs: ['postgres'],
-    start: async () => ({ now: at(await startCluster()), old: at(await startCluster({ signal: 'standby' })) }),
+    start: async () => ({ now: at(await moved()), old: at(await startCluster({ signal: 'standby' })) }),
     expected: 'copy',
   },
   {
     name: 'another cluster on the old port',
     needs: ['postgres'],
-    start: async () => ({ now: at(await startCluster()), old: at(await startCluster({ identity: 'another' })) }),
+    start: async () => ({ now: at(await moved()), old: at(await startCluster({ identity: 'another' })) }),
     expected: 'ghost',
   },
   {
     name: 'a web server on the old port',
     needs: ['postgres'],
-    start: async () => ({ now: at(await startCluster()), old: at(await listener(hostile.http)) }),
+    start: async () => ({ now: at(await moved()), old: at(await listener(hostile.http)) }),
     expected: 'not-postgresql',
   },
 ];
