@@ -40,12 +40,13 @@ function dripping(bytes: Buffer, pause: number): NonNullable<Manner['connected']
   };
 }
 
-/** What a PostgreSQL says until it has to prove itself: no encryption, the right error for version 39, and then a request for the password. */
+/** What a PostgreSQL says until it has to prove itself: no encryption, the right error for version 39, and then a request for the password, with which it goes away. */
 function impostor(request: Buffer): Manner {
   return {
     data: (socket, chunk) => {
       const code = chunk.length >= 8 ? chunk.readInt32BE(4) : 0;
-      if (chunk.length === 8 && code >> 16 === 1234) socket.write('N');
+      if (chunk[0] === 0x70) socket.end();
+      else if (chunk.length === 8 && code >> 16 === 1234) socket.write('N');
       else if (code >> 16 === 39) socket.end(unsupported);
       else if (code >> 16 === 3) socket.write(request);
     },
