@@ -2,7 +2,7 @@ import { describe, expect } from '@jest/globals';
 import { Client } from 'pg';
 import { whereInstalled } from '../support/live/installed.ts';
 import { psql, type Login } from '../support/live/psql.ts';
-import { once, states, type Answers, type Refusal, type Reply, type Situation } from '../support/live/states.ts';
+import { impostorStates, once, states, type Answers, type Refusal, type Reply, type Situation } from '../support/live/states.ts';
 import { ask, errorFields, gssencRequest, messages, oneByte, oneVerdict, sslRequest, startup } from '../support/live/wire.ts';
 
 const byte = async ({ login }: Situation, packet: Buffer): Promise<string> => {
@@ -51,7 +51,7 @@ async function sqlstate({ host, port, user, password, dbname, sslmode }: Login):
 const lastLine = (text: string): string => text.split('\n')[0]?.split('failed: ').at(-1) ?? '';
 
 /** The facts that the live test is built on, from the real servers: if one changes with a version, a line here says which. */
-describe.each(states)('$name', (state) => {
+describe.each([...states, ...impostorStates])('$name', (state) => {
   const { needs, answers, expected } = state;
   const start = once(state.start);
   const asked = Object.keys(answers).filter((name) => name !== 'psql') as (keyof typeof questions)[];

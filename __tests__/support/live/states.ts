@@ -5,6 +5,7 @@ import { socketStates } from './states/sockets.ts';
 import type { State } from './states/state.ts';
 import { unreachableStates } from './states/unreachable.ts';
 
+export { impostorStates } from './states/foreign.ts';
 export { once } from './states/state.ts';
 export type { Answers, Expected, Refusal, Reply, Situation, State } from './states/state.ts';
 

@@ -23,7 +23,7 @@ const notSsl = (byte: string): string => `${failed}received invalid response to 
 
 const looksRight: Answers = { sslRequest: 'N', version39: unsupported, fake: { demands: 3 } };
 
-/** Listeners that are no PostgreSQL. None of them may receive a password. */
+/** Listeners that are no PostgreSQL. None of them may receive a password. Not here: one that resets at once, before or after the client is connected. */
 export const foreignStates: readonly State[] = [
   foreign('never answers', { sslRequest: 'silent', version39: 'silent', psql: `${failed}timeout expired` }, 'silent', 'timeout'),
   foreign('http', { sslRequest: 'H', psql: notSsl('H') }, 'other', 'not-postgresql'),
@@ -33,10 +33,12 @@ export const foreignStates: readonly State[] = [
   foreign('endless data when asked', { sslRequest: 'x', psql: notSsl('x') }, 'other', 'not-postgresql'),
   foreign('half-close', { sslRequest: 'closes', version39: 'closes', psql: closed }, 'closes', 'closed'),
   foreign('closes when asked', { sslRequest: 'closes', version39: 'closes', psql: closed }, 'closes', 'closed'),
-  foreign('reset', { sslRequest: 'closes', version39: 'closes' }, 'closes', 'closed'),
   foreign('reset when asked', { sslRequest: 'closes', version39: 'closes' }, 'closes', 'closed'),
   foreign('slow drip', { psql: notSsl('\u0007') }, 'other', 'not-postgresql'),
-  // They look like PostgreSQL until they ask for the password.
+];
+
+/** They look like PostgreSQL until they ask for the password. What `expected` says holds where only SCRAM is good enough: on the old port. */
+export const impostorStates: readonly State[] = [
   foreign('asks for the password in clear', looksRight, 'postgresql', 'authentication-refused'),
   foreign('asks for the password in md5', { ...looksRight, fake: { demands: 5 } }, 'postgresql', 'authentication-refused'),
 ];
