@@ -28,7 +28,7 @@ export interface SmokeFacts {
 
 export interface RejectedInput {
   readonly input: SmokeInput;
-  readonly why: 'malformed' | 'host' | 'no-host' | 'port' | 'directory' | 'too-many-hosts' | 'tls-mode';
+  readonly why: 'malformed' | 'host' | 'no-host' | 'port' | 'directory' | 'same-port' | 'too-many-hosts' | 'tls-mode';
 }
 
 /** `smoke-socket` is a socket directory. */
