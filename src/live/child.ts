@@ -54,7 +54,7 @@ function ended(order: ChildOrder): Promise<ChildOutcome> {
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
     };
     const onAbort = (): void => stop('deadline');
-    const timer = setTimeout(() => stop('timeout'), budget.within(order.mostMs));
+    const timer = setTimeout(() => stop('timeout'), order.mostMs);
     for (const name of ['stdout', 'stderr'] as const)
       child[name].setEncoding('utf8').on('data', (text: string) => {
         output[name] += text.slice(0, mostOutput - output[name].length);

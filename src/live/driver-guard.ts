@@ -51,6 +51,8 @@ export function guard(connection: WireConnection, order: LoginOrder): Guard {
   });
   connection.prependListener('authenticationSASLFinal', () => (finished = true));
   meter(connection, () => refuse('not-postgresql'));
+  connection.prependListener('connect', () => contain(connection));
+  connection.prependListener('sslconnect', () => contain(connection));
   return {
     password: () => {
       const { password } = order.credentials;
@@ -76,4 +78,19 @@ function meter(connection: WireConnection, tooMuch: () => void): void {
   };
   connection.prependListener('connect', () => connection.stream.on('data', count));
   connection.prependListener('sslconnect', () => connection.stream.on('data', count));
+}
+
+/** The driver's parser throws at what it does not know, and it runs in a listener: nobody would catch it, and the process would end. */
+function contain(connection: WireConnection): void {
+  const { stream } = connection;
+  const emit = stream.emit.bind(stream);
+  stream.emit = (name: string | symbol, ...values: unknown[]): boolean => {
+    try {
+      return emit(name as 'data', ...(values as [unknown]));
+    } catch (error) {
+      stream.destroy();
+      connection.emit('error', error);
+      return true;
+    }
+  };
 }

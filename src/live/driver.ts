@@ -11,7 +11,7 @@ export async function driverLogin(order: LoginOrder): Promise<LoginResult> {
   const socket = new Socket();
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.on('error', () => undefined);
-  const timer = setTimeout(() => socket.destroy(), order.budget.within(order.mostMs));
+  const timer = setTimeout(() => socket.destroy(), order.mostMs);
   const onAbort = (): void => void socket.destroy();
   order.budget.signal.addEventListener('abort', onAbort, { once: true });
   try {
@@ -73,7 +73,7 @@ function configOf(order: LoginOrder, socket: Socket, password: () => Promise<str
     application_name: 'pg-port-guard',
     client_encoding: 'UTF8',
     stream: () => socket,
-    connectionTimeoutMillis: order.budget.within(order.mostMs),
+    connectionTimeoutMillis: order.mostMs,
   };
 }
 

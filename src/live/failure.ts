@@ -41,7 +41,7 @@ const texts: readonly (readonly [RegExp, LoginFailure])[] = [
     'authentication-unsupported',
   ],
   [/authentication failed for user/i, 'authentication'],
-  [/invalid response to SSL negotiation|expected authentication request/i, 'not-postgresql'],
+  [/received invalid response|expected authentication request/i, 'not-postgresql'],
   [/error establishing an SSL connection|lost synchronization/i, 'not-postgresql'],
   [/could not translate host name/i, 'unknown-host'],
   [/socket ".{1,200}" failed: No such file/i, 'socket-missing'],

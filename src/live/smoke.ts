@@ -43,8 +43,8 @@ export async function smoke(given: SmokeTargets, options: SmokeOptions = {}): Pr
     return {
       targets: probed.map(shown),
       rejected,
-      sockets: probed.some(({ here }) => here) ? (await looks.look()).sockets : [],
-      tools: toolUses(tools, usedIn(probed, looks.by())),
+      sockets: probed.some(({ here }) => here) ? looks.last().sockets : [],
+      tools: toolUses(tools, usedIn(probed, looks.last().by)),
       deadlineMs,
       elapsedMs: Math.round(budget.elapsed()),
       deadlineHit: budget.over(),
@@ -71,16 +71,15 @@ const freshMs = 150;
 
 function lookHere(tools: Tools, budget: Budget) {
   let last: { readonly at: number; readonly seen: Promise<Listening> } | undefined;
-  let by: Listening['by'] = 'none';
+  let newest = nothingSeen;
   const look = (): Promise<Listening> => {
     if (last === undefined || budget.elapsed() - last.at > freshMs) {
-      const seen = untilAborted(listeningHere(tools.ss, budget), budget.signal).then((found) => found ?? nothingSeen);
+      const seen = untilAborted(listeningHere(tools.ss, budget), budget.signal).then((found) => (newest = found ?? newest));
       last = { at: budget.elapsed(), seen };
-      void seen.then((found) => (by = found.by));
     }
     return last.seen;
   };
-  return { look, by: () => by };
+  return { look, last: () => newest };
 }
 
 /** In parallel; with a wait the others come after the servers, since what they show changes with the restart. */
