@@ -113,7 +113,7 @@ describe('the driver', () => {
       expect(heard).toContain('user\0app\0database\0shop\0application_name\0pg-port-guard');
       expect(heard).not.toMatch(/evil|replication|options/);
     } finally {
-      for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+      for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name);
     }
   });
 

@@ -85,11 +85,11 @@ describe('a thousand probes', () => {
       const one = () =>
         smoke(
           { dsn: `postgresql://app:hunter2@127.0.0.1:${port}/x` },
-          { ...quick, answerMs: 60, loginMs: 150, deadlineMs: 5000 },
+          { ...quick, answerMs: 60, loginMs: 150, deadlineMs: 10_000 },
         );
-      for (let round = 0; round < 40; round++) {
-        const all = await Promise.all(Array.from({ length: 25 }, one));
-        for (const facts of all) expect(facts.elapsedMs).toBeLessThan(6000);
+      for (let round = 0; round < 10; round++) {
+        const all = await Promise.all(Array.from({ length: 100 }, one));
+        for (const facts of all) expect(facts.elapsedMs).toBeLessThan(11_000);
       }
       expect(performance.now() - started).toBeLessThan(60_000);
       expect(connections()).toBeGreaterThan(1500);

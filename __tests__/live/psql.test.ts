@@ -97,7 +97,7 @@ describe('psql', () => {
       expect(words.split('\n')).toEqual(expect.arrayContaining(['-X', '-w', '-A', '-t']));
       expect(words).toContain(`host='127.0.0.1' hostaddr='127.0.0.1' port='${port}' user='app' dbname='shop' sslmode='prefer'`);
     } finally {
-      for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+      for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name);
       Object.assign(process.env, before);
     }
   });
