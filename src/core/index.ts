@@ -32,6 +32,8 @@ export { classifier } from './extract.ts';
 export { interestIn, isExcludedDirectory, mayMatter, type Interest } from './readers/classify.ts';
 export { readingOf } from './readers/reading.ts';
 export { rules } from './rules/index.ts';
+export { readLibpqKeywords } from './conninfo/libpq-keyword.ts';
+export { readLibpqUri } from './conninfo/libpq-uri.ts';
 export { version } from './version.ts';
 export { readers } from './readers/index.ts';
 export * from './reports/index.ts';

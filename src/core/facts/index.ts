@@ -4,6 +4,7 @@ export * from './fact.ts';
 export * from './firewall.ts';
 export * from './platform.ts';
 export * from './pooler.ts';
+export type * from './probe.ts';
 export * from './reading.ts';
 export * from './restart.ts';
 export * from './server.ts';
