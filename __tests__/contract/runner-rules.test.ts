@@ -137,7 +137,7 @@ describe('masks', () => {
     ['base64 of UTF-8', 'pässwörd', 'cMOkc3N3w7ZyZA=='],
     ['quotes of a command line', 'pa"ss"wörd', 'pa\\"ss\\"wörd'],
     ['quotes of an expression', "pa'ss'word", "pa''ss''word"],
-    ['JSON', 'pä\tss\\w"\u2028', 'pä\\tss\\\\w\\"\\u2028'],
+    ['JSON', 'pä\tss\\\u2028w"x', 'pä\\tss\\\\\\u2028w\\"x'],
     ['URI', "pa ss!'()*~ü", 'pa%20ss%21%27%28%29%2A~%C3%BC'],
     ['XML', `p<a>s&s"w'rd`, 'p&lt;a&gt;s&amp;s&quot;w&apos;rd'],
     ['quotes around it trimmed', '"password"', 'password'],
