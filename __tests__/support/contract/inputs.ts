@@ -26,7 +26,7 @@ export function inputVariables(
 
 /** Defaults are texts or a single expression that the test has a value for. */
 function evaluated(text: string, expressions: Readonly<Record<string, string>>): string {
-  const expression = /^\$\{\{\s*(.*?)\s*\}\}$/.exec(text)?.[1];
+  const expression = /^\$\{\{([^}]*)\}\}$/.exec(text)?.[1]?.trim();
   if (expression === undefined) return text;
   const value = expressions[expression.toLowerCase()];
   if (value === undefined) throw new Error(`the contract harness has no value for ${text}`);
