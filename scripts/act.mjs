@@ -42,9 +42,10 @@ async function startApi() {
   if (!existsSync(source)) return closedDoor();
   const library = join(temporary, 'library');
   transpile(dirname(source), library);
-  const { startGitHub, writeToken } = await import(pathToFileURL(join(library, 'github-api.js')).href);
+  const { addPullRequest, startGitHub, writeToken } = await import(pathToFileURL(join(library, 'github-api.js')).href);
   const running = await startGitHub();
-  return { url: running.url, token: writeToken, stop: () => running.stop() };
+  addPullRequest(running.state, 7);
+  return { url: running.url, token: writeToken, unknown: running.unknown, stop: () => running.stop() };
 }
 
 async function closedDoor() {
@@ -54,7 +55,7 @@ async function closedDoor() {
     server.closeAllConnections();
     return new Promise((done) => server.close(done));
   };
-  return { url: `http://127.0.0.1:${server.address().port}`, token: 'ghs_tokenThatNobodyTakes', stop };
+  return { url: `http://127.0.0.1:${server.address().port}`, token: 'ghs_tokenThatNobodyTakes', unknown: [], stop };
 }
 
 /** The example before the change on `main`, the change on `topic`, and the merge of both checked out, as on GitHub. */
@@ -149,6 +150,7 @@ function expectations(code, output) {
       new RegExp(`error file=${file.replaceAll('.', '\\.')},line=\\d+`).test(output),
     ]),
     ['the change itself, so the base commit was found', output.includes('5 places did not follow')],
+    ['no request that the stand-in for GitHub does not know', api.unknown.length === 0],
     ['outputs', /conclusion.*failure/.test(output)],
   ];
 }
