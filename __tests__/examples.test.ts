@@ -1,17 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { check, defaultSettings, type Report } from '../src/core/index.ts';
+import { exampleFiles } from './support/example-files.ts';
 import { memoryWorkspace } from './support/memory-workspace.ts';
 
 function reportOf(example: string): Report {
-  const directory = join('examples', example);
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
-  const texts = files.map((file) => {
-    const path = join(file.parentPath, file.name);
-    return [relative(directory, path).replaceAll('\\', '/'), readFileSync(path, 'utf8').replaceAll('\r\n', '\n')] as const;
-  });
-  return check(memoryWorkspace(Object.fromEntries(texts)), defaultSettings);
+  return check(memoryWorkspace(exampleFiles(example)), defaultSettings);
 }
 
 describe('examples', () => {

@@ -14,7 +14,13 @@ export interface Temporary {
 }
 
 export function temporary(files: Readonly<Record<string, string | Buffer>> = {}): Temporary {
-  const path = realpathSync(mkdtempSync(join(tmpdir(), 'pg-port-guard-')));
+  const directory = directoryAt(realpathSync(mkdtempSync(join(tmpdir(), 'pg-port-guard-'))));
+  directory.write(files);
+  return directory;
+}
+
+/** The same for a directory that is there. */
+export function directoryAt(path: string): Temporary {
   const write: Temporary['write'] = (more) => {
     for (const [name, text] of Object.entries(more)) {
       mkdirSync(dirname(join(path, name)), { recursive: true });
@@ -27,7 +33,6 @@ export function temporary(files: Readonly<Record<string, string | Buffer>> = {})
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
-  write(files);
   return {
     path,
     write,
