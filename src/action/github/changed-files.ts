@@ -45,7 +45,7 @@ export async function apiBase(client: Client, request: ApiBaseRequest): Promise<
     const also = changes.filter(({ path }) => (request.also ?? []).includes(path));
     const needed = [...new Set([...roots, ...also].filter(({ existed }) => existed).map(({ path }) => path))];
     if (needed.length > mostTexts) throw new ApiFailure('invalid', `more than ${mostTexts} changed files matter`);
-    return assembled(request, commit, { roots, also, texts: await textsOf(client, commit, needed) });
+    return assembled(request, commit, { changes, roots, also, texts: await textsOf(client, commit, needed) });
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     return {
@@ -132,12 +132,14 @@ async function textAtCommit(client: Client, commit: string, path: string): Promi
 }
 
 interface Read {
+  readonly changes: readonly Change[];
   readonly roots: readonly Change[];
   readonly also: readonly Change[];
   readonly texts: ReadonlyMap<string, Text>;
 }
 
-function assembled({ gitPrefix }: ApiBaseRequest, commit: string, { roots, also, texts }: Read): ApiBase {
+function assembled({ gitPrefix }: ApiBaseRequest, commit: string, { changes, roots, also, texts }: Read): ApiBase {
+  const different = new Set(changes.map(({ path }) => path));
   const textOf = (path: string): string | undefined => {
     const text = texts.get(path);
     return text === undefined || text === 'too large' ? undefined : text.text;
@@ -147,6 +149,7 @@ function assembled({ gitPrefix }: ApiBaseRequest, commit: string, { roots, also,
   const base: Base = {
     commit,
     changed: [...new Set(changed)],
+    differs: (path) => different.has(`${gitPrefix}${path}`),
     read: (path) => {
       const text = textOf(`${gitPrefix}${path}`);
       return text === undefined ? undefined : { path, text, origin: 'repository' };
