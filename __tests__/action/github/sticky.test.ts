@@ -339,7 +339,8 @@ describe('answers that do not come', () => {
 });
 
 describe('modes', () => {
-  const { outcome: _, ...rest } = standard;
+  const rest: Partial<typeof standard> = { ...standard };
+  delete rest.outcome;
   it.each<[StickyComment['mode'], StickyComment['outcome'], StickyResult['action'], StickyResult['action']]>([
     ['auto', 'failing', 'created', 'updated'],
     ['auto', 'findings', 'created', 'updated'],

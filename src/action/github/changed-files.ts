@@ -139,7 +139,7 @@ interface Read {
 }
 
 function assembled({ gitPrefix }: ApiBaseRequest, commit: string, { changes, roots, also, texts }: Read): ApiBase {
-  const all = new Set(changes.map(({ path }) => path));
+  const different = new Set(changes.map(({ path }) => path));
   const textOf = (path: string): string | undefined => {
     const text = texts.get(path);
     return text === undefined || text === 'too large' ? undefined : text.text;
@@ -149,7 +149,7 @@ function assembled({ gitPrefix }: ApiBaseRequest, commit: string, { changes, roo
   const base: Base = {
     commit,
     changed: [...new Set(changed)],
-    differs: (path) => all.has(`${gitPrefix}${path}`),
+    differs: (path) => different.has(`${gitPrefix}${path}`),
     read: (path) => {
       const text = textOf(`${gitPrefix}${path}`);
       return text === undefined ? undefined : { path, text, origin: 'repository' };
