@@ -27,6 +27,7 @@ export function parseArguments(given: readonly string[]): Arguments {
   }
   const [first, ...rest] = positionals;
   const command = commands.find((name) => name === first);
+  refuseStrangers(command ?? 'check', [...found.keys()]);
   return {
     command: command ?? 'check',
     operands: command === undefined ? positionals : rest,
@@ -34,6 +35,16 @@ export function parseArguments(given: readonly string[]): Arguments {
     value: (name) => found.get(name)?.at(-1),
     values: (name) => found.get(name) ?? [],
   };
+}
+
+const ofInit = new Set(['dry-run', 'force']);
+const ofAll = new Set(['help', 'version', 'no-color']);
+
+/** A flag that a command would not follow is a mistake, not something to go on with. */
+function refuseStrangers(command: Command, flags: readonly string[]): void {
+  const strange = flags.find((flag) => !ofAll.has(flag) && ofInit.has(flag) !== (command === 'init'));
+  if (strange !== undefined && (command === 'init' || ofInit.has(strange)))
+    throw new UsageError(`${command} does not take --${strange}`);
 }
 
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;

@@ -37,6 +37,8 @@ export const options: readonly Option[] = [
   { name: 'write-baseline', value: 'FILE', about: 'write the findings of this run as a baseline and exit 0' },
   { name: 'dsn-file', value: 'FILE|-', about: 'secrets to check, a NAME=value a line; - reads standard input' },
   { name: 'dsn', value: 'NAME=value', several: true, about: 'one secret; only for tries, since arguments are visible to others' },
+  { name: 'dry-run', about: 'of init: show what would be written' },
+  { name: 'force', about: 'of init: overwrite what is there' },
   { name: 'no-color', about: 'no colours; the variable NO_COLOR does the same' },
   { name: 'help', about: 'this text' },
   { name: 'version', about: 'the version' },
@@ -54,6 +56,8 @@ export function helpText(): string {
 
 Usage:
   pg-port-guard [check] [PATH] [flags]   check a directory (default .)
+  pg-port-guard init [PATH]              write settings, a baseline of today's findings and a workflow
+                                         (--dry-run shows them, --force overwrites; what is there stays otherwise)
   pg-port-guard explain RULE             what a rule says and how to fix it
 
 Flags:

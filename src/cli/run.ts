@@ -2,6 +2,7 @@ import { version } from '../core/index.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { checkCommand, type Check } from './check-command.ts';
 import { explain } from './explain.ts';
+import { initCommand } from './init.ts';
 import { helpText } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,7 +21,9 @@ function dispatch(words: readonly string[], terminal: Terminal, check: Check): n
   if (given.switches.has('help')) return printed(terminal, helpText());
   if (given.switches.has('version')) return printed(terminal, `${version}\n`);
   if (given.command === 'explain') return explain(given.operands, terminal);
-  if (given.command !== 'check') throw new UsageError(`${given.command}: not yet in this version; there are check and explain`);
+  if (given.command === 'init') return initCommand(given, terminal);
+  if (given.command !== 'check')
+    throw new UsageError(`${given.command}: not yet in this version; there are check, init and explain`);
   return checkCommand(given, terminal, check);
 }
 

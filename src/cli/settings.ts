@@ -28,7 +28,8 @@ function settingsFile(given: Arguments, root: Root, terminal: Terminal): SourceF
   return named === undefined ? findSettings(root) : { path: named, text: readNamed('config', named, terminal), origin: 'input' };
 }
 
-function refuse(mistakes: readonly Mistake[]): void {
+/** A run with wrong settings does not start. */
+export function refuse(mistakes: readonly Mistake[]): void {
   if (mistakes.length > 0)
     throw new UsageError(mistakes.map(({ path, line, message }) => `${path}:${line}: ${message}`).join('\n'));
 }

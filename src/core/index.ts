@@ -28,6 +28,8 @@ export { parseServers, parseSettings } from './settings/parse.ts';
 export { levelChoices, unknownRule } from './settings/rule-names.ts';
 export { parseSecrets } from './settings/secrets.ts';
 export { check } from './check.ts';
+export { placeholder, starterSettings, starterWorkflow } from './starter.ts';
+export { survey, type FoundServer, type OpenDials, type Survey } from './survey.ts';
 export { classifier } from './extract.ts';
 export { interestIn, isExcludedDirectory, mayMatter, type Interest } from './readers/classify.ts';
 export { readingOf } from './readers/reading.ts';
