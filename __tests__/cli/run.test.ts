@@ -86,7 +86,7 @@ describe('wrong use', () => {
     [['--dsn', 'A=1', '--dsn', 'A=2'], 'the name A was given before'],
     [['--dsn-file', 'sub'], '--dsn-file: sub is no file'],
     [['--write-baseline', '../x.json'], 'must lie in the checked directory'],
-    [['init'], 'init: not yet in this version'],
+    [['smoke'], 'smoke: not yet in this version'],
     [['fix'], 'not yet'],
     [['move'], 'not yet'],
     [['smoke'], 'not yet'],

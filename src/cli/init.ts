@@ -25,7 +25,7 @@ import {
 } from '../workspace/index.ts';
 import { UsageError, type Arguments } from './arguments.ts';
 import { describeSurvey } from './init-report.ts';
-import { refuse } from './settings.ts';
+import { refuse, secretsOf } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
 const workflowName = '.github/workflows/pg-port-guard.yml';
@@ -46,7 +46,9 @@ export function initCommand(given: Arguments, terminal: Terminal): number {
   const isForced = given.switches.has('force');
   const { settings } = settingsNow(root, isForced);
   const { include, exclude } = settings;
-  const { report, survey: found } = survey(new TreeWorkspace(root, { include, exclude }), settings);
+  // Only the variable holds secrets here: what they say goes into the baseline too.
+  const secrets = secretsOf(given, terminal);
+  const { report, survey: found } = survey(new TreeWorkspace(root, { include, exclude, secrets }), settings);
   const drafts = draftsOf(root, report, found);
   terminal.print(describeSurvey(report, found));
   const isDry = given.switches.has('dry-run');

@@ -43,7 +43,7 @@ function serverEntry({ name, hosts, files, port, at }: FoundServer, lineOf: (at:
   if (hosts.length > 0) lines.push(`    hosts: ${list(hosts.slice(0, hostLimit))}`);
   lines.push(`    files: ${list(files.slice(0, hostLimit).map(literalGlob))}`);
   const where = quoted(`${at.path}:${lineOf(at)}`);
-  lines.push(port === undefined ? `    # port: not decidable, see ${where}` : `    # port: ${port}, from ${where}`);
+  lines.push(port === undefined ? `    # its port is not decidable: ${where}` : `    # port: ${port} # ${where}`);
   return lines.join('\n');
 }
 

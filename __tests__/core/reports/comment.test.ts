@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { check, defaultSettings, renderComment, type Report } from '../../../src/core/index.ts';
+import { check, defaultSettings, gated, renderComment, type Report } from '../../../src/core/index.ts';
 import { memoryWorkspace } from '../../support/memory-workspace.ts';
 import { at, layerSummary, sampleFinding, sampleReport } from '../../support/sample-report.ts';
 
@@ -103,8 +103,14 @@ describe('what a change did not make', () => {
   const drifted = { ...before, '.env': 'DATABASE_URL=postgres://app@localhost:5499/app\n' };
   const report = check(memoryWorkspace({ ...drifted, 'README.md': 'x' }, drifted), defaultSettings);
 
-  it('stands folded under a heading of its own', () => {
+  it('stands under what to change where it fails the run all the same', () => {
     const text = renderComment(report, options);
+    expect(text).toContain('### What to change\n\n- **⚠️ warning**');
+    expect(text).not.toContain('Already there');
+  });
+
+  it('stands folded under a heading of its own', () => {
+    const text = renderComment(gated(report, 'auto', true), options);
     expect(text).not.toContain('What to change');
     expect(text).toMatch(/<summary>Already there before this change<\/summary>\n\n- ⚠️ warning \[`\.env:1`\]/);
   });

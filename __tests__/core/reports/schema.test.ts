@@ -20,6 +20,14 @@ describe('schemas/report.schema.json', () => {
       { 'postgresql.conf': 'port = 5433\n', '.env': 'PGHOST=localhost\nPGPORT=5432\n' },
       { 'postgresql.conf': 'port = 5432\n' },
     ],
+    [
+      'a change that silences what it breaks',
+      {
+        '.env': 'DATABASE_URL=postgres://a@localhost:5432/a # pg-port-guard: ignore[*] later\n',
+        'postgresql.conf': 'port = 5433\n',
+      },
+      { '.env': 'DATABASE_URL=postgres://a@localhost:5432/a\n', 'postgresql.conf': 'port = 5432\n' },
+    ],
     ['text that cannot be read', { 'docker-compose.yml': 'services: [\n', 'pgbouncer.ini': '[databases\n' }, undefined],
     [
       'a suppressed finding',

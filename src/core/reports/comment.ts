@@ -1,4 +1,5 @@
 import type { Report } from '../report.ts';
+import type { Finding } from '../rules/rule.ts';
 import { patchOf } from './hunks.ts';
 import { Parts, type PlaceOptions } from './markdown-parts.ts';
 import { addedHeading, alreadyThere, byNews } from './news.ts';
@@ -78,7 +79,7 @@ class Budget {
 
 /** The first ten, and where the others are. */
 function findings(page: Budget, parts: Parts, { runUrl }: CommentOptions): void {
-  const all = byNews(parts.report).current;
+  const all = toChange(parts.report);
   if (all.length === 0) return;
   page.add('### What to change');
   let shown = 0;
@@ -93,9 +94,15 @@ function findings(page: Budget, parts: Parts, { runUrl }: CommentOptions): void 
   if (rest > 0) page.add(`… and ${plural(rest, 'more finding')}: all of them are in the ${where}.`);
 }
 
-/** Drift that was there before this change, one line each. */
+/** What may fail the run, new findings first. */
+function toChange(report: Report): Finding[] {
+  const { current, already } = byNews(report);
+  return [...current, ...already].filter(({ gates }) => gates !== false);
+}
+
+/** Drift that was there before this change and does not fail the run, one line each. */
 function known(parts: Parts): string {
-  const { already } = byNews(parts.report);
+  const already = loud(parts.report).filter(({ gates }) => gates === false);
   const lines = already.slice(0, listLimit).map((finding) => parts.line(finding));
   if (already.length > lines.length) lines.push(`- and ${already.length - lines.length} more`);
   return lines.join('\n');
