@@ -89,7 +89,6 @@ describe('wrong use', () => {
     [['smoke'], 'smoke: not yet in this version'],
     [['fix'], 'not yet'],
     [['move'], 'not yet'],
-    [['smoke'], 'not yet'],
     [['explain'], 'explain takes one rule'],
     [['explain', 'client/nothing'], 'client/nothing is no rule; there are client/'],
   ])('%j', (words, message) => {
