@@ -1,5 +1,5 @@
 import type { Comment, GitHubState, Identity, PullFile, PullRequest, ReviewComment } from './github-state.ts';
-import { addComment, addReviewComment } from './github-state.ts';
+import { addComment, addReviewComment, hash } from './github-state.ts';
 
 export interface Answered {
   readonly status: number;
@@ -26,6 +26,7 @@ export const routes: readonly Route[] = [
   ['POST', at('/issues/(\\d+)/comments'), guarded(['issues=write', 'pull_requests=write'], onPull(unlocked(createComment)))],
   ['PATCH', at('/issues/comments/(\\d+)'), guarded(['issues=write', 'pull_requests=write'], onOwnComment(updateComment))],
   ['DELETE', at('/issues/comments/(\\d+)'), guarded(['issues=write', 'pull_requests=write'], onOwnComment(deleteComment))],
+  ['GET', at('/pulls'), guarded(['pull_requests=read'], listPulls)],
   ['GET', at('/pulls/(\\d+)'), guarded(['pull_requests=read'], onPull(showPull))],
   ['GET', at('/pulls/(\\d+)/files'), guarded(['pull_requests=read'], onPull(listFiles))],
   ['GET', at('/pulls/(\\d+)/comments'), guarded(['pull_requests=read'], onPull(listReviewComments))],
@@ -127,6 +128,22 @@ function shownComment(state: GitHubState, { id, issue, body, login, type }: Comm
 
 function showPull(_: Asked, { number, head, locked }: PullRequest): Answered {
   return { status: 200, body: { number, state: 'open', locked, head: { sha: head } } };
+}
+
+/** Oldest updated first, unless asked otherwise. */
+function listPulls({ state, query }: Asked): Answered {
+  const open = [...state.pulls.values()].filter((pull) => pull.open || query['state'] !== 'open');
+  const ordered = query['direction'] === 'desc' ? open.reverse() : open;
+  return paged(
+    state,
+    query,
+    ordered.map(({ number, head, headRepo, open: isOpen }) => ({
+      number,
+      state: isOpen ? 'open' : 'closed',
+      head: { sha: head, repo: headRepo === null ? null : { id: headRepo } },
+      base: { sha: hash('base'), repo: { id: 11 } },
+    })),
+  );
 }
 
 function listFiles({ state, query }: Asked, { files }: PullRequest): Answered {

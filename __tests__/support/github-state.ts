@@ -40,6 +40,9 @@ export interface PullFile {
 export interface PullRequest {
   readonly number: number;
   head: string;
+  /** Id of the repository the head is in; null: deleted. The base's is 11. */
+  readonly headRepo: number | null;
+  readonly open: boolean;
   locked: boolean;
   files: PullFile[];
 }
@@ -101,7 +104,7 @@ export function hash(word: string): string {
 }
 
 export function addPullRequest(state: GitHubState, number: number, options: Partial<PullRequest> = {}): PullRequest {
-  const pull = { number, head: hash('head'), locked: false, files: [], ...options };
+  const pull = { number, head: hash('head'), headRepo: 11, open: true, locked: false, files: [], ...options };
   state.pulls.set(number, pull);
   return pull;
 }

@@ -3,6 +3,7 @@ export { addedToBaseline, addedToSettings } from './added.ts';
 export { baseCommit, headCommits, openBase, readAtCommit, type Base, type BaseCommit } from './base.ts';
 export { decode } from './decode.ts';
 export { standardLimits, type Limits } from './limits.ts';
+export { readInside } from './read-inside.ts';
 export { rootAt, type Repository, type Root } from './repository.ts';
 export { coreSelection, type Selection } from './selection.ts';
 export { TreeWorkspace, type WorkspaceOptions } from './tree.ts';

@@ -1,6 +1,7 @@
 import { closeSync, constants, lstatSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { insideParts } from './inside.ts';
 
 /** Why a file is not written; the message is for people and names the path. */
 export class WriteRefused extends Error {}
@@ -10,11 +11,7 @@ export class WriteRefused extends Error {}
  * Returns the path relative to the root. The path comes from an input, never from the repository.
  */
 export function writeInside(root: string, path: string, text: string): string {
-  const parts = path
-    .replaceAll('\\', '/')
-    .split('/')
-    .filter((part) => part !== '' && part !== '.');
-  const refusal = refusalOf(path, parts);
+  const { parts, refusal } = insideParts(path);
   if (refusal !== undefined) throw new WriteRefused(`${path}: ${refusal}`);
   const name = parts.at(-1) ?? '';
   const directory = directoryFor(realpathSync(root), parts.slice(0, -1), path);
@@ -24,13 +21,6 @@ export function writeInside(root: string, path: string, text: string): string {
     throw new WriteRefused(`${path}: there is something here that is no regular file`);
   writeAndRename(directory, target, text);
   return parts.join('/');
-}
-
-function refusalOf(path: string, parts: readonly string[]): string | undefined {
-  if (parts.length === 0 || path.includes('\0')) return 'names no file';
-  if (/^([\\/]|[A-Za-z]:)/.test(path) || parts.includes('..'))
-    return 'must lie in the checked directory (a relative path without ..)';
-  return parts.some((part) => part.toLowerCase() === '.git') ? 'must not lie in .git' : undefined;
 }
 
 function directoryFor(root: string, parts: readonly string[], path: string): string {

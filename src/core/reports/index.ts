@@ -9,5 +9,6 @@ export { patchFile } from './patch-parts.ts';
 export { holdsCredential, redactCredentials, safe } from './redact.ts';
 export { renderSarif, type SarifOptions } from './sarif.ts';
 export type { Home } from './sarif-rules.ts';
+export { parseStoredReport, type StoredReport } from './stored.ts';
 export { renderText, type TextOptions } from './text.ts';
 export { verdictOf, type Verdict } from './verdict.ts';
