@@ -26,6 +26,7 @@ export const routes: readonly Route[] = [
   ['POST', at('/issues/(\\d+)/comments'), guarded(['issues=write', 'pull_requests=write'], onPull(unlocked(createComment)))],
   ['PATCH', at('/issues/comments/(\\d+)'), guarded(['issues=write', 'pull_requests=write'], onOwnComment(updateComment))],
   ['DELETE', at('/issues/comments/(\\d+)'), guarded(['issues=write', 'pull_requests=write'], onOwnComment(deleteComment))],
+  ['GET', at('/pulls'), guarded(['pull_requests=read'], listPulls)],
   ['GET', at('/pulls/(\\d+)'), guarded(['pull_requests=read'], onPull(showPull))],
   ['GET', at('/pulls/(\\d+)/files'), guarded(['pull_requests=read'], onPull(listFiles))],
   ['GET', at('/pulls/(\\d+)/comments'), guarded(['pull_requests=read'], onPull(listReviewComments))],
@@ -125,8 +126,21 @@ function shownComment(state: GitHubState, { id, issue, body, login, type }: Comm
   return { id, node_id: `IC_${id}`, html_url, body, user: { login, type } };
 }
 
-function showPull(_: Asked, { number, head, locked }: PullRequest): Answered {
-  return { status: 200, body: { number, state: 'open', locked, head: { sha: head } } };
+function showPull(_: Asked, pull: PullRequest): Answered {
+  return { status: 200, body: shownPull(pull) };
+}
+
+function shownPull({ number, head, locked, from }: PullRequest): unknown {
+  return { number, state: 'open', locked, head: { sha: head, repo: from === null ? null : { id: from.id } } };
+}
+
+/** `head` is `owner:branch`; GitHub ignores it when it is anything else. */
+function listPulls({ state, query }: Asked): Answered {
+  const head = query['head'];
+  const all = [...state.pulls.values()].filter(
+    ({ from }) => head?.includes(':') !== true || (from !== null && `${from.owner}:${from.branch}` === head),
+  );
+  return paged(state, query, all.map(shownPull));
 }
 
 function listFiles({ state, query }: Asked, { files }: PullRequest): Answered {

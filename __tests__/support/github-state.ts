@@ -42,6 +42,8 @@ export interface PullRequest {
   head: string;
   locked: boolean;
   files: PullFile[];
+  /** Where the head comes from; null: the fork is gone. */
+  from: { readonly id: number; readonly owner: string; readonly branch: string } | null;
 }
 
 export interface Review {
@@ -101,7 +103,14 @@ export function hash(word: string): string {
 }
 
 export function addPullRequest(state: GitHubState, number: number, options: Partial<PullRequest> = {}): PullRequest {
-  const pull = { number, head: hash('head'), locked: false, files: [], ...options };
+  const pull = {
+    number,
+    head: hash('head'),
+    locked: false,
+    files: [],
+    from: { id: 11, owner: 'acme', branch: 'move' },
+    ...options,
+  };
   state.pulls.set(number, pull);
   return pull;
 }
