@@ -19,6 +19,13 @@ const forbidden: readonly (readonly [from: string, to: string, rule: string])[] 
   ['src/workspace/read.ts', 'src/cli/run.ts', 'workspace-and-live-know-no-shell'],
 ];
 
+/** Where an `@actions/` package may not be imported, and as what it is reported. */
+const libraries: readonly (readonly [from: string, name: string, rule: string])[] = [
+  ['src/action/github/sticky.ts', '@actions/github', 'actions-libraries-in-one-place'],
+  ['src/action/outputs.ts', '@actions/core', 'actions-libraries-in-one-place'],
+  ['src/action/github/client.ts', '@actions/core', 'client-imports-github-only'],
+];
+
 const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src/core/readers/client/d.ts', 'src/core/readers/client/d/parts.ts'],
   ['src/core/readers/client/index.ts', 'src/core/readers/client/d.ts'],
@@ -37,6 +44,8 @@ function violations(): string[] {
     const up = '../'.repeat(from.split('/').length - 1);
     files[from] = `${files[from] ?? ''}export { a as a${Object.keys(files).length} } from '${up}${to}';\n`;
   }
+  for (const [from, name] of [...libraries, ['src/action/github/client.ts', '@actions/github'] as const])
+    files[from] = `${files[from] ?? ''}export * as a${Object.keys(files).length} from '${name}';\n`;
   return inTemporary(files, (directory) => {
     symlinkSync(resolve('node_modules'), join(directory.path, 'node_modules'), 'junction');
     const program = resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
@@ -61,6 +70,15 @@ describe('import rules', () => {
 
   it('the core may not import Node', () => {
     expect(found.some((line) => line.startsWith('src/core/summary.ts → ') && line.endsWith(': core-is-pure'))).toBe(true);
+  });
+
+  it.each(libraries)('%s may not import %s: %s', (from, name, rule) => {
+    expect(found.some((line) => line.startsWith(`${from} → `) && line.includes(name) && line.endsWith(`: ${rule}`))).toBe(true);
+  });
+
+  it('the client of the API may import its library', () => {
+    const own = found.filter((line) => line.startsWith('src/action/github/client.ts → ') && line.includes('@actions/github'));
+    expect(own.filter((line) => libraries.some(([, , rule]) => line.endsWith(`: ${rule}`)))).toEqual([]);
   });
 
   it.each(allowed)('%s may import %s', (from, to) => {

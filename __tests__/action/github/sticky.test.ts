@@ -131,7 +131,7 @@ describe('authors', () => {
     ['a person', { login: 'mallory', type: 'User' }],
     ['a person called like the bot', { login: 'github-actions', type: 'User' }],
     ['a person with the very login', { login: 'github-actions[bot]', type: 'User' }],
-    ['another bot', { login: 'mallory[bot]', type: 'Bot' }],
+    ['another bot', { login: 'github-pages[bot]', type: 'Bot' }],
   ] as const)('%s cannot pass a comment off as ours', (_, author) =>
     lifecycle(async (keep, api, state) => {
       addComment(state, 7, left({ run: later }), author);
@@ -256,6 +256,7 @@ describe('several writers', () => {
         if (method === 'POST' && state.comments.length === 1) addComment(state, 7, left({ run: later, text: 'theirs' }));
       });
       expect((await keep()).action).toBe('created');
+      expect(texts(state)).toEqual([standard.text, 'theirs']);
       api.meanwhile(() => undefined);
       expect((await keep({ run: { ...later, attempt: 2 }, text: 'next' })).action).toBe('updated');
       expect(texts(state)).toEqual(['next']);
@@ -272,6 +273,19 @@ describe('several writers', () => {
         await keep({ run: later, text: 'run 6' });
         expect(texts(state)).toEqual(['run 6']);
       })(),
+  );
+
+  it(
+    'a duplicate that somebody else deleted first is no trouble',
+    lifecycle(async (keep, api, state) => {
+      addComment(state, 7, left());
+      const { id } = addComment(state, 7, left());
+      api.meanwhile(({ path }) => {
+        if (path === '/repos/acme/shop/pulls/7') state.comments = state.comments.filter((comment) => comment.id !== id);
+      });
+      expect(await keep({ text: 'new' })).toMatchObject({ action: 'updated', warnings: [] });
+      expect(api.writes()[0]).toBe(`DELETE /repos/acme/shop/issues/comments/${id}`);
+    }),
   );
 
   it(
@@ -339,8 +353,6 @@ describe('answers that do not come', () => {
 });
 
 describe('modes', () => {
-  const rest: Partial<typeof standard> = { ...standard };
-  delete rest.outcome;
   it.each<[StickyComment['mode'], StickyComment['outcome'], StickyResult['action'], StickyResult['action']]>([
     ['auto', 'failing', 'created', 'updated'],
     ['auto', 'findings', 'created', 'updated'],
@@ -354,10 +366,10 @@ describe('modes', () => {
     ['never', 'failing', 'none', 'none'],
   ])('%s, %s: without a comment %s, with one %s', (mode, outcome, without, having) =>
     lifecycle(async (keep, api, state) => {
-      expect((await keep({ ...rest, mode, outcome })).action).toBe(without);
+      expect((await keep({ mode, outcome })).action).toBe(without);
       state.comments = [];
       addComment(state, 7, left({ text: 'old' }));
-      expect((await keep({ ...rest, mode, outcome })).action).toBe(having);
+      expect((await keep({ mode, outcome })).action).toBe(having);
       expect(api.requests.length > 0).toBe(mode !== 'never');
     })(),
   );

@@ -39,13 +39,13 @@ const together = 6;
 export async function apiBase(client: Client, request: ApiBaseRequest): Promise<ApiBase | { readonly missing: string }> {
   try {
     const { commit, changes } = await changesOf(client, request);
-    const roots = changes.filter(
-      ({ path }) => path.startsWith(request.gitPrefix) && request.wanted(path.slice(request.gitPrefix.length)),
-    );
+    const { gitPrefix, wanted } = request;
+    const below = changes.filter(({ path }) => path.startsWith(gitPrefix));
+    const roots = below.filter(({ path }) => wanted(path.slice(gitPrefix.length)));
     const also = changes.filter(({ path }) => (request.also ?? []).includes(path));
     const needed = [...new Set([...roots, ...also].filter(({ existed }) => existed).map(({ path }) => path))];
     if (needed.length > mostTexts) throw new ApiFailure('invalid', `more than ${mostTexts} changed files matter`);
-    return assembled(request, commit, { changes, roots, also, texts: await textsOf(client, commit, needed) });
+    return assembled(request, commit, { below, roots, also, texts: await textsOf(client, commit, needed) });
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     return {
@@ -132,29 +132,32 @@ async function textAtCommit(client: Client, commit: string, path: string): Promi
 }
 
 interface Read {
-  readonly changes: readonly Change[];
+  readonly below: readonly Change[];
   readonly roots: readonly Change[];
   readonly also: readonly Change[];
   readonly texts: ReadonlyMap<string, Text>;
 }
 
-function assembled({ gitPrefix }: ApiBaseRequest, commit: string, { changes, roots, also, texts }: Read): ApiBase {
-  const different = new Set(changes.map(({ path }) => path));
+function assembled({ gitPrefix }: ApiBaseRequest, commit: string, { below, roots, also, texts }: Read): ApiBase {
   const textOf = (path: string): string | undefined => {
     const text = texts.get(path);
     return text === undefined || text === 'too large' ? undefined : text.text;
   };
-  const large = roots.filter(({ path }) => texts.get(path) === 'too large').length;
-  const changed = roots.flatMap(({ path }) => (texts.get(path) === 'too large' ? [] : [path.slice(gitPrefix.length)])).sort();
+  const isLarge = ({ path }: Change): boolean => texts.get(path) === 'too large';
+  const relative = (changes: readonly Change[]): Set<string> =>
+    new Set(changes.filter((change) => !isLarge(change)).map(({ path }) => path.slice(gitPrefix.length)));
+  const all = relative(below);
   const base: Base = {
     commit,
-    changed: [...new Set(changed)],
-    differs: (path) => different.has(`${gitPrefix}${path}`),
+    changed: [...relative(roots)].sort(),
+    // What was not wanted was not read either: it counts as new, which never hides a finding.
+    differs: (path) => all.has(path),
     read: (path) => {
       const text = textOf(`${gitPrefix}${path}`);
       return text === undefined ? undefined : { path, text, origin: 'repository' };
     },
   };
+  const large = roots.filter(isLarge).length;
   const notices = large === 0 ? [] : [`${large} changed file${large === 1 ? '' : 's'} over 1 MiB: taken as not changed`];
   return { base, atTop: new Map(also.map(({ path }) => [path, textOf(path)])), notices };
 }
