@@ -127,7 +127,6 @@ export type TcpAnswer =
   | 'host-unreachable' // EHOSTUNREACH, "No route to host": a firewall that rejects, or no such machine in the network
   | 'network-unreachable' // ENETUNREACH: no route from here
   | 'forbidden' // EACCES, EPERM: a rule of this machine
-  | 'reset'
   | 'failed' // anything else, see `code`
   | 'deadline';
 
