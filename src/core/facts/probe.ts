@@ -49,7 +49,7 @@ export interface ProbedTarget {
   readonly role: ProbeRole;
   /** The input that named it. */
   readonly input: SmokeInput;
-  /** Host to show; of role `socket` the directory; where a secret names it, the name of the input. */
+  /** Host or socket directory; where a secret names it, the name of the input. */
   readonly host: string;
   readonly secret: boolean;
   readonly port: number;
@@ -62,7 +62,7 @@ export interface ProbedTarget {
   readonly resolution: ResolutionStep;
   readonly binding: BindingStep;
   readonly tcp: TcpStep;
-  /** Only of role `socket`, where `tcp` is skipped. */
+  /** Where the host is a directory; `tcp` is skipped then. */
   readonly socket: SocketStep;
   readonly wire: WireStep;
   readonly login: LoginStep;
