@@ -14,7 +14,10 @@ const fixedDirectories = windows
   ? []
   : ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin', '/opt/homebrew/bin', '/opt/homebrew/opt/libpq/bin'];
 
-/** The first that may be run, as a real path: never one that the checked repository or another user could have put there. */
+/**
+ * The first that may be run: never one that the checked repository or another user could have put there. The path is as written, since programs like
+ * busybox and Debian's wrapper go by the name they are called with.
+ */
 export function findProgram(name: string, search: ProgramSearch): string | undefined {
   const listed = search.path.split(delimiter).filter((directory) => directory !== '' && isAbsolute(directory));
   const directories = [...(name === 'psql' ? psqlDirectories() : []), ...fixedDirectories, ...listed];
@@ -47,7 +50,7 @@ function trusted(path: string, untrusted: readonly string[]): string | undefined
   if (real === undefined) return undefined;
   const below = (one: string): boolean => untrusted.some((root) => isBelow(one, root));
   if (below(path) || below(real) || !isExecutable(real)) return undefined;
-  return [path, real].some((one) => somebodyMayReplace(one)) ? undefined : real;
+  return [path, real].some((one) => somebodyMayReplace(one)) ? undefined : path;
 }
 
 function isBelow(path: string, root: string): boolean {

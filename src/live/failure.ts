@@ -16,7 +16,8 @@ const texts: readonly (readonly [RegExp, LoginFailure])[] = [
   [/all backend nodes are down|pgpool is not accepting/i, 'pooler-upstream'],
   [/no such database: /i, 'pooler-database'],
   [/no such user|"trust" authentication failed/i, 'pooler-user'],
-  [/password authentication failed/i, 'password'],
+  // PgBouncer says no more of a wrong password.
+  [/password authentication failed|SASL authentication failed/i, 'password'],
   [/no password supplied|client password must be a/i, 'password-missing'],
   [/authentication method requirement .{1,200} failed/i, 'authentication-refused'],
   [/(?:peer|ident) authentication failed/i, 'peer'],

@@ -34,7 +34,6 @@ const texts: readonly (readonly [RegExp, TcpAnswer])[] = [
   [/no route to host/i, 'host-unreachable'],
   [/network is unreachable/i, 'network-unreachable'],
   [/permission denied|operation not permitted/i, 'forbidden'],
-  [/connection reset/i, 'reset'],
 ];
 
 /** What `nc -zv` means; undefined when it says nothing that we know. */

@@ -18,7 +18,7 @@ export interface SmokeOptions {
   readonly signal?: AbortSignal;
   /** The caller's PATH. */
   readonly path?: string;
-  /** Directories in which no program and no private file may lie: the workspace, at least. */
+  /** Directories from which no program is run: the workspace, at least. */
   readonly untrusted?: readonly string[];
   /** Parent of the private directory of a passfile: the runner's temporary directory, or the system's. */
   readonly temporary?: string;

@@ -39,7 +39,6 @@ const answers: Readonly<Record<string, Talk['answer']>> = {
   EAFNOSUPPORT: 'network-unreachable',
   EACCES: 'forbidden',
   EPERM: 'forbidden',
-  ECONNRESET: 'reset',
   ENOENT: 'missing',
   ENOTSOCK: 'not-a-socket',
 };
@@ -123,8 +122,9 @@ class Conversation {
     this.timer = setTimeout(() => this.finish({ answer: 'open', end: 'enough' }), Math.min(ms, this.limits.answerMs));
   }
 
+  /** A reset before we knew of the connection came after it: to a SYN the answer is a refusal. */
   private onError(error: NodeJS.ErrnoException): void {
-    if (this.connected) this.finish({ answer: 'open', end: 'reset' });
+    if (this.connected || error.code === 'ECONNRESET') this.finish({ answer: 'open', end: 'reset' });
     else
       this.finish({
         answer: answerOf(error.code),

@@ -102,8 +102,17 @@ function targetOf(dsn: DsnParts, host: DsnHost, role: 'server' | 'pooler', input
 
 /** As libpq: the user of the operating system, and a database of the user's name. */
 function credentialsOf(dsn: DsnParts): Credentials {
-  const user = dsn.user ?? userInfo().username;
+  const user = dsn.user ?? ownName();
   return { user, password: dsn.password, database: dsn.database ?? user, tls: dsn.tls };
+}
+
+/** A user id without an entry, as in many containers, has no name. */
+function ownName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'postgres';
+  }
 }
 
 /** The same machine, the port of before. Credentials only with leave. */

@@ -44,7 +44,6 @@ const weights: readonly TcpAnswer[] = [
   'deadline',
   'filtered',
   'refused',
-  'reset',
   'forbidden',
   'host-unreachable',
   'network-unreachable',

@@ -49,7 +49,7 @@ export interface ProbedTarget {
   readonly role: ProbeRole;
   /** The input that named it. */
   readonly input: SmokeInput;
-  /** Host to show; of role `socket` the directory; where a secret names it, the name of the input. */
+  /** Host or socket directory; where a secret names it, the name of the input. */
   readonly host: string;
   readonly secret: boolean;
   readonly port: number;
@@ -62,7 +62,7 @@ export interface ProbedTarget {
   readonly resolution: ResolutionStep;
   readonly binding: BindingStep;
   readonly tcp: TcpStep;
-  /** Only of role `socket`, where `tcp` is skipped. */
+  /** Where the host is a directory; `tcp` is skipped then. */
   readonly socket: SocketStep;
   readonly wire: WireStep;
   readonly login: LoginStep;
@@ -127,7 +127,6 @@ export type TcpAnswer =
   | 'host-unreachable' // EHOSTUNREACH, "No route to host": a firewall that rejects, or no such machine in the network
   | 'network-unreachable' // ENETUNREACH: no route from here
   | 'forbidden' // EACCES, EPERM: a rule of this machine
-  | 'reset'
   | 'failed' // anything else, see `code`
   | 'deadline';
 
