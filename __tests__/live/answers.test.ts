@@ -36,7 +36,7 @@ function wanted(answer: string | Reply | undefined): unknown {
 
 async function sqlstate({ host, port, user, password, dbname, sslmode }: Login): Promise<string | undefined> {
   const ssl = sslmode === 'require' ? { rejectUnauthorized: false } : false;
-  const client = new Client({ host, port, user, password, ssl, database: dbname, connectionTimeoutMillis: 3000 });
+  const client = new Client({ host, port, user, password, ssl, database: dbname, connectionTimeoutMillis: 6000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -71,7 +71,7 @@ describe.each([...states, ...impostorStates])('$name', (state) => {
     `psql says: ${answers.psql === '' ? 'nothing, it logs in' : lastLine(answers.psql)}`,
     async () => {
       const { login, before = [], received } = await start();
-      const said = await psql(login, { before });
+      const said = await psql(login, { before, seconds: answers.psql?.endsWith('timeout expired') === true ? 2 : 6 });
       const text = (answers.psql ?? '').replaceAll('PORT', String(login.port)).replaceAll('DIRECTORY', login.host);
       expect(said).toEqual({
         code: text === '' ? 0 : 2,

@@ -26,6 +26,8 @@ export interface PsqlOptions {
   readonly conninfo?: string;
   /** Words before the command: `isolated()`. */
   readonly before?: readonly string[];
+  /** PGCONNECT_TIMEOUT. libpq counts whole seconds by the clock: 2, its least, may be over after one. */
+  readonly seconds?: number;
   /** The account it runs under; only root has the choice. */
   readonly as?: { readonly uid: number; readonly gid: number };
 }
@@ -41,7 +43,7 @@ export async function psql(login: Login, options: PsqlOptions = {}): Promise<Sai
     const command = [installed('psql'), '-X', '-w', '-A', '-t', '-d', conninfo, '-c', options.sql ?? 'SELECT 1'];
     return await run(
       [...(options.before ?? []), ...command],
-      { HOME: home, PGPASSFILE: passfile, PGCONNECT_TIMEOUT: '2' },
+      { HOME: home, PGPASSFILE: passfile, PGCONNECT_TIMEOUT: String(options.seconds ?? 6) },
       options.as,
     );
   } finally {
