@@ -24,6 +24,7 @@ export default defineConfig(
     '.tmp/',
     '__tests__/fixtures/',
     '__tests__/workspaces/',
+    '__tests__/golden/',
     '__tests__/contract/goldens/',
   ]),
   js.configs.recommended,

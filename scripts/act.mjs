@@ -15,7 +15,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transpile } from './transpile.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const act = process.argv[2];
+const act = resolve(process.argv[2]);
 const timeLimit = 90_000;
 const workflow = 'pull-request.yml';
 const conf = 'postgres/postgresql.conf';
