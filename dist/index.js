@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 807:
+/***/ 4807:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 (function (factory) {
@@ -20,8 +20,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
     'use strict';
     Object.defineProperty(exports, "__esModule", ({ value: true }));
     exports.isWS = exports.applyEdit = exports.setProperty = exports.removeProperty = void 0;
-    const format_1 = __nccwpck_require__(612);
-    const parser_1 = __nccwpck_require__(152);
+    const format_1 = __nccwpck_require__(6612);
+    const parser_1 = __nccwpck_require__(5152);
     function removeProperty(text, path, options) {
         return setProperty(text, path, void 0, options);
     }
@@ -209,7 +209,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 /***/ }),
 
-/***/ 612:
+/***/ 6612:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 (function (factory) {
@@ -228,8 +228,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
     'use strict';
     Object.defineProperty(exports, "__esModule", ({ value: true }));
     exports.isEOL = exports.format = void 0;
-    const scanner_1 = __nccwpck_require__(525);
-    const string_intern_1 = __nccwpck_require__(579);
+    const scanner_1 = __nccwpck_require__(8525);
+    const string_intern_1 = __nccwpck_require__(4579);
     function format(documentText, range, options) {
         let initialIndentLevel;
         let formatText;
@@ -491,7 +491,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 /***/ }),
 
-/***/ 152:
+/***/ 5152:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 (function (factory) {
@@ -510,7 +510,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
     'use strict';
     Object.defineProperty(exports, "__esModule", ({ value: true }));
     exports.getNodeType = exports.stripComments = exports.visit = exports.findNodeAtOffset = exports.contains = exports.getNodeValue = exports.getNodePath = exports.findNodeAtLocation = exports.parseTree = exports.parse = exports.getLocation = void 0;
-    const scanner_1 = __nccwpck_require__(525);
+    const scanner_1 = __nccwpck_require__(8525);
     var ParseOptions;
     (function (ParseOptions) {
         ParseOptions.DEFAULT = {
@@ -1180,7 +1180,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 /***/ }),
 
-/***/ 525:
+/***/ 8525:
 /***/ ((module, exports) => {
 
 (function (factory) {
@@ -1643,7 +1643,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 /***/ }),
 
-/***/ 579:
+/***/ 4579:
 /***/ ((module, exports) => {
 
 (function (factory) {
@@ -1692,7 +1692,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 /***/ }),
 
-/***/ 547:
+/***/ 9547:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 (function (factory) {
@@ -1711,10 +1711,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
     'use strict';
     Object.defineProperty(exports, "__esModule", ({ value: true }));
     exports.applyEdits = exports.modify = exports.format = exports.printParseErrorCode = exports.ParseErrorCode = exports.stripComments = exports.visit = exports.getNodeValue = exports.getNodePath = exports.findNodeAtOffset = exports.findNodeAtLocation = exports.parseTree = exports.parse = exports.getLocation = exports.SyntaxKind = exports.ScanError = exports.createScanner = void 0;
-    const formatter = __nccwpck_require__(612);
-    const edit = __nccwpck_require__(807);
-    const scanner = __nccwpck_require__(525);
-    const parser = __nccwpck_require__(152);
+    const formatter = __nccwpck_require__(6612);
+    const edit = __nccwpck_require__(4807);
+    const scanner = __nccwpck_require__(8525);
+    const parser = __nccwpck_require__(5152);
     /**
      * Creates a JSON scanner on the given text.
      * If ignoreTrivia is set, whitespaces or comments are ignored.
@@ -1893,13 +1893,13 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 /***/ }),
 
-/***/ 6:
+/***/ 4006:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const pico = __nccwpck_require__(16);
-const utils = __nccwpck_require__(59);
+const pico = __nccwpck_require__(8016);
+const utils = __nccwpck_require__(4059);
 
 function picomatch(glob, options, returnState = false) {
   // default to os.platform()
@@ -1917,7 +1917,7 @@ module.exports = picomatch;
 
 /***/ }),
 
-/***/ 595:
+/***/ 5595:
 /***/ ((module) => {
 
 
@@ -2108,13 +2108,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 265:
+/***/ 8265:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const constants = __nccwpck_require__(595);
-const utils = __nccwpck_require__(59);
+const constants = __nccwpck_require__(5595);
+const utils = __nccwpck_require__(4059);
 
 /**
  * Constants
@@ -3540,15 +3540,15 @@ module.exports = parse;
 
 /***/ }),
 
-/***/ 16:
+/***/ 8016:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const scan = __nccwpck_require__(781);
-const parse = __nccwpck_require__(265);
-const utils = __nccwpck_require__(59);
-const constants = __nccwpck_require__(595);
+const scan = __nccwpck_require__(1781);
+const parse = __nccwpck_require__(8265);
+const utils = __nccwpck_require__(4059);
+const constants = __nccwpck_require__(5595);
 const isObject = val => val && typeof val === 'object' && !Array.isArray(val);
 
 /**
@@ -3908,12 +3908,12 @@ module.exports = picomatch;
 
 /***/ }),
 
-/***/ 781:
+/***/ 1781:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const utils = __nccwpck_require__(59);
+const utils = __nccwpck_require__(4059);
 const {
   CHAR_ASTERISK,             /* * */
   CHAR_AT,                   /* @ */
@@ -3930,7 +3930,7 @@ const {
   CHAR_RIGHT_CURLY_BRACE,    /* } */
   CHAR_RIGHT_PARENTHESES,    /* ) */
   CHAR_RIGHT_SQUARE_BRACKET  /* ] */
-} = __nccwpck_require__(595);
+} = __nccwpck_require__(5595);
 
 const isPathSeparator = code => {
   return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
@@ -4318,7 +4318,7 @@ module.exports = scan;
 
 /***/ }),
 
-/***/ 59:
+/***/ 4059:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 /*global navigator*/
@@ -4329,7 +4329,7 @@ const {
   REGEX_REMOVE_BACKSLASH,
   REGEX_SPECIAL_CHARS,
   REGEX_SPECIAL_CHARS_GLOBAL
-} = __nccwpck_require__(595);
+} = __nccwpck_require__(5595);
 
 exports.isObject = val => val !== null && typeof val === 'object' && !Array.isArray(val);
 exports.hasRegexChars = str => REGEX_SPECIAL_CHARS.test(str);
@@ -4395,46 +4395,2517 @@ exports.basename = (path, { windows } = {}) => {
 };
 
 
-/***/ })
+/***/ }),
 
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/************************************************************************/
-var __webpack_exports__ = {};
+/***/ 2613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 4434:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
+/***/ 8611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 5692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 9278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 4589:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
+
+/***/ }),
+
+/***/ 6698:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
+
+/***/ }),
+
+/***/ 4573:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+
+/***/ }),
+
+/***/ 7540:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
+
+/***/ }),
+
+/***/ 7598:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
+/***/ 3053:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
+
+/***/ }),
+
+/***/ 610:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
+
+/***/ }),
+
+/***/ 8474:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+
+/***/ }),
+
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 7067:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+
+/***/ }),
+
+/***/ 2467:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+
+/***/ }),
+
+/***/ 6760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 643:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
+
+/***/ }),
+
+/***/ 1792:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+
+/***/ }),
+
+/***/ 7075:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 1692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+
+/***/ }),
+
+/***/ 3136:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+
+/***/ }),
+
+/***/ 7975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+
+/***/ }),
+
+/***/ 3429:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+
+/***/ }),
+
+/***/ 5919:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
+
+/***/ }),
+
+/***/ 8522:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
+/***/ 3193:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+
+/***/ }),
+
+/***/ 4756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 9023:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 1317:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B3: () => (/* binding */ workspaceOf),
+/* harmony export */   Rm: () => (/* binding */ log),
+/* harmony export */   S0: () => (/* binding */ addSummary),
+/* harmony export */   Z3: () => (/* binding */ eventPayload),
+/* harmony export */   dK: () => (/* binding */ mask),
+/* harmony export */   iP: () => (/* binding */ announce),
+/* harmony export */   mf: () => (/* binding */ summaryLimit),
+/* harmony export */   n0: () => (/* binding */ setOutputs),
+/* harmony export */   vR: () => (/* binding */ reporting)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6499);
+/* harmony import */ var _workspace_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5432);
+
+
+
+
+/** The runner's own limit is 1 MiB a step; a summary over it is refused as a whole. */
+const summaryLimit = 900_000;
+/** Text for the log. Every line gets a gutter, so that none starts a workflow command. */
+function log(host, text) {
+    const lines = text.replace(/\n$/, '').split('\n');
+    host.write(lines.map((line) => `| ${(0,_core_index_js__WEBPACK_IMPORTED_MODULE_2__/* .safe */ .gB)(line)}`.trimEnd() + '\n').join(''));
+}
+/** A message of our own, which may name a path or an input. */
+function announce(host, severity, message, at) {
+    const place = at === undefined ? '' : `file=${escapeProperty((0,_core_index_js__WEBPACK_IMPORTED_MODULE_2__/* .safe */ .gB)(at.path))},line=${at.line},`;
+    host.write(`::${severity} ${place}title=pg-port-guard::${escapeData((0,_core_index_js__WEBPACK_IMPORTED_MODULE_2__/* .safe */ .gB)(message))}\n`);
+}
+/** Hides a value in everything the runner shows from now on. */
+function mask(host, value) {
+    host.write(`::add-mask::${escapeData(value)}\n`);
+}
+function escapeData(text) {
+    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
+/** A delimiter nobody can guess: the value cannot end itself and set another output. */
+function setOutputs(host, outputs) {
+    const path = host.environment['GITHUB_OUTPUT'];
+    if (path === undefined || path === '')
+        return;
+    const parts = Object.entries(outputs).map(([name, value]) => {
+        const delimiter = `pg-port-guard-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)()}`;
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    });
+    reporting(host, 'outputs', () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(path, parts.join('')));
+}
+function addSummary(host, markdown) {
+    const path = host.environment['GITHUB_STEP_SUMMARY'];
+    if (path === undefined || path === '')
+        return;
+    reporting(host, 'job summary', () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(path, markdown));
+}
+/** Reporting never changes the verdict: what goes wrong there is a warning. */
+function reporting(host, what, write) {
+    try {
+        write();
+    }
+    catch (error) {
+        const why = error instanceof _workspace_index_js__WEBPACK_IMPORTED_MODULE_3__/* .WriteRefused */ .sV ? error.message : error.code;
+        announce(host, 'warning', `the ${what} could not be written${why === undefined ? '' : ` (${why})`}`);
+    }
+}
+/** The event as the runner stored it; {} when there is none. */
+function eventPayload(host) {
+    try {
+        return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(host.environment['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
+    }
+    catch {
+        return {};
+    }
+}
+/** Real path of the workspace: paths of inputs are relative to it and lie in it. */
+function workspaceOf({ environment }) {
+    const given = environment['GITHUB_WORKSPACE'] ?? '';
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(given === '' ? process.cwd() : given);
+}
+
+
+/***/ }),
+
+/***/ 3614:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6499);
+/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1317);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6491);
+
+
+
+const host = { environment: process.env, write: (text) => process.stdout.write(text) };
+try {
+    process.exitCode = await (0,_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)(host, _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6);
+}
+catch (error) {
+    // A bug of ours: where, but not the message, which may quote what was read.
+    const frame = (error instanceof Error ? (error.stack ?? '') : '').split('\n').find((line) => /^ {4}at /.test(line));
+    (0,_host_js__WEBPACK_IMPORTED_MODULE_1__/* .announce */ .iP)(host, 'error', `internal error; please report this${frame === undefined ? '' : ` (${frame.trim()})`}`);
+    process.exitCode = 1;
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 6491:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
+});
+
+// EXTERNAL MODULE: ./.tmp/build/core/index.js + 619 modules
+var core = __nccwpck_require__(6499);
+// EXTERNAL MODULE: ./.tmp/build/workspace/index.js + 17 modules
+var build_workspace = __nccwpck_require__(5432);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./.tmp/build/action/comment-modes.js
+/** When the pull request comment is written, and what becomes of it when all is right (github-actions.md §5.2). */
+const commentModes = ['auto', 'always', 'on-failure', 'never'];
+const commentOnCleanChoices = ['update', 'minimize', 'delete'];
+
+;// CONCATENATED MODULE: ./.tmp/build/action/choices.js
+
+
+/** An input that cannot be followed: the step fails with this message. */
+class InputError extends Error {
+}
+function givenBy(environment) {
+    return (name) => (environment[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+}
+function linesOf(given, name) {
+    const lines = given(name)
+        .split('\n')
+        .map((line) => line.trim());
+    return lines.filter((line) => line !== '');
+}
+function choiceOf(given, name, choices, standard) {
+    const text = given(name);
+    if (text === '')
+        return standard;
+    const found = choices.find((choice) => choice === text.toLowerCase());
+    if (found === undefined)
+        throw new InputError(`input ${name} must be one of ${choices.join(', ')}`);
+    return found;
+}
+function numberOf(given, name, least, most) {
+    const text = given(name);
+    if (text === '')
+        return undefined;
+    const number = /^\d{1,6}$/.test(text) ? Number(text) : -1;
+    if (number < least || number > most)
+        throw new InputError(`input ${name} must be a number from ${least} to ${most}`);
+    return number;
+}
+const modes = ['check', 'report'];
+function choicesOf(given) {
+    return {
+        mode: choiceOf(given, 'mode', modes, 'check'),
+        floor: {
+            level: choiceOf(given, 'min-level', core/* levelNames */.bg, 'note'),
+            certainty: choiceOf(given, 'min-certainty', core/* certaintyNames */.Kv, 'likely'),
+        },
+        failOn: choiceOf(given, 'fail-on', core/* failOnChoices */.Qr, 'error'),
+        failOnInconclusive: choiceOf(given, 'fail-on-inconclusive', ['true', 'false'], 'false') === 'true',
+        onlyChanged: choiceOf(given, 'only-changed', core/* onlyChangedChoices */.zE, 'auto'),
+        annotations: choiceOf(given, 'annotations', ['auto', 'true', 'false'], 'auto') !== 'false',
+        maxAnnotations: numberOf(given, 'max-annotations', 0, 9) ?? 9,
+        summary: choiceOf(given, 'summary', ['true', 'false'], 'true') === 'true',
+        jsonFile: given('json-file'),
+        sarifFile: given('sarif-file'),
+        reportFile: given('report-file'),
+        writeBaseline: given('write-baseline'),
+        patchFile: given('patch-file'),
+        comment: choiceOf(given, 'comment', commentModes, 'auto'),
+        commentOnClean: choiceOf(given, 'comment-on-clean', commentOnCleanChoices, 'update'),
+        suggestions: choiceOf(given, 'suggestions', ['true', 'false'], 'false') === 'true',
+        diagram: choiceOf(given, 'diagram', ['auto', 'true', 'false'], 'auto') !== 'false',
+        token: given('github-token'),
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/setting-files.js
+
+
+
+/** The base decides on pull requests: what a pull request changes in the settings counts after the merge. */
+function decidingBase(given, { event, base }) {
+    const standard = event.kind === 'push' || event.kind === 'other' ? 'head' : 'base';
+    return choiceOf(given, 'config-ref', ['base', 'head'], standard) === 'base' ? base : undefined;
+}
+/** The settings file of an earlier state, without one that of the work tree. */
+function settingsAt(given, sources, earlier) {
+    const named = given('config');
+    if (named === 'none')
+        return undefined;
+    return named === '' ? (0,build_workspace/* findSettings */.n4)(sources.root, earlier) : fileAt(named, sources, earlier);
+}
+function baselineAt(given, sources, earlier) {
+    const named = given('baseline');
+    if (named === 'none')
+        return undefined;
+    return named === '' ? (0,build_workspace/* findBaseline */.Xn)(sources.root, earlier) : fileAt(named, sources, earlier);
+}
+/**
+ * The baseline that counts. One that an input names is taken from the work tree where the base does not have it; one that is found by its name
+ * is not: otherwise every pull request could bring one along.
+ */
+function baselineFile(given, sources) {
+    const base = decidingBase(given, sources);
+    const before = base === undefined ? undefined : baselineAt(given, sources, base);
+    const isLeftToBase = base !== undefined && given('baseline') === '';
+    return before ?? (isLeftToBase ? undefined : baselineAt(given, sources, undefined));
+}
+function fileAt(named, { root, workspace }, earlier) {
+    const path = belowTop(root, workspace, named);
+    const text = earlier === undefined ? (0,build_workspace/* readBelow */.Gj)(workspace, named) : (0,build_workspace/* readAtTop */.F$)(root, path, earlier);
+    return text === undefined ? undefined : { path, text, origin: 'repository' };
+}
+/** Every path from the top of the work tree that settings or baseline can have. */
+function settingFilePaths(given, root, workspace) {
+    const named = [given('config'), given('baseline')].filter((name) => name !== '' && name !== 'none');
+    return [...(0,build_workspace/* settingsPaths */.Ku)(root), ...named.map((name) => belowTop(root, workspace, name))];
+}
+/** A path below the workspace as one below the top of the work tree. */
+function belowTop(root, workspace, path) {
+    return (0,external_node_path_.relative)(root.repository?.top ?? root.directory, (0,external_node_path_.resolve)(workspace, path))
+        .split(external_node_path_.sep)
+        .join('/');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/added.js
+
+
+/** What the head adds to settings file and baseline that silences. Where the base decides it counts after the merge only. */
+function addedToFiles(given, sources) {
+    const { base } = sources;
+    if (base === undefined)
+        return { settings: [], baseline: { fingerprints: new Set(), effect: 'now' } };
+    return { settings: inSettings(given, sources, base), baseline: inBaseline(given, sources, base) };
+}
+function inSettings(given, sources, earlier) {
+    const base = settingsAt(given, sources, earlier);
+    const head = settingsAt(given, sources, undefined);
+    const isRight = base !== undefined && (0,build_workspace/* understandSettings */.e1)(base).mistakes.length === 0;
+    const isLater = isRight && decidingBase(given, sources) !== undefined;
+    return (0,build_workspace/* addedToSettings */.Vs)(base, head, isLater ? 'after-merge' : 'now');
+}
+function inBaseline(given, sources, earlier) {
+    const head = baselineAt(given, sources, undefined);
+    const counts = head !== undefined && baselineFile(given, sources)?.text === head.text;
+    const fingerprints = (0,build_workspace/* addedToBaseline */.Zf)(baselineAt(given, sources, earlier), head);
+    return { fingerprints, effect: counts ? 'now' : 'after-merge' };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/event.js
+const kinds = {
+    pull_request: 'pull-request',
+    pull_request_target: 'pull-request-target',
+    merge_group: 'merge-group',
+    push: 'push',
+};
+const places = {
+    'pull-request': { base: ['pull_request', 'base', 'sha'], head: ['pull_request', 'head', 'sha'] },
+    'pull-request-target': { base: ['pull_request', 'base', 'sha'], head: ['pull_request', 'head', 'sha'] },
+    'merge-group': { base: ['merge_group', 'base_sha'], head: ['merge_group', 'head_sha'] },
+    push: { base: ['before'], head: ['after'] },
+    other: { base: [], head: [] },
+};
+function eventOf(name, payload) {
+    const kind = kinds[name ?? ''] ?? 'other';
+    const number = valueAt(payload, ['pull_request', 'number']);
+    return {
+        kind,
+        base: hashAt(payload, places[kind].base),
+        head: hashAt(payload, places[kind].head),
+        number: Number.isSafeInteger(number) ? Number(number) : undefined,
+    };
+}
+/** Something that is still to be merged: what was there before is not its doing. */
+function isProposal({ kind }) {
+    return kind === 'pull-request' || kind === 'pull-request-target' || kind === 'merge-group';
+}
+function valueAt(payload, path) {
+    let value = path.length === 0 ? undefined : payload;
+    for (const key of path)
+        value = typeof value === 'object' && value !== null ? value[key] : undefined;
+    return value;
+}
+function hashAt(payload, path) {
+    const value = valueAt(payload, path);
+    return isHash(value) && !/^0+$/.test(value) ? value : undefined;
+}
+function isHash(value) {
+    return typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/commits.js
+
+
+
+async function commitsOf(root, event, given, { sha, overApi }) {
+    const heads = root.repository === undefined ? [] : (0,build_workspace/* headCommits */.jK)(root);
+    refuseWrongTree(event, heads);
+    const shown = [given('head-ref'), event.head, sha].find((one) => one !== undefined && heads.includes(one));
+    const head = event.head ?? (isHash(sha) ? sha : undefined);
+    const without = { base: undefined, earlier: undefined, notices: [], shown, head };
+    const named = given('base-ref');
+    const refs = named === '' ? refsOf(event, heads) : [named];
+    if (refs.length === 0)
+        return without;
+    const found = (0,build_workspace/* baseCommit */.tI)(root, refs);
+    if ('commit' in found)
+        return { ...without, base: (0,build_workspace/* openBase */.m)(root, found.commit, isWanted), earlier: found.commit };
+    if (named !== '')
+        throw new InputError(`input base-ref: ${found.missing}`);
+    return { ...without, ...((await fromApi(root, event, heads, overApi)) ?? { notices: [withoutBase(found.missing)] }) };
+}
+function isWanted(path) {
+    return build_workspace/* coreSelection */.wR.interestIn(path) !== 'never';
+}
+function withoutBase(why) {
+    return `checked without the commit before the change: ${why}`;
+}
+/** A clone of one commit, as actions/checkout makes it by default, has no base: GitHub is asked for it. */
+async function fromApi(root, event, heads, overApi) {
+    const [head] = heads;
+    const { base, number: pullRequest, kind } = event;
+    if (base === undefined || head === undefined || kind === 'other')
+        return undefined;
+    const { gitPrefix } = root;
+    const answer = await overApi({ base, head, pullRequest, gitPrefix, wanted: isWanted });
+    if (answer === undefined)
+        return undefined;
+    if ('missing' in answer)
+        return { base: undefined, earlier: undefined, notices: [withoutBase(answer.missing)] };
+    const earlier = (path) => (answer.atTop.has(path) ? answer.atTop.get(path) : (0,build_workspace/* readAtTop */.F$)(root, path));
+    return { base: answer.base, earlier, notices: answer.notices };
+}
+/** On `pull_request` HEAD is a merge of both branches: its first parent is the base as it was merged with, newer than the event's. */
+function refsOf(event, heads) {
+    const [, first, second] = heads;
+    const merged = event.head !== undefined && second === event.head && first !== undefined ? [first] : [];
+    return [...merged, ...(event.base === undefined ? [] : [event.base])];
+}
+/** `pull_request_target` checks out the base branch by default: a clean report about it would say nothing about the pull request. */
+function refuseWrongTree(event, heads) {
+    if (event.kind !== 'pull-request-target' || event.head === undefined || heads.length === 0)
+        return;
+    if (!heads.includes(event.head))
+        throw new InputError('this is the base branch, not the pull request: use the event pull_request, which needs no secrets for this check');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/untrusted.js
+
+/** Answers of the API and payloads of events are written by others: nothing is taken over that has not the right type. */
+function at(value, ...path) {
+    let found = value;
+    for (const key of path)
+        found = isRecord(found) && Object.hasOwn(found, key) ? found[key] : undefined;
+    return found;
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function textAt(value, ...path) {
+    const found = at(value, ...path);
+    return typeof found === 'string' ? found : undefined;
+}
+/** Ids, numbers of pull requests and lines: positive integers. */
+function numberAt(value, ...path) {
+    const found = at(value, ...path);
+    return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : undefined;
+}
+/** A full hash of a commit. */
+function untrusted_hashAt(value, ...path) {
+    const found = at(value, ...path);
+    return isHash(found) && !/^0+$/.test(found) ? found : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/failure.js
+
+
+/** The only thing the client throws. Its message is ours: safe to print, without the token. */
+class ApiFailure extends Error {
+    kind;
+    status;
+    /** Milliseconds that GitHub asks to wait. */
+    wait;
+    constructor(kind, message, status, wait) {
+        super(message);
+        this.name = 'ApiFailure';
+        this.kind = kind;
+        this.status = status;
+        this.wait = wait;
+    }
+}
+/** `now`: milliseconds since 1970, for limits that name a time. */
+function failureOf(answer, purpose, now) {
+    const { status } = answer;
+    const said = textAt(answer.data, 'message') ?? '';
+    if (isLimited(answer, said))
+        return new ApiFailure('limited', 'GitHub limits the rate of requests at the moment', status, waitOf(answer.headers, now));
+    if (status >= 500)
+        return new ApiFailure('unavailable', `GitHub answered ${status}`, status);
+    return failureOfStatus(answer, purpose, said);
+}
+function failureOfStatus({ status, headers, data }, purpose, said) {
+    const { what } = purpose;
+    if (status === 401)
+        return new ApiFailure('refused', `the token is not valid (401), so it may not ${what}`, status);
+    if (status === 403)
+        return refusal(headers, purpose, said);
+    if (status === 404 || status === 410)
+        return new ApiFailure('missing', `cannot ${what}: not found (${status}); it is gone, or the token may not see it: give the job \`permissions: ${permissionOf(headers, purpose)}\``, status);
+    if (status === 409)
+        return new ApiFailure('conflict', `cannot ${what}: something else changed it at the same time (409)`, status);
+    if (isTooLong(data))
+        return new ApiFailure('too-long', `cannot ${what}: GitHub takes at most 65536 characters`, status);
+    return new ApiFailure('invalid', `cannot ${what}: GitHub answered ${status}${quoted(said)}`, status);
+}
+/** 403 has many reasons; the header tells the permission (github-actions.md §2.4). */
+function refusal(headers, purpose, said) {
+    if (/\blocked\b/i.test(said))
+        return new ApiFailure('locked', `cannot ${purpose.what}: the conversation is locked`, 403);
+    if (/\barchived\b/i.test(said))
+        return new ApiFailure('locked', `cannot ${purpose.what}: the repository is archived`, 403);
+    const permission = permissionOf(headers, purpose);
+    return new ApiFailure('refused', `the token may not ${purpose.what}: give the job \`permissions: ${permission}\`${quoted(said)}`, 403);
+}
+/**
+ * `x-accepted-github-permissions: issues=write; pull_requests=write` in the spelling of a workflow: `;` parts alternatives, `,` what is needed
+ * together. The permission that we ask for anyway is preferred.
+ */
+function permissionOf(headers, { permission }) {
+    const alternatives = (headers['x-accepted-github-permissions'] ?? '').split(';').map((alternative) => {
+        const parts = alternative.split(',').map((part) => /^([a-z_]{1,40})=(read|write|admin)$/.exec(part.trim()));
+        return parts.map((part) => (part === null ? '' : `${part[1]?.replaceAll('_', '-')}: ${part[2]}`)).join(', ');
+    });
+    const named = alternatives.filter((alternative) => /^[a-z]/.test(alternative));
+    return named.find((alternative) => alternative === permission) ?? named[0] ?? permission;
+}
+/** Primary limit: nothing remains. Secondary limit: 403 or 429 that says so or when to come again. */
+function isLimited({ status, headers }, said) {
+    if (status === 429)
+        return true;
+    if (status !== 403)
+        return false;
+    return headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0' || /secondary rate limit/i.test(said);
+}
+/** Without a hint GitHub asks to wait a minute. */
+function waitOf(headers, now) {
+    const after = /^\d{1,5}$/.exec(headers['retry-after'] ?? '');
+    if (after !== null)
+        return Number(after[0]) * 1000;
+    const reset = /^\d{1,12}$/.exec(headers['x-ratelimit-reset'] ?? '');
+    if (headers['x-ratelimit-remaining'] === '0' && reset !== null)
+        return Math.max(0, Number(reset[0]) * 1000 - now) + 1000;
+    return 60_000;
+}
+function isTooLong(data) {
+    const errors = at(data, 'errors');
+    const said = Array.isArray(errors) ? errors.slice(0, 50).map((error) => textAt(error, 'message') ?? '') : [];
+    return [textAt(data, 'message') ?? '', ...said].some((message) => /is too long/i.test(message));
+}
+/** A few words of GitHub's own, harmless: without anything as long as a token. */
+function quoted(said) {
+    return said === '' ? '' : ` (GitHub: ${(0,core/* safe */.gB)(said.replace(/[\w-]{20,}/g, '***').slice(0, 120))})`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/changed-files.js
+
+
+
+const purpose = { what: 'read the commit before the change', permission: 'contents: read' };
+/** Requests count against 1,000 an hour and repository (github-actions.md §2.1). */
+const mostTexts = 300;
+const mostBytes = 1 << 20;
+/** A comparison lists no more, and does not say so. */
+const comparisonLimit = 300;
+const pullRequestLimit = 3000;
+const together = 6;
+/** The base as the API knows it, for a clone without history. Texts are fetched before anything is read. */
+async function apiBase(client, request) {
+    try {
+        const { commit, changes } = await changesOf(client, request);
+        const { gitPrefix, wanted } = request;
+        const below = changes.filter(({ path }) => path.startsWith(gitPrefix));
+        const roots = below.filter(({ path }) => wanted(path.slice(gitPrefix.length)));
+        const also = changes.filter(({ path }) => (request.also ?? []).includes(path));
+        const needed = [...new Set([...roots, ...also].filter(({ existed }) => existed).map(({ path }) => path))];
+        if (needed.length > mostTexts)
+            throw new ApiFailure('invalid', `more than ${mostTexts} changed files matter`);
+        return assembled(request, commit, { below, roots, also, texts: await textsOf(client, commit, needed) });
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        return {
+            missing: `the base commit is not in this clone and not to be had over the API (${error.message}): set fetch-depth: 0 (on pull requests 2 is enough) in actions/checkout`,
+        };
+    }
+}
+async function changesOf(client, { base, head, pullRequest }) {
+    const parameters = { basehead: `${base}...${head}`, per_page: 1 };
+    const { data } = await client.request({ route: 'GET /repos/{owner}/{repo}/compare/{basehead}', parameters, purpose });
+    const commit = untrusted_hashAt(data, 'merge_base_commit', 'sha');
+    const files = at(data, 'files');
+    if (commit === undefined || !Array.isArray(files))
+        throw new ApiFailure('unavailable', 'the answer is no comparison');
+    const all = files.length < comparisonLimit ? files : await filesOf(client, pullRequest);
+    return { commit, changes: all.flatMap(changesIn) };
+}
+async function filesOf(client, pullRequest) {
+    if (pullRequest === undefined)
+        throw new ApiFailure('invalid', `more than ${comparisonLimit - 1} files changed`);
+    const files = [];
+    const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
+    for await (const file of client.list({ route, parameters: { pull_number: pullRequest }, purpose }))
+        files.push(file);
+    if (files.length >= pullRequestLimit)
+        throw new ApiFailure('invalid', `more than ${pullRequestLimit - 1} files changed`);
+    return files;
+}
+function changesIn(file) {
+    const [path, status, before] = [textAt(file, 'filename'), textAt(file, 'status'), textAt(file, 'previous_filename')];
+    if (path === undefined)
+        return [];
+    if (status === 'renamed' && before !== undefined)
+        return [...plain(before, true), ...plain(path, false)];
+    return plain(path, status !== 'added' && status !== 'copied');
+}
+/** No path of git has such parts; in an address they would lead elsewhere. */
+function plain(path, existed) {
+    return path.split('/').some((part) => part === '' || part === '.' || part === '..') ? [] : [{ path, existed }];
+}
+async function textsOf(client, commit, paths) {
+    const texts = new Map();
+    const open = [...paths];
+    const work = async () => {
+        for (let path = open.shift(); path !== undefined; path = open.shift()) {
+            try {
+                texts.set(path, await textAtCommit(client, commit, path));
+            }
+            catch (error) {
+                open.length = 0;
+                throw error;
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: together }, work));
+    return texts;
+}
+async function textAtCommit(client, commit, path) {
+    const address = path.split('/').map(encodeURIComponent).join('/');
+    try {
+        const { data } = await client.request({
+            route: `GET /repos/{owner}/{repo}/contents/${address}`,
+            parameters: { ref: commit },
+            purpose,
+        });
+        if (textAt(data, 'type') !== 'file')
+            return { text: undefined };
+        if ((numberAt(data, 'size') ?? 0) > mostBytes || textAt(data, 'encoding') !== 'base64')
+            return 'too large';
+        return { text: (0,build_workspace/* decode */.D4)(Buffer.from(textAt(data, 'content') ?? '', 'base64')) };
+    }
+    catch (error) {
+        if (error instanceof ApiFailure && error.kind === 'missing')
+            return { text: undefined };
+        throw error;
+    }
+}
+function assembled({ gitPrefix }, commit, { below, roots, also, texts }) {
+    const textOf = (path) => {
+        const text = texts.get(path);
+        return text === undefined || text === 'too large' ? undefined : text.text;
+    };
+    const isLarge = ({ path }) => texts.get(path) === 'too large';
+    const relative = (changes) => new Set(changes.filter((change) => !isLarge(change)).map(({ path }) => path.slice(gitPrefix.length)));
+    const all = relative(below);
+    const base = {
+        commit,
+        changed: [...relative(roots)].sort(),
+        // What was not wanted was not read either: it counts as new, which never hides a finding.
+        differs: (path) => all.has(path),
+        read: (path) => {
+            const text = textOf(`${gitPrefix}${path}`);
+            return text === undefined ? undefined : { path, text, origin: 'repository' };
+        },
+    };
+    const large = roots.filter(isLarge).length;
+    const notices = large === 0 ? [] : [`${large} changed file${large === 1 ? '' : 's'} over 1 MiB: taken as not changed`];
+    return { base, atTop: new Map(also.map(({ path }) => [path, textOf(path)])), notices };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/client.js
+
+
+/** A minute is what GitHub asks for at a secondary limit without a hint: one such wait fits in. */
+const standard = { requestTimeout: 15_000, deadline: 90_000, attempts: 4 };
+const systemClock = {
+    now: () => Date.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+/** octokit warns on the console, which the runner reads for commands. */
+const silence = () => undefined;
+const silent = { debug: silence, info: silence, warn: silence, error: silence };
+/** GitHub's API within limits of time; everything that goes wrong is an ApiFailure. */
+class Client {
+    octokit;
+    options;
+    owner;
+    repo;
+    started;
+    constructor(octokit, options) {
+        this.octokit = octokit;
+        this.options = { clock: systemClock, ...standard, ...options };
+        [this.owner = '', this.repo = ''] = options.repository.split('/');
+    }
+    /** Tries again what was surely not carried out, and what may be carried out twice. */
+    async request(call) {
+        for (let attempt = 1;; attempt++) {
+            const outcome = await this.once(call);
+            if (!(outcome instanceof ApiFailure))
+                return outcome;
+            const wait = waitBefore(outcome, call, attempt);
+            if (wait === undefined || attempt >= this.options.attempts || wait >= this.left())
+                throw outcome;
+            await this.options.clock.sleep(wait);
+        }
+    }
+    /** Items of a list, page by page, as far as there are pages. */
+    async *list(call, most = 100) {
+        for (let page = 1; page <= most; page++) {
+            const { data, headers } = await this.request({ ...call, parameters: { ...call.parameters, per_page: 100, page } });
+            if (!Array.isArray(data))
+                throw new ApiFailure('unavailable', `cannot ${call.purpose.what}: the answer is no list`);
+            yield* data;
+            if (!/rel="next"/.test(headers['link'] ?? ''))
+                return;
+        }
+        throw new ApiFailure('invalid', `cannot ${call.purpose.what}: more than ${most} pages`);
+    }
+    /** `data` of a GraphQL request; each of ours may be carried out twice. */
+    async graphql(query, variables, purpose) {
+        const baseUrl = this.options.apiUrl.replace(/\/api\/v3$/, '/api');
+        const { data } = await this.request({ route: 'POST /graphql', parameters: { baseUrl, query, variables }, purpose });
+        const errors = at(data, 'errors');
+        if (!Array.isArray(errors))
+            return at(data, 'data');
+        const type = textAt(errors[0], 'type');
+        const status = type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES' ? 403 : type === 'NOT_FOUND' ? 404 : 422;
+        throw failureOf({ status, headers: {}, data: errors[0] }, purpose, this.options.clock.now());
+    }
+    /** Waits before something is tried again by other means; false when there is no time for it. */
+    async pause(milliseconds) {
+        if (milliseconds >= this.left())
+            return false;
+        await this.options.clock.sleep(milliseconds);
+        return true;
+    }
+    left() {
+        const now = this.options.clock.now();
+        this.started ??= now;
+        return this.started + this.options.deadline - now;
+    }
+    async once({ route, parameters, purpose }) {
+        const left = this.left();
+        if (left <= 0)
+            return new ApiFailure('unavailable', `no time left to ${purpose.what}`);
+        const controller = new AbortController();
+        const timer = setTimeout(() => controller.abort(), Math.min(this.options.requestTimeout, left));
+        try {
+            const request = { signal: controller.signal, log: silent };
+            const place = route.includes('{owner}') ? { owner: this.owner, repo: this.repo } : {};
+            const answer = await this.octokit.request(route, { ...place, ...parameters, request });
+            const { headers, data, status } = answer;
+            // octokit makes an empty text of an answer that breaks off.
+            if (status !== 204 && typeof data !== 'object')
+                return new ApiFailure('unavailable', unheard(purpose, controller));
+            return { headers, data };
+        }
+        catch (error) {
+            const answer = answerOf(error);
+            if (answer === undefined)
+                return new ApiFailure('unavailable', unheard(purpose, controller));
+            return failureOf(answer, purpose, this.options.clock.now());
+        }
+        finally {
+            clearTimeout(timer);
+        }
+    }
+}
+function unheard({ what }, { signal }) {
+    return `cannot ${what}: ${signal.aborted ? 'GitHub did not answer in time' : 'the connection to GitHub failed'}`;
+}
+/** Failures without an answer of the server are octokit's own, with a message that may quote anything. */
+function answerOf(error) {
+    const response = typeof error === 'object' && error !== null ? error.response : undefined;
+    if (!isRecord(response) || typeof response['status'] !== 'number')
+        return undefined;
+    const headers = isRecord(response['headers']) ? response['headers'] : {};
+    return { status: response['status'], headers, data: response['data'] };
+}
+/** Milliseconds until the next try; undefined: it would not help, or might be done twice. */
+function waitBefore({ kind, wait }, { route }, attempt) {
+    if (kind === 'limited')
+        return wait;
+    const repeatable = !route.startsWith('POST ') || route === 'POST /graphql';
+    return kind === 'unavailable' && repeatable ? 1000 * 2 ** (attempt - 1) : undefined;
+}
+/** What the environment says of the API; a text says what is wrong with it. */
+function apiOf(environment) {
+    const apiUrl = (environment['GITHUB_API_URL'] ?? '').replace(/\/$/, '') || 'https://api.github.com';
+    const repository = environment['GITHUB_REPOSITORY'] ?? '';
+    if (!/^https?:\/\/[\w.:[\]-]+(?:\/[\w./-]*)?$/.test(apiUrl))
+        return { missing: 'GITHUB_API_URL is no address of an API' };
+    if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
+        return { missing: 'GITHUB_REPOSITORY names no repository' };
+    return { apiUrl, repository };
+}
+/** Loads the library only now: a run that reports nothing to GitHub starts without it. */
+async function openClient(options) {
+    try {
+        const github = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+        return new Client(github.getOctokit(options.token, { baseUrl: options.apiUrl, log: silent }), options);
+    }
+    catch {
+        throw new ApiFailure('unavailable', 'the client of the GitHub API cannot be loaded');
+    }
+}
+
+// EXTERNAL MODULE: ./.tmp/build/action/host.js
+var action_host = __nccwpck_require__(1317);
+;// CONCATENATED MODULE: ./.tmp/build/action/roots.js
+
+
+
+/** The directory to check. Several are checked as one tree from the workspace, so that a client in one finds its server in the other. */
+function checkedRoot(given, workspace) {
+    const paths = linesOf(given, 'path');
+    for (const path of paths)
+        refuseOutside(workspace, path);
+    const [single = '.', ...more] = paths;
+    if (more.length === 0)
+        return { root: rootOf(workspace, single), only: [] };
+    if (given('include') !== '')
+        throw new InputError('input include: not together with several paths; use exclude');
+    const only = paths.map((path) => rootOf(workspace, path).directory);
+    const root = rootOf(workspace, '.');
+    return { root, only: only.map((directory) => (0,external_node_path_.relative)(root.directory, directory).split(external_node_path_.sep).join('/') || '**') };
+}
+function refuseOutside(workspace, path) {
+    const below = (0,external_node_path_.relative)(workspace, (0,external_node_path_.resolve)(workspace, path)).split(external_node_path_.sep);
+    if (below[0] === '..' || /^[A-Za-z]:/.test(below[0] ?? ''))
+        throw new InputError('input path must lie in the workspace');
+}
+function rootOf(workspace, path) {
+    try {
+        return (0,build_workspace/* rootAt */.sb)((0,external_node_path_.resolve)(workspace, path));
+    }
+    catch {
+        throw new InputError(`input path: ${path} is no directory in the workspace`);
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/settings.js
+
+
+
+
+/** Settings of the run: the file's, then what the inputs say. */
+function assembleSettings(given, sources) {
+    const fromFile = settingsFromFile(given, sources);
+    const known = baselineOf(given, sources);
+    return {
+        settings: (0,core/* override */.$Z)(fromFile.settings, { ...fromInputs(given), baseline: known.baseline }),
+        mistakes: [...fromFile.mistakes, ...known.mistakes],
+        notices: fromFile.notices,
+    };
+}
+function settingsFromFile(given, sources) {
+    const none = { settings: core/* defaultSettings */.L6, mistakes: [], notices: [] };
+    if (given('config') === 'none')
+        return none;
+    const head = settingsAt(given, sources, undefined);
+    const earlier = decidingBase(given, sources);
+    const base = earlier === undefined ? undefined : settingsAt(given, sources, earlier);
+    if (head === undefined && base === undefined && given('config') !== '')
+        throw new InputError('input config: there is no such file in the workspace');
+    // The head's mistakes count even where the base decides: merged, they would stop every run.
+    const own = head === undefined ? none : { ...none, ...(0,build_workspace/* understandSettings */.e1)(head) };
+    return own.mistakes.length > 0 || base === undefined ? own : settingsOfBase(base, head, own);
+}
+/** A base that was wrong already is no reason to stop the pull request that repairs it. */
+function settingsOfBase(base, head, own) {
+    const { settings, mistakes } = (0,build_workspace/* understandSettings */.e1)(base);
+    if (mistakes.length > 0)
+        return own;
+    const changed = base.text !== head?.text;
+    return { settings, mistakes: [], notices: changed ? [`changes to ${base.path} take effect after the merge`] : [] };
+}
+function baselineOf(given, sources) {
+    const file = baselineFile(given, sources);
+    const named = given('baseline');
+    if (file !== undefined)
+        return (0,build_workspace/* understandBaseline */.k3)(file);
+    if (named !== '' && named !== 'none')
+        throw new InputError('input baseline: there is no such file in the workspace');
+    return { baseline: new Set(), mistakes: [] };
+}
+function fromInputs(given) {
+    const include = linesOf(given, 'include');
+    const exclude = linesOf(given, 'exclude');
+    const only = layersOf(given);
+    const expectedPort = numberOf(given, 'expected-port', 1, 65_535);
+    const servers = serversOf(given);
+    return {
+        levels: levelsOf(given),
+        ...(include.length > 0 && { include }),
+        ...(exclude.length > 0 && { exclude }),
+        ...(only.length > 0 && { layers: only }),
+        ...(expectedPort !== undefined && { expectedPort }),
+        ...(servers.length > 0 && { servers }),
+    };
+}
+function layersOf(given) {
+    const named = given('layers')
+        .split(/[\s,]+/)
+        .filter((name) => name !== '');
+    if (named.some((name) => !core/* layers */.ZF.includes(name)))
+        throw new InputError(`input layers: the layers are ${core/* layers */.ZF.join(', ')}`);
+    return named;
+}
+function serversOf(given) {
+    if (given('servers') === '')
+        return [];
+    const file = { path: 'input servers', text: given('servers'), origin: 'input' };
+    const { settings, problems } = (0,core/* parseServers */._K)(file);
+    const [first] = (0,build_workspace/* mistakesOf */.Jy)(file, problems);
+    if (first !== undefined)
+        throw new InputError(`input servers, line ${first.line}: ${first.message}`);
+    return settings.servers;
+}
+function levelsOf(given) {
+    const levels = {};
+    for (const line of linesOf(given, 'levels')) {
+        const [name = '', text = ''] = line.split('=').map((part) => part.trim());
+        const why = (0,core/* unknownRule */.b6)(name, core/* rules */.aO);
+        if (why !== undefined)
+            throw new InputError(`input levels: ${why}`);
+        const level = core/* levelChoices */.Zl.find((choice) => choice === text);
+        if (level === undefined)
+            throw new InputError(`input levels: write RULE=LEVEL with a level of ${core/* levelChoices */.Zl.join(', ')}`);
+        levels[name] = level;
+    }
+    return levels;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/assess.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** Reads and checks the tree that the inputs name; undefined: the settings are wrong, and every mistake has been announced. */
+async function assess(host, given, secrets, check) {
+    const directory = (0,action_host/* workspaceOf */.B3)(host);
+    const event = eventOf(host.environment['GITHUB_EVENT_NAME'], (0,action_host/* eventPayload */.Z3)(host));
+    const { root, only } = checkedRoot(given, directory);
+    const also = settingFilePaths(given, root, directory);
+    const sha = host.environment['GITHUB_SHA'];
+    const commits = await commitsOf(root, event, given, {
+        sha,
+        overApi: (request) => baseOverApi(host, given, { ...request, also }),
+    });
+    const sources = { root, workspace: directory, event, base: commits.earlier };
+    const assembled = assembleSettings(given, sources);
+    if (refused(host, assembled))
+        return undefined;
+    sayWhatIsMissing(host, commits, assembled);
+    const { settings } = assembled;
+    const include = only.length > 0 ? only : settings.include;
+    const { base } = commits;
+    const workspace = new build_workspace/* TreeWorkspace */._v(root, { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) });
+    const whole = (0,core/* withAdded */.l8)(check(workspace, settings), addedToFiles(given, sources));
+    return { whole, root, directory, commits, proposal: isProposal(event) };
+}
+function refused(host, { mistakes }) {
+    for (const mistake of mistakes.slice(0, 9))
+        (0,action_host/* announce */.iP)(host, 'error', mistake.message, mistake);
+    return mistakes.length > 0;
+}
+function sayWhatIsMissing(host, commits, assembled) {
+    for (const message of [...commits.notices, ...assembled.notices])
+        (0,action_host/* announce */.iP)(host, 'notice', message);
+}
+/** Only with a token: without one the clone has to do. */
+async function baseOverApi(host, given, request) {
+    const token = given('github-token');
+    const api = apiOf(host.environment);
+    if (token === '' || 'missing' in api)
+        return undefined;
+    try {
+        return await apiBase(await openClient({ token, ...api }), request);
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        return { missing: error.message };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/outputs.js
+
+const reportLimit = 200_000;
+const portsLimit = 20_000;
+/** Outputs that say what was found; the conclusion is the caller's. */
+function outputsOf(report, options) {
+    const loud = (0,core/* unsuppressed */.qk)(report.findings);
+    const ports = Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.ports]));
+    const known = new Set(report.servers.map(({ port }) => port));
+    const [only] = known;
+    return {
+        findings: String(loud.length),
+        errors: String(loud.filter(({ level }) => level === 'error').length),
+        warnings: String(loud.filter(({ level }) => level === 'warning').length),
+        suppressed: String(report.findings.length - loud.length),
+        'new-findings': report.change === undefined ? '' : String(loud.filter(({ news }) => news === 'new').length),
+        'server-port': known.size === 1 && only !== undefined ? String(only) : '',
+        ports: within(JSON.stringify(ports), portsLimit),
+        layers: JSON.stringify(Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.status]))),
+        report: (0,core/* jsonWithin */.Ir)(report, options, reportLimit),
+    };
+}
+function within(json, limit) {
+    return json.length <= limit ? json : '{}';
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./.tmp/build/action/github/comment-key.js
+
+
+const keyPattern = /^[A-Za-z0-9][\w.-]{0,63}$/;
+/** The input `comment-key`, else a hash. The ref of the workflow does not count: it is another one for every event. */
+function commentKey(given, { workflowRef, job, matrix, paths }) {
+    if (given !== '') {
+        if (!keyPattern.test(given) || given.includes('--'))
+            throw new InputError('input comment-key: up to 64 letters, digits, `.`, `_` and single `-`, a letter or digit first');
+        return given;
+    }
+    const [file] = workflowRef.split('@');
+    return digestOf(JSON.stringify([file, job, canonical(matrix), paths.length === 0 ? ['.'] : paths])).slice(0, 16);
+}
+/** The same matrix, whatever the order of its keys and its blanks. */
+function canonical(matrix) {
+    try {
+        return JSON.stringify(JSON.parse(matrix === '' ? 'null' : matrix), (_, value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+            ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+            : value);
+    }
+    catch {
+        return matrix.trim();
+    }
+}
+/** SHA-256, 64 hexadecimal digits. */
+function digestOf(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/marker.js
+
+const opening = '<!-- pg-port-guard:v1 key=';
+/** Lines to put before the text, with the line end behind them. */
+function markerLines(key, { head, run, digest, hidden }) {
+    const facts = `head=${head} run=${run.id} number=${run.number} attempt=${run.attempt} digest=${digest} hidden=${hidden ? 1 : 0}`;
+    return `${opening}${key} -->\n<!-- ${facts} -->\n`;
+}
+/** Does the text start as ours do? Cheap, for lists. */
+function mayBeMarked(body) {
+    return body.startsWith(opening);
+}
+/** Only at the very start: a marker that is quoted is none. Blanks, line ends and further fields of other versions are tolerated. */
+function parseMarker(body) {
+    if (!mayBeMarked(body))
+        return undefined;
+    const [first = '', second = ''] = body.slice(0, 1000).split(/\r?\n/, 2);
+    const key = /^<!-- pg-port-guard:v1 key=([\w.-]{1,64})(?: [^<>]*)?-->\s*$/.exec(first)?.[1];
+    return key === undefined ? undefined : { key, state: stateIn(second) };
+}
+function stateIn(line) {
+    const inner = /^\s*<!--([^<>]*)-->\s*$/.exec(line)?.[1];
+    if (inner === undefined)
+        return undefined;
+    const fields = new Map(inner
+        .trim()
+        .split(/\s+/)
+        .map((field) => [field.slice(0, field.indexOf('=')), field.slice(field.indexOf('=') + 1)]));
+    const [head, digest] = [fields.get('head'), fields.get('digest') ?? ''];
+    const run = runOf(fields.get('run'), fields.get('number'), fields.get('attempt'));
+    if (!isHash(head) || run === undefined || !/^[0-9a-f]{64}$/.test(digest))
+        return undefined;
+    return { head, run, digest, hidden: fields.get('hidden') === '1' };
+}
+/** GITHUB_RUN_ID, GITHUB_RUN_NUMBER and GITHUB_RUN_ATTEMPT, or the fields of a marker. */
+function runOf(id, number, attempt) {
+    const numbers = [id, number, attempt].map((text) => (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined));
+    const [first, second, third] = numbers;
+    if (first === undefined || second === undefined || third === undefined)
+        return undefined;
+    return { id: first, number: second, attempt: third };
+}
+/** Did `one` start after `other`? Two workflows that share a key count their own numbers, so the id decides first. */
+function isNewer(one, other) {
+    const differences = [one.id - other.id, one.number - other.number, one.attempt - other.attempt];
+    return (differences.find((difference) => difference !== 0) ?? 0) > 0;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/pull-request.js
+
+const events = ['pull_request', 'pull_request_target'];
+/** `actor`: GITHUB_ACTOR, who started the run. */
+function pullRequestOf(event, payload, actor) {
+    const pull = at(payload, 'pull_request');
+    if (!events.includes(event) || !isRecord(pull))
+        return undefined;
+    const [number, head, base] = [numberAt(pull, 'number'), untrusted_hashAt(pull, 'head', 'sha'), untrusted_hashAt(pull, 'base', 'sha')];
+    if (number === undefined || head === undefined || base === undefined)
+        return undefined;
+    const into = numberAt(pull, 'base', 'repo', 'id') ?? numberAt(payload, 'repository', 'id');
+    const from = numberAt(pull, 'head', 'repo', 'id');
+    return {
+        number,
+        head,
+        base,
+        fork: from === undefined || from !== into,
+        dependabot: [actor, textAt(payload, 'sender', 'login')].includes('dependabot[bot]'),
+        draft: at(pull, 'draft') === true,
+    };
+}
+/** Decided before the first request: trying and being refused would be a red cross on every pull request from a fork (github-actions.md §3, 5 and 6). */
+function writingTo({ event, pullRequest, token }) {
+    if (pullRequest === undefined)
+        return { allowed: false, notice: undefined };
+    if (event === 'pull_request' && (pullRequest.fork || pullRequest.dependabot))
+        return { allowed: false, notice: readOnlyNotice(pullRequest) };
+    if (token === '')
+        return { allowed: false, notice: 'no comment: the input github-token is empty' };
+    return { allowed: true };
+}
+function readOnlyNotice({ fork }) {
+    const whose = fork ? 'a pull request from a fork' : 'a pull request by Dependabot';
+    return (`no comment: the token of ${whose} may only read, so the report is in the annotations and the job summary. ` +
+        'To have it as a comment too, publish it from a second workflow that runs on workflow_run (mode: report); never use pull_request_target for this');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/identity.js
+
+
+/** Whom GITHUB_TOKEN writes as. */
+const actionsBot = { login: 'github-actions[bot]', bot: true };
+/**
+ * Whom the token writes as. GITHUB_TOKEN and tokens of apps cannot `GET /user`, but every token may ask GraphQL for its viewer, which is
+ * `github-actions[bot]`, `name-of-app[bot]` or a user. Where that is not answered, what GITHUB_TOKEN is called; the answer to the first
+ * comment that is written then tells the truth.
+ */
+async function ownAuthor(client) {
+    try {
+        const data = await client.graphql('query { viewer { login } }', {}, { what: 'ask who it is', permission: 'pull-requests: write' });
+        const login = textAt(data, 'viewer', 'login');
+        return login === undefined || login === '' ? actionsBot : { login, bot: login.endsWith('[bot]') };
+    }
+    catch (error) {
+        if (error instanceof ApiFailure)
+            return actionsBot;
+        throw error;
+    }
+}
+/** The `user` of an answer of the REST API. */
+function authorIn(user) {
+    const login = textAt(user, 'login');
+    return !isRecord(user) || login === undefined ? undefined : { login, bot: user['type'] === 'Bot' };
+}
+function isSameAuthor(one, other) {
+    return one !== undefined && one.bot === other.bot && one.login.toLowerCase() === other.login.toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/comments.js
+
+
+
+
+const read = { what: 'read the comments of the pull request', permission: 'pull-requests: write' };
+const write = { what: 'write comments', permission: 'pull-requests: write' };
+const one = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
+const comments_all = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
+/** Oldest first. A marker in somebody else's comment makes it none of ours (github-actions.md §7). */
+async function ownComments(client, pullRequest, key, author) {
+    const found = [];
+    for await (const item of client.list({ route: `GET ${comments_all}`, parameters: { issue_number: pullRequest }, purpose: read })) {
+        if (!mayBeMarked(textAt(item, 'body') ?? '') || !isSameAuthor(authorIn(isRecord(item) ? item['user'] : undefined), author))
+            continue;
+        const comment = commentIn(item);
+        if (comment !== undefined && parseMarker(comment.body)?.key === key)
+            found.push(comment);
+    }
+    return found.sort((a, b) => a.id - b.id);
+}
+function commentIn(item) {
+    const [id, body] = [numberAt(item, 'id'), textAt(item, 'body')];
+    if (id === undefined || body === undefined)
+        return undefined;
+    const [nodeId = '', url = ''] = [textAt(item, 'node_id'), textAt(item, 'html_url')];
+    return { id, nodeId, url: /^https?:\/\/[^\s"<>]+$/.test(url) ? url : '', body, state: parseMarker(body)?.state };
+}
+/** The comment as GitHub keeps it, and whom it says wrote it. */
+async function createComment(client, pullRequest, body) {
+    const { data } = await client.request({
+        route: `POST ${comments_all}`,
+        parameters: { issue_number: pullRequest, body },
+        purpose: write,
+    });
+    return { comment: written(data), author: authorIn(isRecord(data) ? data['user'] : undefined) };
+}
+async function updateComment(client, { id }, body) {
+    const { data } = await client.request({ route: `PATCH ${one}`, parameters: { comment_id: id, body }, purpose: write });
+    return written(data);
+}
+function written(data) {
+    const comment = commentIn(data);
+    if (comment === undefined)
+        throw new ApiFailure('unavailable', 'cannot write comments: the answer is no comment');
+    return comment;
+}
+/** One that is gone already is deleted. */
+async function deleteComment(client, { id }) {
+    try {
+        await client.request({
+            route: `DELETE ${one}`,
+            parameters: { comment_id: id },
+            purpose: { ...write, what: 'delete comments' },
+        });
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure) || error.kind !== 'missing')
+            throw error;
+    }
+}
+/** Folds a comment as resolved, or opens it again. */
+async function setHidden(client, { nodeId }, hidden) {
+    const query = hidden
+        ? 'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: RESOLVED }) { minimizedComment { isMinimized } } }'
+        : 'mutation($id: ID!) { unminimizeComment(input: { subjectId: $id }) { unminimizedComment { isMinimized } } }';
+    await client.graphql(query, { id: nodeId }, { ...write, what: hidden ? 'minimise comments' : 'open minimised comments' });
+}
+/** The head the pull request has by now. */
+async function currentHead(client, pullRequest) {
+    const { data } = await client.request({
+        route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+        parameters: { pull_number: pullRequest },
+        purpose: { what: 'read the pull request', permission: 'pull-requests: write' },
+    });
+    return untrusted_hashAt(data, 'head', 'sha');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/sticky.js
+
+
+
+
+
+/** Tries of the whole: the comment may be deleted under our hands, and a comment that was sent may or may not be there. */
+const rounds = 3;
+async function keepComment(client, wanted) {
+    if (wanted.mode === 'never')
+        return nothing;
+    const upkeep = new Upkeep(client, wanted);
+    try {
+        return await upkeep.run();
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        return upkeep.result('none', undefined, [error.message]);
+    }
+}
+const nothing = { action: 'none', id: undefined, url: '', body: '', warnings: [] };
+class Upkeep {
+    client;
+    wanted;
+    digest;
+    warnings = [];
+    author;
+    step = 'look';
+    /** A comment was sent, without a word whether it arrived. */
+    sent = false;
+    /** The comment as it was seen last. */
+    seen;
+    constructor(client, wanted) {
+        this.client = client;
+        this.wanted = wanted;
+        this.digest = digestOf(wanted.significant ?? wanted.text);
+    }
+    async run() {
+        for (let round = 1;; round++) {
+            try {
+                return await this.round();
+            }
+            catch (error) {
+                if (round === rounds || !this.isWorthAnotherLook(error) || !(await this.client.pause(1000 * round)))
+                    throw error;
+                this.sent ||= this.step === 'create';
+            }
+        }
+    }
+    /** Deleted since we looked, or sent without an answer: a second look shows which. */
+    isWorthAnotherLook(error) {
+        if (!(error instanceof ApiFailure) || this.step === 'look')
+            return false;
+        return error.kind === 'conflict' || error.kind === (this.step === 'create' ? 'unavailable' : 'missing');
+    }
+    async round() {
+        this.step = 'look';
+        const [oldest, ...others] = await this.list();
+        this.seen = oldest;
+        if (await this.isOutdated([oldest, ...others]))
+            return this.result('left', oldest);
+        await this.remove(others);
+        if (oldest !== undefined)
+            return this.keep(oldest);
+        return this.isToBeCreated() ? this.create() : this.result('none', undefined);
+    }
+    async list() {
+        this.author ??= await ownAuthor(this.client);
+        return ownComments(this.client, this.wanted.pullRequest, this.wanted.key, this.author);
+    }
+    /** A slow old run never overwrites a newer one, and never speaks of a head that is none any more (github-actions.md §3, 10). */
+    async isOutdated(comments) {
+        if (comments.some((comment) => comment !== undefined && this.isNewer(comment)))
+            return true;
+        const head = await this.currentHead();
+        return head !== undefined && head !== this.wanted.head;
+    }
+    isNewer({ state }) {
+        return state !== undefined && isNewer(state.run, this.wanted.run);
+    }
+    /** A token for issues only may comment, but not look at the pull request. */
+    async currentHead() {
+        try {
+            return await currentHead(this.client, this.wanted.pullRequest);
+        }
+        catch (error) {
+            if (error instanceof ApiFailure && ['refused', 'missing'].includes(error.kind))
+                return undefined;
+            throw error;
+        }
+    }
+    isToBeCreated() {
+        const { mode, outcome } = this.wanted;
+        return mode === 'always' || (mode === 'auto' ? outcome !== 'clean' : outcome === 'failing');
+    }
+    async keep(comment) {
+        const { mode, onClean, outcome } = this.wanted;
+        if (outcome !== 'clean' || onClean === 'update' || (mode === 'always' && onClean === 'delete'))
+            return this.show(comment, false);
+        if (onClean === 'minimize')
+            return this.show(comment, true);
+        await deleteComment(this.client, comment);
+        this.seen = undefined;
+        return this.result('deleted', undefined);
+    }
+    /** The fold first: whether it worked stands in the marker, so that the next run tries what did not. */
+    async show(comment, hide) {
+        const { digest, hidden: was } = comment.state ?? { digest: '', hidden: false };
+        if (was === hide && digest === this.digest)
+            return this.result(this.sent ? 'created' : 'unchanged', comment);
+        const hidden = was === hide || (await this.attempt(() => setHidden(this.client, comment, hide))) ? hide : was;
+        this.seen = await this.update(comment, hidden);
+        return this.result(hidden && !was ? 'minimized' : 'updated', this.seen);
+    }
+    update(comment, hidden) {
+        this.step = 'update';
+        return updateComment(this.client, comment, this.body(hidden));
+    }
+    async create() {
+        this.step = 'create';
+        const { comment, author } = await createComment(this.client, this.wanted.pullRequest, this.body(false));
+        this.seen = comment;
+        // The surest word on who we are: with a token that GraphQL did not answer, comments of earlier runs were overlooked.
+        this.author = author ?? this.author;
+        try {
+            return await this.settle(comment);
+        }
+        catch (error) {
+            if (!(error instanceof ApiFailure))
+                throw error;
+            return this.result('created', comment, [error.message]);
+        }
+    }
+    /** Two writers at once: both look again, the oldest comment wins, and both agree on which that is (github-actions.md §3, 9). */
+    async settle(created) {
+        const others = (await this.list()).filter(({ id }) => id !== created.id);
+        const newer = others.filter((comment) => this.isNewer(comment));
+        const [oldest] = others;
+        if (oldest === undefined || created.id < oldest.id) {
+            // A newer run among them sees this one as the oldest and writes into it.
+            await this.remove(others.filter((comment) => !newer.includes(comment)));
+            return this.result('created', created);
+        }
+        if (newer.length > 0) {
+            await this.remove([created]);
+            return this.result('left', oldest);
+        }
+        const kept = await this.show(oldest, false);
+        await this.remove([created, ...others.slice(1)]);
+        return { ...kept, warnings: [...this.warnings] };
+    }
+    async remove(comments) {
+        for (const comment of comments.slice(0, 20))
+            await this.attempt(() => deleteComment(this.client, comment));
+    }
+    /** What may fail without harm: a warning, once. */
+    async attempt(step) {
+        try {
+            await step();
+            return true;
+        }
+        catch (error) {
+            if (!(error instanceof ApiFailure))
+                throw error;
+            if (!this.warnings.includes(error.message))
+                this.warnings.push(error.message);
+            return false;
+        }
+    }
+    body(hidden) {
+        const { key, head, run, text } = this.wanted;
+        return markerLines(key, { head, run, digest: this.digest, hidden }) + text;
+    }
+    result(action, comment, more = []) {
+        const { id, url = '', body = '' } = comment ?? this.seen ?? {};
+        return { action, id, url, body, warnings: [...this.warnings, ...more] };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/hunks.js
+/** Hunks of a `patch` of the API; '' and undefined (binary, too large) have none. */
+function hunksOf(patch) {
+    const headers = (patch ?? '').matchAll(/^@@ -\d{1,9}(?:,\d{1,9})? \+(\d{1,9})(?:,(\d{1,9}))? @@/gm);
+    return [...headers].flatMap(([, start = '', length = '1']) => {
+        const first = Number(start);
+        return Number(length) === 0 ? [] : [{ first, last: first + Number(length) - 1 }];
+    });
+}
+/** A comment has to start and end in the same hunk (github-actions.md §2.1). */
+function isInOneHunk(hunks, startLine, endLine) {
+    return startLine <= endLine && hunks.some(({ first, last }) => first <= startLine && endLine <= last);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/suggestion.js
+
+
+function marked(suggestions) {
+    const counts = new Map();
+    return suggestions.map((suggestion) => {
+        const same = JSON.stringify([suggestion.path, suggestion.replacement]);
+        const ordinal = counts.get(same) ?? 0;
+        counts.set(same, ordinal + 1);
+        return { suggestion, fingerprint: digestOf(`${same}${ordinal}`).slice(0, 20) };
+    });
+}
+/** Never into a review: credentials, line ends that a suggestion would change, and characters that nobody sees. */
+function isPostable({ path, replacement }) {
+    const text = replacement.replaceAll('\n', '').replaceAll('\t', '');
+    if (path === '' || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text))
+        return false;
+    return replacement.split('\n').every((line) => (0,core/* redactCredentials */.UY)(line) === line);
+}
+function suggestionBody(key, { suggestion, fingerprint }) {
+    const { about, replacement } = suggestion;
+    const longest = Math.max(2, ...[...replacement.matchAll(/`+/g)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    const lines = replacement === '' ? '' : `${replacement}\n`;
+    return `<!-- pg-port-guard:v1 key=${key} suggestion=${fingerprint} -->\n${about}\n\n${fence}suggestion\n${lines}${fence}\n`;
+}
+/** Fingerprint of a review comment of ours with this key. */
+function fingerprintIn(body, key) {
+    const found = /^<!-- pg-port-guard:v1 key=([\w.-]{1,64}) suggestion=([0-9a-f]{20}) -->/.exec(body);
+    return found?.[1] === key ? found[2] : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/review-comments.js
+
+
+
+
+
+const review_comments_read = { what: 'read the changed files of the pull request', permission: 'pull-requests: write' };
+const review_comments_write = { what: 'write reviews', permission: 'pull-requests: write' };
+const pull = '/repos/{owner}/{repo}/pulls';
+/** Hunks of the named files; GitHub lists up to 3,000 files, large ones without a patch. */
+async function hunksByPath(client, pullRequest, paths) {
+    const hunks = new Map();
+    const call = { route: `GET ${pull}/{pull_number}/files`, parameters: { pull_number: pullRequest }, purpose: review_comments_read };
+    for await (const file of client.list(call)) {
+        const path = textAt(file, 'filename') ?? '';
+        if (paths.has(path) && textAt(file, 'status') !== 'removed')
+            hunks.set(path, hunksOf(textAt(file, 'patch')));
+    }
+    return hunks;
+}
+async function ownSuggestions(client, pullRequest, key, author) {
+    const answered = new Set();
+    const own = [];
+    const purpose = { ...review_comments_read, what: 'read the review comments of the pull request' };
+    const call = { route: `GET ${pull}/{pull_number}/comments`, parameters: { pull_number: pullRequest }, purpose };
+    for await (const item of client.list(call)) {
+        const parent = numberAt(item, 'in_reply_to_id');
+        if (parent !== undefined)
+            answered.add(parent);
+        const fingerprint = fingerprintIn(textAt(item, 'body') ?? '', key);
+        const id = numberAt(item, 'id');
+        if (fingerprint === undefined || id === undefined || parent !== undefined || !isRecord(item))
+            continue;
+        if (isSameAuthor(authorIn(item['user']), author))
+            own.push({ id, fingerprint, outdated: numberAt(item, 'line') === undefined });
+    }
+    return own.map((one) => ({ ...one, answered: answered.has(one.id) }));
+}
+/** One review: all of its comments are posted or none. */
+async function postReview(client, review, comments) {
+    const { pullRequest, head, key, body } = review;
+    await client.request({
+        route: `POST ${pull}/{pull_number}/reviews`,
+        parameters: {
+            pull_number: pullRequest,
+            commit_id: head,
+            event: 'COMMENT',
+            body,
+            comments: comments.map((one) => ({ ...placeOf(one), body: suggestionBody(key, one) })),
+        },
+        purpose: review_comments_write,
+    });
+}
+function placeOf({ suggestion: { path, startLine, endLine } }) {
+    const end = { path, side: 'RIGHT', line: endLine };
+    return startLine === endLine ? end : { ...end, start_line: startLine, start_side: 'RIGHT' };
+}
+async function deleteSuggestion(client, { id }) {
+    try {
+        const purpose = { ...review_comments_write, what: 'delete review comments' };
+        await client.request({ route: `DELETE ${pull}/comments/{comment_id}`, parameters: { comment_id: id }, purpose });
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure) || error.kind !== 'missing')
+            throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/suggestions.js
+
+
+
+
+
+
+/** More at once is taken for abuse (github-actions.md §2.1). */
+const mostComments = 30;
+/** Reviews sent to find the comment that GitHub does not take: 2 log₂ 30 for one, some more for a few. */
+const mostReviews = 20;
+const mostDeletions = 50;
+/** Makes the suggestions on the pull request those that hold now. What goes wrong is left over and a warning, never a failed run. */
+async function suggest(client, request) {
+    const tally = new Tally(request.suggestions);
+    try {
+        await bringUpToDate(client, request, tally);
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        tally.warnings.push(error.message);
+    }
+    return tally.result();
+}
+class Tally {
+    all;
+    posted = new Set();
+    kept = new Set();
+    warnings = [];
+    deleted = 0;
+    constructor(suggestions) {
+        this.all = marked(suggestions);
+    }
+    result() {
+        const { posted, kept, deleted, warnings } = this;
+        const open = this.all.filter(({ fingerprint }) => !posted.has(fingerprint) && !kept.has(fingerprint));
+        return { posted: posted.size, kept: kept.size, deleted, leftOver: open.map(({ suggestion }) => suggestion), warnings };
+    }
+}
+async function bringUpToDate(client, request, tally) {
+    const { pullRequest, head, key } = request;
+    // Lines of another head are other lines.
+    if ((await currentHead(client, pullRequest)) !== head)
+        return;
+    const author = await ownAuthor(client);
+    const look = () => ownSuggestions(client, pullRequest, key, author);
+    const present = await look();
+    const valid = new Map(present.filter(({ outdated }) => !outdated).map((one) => [one.fingerprint, one]));
+    for (const { fingerprint } of tally.all)
+        if (valid.has(fingerprint))
+            tally.kept.add(fingerprint);
+    const missing = tally.all.filter(({ fingerprint, suggestion }) => !tally.kept.has(fingerprint) && isPostable(suggestion));
+    const shown = await insideDiff(client, pullRequest, missing);
+    await new Posting(client, request, tally, look).post(shown.slice(0, mostComments));
+    const needed = new Set(present.filter(({ id, fingerprint }) => tally.kept.has(fingerprint) && valid.get(fingerprint)?.id === id));
+    await clear(client, present.filter((one) => !needed.has(one) && !one.answered), tally);
+}
+async function insideDiff(client, pullRequest, suggestions) {
+    if (suggestions.length === 0)
+        return [];
+    const hunks = await hunksByPath(client, pullRequest, new Set(suggestions.map(({ suggestion: { path } }) => path)));
+    return suggestions.filter(({ suggestion: { path, startLine, endLine } }) => isInOneHunk(hunks.get(path) ?? [], startLine, endLine));
+}
+/** One comment that GitHub does not take loses the whole review: halves are tried until it stands alone (github-actions.md §3, 19). */
+class Posting {
+    client;
+    request;
+    tally;
+    look;
+    reviews = 0;
+    constructor(client, request, tally, look) {
+        this.client = client;
+        this.request = request;
+        this.tally = tally;
+        this.look = look;
+    }
+    async post(suggestions) {
+        if (suggestions.length === 0 || this.reviews >= mostReviews)
+            return;
+        this.reviews++;
+        try {
+            await postReview(this.client, this.review(), suggestions);
+            for (const { fingerprint } of suggestions)
+                this.tally.posted.add(fingerprint);
+        }
+        catch (error) {
+            if (!(error instanceof ApiFailure) || !['invalid', 'too-long'].includes(error.kind)) {
+                await this.lookWhatArrived(error, suggestions);
+                throw error;
+            }
+            if (suggestions.length === 1)
+                return;
+            const half = Math.ceil(suggestions.length / 2);
+            await this.post(suggestions.slice(0, half));
+            await this.post(suggestions.slice(half));
+        }
+    }
+    /** The text stands above the first review only. */
+    review() {
+        return this.tally.posted.size === 0 ? this.request : { ...this.request, body: '' };
+    }
+    /** No answer is no refusal: what is on the pull request is not to be told twice. */
+    async lookWhatArrived(error, suggestions) {
+        if (!(error instanceof ApiFailure) || error.kind !== 'unavailable')
+            return;
+        const found = new Set((await this.look()).filter(({ outdated }) => !outdated).map(({ fingerprint }) => fingerprint));
+        for (const { fingerprint } of suggestions)
+            if (found.has(fingerprint))
+                this.tally.posted.add(fingerprint);
+    }
+}
+/** Outdated ones go, unless somebody answered (github-actions.md §3, 20). */
+async function clear(client, outdated, tally) {
+    for (const one of outdated.slice(0, mostDeletions)) {
+        await deleteSuggestion(client, one);
+        tally.deleted++;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/report-files.js
+
+
+
+/** Writes the files that were asked for; the outputs of that name, '' where nothing was written. */
+function writeReportFiles(host, { jsonFile, sarifFile, patchFile: patch }, stored) {
+    const { report, json, gitPrefix } = stored;
+    const sarif = { version: core/* version */.rE, gitPrefix, rules: core/* rules */.aO, home: homeOf(host.environment), withoutSuppressed: true };
+    return {
+        'json-file': report_files_write(host, 'json-file', jsonFile, stored, () => storable(report, json)),
+        'sarif-file': report_files_write(host, 'sarif-file', sarifFile, stored, () => (0,core/* renderSarif */.WH)(report, sarif)),
+        'patch-file': report_files_write(host, 'patch-file', patch, stored, () => (0,core/* patchFile */.dp)((0,core/* patchOf */.gn)(report, (0,core/* unsuppressed */.qk)(report.findings)), gitPrefix)),
+    };
+}
+/** Laid out for people where that fits into what mode `report` takes. */
+function storable(report, json) {
+    const text = (0,core/* renderJson */.hF)(report, json);
+    return text.length <= core/* storedReportLimit */.j2 ? text : `${(0,core/* jsonWithin */.Ir)(report, json, core/* storedReportLimit */.j2 - 1)}\n`;
+}
+function report_files_write(host, name, path, { directory }, text) {
+    let written = '';
+    if (path !== '')
+        (0,action_host/* reporting */.vR)(host, name, () => void (written = (0,build_workspace/* writeInside */.Mt)(directory, path, text())));
+    return written;
+}
+/** The repository this action was taken from, and its version: there are the pages of the rules. Unknown for a local `uses: ./`. */
+function homeOf(environment) {
+    const { GITHUB_SERVER_URL: server = '', GITHUB_ACTION_REPOSITORY: repository = '', GITHUB_ACTION_REF: ref = '' } = environment;
+    const isKnown = /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
+    return isKnown ? { url: `${server}/${repository}`, ref } : undefined;
+}
+/** Folder of the pages of the rules. */
+function docsUrlOf(host) {
+    const home = homeOf(host.environment);
+    return home === undefined ? undefined : `${home.url}/blob/${home.ref}/docs`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/publish.js
+
+
+
+
+
+
+
+
+
+
+const none = { 'comment-id': '', 'comment-url': '', 'comment-body': '' };
+/** Comment and suggestions of the pull request that the event is about. Whatever happens here is a warning, never the verdict. */
+async function publish(host, choices, publication) {
+    const pullRequest = writable(host, choices, publication);
+    const run = pullRequest === undefined ? undefined : runOfHost(host);
+    const client = run === undefined ? undefined : await clientOf(host, choices);
+    if (pullRequest === undefined || run === undefined || client === undefined)
+        return none;
+    return publishTo(host, choices, publication, { client, pullRequest, run });
+}
+/** The pull request, if it may be written to; where somebody waits for a comment, a notice says why not. */
+function writable(host, choices, publication) {
+    if (choices.comment === 'never' && !choices.suggestions)
+        return undefined;
+    const event = host.environment['GITHUB_EVENT_NAME'];
+    const pullRequest = pullRequestOf(event, (0,action_host/* eventPayload */.Z3)(host), host.environment['GITHUB_ACTOR']);
+    const writing = writingTo({ event, pullRequest, token: choices.token });
+    if (writing.allowed)
+        return pullRequest;
+    const awaited = choices.comment === 'always' || outcomeOf(publication) !== 'clean';
+    if (writing.notice !== undefined && awaited)
+        (0,action_host/* announce */.iP)(host, 'notice', writing.notice);
+    return undefined;
+}
+/** A client of the API; undefined after a warning. */
+async function clientOf(host, { token }) {
+    const api = apiOf(host.environment);
+    try {
+        if ('missing' in api)
+            throw new ApiFailure('unavailable', api.missing);
+        return await openClient({ token, ...api });
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        (0,action_host/* announce */.iP)(host, 'warning', `no comment: ${error.message}`);
+        return undefined;
+    }
+}
+/** Which run this is: a newer one is not overwritten. undefined after a warning. */
+function runOfHost(host) {
+    const { GITHUB_RUN_ID: id, GITHUB_RUN_NUMBER: number, GITHUB_RUN_ATTEMPT: attempt } = host.environment;
+    const run = runOf(id, number, attempt);
+    if (run === undefined)
+        (0,action_host/* announce */.iP)(host, 'warning', 'no comment: the environment names no run');
+    return run;
+}
+async function publishTo(host, choices, publication, { client, pullRequest, run }) {
+    const options = commentOptions(host, choices, publication, pullRequest.head);
+    const significant = (0,core/* renderComment */.wQ)(publication.report, { ...options, runUrl: undefined });
+    const wanted = {
+        pullRequest: pullRequest.number,
+        head: pullRequest.head,
+        run,
+        key: publication.key,
+        mode: choices.comment,
+        onClean: choices.commentOnClean,
+        outcome: outcomeOf(publication),
+        text: (0,core/* renderComment */.wQ)(publication.report, options),
+        significant,
+    };
+    const { id, url, body, warnings } = await keepComment(client, wanted);
+    const said = choices.suggestions ? await suggestEdits(client, publication, wanted) : [];
+    for (const warning of [...warnings, ...said].slice(0, 5))
+        (0,action_host/* announce */.iP)(host, 'warning', warning);
+    return { 'comment-id': id === undefined ? '' : String(id), 'comment-url': url, 'comment-body': body };
+}
+function commentOptions(host, choices, { blobUrl }, head) {
+    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' } = host.environment;
+    const known = /^https?:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^\d+$/.test(run);
+    const docsUrl = docsUrlOf(host);
+    return {
+        version: core/* version */.rE,
+        head,
+        diagram: choices.diagram,
+        ...(blobUrl !== undefined && { blobUrl }),
+        ...(known && { runUrl: `${server}/${repository}/actions/runs/${run}` }),
+        ...(docsUrl !== undefined && { docsUrl }),
+    };
+}
+/** What was there before and is not this change's business is no reason to speak to its author. */
+function outcomeOf({ report, verdict }) {
+    if (verdict.failure !== undefined)
+        return 'failing';
+    return ownFindings(report).length > 0 ? 'findings' : 'clean';
+}
+function ownFindings(report) {
+    return (0,core/* unsuppressed */.qk)(report.findings).filter(({ gates }) => gates !== false);
+}
+async function suggestEdits(client, { report, gitPrefix }, { pullRequest, head, key }) {
+    const { hunks } = (0,core/* patchOf */.gn)(report, ownFindings(report));
+    const body = 'Edits that make the layers agree on the port of PostgreSQL again.';
+    const suggestions = hunks.map((hunk) => suggestionOf(hunk, gitPrefix));
+    return (await suggest(client, { pullRequest, head, key, body, suggestions })).warnings;
+}
+function suggestionOf({ path, startLine, before, after, safety, findings }, gitPrefix) {
+    const rules = [...new Set(findings.map(({ ruleId }) => `\`${ruleId}\``))].join(', ');
+    return {
+        path: `${gitPrefix}${path}`,
+        startLine,
+        endLine: startLine + before.length - 1,
+        replacement: after.map((line) => line.replace(/\r?\n$/, '')).join('\n'),
+        about: `${rules}${safety === 'review' ? ': look before applying' : ''}`,
+    };
+}
+function keyOf(host, given, paths) {
+    return commentKey(given('comment-key'), {
+        workflowRef: host.environment['GITHUB_WORKFLOW_REF'] ?? '',
+        job: host.environment['GITHUB_JOB'] ?? '',
+        matrix: given('matrix'),
+        paths,
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/pulls-of-commit.js
+
+const pulls_of_commit_purpose = { what: 'list the open pull requests', permission: 'pull-requests: read' };
+/** The one in question was pushed to a moment ago, and the list starts with what was updated last. */
+const mostListed = 500;
+/**
+ * Open pull requests whose head is a commit. GitHub's own list of a commit's pull requests is empty for heads in forks, whose commits this
+ * repository does not hold; so all open ones are looked at.
+ */
+function openPullsOf(client) {
+    return {
+        pullRequestsForCommit: async (sha) => {
+            const found = [];
+            let listed = 0;
+            const parameters = { state: 'open', sort: 'updated', direction: 'desc' };
+            for await (const item of client.list({ route: 'GET /repos/{owner}/{repo}/pulls', parameters, purpose: pulls_of_commit_purpose })) {
+                const pull = untrusted_hashAt(item, 'head', 'sha') === sha ? listedPull(item, sha) : undefined;
+                if (pull !== undefined)
+                    found.push(pull);
+                if (++listed >= mostListed)
+                    break;
+            }
+            return found;
+        },
+    };
+}
+function listedPull(item, headSha) {
+    const [number, baseRepoId, state] = [numberAt(item, 'number'), numberAt(item, 'base', 'repo', 'id'), textAt(item, 'state')];
+    if (number === undefined || baseRepoId === undefined || state === undefined)
+        return undefined;
+    return { number, headSha, headRepoId: numberAt(item, 'head', 'repo', 'id'), baseRepoId, state };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/report-mode.js
+
+
+
+
+/** Mode `report`: the report that the input `report-file` names, of the run that this one follows. */
+function readStoredReport(workspace, path) {
+    if (path === '')
+        throw new InputError('input report-file: mode report needs the JSON report of the other workflow');
+    const file = (0,build_workspace/* readInside */.xO)(workspace, path, core/* storedReportLimit */.j2);
+    if ('refused' in file)
+        throw new InputError(`input report-file: ${file.refused}`);
+    const stored = (0,core/* parseStoredReport */.dI)(file.text, core/* rules */.aO);
+    if ('problem' in stored)
+        throw new InputError(`input report-file: ${stored.problem}`);
+    return stored;
+}
+/**
+ * Which pull request the report is about, by what the platform says: the head of the run in the event `workflow_run`, and an open pull request
+ * of exactly this commit and repository (github-actions.md §5.6). The report itself only has to agree. What the api throws is the caller's.
+ */
+async function ownerOf(event, storedHead, api) {
+    const run = followedRun(event);
+    if ('refused' in run)
+        return run;
+    if (storedHead === undefined)
+        return { refused: 'the report does not say which commit it is about' };
+    if (storedHead !== run.headSha)
+        return { refused: 'the report is about another commit than the run' };
+    const listed = await api.pullRequestsForCommit(run.headSha);
+    const [only, ...others] = listed.filter((pull) => isOf(pull, run));
+    const head = run.headSha.slice(0, 12);
+    if (only === undefined)
+        return { refused: `no open pull request has the head ${head}: if it moved on, its newer run reports` };
+    if (others.length > 0)
+        return { refused: `several open pull requests have the head ${head}: the report does not say for which` };
+    return { number: only.number, head: run.headSha };
+}
+function isOf({ headSha, headRepoId, baseRepoId, state }, run) {
+    return headSha === run.headSha && headRepoId === run.headRepoId && baseRepoId === run.repoId && state === 'open';
+}
+function followedRun({ name, payload }) {
+    if (name !== 'workflow_run')
+        return { refused: 'mode report runs on the event workflow_run only' };
+    const run = at(payload, 'workflow_run');
+    if (at(run, 'event') !== 'pull_request')
+        return { refused: 'the run that is reported on was not started by the event pull_request' };
+    const [headSha, repoId] = [untrusted_hashAt(run, 'head_sha'), numberAt(payload, 'repository', 'id')];
+    if (headSha === undefined || repoId === undefined || numberAt(run, 'repository', 'id') !== repoId)
+        return { refused: 'the event does not say which commit of this repository the run was about' };
+    const headRepoId = numberAt(run, 'head_repository', 'id');
+    return headRepoId === undefined
+        ? { refused: 'the repository of the head does not exist any more' }
+        : { headSha, headRepoId, repoId };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/inputs.js
+const inputs = [
+    {
+        name: 'mode',
+        standard: 'check',
+        about: 'What to do: `check` reads the configs and compares them; `report` publishes the report that another workflow run stored.',
+    },
+    { name: 'path', standard: '.', about: 'Directory to check, below the workspace. Several, one a line, are checked together.' },
+    {
+        name: 'include',
+        standard: 'every file',
+        about: 'Globs of files to check, one a line; `!` takes back what earlier lines took.',
+    },
+    {
+        name: 'exclude',
+        standard: 'none',
+        about: 'Globs of files not to check, one a line; `!` takes back what earlier lines took.',
+    },
+    {
+        name: 'config',
+        standard: '`.github/pg-port-guard.yml` or `pg-port-guard.yml`',
+        about: 'Settings file, below the workspace; `none` for none.',
+    },
+    {
+        name: 'config-ref',
+        standard: '`base` on pull requests and in merge queues, else `head`',
+        about: 'Where settings and baseline are taken from: `base`, so that a pull request cannot silence its own findings, or `head`.',
+    },
+    { name: 'expected-port', standard: '–', about: 'The port the server is to listen on.' },
+    { name: 'servers', standard: '–', about: 'Servers as YAML, as in the settings file: name, files, hosts, port, environment.' },
+    { name: 'layers', standard: 'all', about: 'Only these of server, firewall, client, pooler, socket, restart.' },
+    {
+        name: 'levels',
+        standard: '–',
+        about: 'Levels of rules, one a line: `client/implied-port=off`, `firewall/world-open=error`.',
+    },
+    { name: 'min-level', standard: 'note', about: 'Findings below it are in no report: `error`, `warning` or `note`.' },
+    { name: 'min-certainty', standard: 'likely', about: 'Findings less sure are in no report: `certain`, `likely` or `possible`.' },
+    {
+        name: 'fail-on',
+        standard: 'error',
+        about: 'The step fails at findings of this level or above: `error`, `warning`, `note` or `never`.',
+    },
+    { name: 'fail-on-inconclusive', standard: 'false', about: 'The step fails when no server port was found to compare with.' },
+    {
+        name: 'only-changed',
+        standard: 'auto',
+        about: 'Which findings can fail the step: `off`: all; `files`: new ones, and those that speak of a changed file; `auto`: as `files` on pull requests and in merge queues that move no port of a server, else all.',
+    },
+    {
+        name: 'baseline',
+        standard: '`.github/pg-port-guard-baseline.json`',
+        about: 'File of known findings, below the workspace: they are shown and do not fail the step; `none` for none.',
+    },
+    {
+        name: 'write-baseline',
+        standard: '–',
+        about: 'Write the findings of this run to this file, below the workspace; the step does not fail.',
+    },
+    {
+        name: 'base-ref',
+        standard: 'from the event',
+        about: 'Commit to compare with. It must be in the clone: see `fetch-depth` of actions/checkout.',
+    },
+    { name: 'head-ref', standard: 'from the event', about: 'Commit that links in the summary point to.' },
+    {
+        name: 'dsn',
+        standard: '–',
+        about: 'Secrets to check, one a line: `NAME=value`. Only their names are shown; passwords in them are masked.',
+    },
+    { name: 'annotations', standard: 'auto', about: 'Show findings beside the lines: `true`, `false` or `auto`.' },
+    {
+        name: 'max-annotations',
+        standard: '9',
+        about: 'At most this many errors as annotations, 0 to 9; GitHub shows ten, the tenth says what was left out.',
+    },
+    { name: 'summary', standard: 'true', about: 'Write the job summary.' },
+    {
+        name: 'json-file',
+        standard: '–',
+        about: 'Write the JSON report to this file, below the workspace; over 2 MB without its last findings.',
+    },
+    {
+        name: 'sarif-file',
+        standard: '–',
+        about: 'Write the findings that nothing silences as SARIF to this file, below the workspace, for github/codeql-action/upload-sarif.',
+    },
+    {
+        name: 'report-file',
+        standard: '–',
+        about: 'With `mode: report`: the JSON report to publish, below the workspace, as another workflow stored it.',
+    },
+    {
+        name: 'patch-file',
+        standard: '–',
+        about: 'Write the edits of all layers to this file, below the workspace, for `git apply --unidiff-zero`; lines with credentials are left out.',
+    },
+    {
+        name: 'comment',
+        standard: 'auto',
+        about: 'Pull request comment, kept up to date once it is there: `auto` writes it at the first finding, `on-failure` at the first failure, `always`, `never`.',
+    },
+    {
+        name: 'comment-on-clean',
+        standard: 'update',
+        about: 'What becomes of the comment when all is right: `update`, `minimize` or `delete`.',
+    },
+    {
+        name: 'comment-key',
+        standard: 'from workflow, job, matrix and path',
+        about: 'Name of the comment: two jobs with one key share one comment.',
+    },
+    {
+        name: 'suggestions',
+        standard: 'false',
+        about: 'Suggest the edits in a review, where their lines are part of the pull request.',
+    },
+    { name: 'diagram', standard: 'auto', about: 'Draw who dials whom in summary and comment: `true`, `false` or `auto`.' },
+    {
+        name: 'github-token',
+        standard: 'the token of the job',
+        expression: '${{ github.token }}',
+        about: 'For comment and suggestions, and to read the base commit where the clone does not have it. Checking needs no token.',
+    },
+    {
+        name: 'matrix',
+        standard: 'the matrix of the job',
+        expression: '${{ toJSON(matrix) }}',
+        about: 'Part of the key of the comment. Leave it as it is.',
+    },
+];
+const outputs = [
+    { name: 'conclusion', about: '`success`, `failure` or `neutral` (nothing could be compared).' },
+    { name: 'findings', about: 'Number of findings that nothing silences.' },
+    { name: 'errors', about: 'Those of level error.' },
+    { name: 'warnings', about: 'Those of level warning.' },
+    { name: 'suppressed', about: 'Number of findings that a comment, the settings or the baseline silence.' },
+    {
+        name: 'new-findings',
+        about: 'Number of findings that nothing silences and that the base commit did not have; empty without a base commit.',
+    },
+    { name: 'server-port', about: 'The port of the server; empty when there are several or none.' },
+    { name: 'ports', about: 'JSON: ports seen in each layer.' },
+    { name: 'layers', about: 'JSON: status of each layer.' },
+    { name: 'report', about: 'The JSON report; over 200 kB without its last findings and with `truncated: true`.' },
+    { name: 'json-file', about: 'Path of the JSON report, if it was written.' },
+    { name: 'sarif-file', about: 'Path of the SARIF file, if it was written.' },
+    { name: 'patch-file', about: 'Path of the patch, if it was written.' },
+    { name: 'comment-id', about: 'Of the pull request comment, if there is one.' },
+    { name: 'comment-url', about: 'Address of the comment.' },
+    { name: 'comment-body', about: 'Exactly what stands on the pull request; empty when nothing does.' },
+    { name: 'inconclusive-reason', about: 'Why nothing could be compared; else empty.' },
+];
+
+;// CONCATENATED MODULE: ./.tmp/build/action/sinks.js
+
+
+
+
+
+
+/** Everything a step leaves behind without a network: log, annotations, summary, files. Returns the paths of the files, for the outputs. */
+function deliver(host, choices, report, assessed) {
+    const { gitPrefix } = assessed.root;
+    (0,action_host/* log */.Rm)(host, (0,core/* renderText */.S5)(report, { colour: false }));
+    if (choices.annotations)
+        host.write((0,core/* renderGithub */.up)(report, { gitPrefix, maxErrors: choices.maxAnnotations }));
+    if (choices.summary)
+        (0,action_host/* addSummary */.S0)(host, summaryOf(host, choices, report, assessed));
+    const files = writeReportFiles(host, choices, {
+        directory: assessed.directory,
+        report,
+        json: jsonOptions(assessed),
+        gitPrefix,
+    });
+    writeBaseline(host, choices, assessed);
+    return files;
+}
+function jsonOptions({ root: { gitPrefix }, commits: { head } }) {
+    return jsonOptionsFor(gitPrefix, head);
+}
+function jsonOptionsFor(gitPrefix, head) {
+    return { version: core/* version */.rE, root: gitPrefix === '' ? '.' : gitPrefix.slice(0, -1), head };
+}
+/** `https://SERVER/OWNER/REPO/blob/SHA/PREFIX/`; undefined when the checked tree is no commit that GitHub can show. */
+function blobUrlOf(host, { root, commits }) {
+    return commits.shown === undefined ? undefined : blobUrlAt(host, commits.shown, root.gitPrefix);
+}
+function blobUrlAt(host, commit, gitPrefix) {
+    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = host.environment;
+    if (!/^https:\/\/[\w.:-]+$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository))
+        return undefined;
+    return `${server}/${repository}/blob/${commit}/${gitPrefix.split('/').map(encodeURIComponent).join('/')}`;
+}
+function summaryOf(host, choices, report, assessed) {
+    const blobUrl = blobUrlOf(host, assessed);
+    const docsUrl = docsUrlOf(host);
+    return (0,core/* renderMarkdown */.Gc)(report, {
+        maxBytes: action_host/* summaryLimit */.mf,
+        diagram: choices.diagram,
+        inputs: givenInputs(host.environment),
+        ...(blobUrl !== undefined && { blobUrl }),
+        ...(docsUrl !== undefined && { docsUrl }),
+    });
+}
+/** What was asked for, besides secrets and what the workflow fills in by itself. */
+function givenInputs(environment) {
+    const given = givenBy(environment);
+    return inputs
+        .filter(({ name, expression }) => name !== 'dsn' && expression === undefined && given(name) !== '')
+        .map(({ name }) => [name, given(name).slice(0, 200)]);
+}
+function writeBaseline(host, { writeBaseline: path }, { whole, directory }) {
+    if (path === '')
+        return;
+    const known = whole.findings.filter(({ suppressed }) => suppressed === undefined || suppressed.by === 'baseline');
+    (0,action_host/* reporting */.vR)(host, 'baseline', () => {
+        const written = (0,build_workspace/* writeInside */.Mt)(directory, path, (0,core/* serialiseBaseline */.RP)(known.map(({ fingerprint }) => fingerprint)));
+        (0,action_host/* announce */.iP)(host, 'notice', `${known.length} findings written to ${written}`);
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/verdict.js
+
+
+function verdictFor(report, choices) {
+    const open = (0,core/* inconclusive */.Ni)(report);
+    // Writing a baseline is the first day: what is found goes into it.
+    const failed = choices.writeBaseline === '' ? (0,core/* failure */.V2)(report, choices.failOn) : undefined;
+    if (failed !== undefined)
+        return { conclusion: 'failure', failure: failed, own: failed.startsWith('incomplete'), inconclusive: open };
+    if (open === undefined)
+        return { conclusion: 'success', failure: undefined, own: false, inconclusive: open };
+    return choices.failOnInconclusive
+        ? { conclusion: 'failure', failure: open, own: true, inconclusive: open }
+        : { conclusion: 'neutral', failure: undefined, own: false, inconclusive: open };
+}
+/** Findings have told it by their annotations; what is no finding has not. */
+function sayVerdict(host, choices, verdict) {
+    if (verdict.conclusion === 'neutral')
+        (0,action_host/* announce */.iP)(host, 'notice', verdict.inconclusive ?? '');
+    if (verdict.failure !== undefined && (verdict.own || !choices.annotations))
+        (0,action_host/* announce */.iP)(host, 'error', verdict.failure);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/report-step.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Mode `report`: publishes what the check of a pull request found, on `workflow_run`, with a token that may write. The stored report is read as
+ * text that anybody may have written. The check has failed its own step already: this one fails only when it is used wrongly.
+ */
+async function reportStep(host, given, choices) {
+    const stored = readStoredReport((0,action_host/* workspaceOf */.B3)(host), choices.reportFile);
+    const { report, root } = stored;
+    const gitPrefix = root === '.' ? '' : `${root}/`;
+    const verdict = verdictFor(report, choices);
+    const client = await clientOf(host, choices);
+    const run = runOfHost(host);
+    const owner = client === undefined || run === undefined ? undefined : await askedOwner(host, client, stored.head);
+    const written = {
+        ...outputsOf(report, jsonOptionsFor(gitPrefix, stored.head)),
+        'inconclusive-reason': verdict.inconclusive ?? '',
+    };
+    if (client === undefined || run === undefined || owner === undefined) {
+        (0,action_host/* setOutputs */.n0)(host, { ...written, conclusion: 'neutral' });
+        return 0;
+    }
+    const blobUrl = blobUrlAt(host, owner.head, gitPrefix);
+    if (choices.summary)
+        (0,action_host/* addSummary */.S0)(host, summary(host, choices, report, blobUrl));
+    const publication = { report, verdict, key: keyOf(host, given, []), gitPrefix, blobUrl };
+    const target = { client, run, pullRequest: { number: owner.number, head: owner.head } };
+    const comment = await publishTo(host, choices, publication, target);
+    (0,action_host/* setOutputs */.n0)(host, { ...written, ...comment, conclusion: verdict.conclusion });
+    return 0;
+}
+/** The pull request that GitHub names; undefined after a notice or warning. */
+async function askedOwner(host, client, head) {
+    const event = { name: host.environment['GITHUB_EVENT_NAME'], payload: (0,action_host/* eventPayload */.Z3)(host) };
+    try {
+        const owner = await ownerOf(event, head, openPullsOf(client));
+        if (!('refused' in owner))
+            return owner;
+        (0,action_host/* announce */.iP)(host, 'notice', `nothing is reported: ${owner.refused}`);
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        (0,action_host/* announce */.iP)(host, 'warning', `nothing is reported: ${error.message}`);
+    }
+    return undefined;
+}
+function summary(host, { diagram }, report, blobUrl) {
+    const docsUrl = docsUrlOf(host);
+    const links = { ...(blobUrl !== undefined && { blobUrl }), ...(docsUrl !== undefined && { docsUrl }) };
+    return (0,core/* renderMarkdown */.Gc)(report, { maxBytes: action_host/* summaryLimit */.mf, diagram, ...links });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/secrets.js
+
+
+
+/** Masking these would turn ordinary words of every log into `***`. */
+const ordinary = /^(?:.{0,3}|postgres(?:ql)?|pgsql|admin|root|user|test|password|database|localhost)$/i;
+/** Secrets of the input `dsn`; their passwords are masked before anything else is printed. */
+function secretsOf(given, host) {
+    const { files, passwords, problems } = (0,core/* parseSecrets */.dC)(given('dsn'));
+    for (const password of passwords)
+        if (!ordinary.test(password))
+            (0,action_host/* mask */.dK)(host, password);
+    if (problems.length > 0)
+        throw new InputError(`input dsn, ${problems.join('; ')}`);
+    for (const { path, text } of files)
+        if (/^\d{1,5}$/.test(text))
+            (0,action_host/* announce */.iP)(host, 'notice', `${path.slice('secret:'.length)} is just a port: keep it in vars, since GitHub hides the number of a secret everywhere`);
+    return files;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/run.js
+
+
+
+
+
+
+
+
+
+
+/** The whole step; returns its exit code. */
+async function run(host, check) {
+    const given = givenBy(host.environment);
+    try {
+        return await runWith(given, host, check);
+    }
+    catch (error) {
+        if (!(error instanceof InputError))
+            throw error;
+        (0,action_host/* announce */.iP)(host, 'error', error.message);
+        (0,action_host/* setOutputs */.n0)(host, { conclusion: 'failure' });
+        return 1;
+    }
+}
+async function runWith(given, host, check) {
+    // Before anything else is printed: passwords are masked from here on.
+    const secrets = secretsOf(given, host);
+    const choices = choicesOf(given);
+    if (choices.mode === 'report')
+        return reportStep(host, given, choices);
+    return checkStep(host, given, { secrets, choices, check });
+}
+async function checkStep(host, given, { secrets, choices, check }) {
+    const assessed = await assess(host, given, secrets, check);
+    if (assessed === undefined) {
+        (0,action_host/* setOutputs */.n0)(host, { conclusion: 'failure' });
+        return 1;
+    }
+    const report = (0,core/* gated */.aH)((0,core/* reported */.Y6)(assessed.whole, choices.floor), choices.onlyChanged, assessed.proposal);
+    const verdict = verdictFor(report, choices);
+    const files = deliver(host, choices, report, assessed);
+    const { gitPrefix } = assessed.root;
+    const key = keyOf(host, given, linesOf(given, 'path'));
+    const comment = await publish(host, choices, { report, verdict, key, gitPrefix, blobUrl: blobUrlOf(host, assessed) });
+    const { conclusion, inconclusive: open = '' } = verdict;
+    const outputs = { ...outputsOf(report, jsonOptions(assessed)), ...files, ...comment };
+    (0,action_host/* setOutputs */.n0)(host, { ...outputs, conclusion, 'inconclusive-reason': open });
+    sayVerdict(host, choices, verdict);
+    return verdict.failure === undefined ? 0 : 1;
+}
+
+
+/***/ }),
+
+/***/ 6499:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  rr: () => (/* reexport */ LineIndex),
+  DL: () => (/* reexport */ addedBySettings),
+  Kv: () => (/* reexport */ certaintyNames),
+  z6: () => (/* reexport */ check_check),
+  kd: () => (/* reexport */ classifier),
+  L6: () => (/* reexport */ defaultSettings),
+  Qr: () => (/* reexport */ failOnChoices),
+  V2: () => (/* reexport */ failure),
+  aH: () => (/* reexport */ gated),
+  Ni: () => (/* reexport */ inconclusive),
+  sT: () => (/* reexport */ interestIn),
+  iJ: () => (/* reexport */ isExcludedDirectory),
+  Ir: () => (/* reexport */ jsonWithin),
+  ZF: () => (/* reexport */ base_layers),
+  Zl: () => (/* reexport */ levelChoices),
+  bg: () => (/* reexport */ levelNames),
+  dx: () => (/* reexport */ mayMatter),
+  zE: () => (/* reexport */ onlyChangedChoices),
+  $Z: () => (/* reexport */ override),
+  nk: () => (/* reexport */ parseBaseline),
+  dC: () => (/* reexport */ parseSecrets),
+  _K: () => (/* reexport */ parseServers),
+  P$: () => (/* reexport */ parseSettings),
+  dI: () => (/* reexport */ parseStoredReport),
+  dp: () => (/* reexport */ patchFile),
+  gn: () => (/* reexport */ patchOf),
+  UY: () => (/* reexport */ redactCredentials),
+  wQ: () => (/* reexport */ renderComment),
+  up: () => (/* reexport */ renderGithub),
+  hF: () => (/* reexport */ renderJson),
+  Gc: () => (/* reexport */ renderMarkdown),
+  WH: () => (/* reexport */ renderSarif),
+  S5: () => (/* reexport */ renderText),
+  Y6: () => (/* reexport */ reported),
+  aO: () => (/* reexport */ rules_rules),
+  gB: () => (/* reexport */ safe),
+  RP: () => (/* reexport */ serialiseBaseline),
+  j2: () => (/* reexport */ storedReportLimit),
+  b6: () => (/* reexport */ unknownRule),
+  qk: () => (/* reexport */ unsuppressed),
+  rE: () => (/* reexport */ version_version),
+  l8: () => (/* reexport */ withAdded)
+});
+
+// UNUSED EXPORTS: FactMaker, byLocation, bySpan, compatible, describeFact, describeHost, describePort, describeSetting, describeTemplate, directoryOf, embedSegments, embedSlice, environmentOf, extensionOf, extentOf, holdsCredential, isBelow, jsonReport, keyOf, literal, locate, nameOf, pathOf, placeholder, plainText, portOf, readLibpqKeywords, readLibpqUri, readers, readingOf, resolvePath, standardFloor, starterSettings, starterWorkflow, survey, upFrom, verdictOf, weakest
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/base.js
 /** The five layers and the server they follow, in the order of every report. */
@@ -4787,7 +7258,8 @@ function unsuppressed(findings) {
 function failure(report, failOn) {
     if (failOn === 'never')
         return undefined;
-    const grave = unsuppressed(report.findings).filter(({ level }) => atLeast(level, failOn)).length;
+    const gating = unsuppressed(report.findings).filter(({ gates }) => gates !== false);
+    const grave = gating.filter(({ level }) => atLeast(level, failOn)).length;
     if (grave > 0)
         return `${grave} finding${grave === 1 ? '' : 's'} of level ${failOn}${failOn === 'error' ? '' : ' or above'}`;
     return report.incomplete === undefined ? undefined : `incomplete: ${report.incomplete}`;
@@ -4802,6 +7274,91 @@ function inconclusive(report) {
     return report.servers.length === 0
         ? 'no server is known: name it with expected-port or servers'
         : 'the port of no server can be decided';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/gating.js
+const onlyChangedChoices = ['auto', 'off', 'files'];
+/**
+ * Marks the findings that do not fail the run. Nothing is hidden: drift that was there before and that this change does not touch is shown
+ * everywhere (github-actions.md §5.2 `only-changed`). `proposal`: a pull request or a merge group, something that is still to be merged.
+ */
+function gated(report, choice, proposal) {
+    const { change } = report;
+    if (change === undefined || judgesAll(choice, proposal, change))
+        return report;
+    const findings = report.findings.map((finding) => (isOld(finding, change) ? { ...finding, gates: false } : finding));
+    return { ...report, findings };
+}
+/** A port that moves makes every place that stays behind its business. */
+function judgesAll(choice, proposal, { movesPorts }) {
+    if (choice === 'auto')
+        return !proposal || movesPorts;
+    return choice === 'off';
+}
+function isOld(finding, { touches }) {
+    return finding.suppressed === undefined && finding.news === 'known' && !pathsOf(finding).some(touches);
+}
+/** Every file a finding speaks of: the broken place, what it is compared with, the road between, what an edit would change. */
+function pathsOf({ at, related, route = [], fixes }) {
+    const edits = fixes.flatMap((fix) => fix.edits);
+    return [at, ...[...related, ...route, ...edits].map((part) => part.at)].map(({ path }) => path);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/added.js
+function withAdded(report, { settings, baseline }) {
+    const known = addedByBaseline(report.findings, baseline.fingerprints, baseline.effect);
+    return { ...report, addedSuppressions: [...report.addedSuppressions, ...settings, ...known] };
+}
+/** The baseline entries that the head adds, as far as they are findings of this run. */
+function addedByBaseline(findings, fingerprints, effect) {
+    if (fingerprints.size === 0)
+        return [];
+    const hit = findings.filter(({ fingerprint }) => fingerprints.has(fingerprint));
+    const count = `${fingerprints.size} baseline entr${fingerprints.size === 1 ? 'y' : 'ies'}`;
+    const rules = [...new Set(hit.map(({ ruleId }) => ruleId))].sort();
+    const paths = [...new Set(hit.map(({ at }) => at.path))].sort();
+    return [{ by: 'baseline', what: count, rules, paths, effect }];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/settings/added.js
+const loudness = ['off', 'note', 'warning', 'error'];
+/** What `head` silences and `base` did not: entries of `ignore`, lower levels, files and layers that are not looked at any more. */
+function addedBySettings(base, head, rules, effect) {
+    const found = [...ignores(base, head), ...lowered(base, head, rules), ...retired(base, head), ...unread(base, head)];
+    return found.map((addition) => ({ by: 'settings', ...addition, effect }));
+}
+function ignores(base, head) {
+    const known = new Set(base.ignore.map(scopeKey));
+    return head.ignore
+        .filter((entry) => !known.has(scopeKey(entry)))
+        .map(({ rules = [], paths = [], reason }) => ({ what: 'ignore', rules, paths, reason }));
+}
+/** A reason that is put better silences nothing new. */
+function scopeKey({ paths = [], rules = [] }) {
+    return JSON.stringify([[...paths].sort(), [...rules].sort()]);
+}
+function lowered(base, head, rules) {
+    return rules.flatMap(({ id, level: standard }) => {
+        const before = base.levels[id] ?? standard;
+        const after = head.levels[id] ?? standard;
+        if (loudness.indexOf(after) >= loudness.indexOf(before))
+            return [];
+        return [{ what: `level ${after} instead of ${before}`, rules: [id], paths: [] }];
+    });
+}
+function retired(base, head) {
+    const gone = base.policy.filter((id) => !head.policy.includes(id));
+    return gone.length === 0 ? [] : [{ what: 'no policy any more', rules: gone, paths: [] }];
+}
+function unread(base, head) {
+    const excluded = head.exclude.filter((glob) => !base.exclude.includes(glob));
+    const narrowed = head.include.length > 0 && JSON.stringify(head.include) !== JSON.stringify(base.include);
+    const layers = head.layers.length > 0 && (base.layers.length === 0 || base.layers.some((layer) => !head.layers.includes(layer)));
+    return [
+        ...(excluded.length > 0 ? [{ what: 'not read', rules: [], paths: excluded }] : []),
+        ...(narrowed ? [{ what: 'nothing read but', rules: [], paths: head.include }] : []),
+        ...(layers ? [{ what: `only the layers ${head.layers.join(', ')}`, rules: [], paths: [] }] : []),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/settings/override.js
@@ -9520,6 +12077,1446 @@ function maskable(name, value) {
     return whole ? [value, ...passwordsOf(value)] : passwordsOf(value);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/loopback.js
+/** Names and addresses of the own machine or container. */
+function loopback_isLoopback(host) {
+    const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+    return name === 'localhost' || name === '::1' || name === '0.0.0.0' || /^127\.\d+\.\d+\.\d+$/.test(name);
+}
+/** Names of the machine as seen from a container. */
+function loopback_isMachineAlias(host) {
+    return (host === 'host.docker.internal' ||
+        host === 'gateway.docker.internal' ||
+        host === 'docker.for.mac.localhost' ||
+        host === '172.17.0.1' ||
+        host === '10.0.2.2');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/template.js
+/** A template without holes. */
+function literal(text, at) {
+    return text === '' ? [] : [{ kind: 'text', text, at }];
+}
+/** The text of a template without holes; undefined when it has one. */
+function plainText(template) {
+    let text = '';
+    for (const part of template) {
+        if (part.kind !== 'text')
+            return undefined;
+        text += part.text;
+    }
+    return text;
+}
+/** From the first to the last character of a template; `fallback` when it is empty. */
+function extentOf(template, fallback) {
+    const first = template[0];
+    const last = template[template.length - 1];
+    if (first === undefined || last === undefined)
+        return fallback;
+    return { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
+}
+/**
+ * A template as a port: a whole decimal number from 1 to 65535 is literal, a template with holes stays one, all else is malformed.
+ * Formats whose numbers read differently (octal in postgresql.conf, atoi in PgBouncer) make their own literal.
+ */
+function portOf(template, at) {
+    const text = plainText(template);
+    if (text === undefined)
+        return { kind: 'template', template, at };
+    const trimmed = text.trim();
+    if (!/^\d{1,10}$/.test(trimmed))
+        return { kind: 'malformed', at };
+    const port = Number(trimmed);
+    return port >= 1 && port <= 65535 ? { kind: 'literal', port, at } : { kind: 'malformed', at };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/text/span.js
+/** Start first, then end: the order in which findings of one file are shown. */
+function bySpan(a, b) {
+    return a.start - b.start || a.end - b.end;
+}
+/** Path in code-unit order, then position: independent of locale. */
+function span_byLocation(a, b) {
+    return a.path < b.path ? -1 : a.path > b.path ? 1 : bySpan(a.span, b.span);
+}
+/** A key that is equal for equal locations. */
+function keyOf(at) {
+    return `${at.path}:${at.span.start}:${at.span.end}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/inference.js
+function certaintyOf(weight) {
+    if (weight <= 0)
+        return 'certain';
+    return weight === 1 ? 'likely' : 'possible';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/model.js
+/** Products that answer the PostgreSQL protocol and pass it on. */
+function isPooler(product) {
+    return (product === 'pgbouncer' ||
+        product === 'pgpool' ||
+        product === 'pgcat' ||
+        product === 'odyssey' ||
+        product === 'haproxy' ||
+        product === 'tunnel');
+}
+/** Poolers that take part in the protocol: they hand out server connections of their own. A proxy passes every byte. */
+function isMultiplexer(product) {
+    return isPooler(product) && product !== 'haproxy' && product !== 'tunnel';
+}
+/** A host or label that is called after a pooler. */
+function namesPooler(name) {
+    return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
+}
+function speaksPostgres(product) {
+    return product === 'postgresql' || isPooler(product);
+}
+/** The port every world agrees on; undefined when worlds differ or one is unknown. */
+function model_onlyPort(reading) {
+    const first = reading.ports[0];
+    if (reading.open || first === undefined)
+        return undefined;
+    return reading.ports.every(({ port }) => port === first.port) ? first.port : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/wording.js
+
+
+const wording_open = '\u0001';
+const wording_close = '\u0002';
+/**
+ * A place inside a message. Rules know offsets only; the pipeline turns the mark into `path:line` when the lines are known.
+ */
+function ref(at) {
+    return `${wording_open}${at.path}\u0003${at.span.start}${wording_close}`;
+}
+/** Replaces the marks of `ref`. */
+function withLines(message, lineOf) {
+    const pieces = message.split(wording_open);
+    return pieces
+        .map((piece, index) => {
+        if (index === 0)
+            return piece;
+        const end = piece.indexOf(wording_close);
+        const [path = '', offset = '0'] = piece.slice(0, end).split('\u0003');
+        const line = lineOf(path, Number(offset));
+        return `${line === undefined ? path : `${path}:${line}`}${piece.slice(end + 1)}`;
+    })
+        .join('');
+}
+/** `5432`, `5432 or 5433`. */
+function numbers(ports) {
+    const unique = [...new Set(ports)].sort((a, b) => a - b);
+    return unique.length === 0 ? 'an unknown port' : unique.join(' or ');
+}
+function portsOf(server) {
+    return numbers(server.effective.ports.map(({ port }) => port));
+}
+/** What dials, for people: the variable, key or command, else the file. */
+function dialler(route) {
+    const { fact } = route;
+    if (fact.kind === 'pooler.upstream')
+        return upstream(fact);
+    return fact.label?.value ?? 'the client';
+}
+/** A proxy's servers have names of their own, a pooler's are told by the database. */
+function upstream({ product, label, pool }) {
+    if (isPooler(product) && !isMultiplexer(product))
+        return `the server ${label?.value ?? pool.value}`;
+    if (product === 'pgpool')
+        return pool.value;
+    return `the upstream of ${pool.value === '*' ? 'the fallback database *' : `database ${pool.value}`}`;
+}
+/** `db:5450`, `socket /tmp, port 5432`. */
+function target(route) {
+    const ports = numbers(route.reading.ports.map(({ port }) => port));
+    if (route.host === undefined)
+        return `${describeHost(route.endpoint.host)}, port ${ports}`;
+    return `${route.host}:${ports}`;
+}
+const products = {
+    postgresql: 'PostgreSQL',
+    pgbouncer: 'PgBouncer',
+    pgpool: 'Pgpool-II',
+    pgcat: 'PgCat',
+    odyssey: 'Odyssey',
+    haproxy: 'HAProxy',
+    tunnel: 'a proxy',
+};
+/** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */
+function serverName({ place, product }) {
+    return place.kind === 'machine' ? (products[product] ?? product) : place.label;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/evidence.js
+
+
+/** More places than a person reads beside one finding. */
+const evidence_shown = 6;
+/**
+ * Where the port of a server can be read: its statement, the values that it comes from, the container's declared port and where it is
+ * published. Those in the file of the finding come first.
+ */
+function statedAt(topology, server, beside) {
+    const { publications, declared } = topology.usesOf(server);
+    const listens = `${serverName(server)} listens on ${portsOf(server)}`;
+    const trail = server.effective.ports.flatMap((port) => [...port.trail, port.edit]);
+    return distinct([
+        { message: listens, at: server.at },
+        ...trail.map((at) => ({ message: 'its port comes from here', at })),
+        ...nearest(declared, (at) => at, beside).map((at) => ({ message: 'its port as declared', at })),
+        ...nearest(publications, placeOf, beside).map((one) => ({ message: published(one), at: placeOf(one) })),
+    ]);
+}
+/** What would break if the server moved instead: dials that reach it and rules that open its port. */
+function countedOnBy(topology, server, beside) {
+    const { routes, openings } = topology.usesOf(server);
+    return distinct([
+        ...nearest(routes, ({ fact }) => fact.at, beside).map((route) => ({
+            message: `${dialler(route)} dials ${numbers(route.reading.ports.map(({ port }) => port))}`,
+            at: route.reading.ports[0]?.edit ?? route.fact.at,
+        })),
+        ...nearest(openings, (at) => at, beside).map((at) => ({ message: `opens ${portsOf(server)}`, at })),
+    ]);
+}
+function published({ published: side }) {
+    return side === undefined ? 'published here' : `published here on ${numbers(side.ports.map(({ port }) => port))}`;
+}
+function placeOf({ fact }) {
+    return fact.at;
+}
+/** A few, those of the same file first. */
+function nearest(all, placed, beside) {
+    const same = all.filter((one) => placed(one).path === beside.path);
+    const others = all.filter((one) => placed(one).path !== beside.path);
+    return [...same, ...others].slice(0, evidence_shown);
+}
+/** One entry a place, the first that was said of it. */
+function distinct(all) {
+    const seen = new Map();
+    for (const one of all)
+        if (!seen.has(keyOf(one.at)))
+            seen.set(keyOf(one.at), one);
+    return [...seen.values()];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/rule.js
+/** Without the members of what is not known. */
+function foundPorts(found, expected) {
+    return { ...(found === undefined ? {} : { found }), ...(expected === undefined ? {} : { expected }) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/dials.js
+
+
+
+
+
+
+
+/** Which rule speaks about a dial that misses: one dial, one finding (topology.md §6, merge c). */
+function ruleOfMiss({ route, miss }) {
+    const implied = miss.how === 'implied';
+    if (miss.how === 'directory')
+        return 'socket/directory-mismatch';
+    if (route.fact.kind === 'pooler.upstream')
+        return implied ? 'pooler/implied-upstream-port' : 'pooler/upstream-mismatch';
+    if (!implied && miss.servers.slice(0, 1).some(({ product }) => isPooler(product)))
+        return 'pooler/listen-mismatch';
+    if (route.fact.purpose === 'probe' && miss.inNetwork)
+        return 'client/health-check';
+    return clientRules[miss.how] ?? 'client/port-mismatch';
+}
+const clientRules = {
+    'published-inside': 'client/published-port-inside',
+    'target-outside': 'client/target-port-outside',
+    implied: 'client/implied-port',
+};
+/** All missed dials that one rule speaks about, those with one edit target as one observation. */
+function missesOf(topology, rule) {
+    const groups = new Map();
+    for (const route of topology.routes) {
+        if (route.verdict.kind !== 'misses')
+            continue;
+        const miss = route.verdict;
+        const missed = { route, miss };
+        if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route)))
+            continue;
+        const key = keyOf(targetOf(route));
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [missed]);
+        else
+            group.push(missed);
+    }
+    return [...groups.values()].map((group) => observe(topology, group));
+}
+/**
+ * The dialled port is what a weaker statement of the server says: the stronger one is the cause, and server/conflicting-port reports it there
+ * (topology.md §6, merge b).
+ */
+function intends(server, { reading }) {
+    const dials = (stated) => stated.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
+    const written = server.statements.filter(({ fact, rank }) => fact !== undefined && rank > 0);
+    return !dials(server.effective) && written.some((statement) => dials(statement.reading));
+}
+/** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
+function targetOf(route) {
+    return route.reading.ports[0]?.edit ?? route.fact.at;
+}
+function observe(topology, group) {
+    // The strongest of the group speaks; the others are shown as places that read the same literal.
+    const [first, ...others] = [...group].sort((a, b) => weightOf(topology, a) - weightOf(topology, b));
+    if (first === undefined)
+        throw new RangeError('an empty group of dials');
+    const { route, miss } = first;
+    const weight = weightOf(topology, first);
+    const expected = miss.expected[0];
+    return {
+        message: messageOf(first) + consequence(route, miss),
+        remedy: remedyOf(first),
+        at: targetOf(route),
+        certainty: certaintyOf(weight),
+        ...capOf(topology, first, weight),
+        route: stepsOf(route, miss),
+        related: relatedOf(topology, first, others),
+        fixes: expected === undefined || miss.servers.length > 1 ? [] : fixesOf(route, expected.port),
+        ports: portsOfMiss(first),
+    };
+}
+/** A socket's directory is no matter of ports. */
+function portsOfMiss({ route, miss }) {
+    return miss.how === 'directory' ? {} : foundPorts(route.reading.ports[0]?.port, miss.expected[0]?.port);
+}
+/** Who is meant and where it is published, the values on the way, and who else reads the same literal. */
+function relatedOf(topology, { route, miss }, others) {
+    const { publication } = miss;
+    return distinct([
+        ...(publication === undefined ? [] : [{ message: 'published here', at: publication.fact.at }]),
+        ...miss.servers.flatMap((server) => statedAt(topology, server, route.fact.at)),
+        ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
+        ...(keyOf(route.fact.at) === keyOf(targetOf(route))
+            ? []
+            : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
+        ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
+    ]);
+}
+/** Inferences of the verdict, sharpened by what the same dial did at the base commit (topology.md §8). */
+function weightOf(topology, { route, miss }) {
+    const before = topology.before === undefined ? undefined : topology.earlier(route);
+    if (before === undefined)
+        return miss.weight;
+    if (miss.how === 'stale')
+        return 0;
+    if (before.verdict.kind === 'reaches')
+        return Math.max(0, miss.weight - 1);
+    return miss.weight;
+}
+function capOf(topology, { route, miss }, weight) {
+    const standing = weakestOf(route);
+    if (standing === 'printed')
+        return { atMost: 'note' };
+    if (miss.how === 'stale' && standing === 'effective')
+        return {};
+    if (weight > 0 && !miss.inNetwork)
+        return { atMost: 'warning' };
+    if (standing === 'fallback' || (standing === 'sample' && topology.hasRealFile(route.fact.at.path)))
+        return { atMost: 'warning' };
+    return {};
+}
+function weakestOf(route) {
+    const standings = [route.fact.standing, ...route.reading.ports.map(({ standing }) => standing)];
+    return ['printed', 'fallback', 'sample'].find((standing) => standings.includes(standing)) ?? 'effective';
+}
+const verbs = { probe: 'probes', advertised: 'leads to' };
+function messageOf({ route, miss }) {
+    const server = miss.servers[0];
+    const left = `${dialler(route)} ${verbs[route.fact.purpose] ?? 'connects to'} ${target(route)}`;
+    const implied = route.reading.ports.every((port) => port.implied) ? ' (no port is written, so it is the default)' : '';
+    if (server === undefined)
+        return `${left}${implied}, where nothing listens`;
+    return `${left}${implied}, but ${whereListens(miss, server, route.host)}`;
+}
+function whereListens(miss, server, host) {
+    const found = numbers(miss.expected.map(({ port }) => port));
+    const label = serverName(server);
+    if (miss.how === 'directory')
+        return socketOf(server, label);
+    if (miss.servers.length > 1)
+        return `none of the servers in reach listens there: ${eachOf(miss)} (${ref(server.at)})`;
+    if (miss.how === 'published-inside' && miss.publication !== undefined) {
+        return `inside the container network ${label} listens on ${found} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
+    }
+    if (miss.publication !== undefined)
+        return `${label} is published on ${host === undefined ? '' : `${host}:`}${found} (${ref(miss.publication.fact.at)})`;
+    const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
+    return `${label} listens on ${found} (${ref(server.at)}${moved})`;
+}
+function socketOf(server, label) {
+    const directories = server.socketDirectories ?? [];
+    return `the socket of ${label} lies in ${directories.map(({ value }) => value).join(', ')} (${ref(directories[0]?.at ?? server.at)})`;
+}
+function eachOf({ servers, expected }) {
+    const portsAt = (server) => numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
+    return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
+}
+function remedyOf({ route, miss }) {
+    const ports = numbers(miss.expected.map(({ port }) => port));
+    if (miss.how === 'directory')
+        return `use the directory ${(miss.servers[0]?.socketDirectories ?? []).map(({ value }) => value).join(' or ')}`;
+    if (route.reading.ports.every(({ implied }) => implied))
+        return `state port ${ports} here`;
+    return `use port ${ports} here`;
+}
+/** What a pool makes of the broken route (semantics C.1, DESIGN §6). */
+function consequence(route, miss) {
+    if (route.fact.kind === 'pooler.upstream')
+        return isMultiplexer(route.fact.product)
+            ? '; the pooler accepts clients and every query fails'
+            : '; the proxy accepts clients and closes their connections';
+    const server = miss.servers[0];
+    return server !== undefined && isPooler(server.product) ? '; every borrow from the pool is refused at once' : '';
+}
+function stepsOf(route, miss) {
+    return [{ text: `${dialler(route)} dials ${target(route)}`, at: route.fact.at }, ...miss.steps];
+}
+/** Only the number is replaced; what nobody wrote is inserted where the dialect has one place for it. */
+function fixesOf(route, port) {
+    const dialled = route.reading.ports[0];
+    if (dialled === undefined || route.reading.ports.length > 1)
+        return [];
+    const title = `use port ${port}`;
+    const safety = dialled.trail.length > 0 ? 'review' : 'safe';
+    if (!dialled.implied)
+        return [{ title, safety, edits: [replace(dialled.edit, dialled.port, port)] }];
+    const insertion = inserted(route, dialled.edit, port);
+    return insertion === undefined ? [] : [{ title: `state port ${port}`, safety: 'safe', edits: [insertion] }];
+}
+function replace(at, from, to) {
+    return { at, expected: String(from), text: String(to) };
+}
+/** Behind the host, where it stands as it is: not in base64, nor behind an escape. */
+function inserted(route, host, port) {
+    if (route.endpoint.host.kind !== 'name')
+        return undefined;
+    const name = plainText(route.endpoint.host.template);
+    if (name !== undefined && name.length !== host.span.end - host.span.start)
+        return undefined;
+    const at = { path: host.path, span: { start: host.span.end, end: host.span.end } };
+    if (route.fact.dialect === 'pgbouncer')
+        return { at, expected: '', text: ` port=${port}` };
+    if (['url', 'pgjdbc', 'sqlalchemy', 'node-postgres'].includes(route.fact.dialect))
+        return { at, expected: '', text: `:${port}` };
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/grouping.js
+/** Adds a value to the list of a key. */
+function append(map, key, value) {
+    const list = map.get(key);
+    if (list === undefined)
+        map.set(key, [value]);
+    else
+        list.push(value);
+}
+/** Values by key, in their order; those without a key are left out. */
+function groupBy(values, keyOf) {
+    const groups = new Map();
+    for (const value of values) {
+        const key = keyOf(value);
+        if (key !== undefined)
+            append(groups, key, value);
+    }
+    return groups;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/text/paths.js
+/** Repository-relative paths with `/`; '' is the root. */
+function directoryOf(path) {
+    const cut = path.lastIndexOf('/');
+    return cut < 0 ? '' : path.slice(0, cut);
+}
+function nameOf(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+/** Without the dot; '' when there is none. A leading dot starts a name, not an extension. */
+function extensionOf(path) {
+    const name = nameOf(path);
+    const cut = name.lastIndexOf('.');
+    return cut <= 0 ? '' : name.slice(cut + 1);
+}
+/** `..` and `.` resolved; undefined when the path leaves the root or is absolute. */
+function resolvePath(directory, relative) {
+    if (relative.startsWith('/'))
+        return undefined;
+    const parts = directory === '' ? [] : directory.split('/');
+    for (const part of relative.split('/')) {
+        if (part === '' || part === '.')
+            continue;
+        if (part !== '..')
+            parts.push(part);
+        else if (parts.pop() === undefined)
+            return undefined;
+    }
+    return parts.join('/');
+}
+/** Whether `path` is `directory` or lies below it. */
+function isBelow(path, directory) {
+    return directory === '' || path === directory || path.startsWith(`${directory}/`);
+}
+/** The path and the directories above it, nearest first; the root is left out. */
+function upFrom(path) {
+    const result = [];
+    for (let current = path; current !== ''; current = directoryOf(current))
+        result.push(current);
+    return result;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/ansible-layout.js
+
+const parts = ['defaults', 'vars', 'tasks', 'handlers', 'templates', 'files', 'meta'];
+/** Folders between the root of a project and what is written in them. */
+const inner = /^(?:inventory|inventories|environments|playbooks|plays|molecule)$/;
+/** Asked for every fact of a file; a tree of many files must not fill the memory. */
+const ansible_layout_known = new Map();
+const rememberedPaths = 5000;
+function ansibleLayoutOf(path) {
+    const before = ansible_layout_known.get(path);
+    if (before !== undefined)
+        return before;
+    const directories = directoryOf(path).split('/');
+    const layout = variablesLayout(path, directories) ?? roleLayout(directories) ?? besidePlaybook(directories);
+    if (ansible_layout_known.size >= rememberedPaths)
+        ansible_layout_known.clear();
+    ansible_layout_known.set(path, layout);
+    return layout;
+}
+/** `group_vars/all.yml`, `host_vars/db1/main.yml`, `group_vars/all`. */
+function variablesLayout(path, directories) {
+    const at = directories.findIndex((name) => name === 'group_vars' || name === 'host_vars');
+    if (at < 0)
+        return undefined;
+    const hosts = directories[at + 1] ?? nameOf(path).replace(/\.(?:ya?ml|json)$/i, '');
+    const kind = directories[at] === 'group_vars' ? 'group' : 'host';
+    return { root: rootOf(directories.slice(0, at)), variablesOf: { hosts, kind } };
+}
+function roleLayout(directories) {
+    const at = directories.lastIndexOf('roles');
+    const name = directories[at + 1];
+    if (at < 0 || name === undefined)
+        return undefined;
+    const part = partOf(directories[at + 2]);
+    const role = { name, directory: directories.slice(0, at + 2).join('/') };
+    return { root: rootOf(directories.slice(0, at)), role, ...(part === undefined ? {} : { part }) };
+}
+/** Tasks, handlers and defaults outside of `roles` are a repository that is one role; templates, files and variables may be a playbook's. */
+function besidePlaybook(directories) {
+    const at = directories.findLastIndex((name) => partOf(name) !== undefined);
+    const part = at < 0 ? undefined : partOf(directories[at]);
+    if (part === undefined)
+        return { root: rootOf(directories) };
+    const directory = directories.slice(0, at).join('/');
+    const isRole = part === 'tasks' || part === 'handlers' || part === 'defaults' || part === 'meta';
+    return { root: rootOf(directories.slice(0, at)), part, ...(isRole ? { role: { name: '.', directory } } : {}) };
+}
+function partOf(name) {
+    return parts.find((part) => part === name);
+}
+function rootOf(directories) {
+    const cut = directories.findIndex((name) => inner.test(name));
+    return (cut < 0 ? directories : directories.slice(0, cut)).join('/');
+}
+/** Whose definitions answer for variables of a file that belongs to no single play. A repository that is one role has one name space. */
+function ansibleNamespace({ root, role }) {
+    return { kind: 'ansible', root, ...(role === undefined || role.name === '.' ? {} : { role: role.name }) };
+}
+/** The hosts that take part in a role: those of the plays that use it. */
+function ansibleSetting(path, { role, variablesOf }) {
+    const hosts = role === undefined ? variablesOf?.hosts : `role:${role.name}`;
+    return { kind: 'machine', path, ...(hosts === undefined ? {} : { hosts }) };
+}
+/** A file that holds nothing but variables, by its place. */
+function isVariablesPath(path) {
+    if (!/\.(?:ya?ml)$|\/[^/.]+$/i.test(path))
+        return false;
+    const { variablesOf, part, role } = ansibleLayoutOf(path);
+    if (variablesOf !== undefined || part === 'defaults')
+        return true;
+    return part === 'vars' || (role === undefined && part === undefined && variablesName.test(nameOf(path)));
+}
+const variablesName = /^(?:[\w-]*[_-])?vars\.ya?ml$/i;
+const inventoryName = /^(?:hosts|inventory)(?:[._-]\w+)?(?:\.(?:ini|ya?ml))?$|\.inventory$/i;
+/** A file that names hosts, by its place. */
+function isInventoryPath(path) {
+    if (ansibleLayoutOf(path).variablesOf !== undefined)
+        return false;
+    return inventoryName.test(nameOf(path)) || /(?:^|\/)(?:inventory|inventories)\/[^/]+(?:\/[^/]+)?$/.test(path);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/hosts.js
+
+
+
+/** Which machines plays, roles and files of Ansible are about: a role's are those of the plays that use it. */
+class Hosts {
+    /** Plays and roles that use a role, or load a file of tasks: by the directory or path that is used. */
+    users = new Map();
+    members = new Map();
+    used = new Map();
+    known = new Set();
+    roots = new Set();
+    roles = new Set();
+    sets = new Map();
+    constructor(index) {
+        for (const attachment of index.of('platform.attachment'))
+            this.attach(attachment);
+        for (const kind of ['server.listen', 'client.conninfo', 'restart.write', 'firewall.rule', 'platform.definition'])
+            for (const { setting } of index.of(kind))
+                this.register(setting);
+    }
+    attach(attachment) {
+        const { how, to, setting, from } = attachment;
+        if (setting.kind !== 'machine' || setting.hosts === undefined)
+            return;
+        if (how === 'role')
+            append(this.used, from, nameOf(to));
+        if (how === 'role' || how === 'loads')
+            append(this.users, to, attachment);
+        if (how === 'member')
+            this.join(hosts_rootOf(setting), from, to);
+    }
+    join(root, member, group) {
+        append(this.members, `${root} ${group}`, member);
+        this.roots.add(root);
+        this.known.add(`${root} ${member}`).add(`${root} ${group}`);
+    }
+    register(setting) {
+        if (setting.kind === 'machine' && setting.hosts?.startsWith('role:') === true)
+            this.roles.add(roleOf(setting.path) ?? '');
+    }
+    /** undefined: it is not of Ansible. */
+    of(setting) {
+        if (!('path' in setting))
+            return undefined;
+        const pattern = setting.kind === 'machine' ? setting.hosts : undefined;
+        if (pattern !== undefined && !pattern.startsWith('role:'))
+            return this.ofPattern(hosts_rootOf(setting), pattern);
+        const role = roleOf(setting.path);
+        return role === undefined || !this.roles.has(role) ? undefined : this.ofRole(role, hosts_rootOf(setting), setting.path);
+    }
+    ofPattern(root, pattern) {
+        const key = `${root}\n${pattern}`;
+        const known = this.sets.get(key);
+        if (known !== undefined)
+            return known;
+        const set = { root, names: new Set(pattern.split(/[,:\s]+/).flatMap((word) => this.below(root, word))) };
+        this.sets.set(key, set);
+        return set;
+    }
+    /** `!x` takes away and `&x` narrows: neither adds a machine. */
+    below(root, word, seen = new Set()) {
+        if (word === '' || /^[!&]/.test(word) || seen.has(word))
+            return [];
+        seen.add(word);
+        return [word, ...(this.members.get(`${root} ${word}`) ?? []).flatMap((name) => this.below(root, name, seen))];
+    }
+    /** Of the plays that use the role, or load the file; nobody uses it: some machines of its own. */
+    ofRole(directory, root, path) {
+        const key = `${root}\nrole ${directory} ${this.users.has(path) ? path : ''}`;
+        const known = this.sets.get(key);
+        if (known !== undefined)
+            return known;
+        const names = new Set();
+        this.collect(directory, names, new Set());
+        this.collect(path, names, new Set());
+        if (names.size === 0)
+            names.add(`role:${directory}`);
+        const set = { root, names };
+        this.sets.set(key, set);
+        return set;
+    }
+    collect(used, names, seen) {
+        if (seen.has(used))
+            return;
+        seen.add(used);
+        for (const { setting } of this.users.get(used) ?? []) {
+            if (setting.kind !== 'machine' || setting.hosts === undefined)
+                continue;
+            const role = setting.hosts.startsWith('role:') ? roleOf(setting.path) : undefined;
+            if (role !== undefined)
+                this.collect(role, names, seen);
+            else
+                for (const name of this.ofPattern(hosts_rootOf(setting), setting.hosts).names)
+                    names.add(name);
+        }
+    }
+    /** Plays that use a role, as they are written in their name spaces. */
+    playsOf(directory) {
+        return (this.users.get(directory) ?? []).filter(({ how }) => how === 'role').map(({ from }) => from);
+    }
+    /** Names of the roles that a play uses. */
+    rolesOf(play) {
+        return this.used.get(play) ?? [];
+    }
+    /** No inventory names any of them: which groups they are in, nobody here says. */
+    isUnknown({ root, names }) {
+        return !this.roots.has(root) || [...names].every((name) => !this.known.has(`${root} ${name}`));
+    }
+}
+function hosts_rootOf(setting) {
+    return ansibleLayoutOf(setting.path).root;
+}
+function roleOf(path) {
+    return ansibleLayoutOf(path).role?.directory;
+}
+/** Whether some machine may be in both. `all` is every machine but the one that runs Ansible. */
+function overlap(a, b) {
+    if (a.root !== b.root)
+        return false;
+    if (a.names.has('all') || b.names.has('all'))
+        return !isLocal(a) && !isLocal(b);
+    for (const name of a.names)
+        if (b.names.has(name))
+            return true;
+    return false;
+}
+function isLocal({ names }) {
+    return names.size === 1 && (names.has('localhost') || names.has('127.0.0.1'));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/fact-index.js
+
+
+
+/** A string that is equal for settings that are one. */
+function fact_index_settingKey(setting) {
+    switch (setting.kind) {
+        case 'compose-service':
+            return `compose-service ${setting.path} ${setting.service}`;
+        case 'container-run':
+            return `container-run ${setting.path} ${setting.name ?? ''} ${setting.ordinal}`;
+        case 'image-build':
+            return `image-build ${setting.path}`;
+        case 'pod':
+            return `pod ${setting.path} ${setting.namespace ?? ''} ${setting.workload} ${setting.container ?? ''}`;
+        case 'kubernetes-object':
+            return `kubernetes-object ${setting.path} ${setting.namespace ?? ''} ${setting.object}`;
+        case 'task':
+            return `task ${setting.path} ${setting.family}`;
+        case 'job':
+            return `job ${setting.path} ${setting.job}`;
+        case 'job-service':
+            return `job-service ${setting.path} ${setting.job} ${setting.service}`;
+        case 'inside':
+            return `inside ${setting.path} ${setting.of} ${setting.target}`;
+        case 'resource':
+            return `resource ${setting.module} ${setting.address}`;
+        case 'secret':
+            return `secret ${setting.name}`;
+        case 'machine':
+            return setting.hosts === undefined ? `machine ${setting.path}` : `machine ${setting.path} ${setting.hosts}`;
+        default:
+            return `${setting.kind} ${setting.path}`;
+    }
+}
+/** A string that is equal for namespaces that are one. */
+function namespaceKey(namespace) {
+    switch (namespace.kind) {
+        case 'compose':
+            return `compose ${namespace.directory}`;
+        case 'process':
+            return `process ${fact_index_settingKey(namespace.setting)}`;
+        case 'env-file':
+        case 'script':
+        case 'cloudformation':
+            return `${namespace.kind} ${namespace.path}`;
+        case 'workflow':
+            return `workflow ${namespace.path} ${namespace.job ?? ''} ${namespace.step ?? ''}`;
+        case 'terraform':
+            return `terraform ${namespace.what} ${namespace.module}`;
+        case 'ansible':
+            return `ansible ${namespace.root} ${namespace.role ?? ''} ${namespace.play ?? ''}`;
+        case 'helm':
+            return `helm ${namespace.chart}`;
+        case 'kubernetes':
+            return `kubernetes ${directoryOf(namespace.path)} ${namespace.namespace ?? ''} ${namespace.object}`;
+        case 'properties':
+        case 'template':
+            return `${namespace.kind} ${namespace.root}`;
+        case 'none':
+            return 'none';
+    }
+}
+/** All facts of a state of the workspace, by the keys the topology joins on. Built once, linear. */
+class FactIndex {
+    kinds = new Map();
+    settings = new Map();
+    definitions = new Map();
+    attachments = new Map();
+    files = new Map();
+    constructor(facts) {
+        for (const fact of facts) {
+            append(this.kinds, fact.kind, fact);
+            append(this.settings, fact_index_settingKey(fact.setting), fact);
+            if (fact.kind !== 'platform.definition')
+                append(this.files, fact.at.path, fact);
+            if (fact.kind === 'platform.definition')
+                append(this.definitions, `${namespaceKey(fact.namespace)}\n${fact.name}`, fact);
+            if (fact.kind === 'platform.attachment')
+                append(this.attachments, `${fact.how}\n${fact_index_settingKey(fact.setting)}`, fact);
+        }
+    }
+    of(kind) {
+        return (this.kinds.get(kind) ?? []);
+    }
+    /** Facts of one setting, in reading order. */
+    in(setting) {
+        return this.settings.get(fact_index_settingKey(setting)) ?? [];
+    }
+    /** Facts that stand in one file, definitions excepted. */
+    inFile(path) {
+        return this.files.get(path) ?? [];
+    }
+    /** Definitions of a name in one namespace, in reading order. */
+    defined(namespace, name) {
+        return this.definitions.get(`${namespaceKey(namespace)}\n${name}`) ?? [];
+    }
+    attached(how, setting) {
+        return this.attachments.get(`${how}\n${fact_index_settingKey(setting)}`) ?? [];
+    }
+}
+function inOrder(facts) {
+    return [...facts].sort((a, b) => byLocation(a.at, b.at) || a.order - b.order);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/scopes.js
+
+/**
+ * Directories with a deployment meaning (topology.md §3): what is written in one scope is about one system.
+ * A scope is the nearest directory above a path that holds a marker; the root is always one.
+ */
+const markers = /^(package\.json|go\.mod|pom\.xml|build\.gradle(\.kts)?|pyproject\.toml|setup\.py|cargo\.toml|mix\.exs|gemfile|composer\.json|chart\.yaml|ansible\.cfg|(docker-)?compose[^/]*\.ya?ml|.*\.csproj)$/i;
+/** Folders whose children are each a root of their own: they neither provide to nor take from the outside. */
+const islandWords = new Set([
+    'examples',
+    'example',
+    'samples',
+    'sample',
+    'demo',
+    'demos',
+    'testdata',
+    'fixtures',
+    '__fixtures__',
+    'docs',
+    'tutorial',
+    'tutorials',
+]);
+class Scopes {
+    marked = new Set(['']);
+    cache = new Map();
+    constructor(paths) {
+        for (const path of paths)
+            if (markers.test(nameOf(path)))
+                this.marked.add(directoryOf(path));
+    }
+    /** Directory of the nearest scope of a path. */
+    of(path) {
+        return this.ofDirectory(directoryOf(path));
+    }
+    ofDirectory(directory) {
+        const known = this.cache.get(directory);
+        if (known !== undefined)
+            return known;
+        const scope = this.marked.has(directory) ? directory : this.ofDirectory(directoryOf(directory));
+        this.cache.set(directory, scope);
+        return scope;
+    }
+    /** The scope around a scope; undefined for the root. */
+    parentOf(scope) {
+        return scope === '' ? undefined : this.ofDirectory(directoryOf(scope));
+    }
+}
+/** `examples/shop` for `examples/shop/db/.env`; '' when the path is in no island. */
+function islandOf(path) {
+    const parts = path.split('/');
+    for (let i = 0; i < parts.length - 1; i++) {
+        if (!islandWords.has((parts[i] ?? '').toLowerCase()))
+            continue;
+        return parts.slice(0, Math.min(i + 2, parts.length - 1)).join('/');
+    }
+    return '';
+}
+/** How far two directories are apart: segments up and down. */
+function distance(a, b) {
+    const left = a === '' ? [] : a.split('/');
+    const right = b === '' ? [] : b.split('/');
+    let common = 0;
+    while (common < left.length && common < right.length && left[common] === right[common])
+        common++;
+    return left.length + right.length - 2 * common;
+}
+
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/projects.js
+
+
+
+
+/**
+ * Compose files of one directory are one project (topology.md §3.3): the main file with its override is one variant, a file whose services
+ * all have an image or a build stands alone, any other is a patch on the main file.
+ */
+function composePlans(index) {
+    const files = new Map();
+    for (const fact of index.of('platform.image')) {
+        if (fact.setting.kind !== 'compose-service')
+            continue;
+        const services = files.get(fact.setting.path) ?? new Map();
+        files.set(fact.setting.path, services);
+        append(services, fact.setting.service, fact);
+    }
+    const directories = new Map();
+    for (const path of [...files.keys()].sort())
+        append(directories, directoryOf(path), path);
+    return [...directories].flatMap(([directory, paths]) => projectPlans(index, directory, paths, files));
+}
+function projectPlans(index, directory, paths, files) {
+    const first = paths[0] ?? directory;
+    const unit = {
+        id: `compose ${directory}`,
+        kind: 'project',
+        directory,
+        environment: environmentOfUnit(paths),
+        island: islandOf(first),
+    };
+    const variants = variantsOf(paths, files);
+    const services = new Set(paths.flatMap((path) => [...(files.get(path)?.keys() ?? [])]));
+    return [...services].map((service) => servicePlan(index, unit, service, variants, files));
+}
+/** A project whose every file names one environment has it; else any. */
+function environmentOfUnit(paths) {
+    const found = new Set(paths.map(environmentOf));
+    const [only] = found;
+    return found.size === 1 && only !== undefined ? only : 'any';
+}
+function variantsOf(paths, files) {
+    const main = paths.find((path) => /^(docker-)?compose\.ya?ml$/i.test(nameOf(path)));
+    const overrides = paths.filter((path) => /\.override\.ya?ml$/i.test(nameOf(path)));
+    const variants = main === undefined ? [] : [[main, ...overrides]];
+    for (const path of paths) {
+        if (path === main || (main !== undefined && overrides.includes(path)))
+            continue;
+        const standsAlone = [...(files.get(path)?.values() ?? [])].every((images) => images.every((image) => image.image !== 'inherited'));
+        variants.push(standsAlone || main === undefined ? [path] : [main, path]);
+    }
+    return variants.slice(0, 30);
+}
+function servicePlan(index, unit, service, variants, files) {
+    const definitions = [];
+    const seen = new Map();
+    variants.forEach((paths, bit) => {
+        const settings = paths
+            .filter((path) => files.get(path)?.has(service))
+            .flatMap((path) => extended(index, { kind: 'compose-service', path, service }, 0));
+        if (settings.length === 0)
+            return;
+        for (const setting of settings)
+            seen.set(`${setting.path} ${setting.service}`, setting);
+        definitions.push({
+            variants: 1 << bit,
+            settings,
+            images: settings.flatMap((setting) => files.get(setting.path)?.get(setting.service) ?? []),
+        });
+    });
+    const settings = [...seen.values()];
+    const facts = settings.flatMap((setting) => index.in(setting));
+    const names = facts
+        .filter((fact) => fact.kind === 'platform.name')
+        .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
+    return {
+        id: `${unit.id}/${service}`,
+        unit,
+        label: service,
+        names: [service.toLowerCase(), ...names],
+        definitions,
+        settings,
+        mounts: mountsOf(index, settings),
+    };
+}
+/** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
+function mountsOf(index, settings) {
+    const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
+    const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
+    return [...own, ...copied];
+}
+function copiesOf(index, build) {
+    const beside = directoryOf(build.to);
+    return index.in({ kind: 'image-build', path: build.to }).flatMap((fact) => {
+        if (fact.kind !== 'platform.mount')
+            return [];
+        const relative = beside === '' ? fact.source : fact.source.slice(beside.length + 1);
+        const source = [build.from, relative].filter((part) => part !== '').join('/');
+        return [{ ...fact, source }];
+    });
+}
+/** What a service extends comes before it. */
+function extended(index, setting, depth) {
+    if (depth > 8)
+        return [setting];
+    const bases = index.attached('extends', setting).flatMap((attachment) => {
+        const cut = attachment.to.lastIndexOf('#');
+        return extended(index, { kind: 'compose-service', path: attachment.to.slice(0, cut), service: attachment.to.slice(cut + 1) }, depth + 1);
+    });
+    return [...bases, setting];
+}
+function runUnit(path, directory, { environment }) {
+    return { id: `run ${path}`, kind: 'run', directory, environment, island: islandOf(path) };
+}
+/** Containers that scripts run by themselves: those of one scope are one unit. */
+function runPlans(index, scopes, hosts) {
+    const plans = [];
+    for (const fact of index.of('platform.image')) {
+        const setting = fact.setting;
+        // What a CI job starts is in the job's place, not on the machine of the files around.
+        if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
+            continue;
+        const directory = scopes.of(setting.path);
+        const set = hosts.of(setting);
+        const unit = { ...runUnit(setting.path, directory, fact), ...(set === undefined ? {} : { hosts: set }) };
+        const facts = index.in(setting);
+        const names = facts
+            .filter((other) => other.kind === 'platform.name')
+            .flatMap((other) => other.names.map((name) => name.value.toLowerCase()));
+        const label = setting.name ?? `container ${setting.ordinal}`;
+        plans.push({
+            id: `${unit.id}#${setting.ordinal}`,
+            unit,
+            label,
+            names: setting.name === undefined ? names : [setting.name.toLowerCase(), ...names],
+            definitions: [{ variants: 1, settings: [setting], images: [fact] }],
+            settings: [setting],
+            mounts: mountsOf(index, [setting]),
+        });
+    }
+    return plans;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/pods.js
+
+
+
+
+
+/** Folders of variants: what lies in them belongs to the cluster above (topology.md §3.5). */
+const variantFolder = /^(base|bases|overlay|overlays|components?|patches|environments?|envs?|clusters?|dev|development|staging|stage|prod|production|test|local|qa|uat)$/i;
+/** Manifests of one directory, bases and overlays counted with it, are about one cluster. */
+function clusterUnit(path) {
+    const parts = directoryOf(path).split('/');
+    const first = parts.findIndex((part) => variantFolder.test(part));
+    const directory = (first < 1 ? parts : parts.slice(0, first)).join('/');
+    return { id: `cluster ${directory}`, kind: 'cluster', directory, environment: 'any', island: islandOf(path) };
+}
+function podKey({ path, namespace, workload }) {
+    return `${path} ${namespace ?? ''} ${workload}`;
+}
+/** A namespace that is not written is whatever the manifest is applied to. */
+function sameNamespace(a, b) {
+    return a === undefined || b === undefined || a === b;
+}
+/** One plan a container; the pod ties them together. */
+function podPlans(index) {
+    const images = index.of('platform.image').filter(({ standing }) => standing !== 'data' && standing !== 'printed');
+    const containers = groupBy(images, ({ setting }) => (setting.kind === 'pod' ? fact_index_settingKey(setting) : undefined));
+    return [...containers.values()].flatMap((facts) => {
+        const setting = facts[0]?.setting;
+        if (setting?.kind !== 'pod')
+            return [];
+        const unit = clusterUnit(setting.path);
+        return [
+            {
+                id: `${unit.id} ${fact_index_settingKey(setting)}`,
+                unit,
+                label: setting.workload,
+                names: [],
+                definitions: [{ variants: 1, settings: [setting], images: facts }],
+                settings: [setting],
+                mounts: mountsOf(index, [setting]),
+                pod: { path: setting.path, key: podKey(setting), namespace: setting.namespace, labels: setting.labels },
+            },
+        ];
+    });
+}
+/** Which pods a selector means, by unit. */
+class PodSelection {
+    byLabel = new Map();
+    constructor(containers) {
+        for (const container of containers)
+            for (const [key, value] of Object.entries(container.plan.pod?.labels ?? {}))
+                append(this.byLabel, `${container.plan.unit.id}\n${key}=${value}`, container);
+    }
+    /** Containers of pods that carry all labels of the selector; an empty selector means no pod we could name. */
+    select(unit, selector, namespace) {
+        const [first, ...rest] = Object.entries(selector);
+        if (first === undefined)
+            return [];
+        const found = this.byLabel.get(`${unit.id}\n${first[0]}=${first[1]}`) ?? [];
+        return found.filter(({ plan: { pod } }) => pod !== undefined && sameNamespace(pod.namespace, namespace) && rest.every(([key, value]) => pod.labels[key] === value));
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/gates.js
+
+
+
+
+
+
+function gateSets(parts) {
+    const groups = new Map();
+    for (const fact of parts.index.of('firewall.rule')) {
+        if (fact.standing === 'data' || fact.standing === 'printed' || fact.direction !== 'ingress' || fact.protocol === 'udp')
+            continue;
+        // The runner of a CI job is no machine of the repository's servers.
+        if (fact.setting.kind === 'job')
+            continue;
+        for (const guard of fact.guards) {
+            const key = gates_keyOf(parts, guard, fact);
+            const group = groups.get(key) ?? { guard, rules: [] };
+            groups.set(key, group);
+            group.rules.push(fact);
+        }
+    }
+    const behind = new Behind(parts);
+    return [...groups].map(([key, { guard, rules }]) => {
+        const tied = behind.of(guard, rules);
+        return {
+            key,
+            kind: guard.kind,
+            rules: rules.map((fact) => gateRule(parts.resolver, fact)),
+            ...tied,
+        };
+    });
+}
+/** Files of one tool in one scope set up one machine. */
+function gates_keyOf(parts, guard, fact) {
+    if (guard.kind === 'group')
+        return `group ${guard.module}:${guard.address}`;
+    if (guard.kind === 'pods')
+        return `pods ${clusterUnit(fact.at.path).id} ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
+    return `machine ${parts.scopes.of(guard.path)} ${fact.tool.replace(/^ip6tables$/, 'iptables')} ${fact.environment} ${guard.hosts ?? ''}`;
+}
+function gateRule(resolver, fact) {
+    if (fact.ports === 'all')
+        return { fact, ranges: 'all', open: false };
+    const ranges = [];
+    let open = false;
+    for (const { first, last } of fact.ports) {
+        const from = resolver.port(first, fact.setting, fact.standing);
+        const to = first === last ? from : resolver.port(last, fact.setting, fact.standing);
+        open ||= from.open || to.open;
+        ranges.push(...rangesOf(from, to));
+    }
+    return { fact, ranges, open };
+}
+/** One range a world. */
+function rangesOf(from, to) {
+    return from.ports.flatMap((first, world) => {
+        const last = from === to ? first : (to.ports[world] ?? to.ports[0]);
+        return last === undefined ? [] : [{ first, last }];
+    });
+}
+/** Which servers stand behind a gate. */
+class Behind {
+    parts;
+    byScope = new Map();
+    byRoot = new Map();
+    byGroup = new Map();
+    others = new Set();
+    managed;
+    byModule = new Map();
+    constructor(parts) {
+        this.parts = parts;
+        this.managed = new Map(parts.managed.map((server) => [server.id, server]));
+        for (const server of parts.managed)
+            append(this.byModule, moduleOf(server), server);
+        for (const server of parts.bare) {
+            const { hosts } = server.place.unit;
+            if (hosts === undefined)
+                append(this.byScope, parts.scopes.of(server.place.at.path), server);
+            else
+                append(this.byRoot, hosts.root, server);
+        }
+        for (const attachment of parts.index.of('platform.attachment'))
+            this.attach(attachment);
+    }
+    attach(attachment) {
+        const setting = attachment.setting;
+        if (attachment.how !== 'group' || !('module' in setting))
+            return;
+        const module = String(setting.module);
+        const server = this.managed.get(`managed ${module}:${attachment.from}`);
+        if (server !== undefined)
+            append(this.byGroup, `${module}:${attachment.to}`, server);
+        else
+            this.others.add(`${module}:${attachment.to}`);
+    }
+    of(guard, rules) {
+        if (guard.kind === 'pods')
+            return this.ofPods(guard, rules);
+        if (guard.kind === 'machine')
+            return this.ofMachine(guard.path, rules, this.hostsOf(rules));
+        const key = `${guard.module}:${guard.address}`;
+        const attached = this.byGroup.get(key);
+        if (attached !== undefined)
+            return { servers: attached, weight: 0, dedicated: !this.others.has(key) };
+        if (this.others.has(key))
+            return { servers: [], weight: 2, dedicated: false };
+        return this.ofUnattached(guard, rules);
+    }
+    /** The servers in the pods that a policy selects. */
+    ofPods(guard, rules) {
+        const unit = clusterUnit(rules[0]?.at.path ?? '');
+        const containers = this.parts.pods.select(unit, guard.selector, guard.namespace);
+        const servers = containers.flatMap(({ server }) => server ?? []);
+        return { servers, weight: 0, dedicated: containers.every(({ place, server }) => place.closed && server !== undefined) };
+    }
+    ofMachine(path, rules, hosts) {
+        const environment = rules[0]?.environment ?? 'any';
+        const own = hosts === undefined ? this.nearby(path) : this.onMachines(hosts);
+        const servers = own.filter((server) => compatible(server.place.unit.environment, environment) && server.place.unit.island === islandOf(path));
+        return { servers, weight: 0, dedicated: false };
+    }
+    hostsOf([rule]) {
+        return rule === undefined ? undefined : this.parts.hosts.of(rule.setting);
+    }
+    onMachines(hosts) {
+        return (this.byRoot.get(hosts.root) ?? []).filter(({ place }) => place.unit.hosts && overlap(place.unit.hosts, hosts));
+    }
+    /** A group nobody is seen to be attached to: taken for the only server's when its name is a database's. */
+    ofUnattached(guard, rules) {
+        const path = rules[0]?.at.path ?? '';
+        const named = isDatabaseName(guard.address) || rules.some((rule) => isDatabaseName(rule.note ?? ''));
+        const managed = this.byModule.get(guard.module) ?? [];
+        const servers = managed.length > 0 ? managed : this.nearby(path).filter((server) => !isPooler(server.product));
+        return named && servers.length === 1
+            ? { servers, weight: 1, dedicated: isDatabaseName(guard.address) }
+            : { servers: [], weight: 2, dedicated: false };
+    }
+    /** Bare servers of the scope, else of the scopes above. */
+    nearby(path) {
+        for (let scope = this.parts.scopes.of(path); scope !== undefined; scope = this.parts.scopes.parentOf(scope)) {
+            const servers = this.byScope.get(scope);
+            if (servers !== undefined)
+                return servers;
+        }
+        return [];
+    }
+}
+function moduleOf(server) {
+    return server.id.slice('managed '.length, server.id.lastIndexOf(':'));
+}
+/** A name or comment that says the rule is about PostgreSQL. */
+function isDatabaseName(text) {
+    return /(^|[^a-z])(postgres(ql)?|pgsql|pg|pgbouncer|rds|aurora|database|db)([^a-z]|$)/i.test(text);
+}
+/** A rule that opens something: no removal, no denial, no default policy. */
+function opens({ fact }) {
+    return fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true;
+}
+function covers(rule, port) {
+    return rule.ranges === 'all' || rule.ranges.some(({ first, last }) => first.port <= port && port <= last.port);
+}
+/** The number to which a finding about a range points. */
+function numberAt(range) {
+    return range.first.edit;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/verdict.js
+
+/** The pooler that makes the dial: its upstream never means the pooler itself. */
+function isOwn(fact, server) {
+    return fact.kind === 'pooler.upstream' && server?.files.includes(fact.at.path) === true && isPooler(server.product);
+}
+const verdict_order = { reaches: 0, undecidable: 1, outside: 2, misses: 3, 'no-listener': 4 };
+/** Of several vantages and worlds the mildest counts (topology.md §0). */
+function mildest(verdicts) {
+    let best;
+    for (const verdict of verdicts)
+        if (best === undefined || isMilder(verdict, best))
+            best = verdict;
+    return best ?? { kind: 'undecidable', why: 'nobody is known to read it' };
+}
+function isMilder(a, b) {
+    return verdict_order[a.kind] < verdict_order[b.kind];
+}
+function undecidable(why) {
+    return { kind: 'undecidable', why };
+}
+/** The dialled port for messages and edits. */
+function dialled(reading) {
+    return reading.ports[0];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/diagram.js
+
+
+
+
+
+
+
+
+/** Findings about rules that let the right clients through all the same. */
+const reachable = new Set(['firewall/world-open', 'firewall/shadowed-rule', 'firewall/hardcoded-port']);
+/** More arrows than a person follows. */
+const edgeLimit = 40;
+/** Who dials whom, as the topology has it: clients, poolers, firewalls, servers. Broken arrows first, alike clients in one node. */
+function diagramOf(topology, findings) {
+    const drawing = new Drawing(topology, findings);
+    for (const route of topology.routes)
+        drawing.dial(route);
+    for (const gate of topology.gates)
+        drawing.gate(gate);
+    return drawing.finished();
+}
+class Drawing {
+    /** Places of findings, by which an arrow is known to be broken. */
+    marked;
+    nodes = new Map();
+    arrows = new Map();
+    gates = new Map();
+    /** Poolers by their configuration files: an upstream is dialled by its pooler. */
+    poolers = new Map();
+    constructor({ gates, servers }, findings) {
+        for (const gate of gates)
+            for (const server of gate.servers)
+                append(this.gates, server, gate);
+        for (const server of servers)
+            if (isPooler(server.product))
+                for (const path of server.files)
+                    append(this.poolers, path, server);
+        const grave = findings.filter(({ suppressed, level, ruleId }) => suppressed === undefined && level !== 'note' && !reachable.has(ruleId));
+        this.marked = new Set(grave.flatMap(({ at, route, layer, related }) => placesOf(at, route, layer, related)));
+    }
+    dial(route) {
+        const { fact, verdict } = route;
+        if (fact.standing === 'data' || fact.standing === 'printed')
+            return;
+        const server = meant(route);
+        const ports = ascending(route.reading.ports.map(({ port }) => port));
+        if (server === undefined && verdict.kind !== 'no-listener')
+            return;
+        const state = this.stateOf(route);
+        const to = server === undefined ? this.nobody(route) : this.server(server);
+        const from = this.diallerOf(route, `${to} ${ports.join()} ${state}`, state);
+        const gate = server === undefined ? undefined : this.between(route, server);
+        this.arrow({ from, to: gate ?? to, ports, state });
+    }
+    /** Arrows from a firewall to the servers behind it carry those of its ports that are about PostgreSQL. */
+    gate(gate) {
+        for (const server of gate.servers) {
+            const pooler = isPooler(server.product);
+            const known = [...(pooler ? [] : [5432, server.previous]), ...server.effective.ports.map(({ port }) => port)];
+            const about = gate.rules.filter(opens).flatMap((rule) => {
+                const marked = !pooler && this.isMarked(rule);
+                const ports = rule.ranges === 'all' ? [] : rule.ranges.map(({ first }) => first.port);
+                return ports.filter((port) => marked || known.includes(port)).map((port) => ({ port, marked }));
+            });
+            const state = about.some(({ marked }) => marked) ? 'broken' : 'right';
+            const ports = ascending(about.map(({ port }) => port));
+            if (about.length > 0)
+                this.arrow({ from: this.gateNode(gate), to: this.server(server), ports, state });
+        }
+    }
+    isMarked({ fact, ranges }) {
+        const edits = ranges === 'all' ? [] : ranges.map(({ first }) => first.edit);
+        return [fact.at, ...edits].some((at) => this.marked.has(keyOf(at)));
+    }
+    finished() {
+        const rank = { broken: 0, open: 1, right: 2 };
+        const drawn = [...this.arrows.values()].sort((a, b) => rank[a.state] - rank[b.state]);
+        const shown = drawn.slice(0, edgeLimit);
+        const used = new Set(shown.flatMap(({ from, to }) => [from, to]));
+        const keys = [...this.nodes.keys()].filter((key) => used.has(key));
+        const number = new Map(keys.map((key, index) => [key, index]));
+        return {
+            nodes: keys.flatMap((key) => this.nodes.get(key) ?? []),
+            edges: shown.map((one) => ({ ...one, from: number.get(one.from) ?? 0, to: number.get(one.to) ?? 0 })),
+            left: drawn.length - shown.length,
+        };
+    }
+    stateOf(route) {
+        if (route.verdict.kind === 'reaches')
+            return 'right';
+        return [targetOf(route), route.fact.at].some((at) => this.marked.has(keyOf(at))) ? 'broken' : 'open';
+    }
+    /** A pooler dials as itself; right clients of one file are one node, broken ones stand alone. */
+    diallerOf({ fact, ...route }, group, state) {
+        if (fact.kind === 'pooler.upstream') {
+            const own = this.poolers.get(fact.at.path)?.find((server) => isOwn(fact, server));
+            if (own !== undefined)
+                return this.server(own);
+        }
+        const key = state === 'broken' ? `client ${keyOf(fact.at)}` : `client ${group}`;
+        const known = this.nodes.get(key);
+        if (known !== undefined && keyOf(known.at) !== keyOf(fact.at))
+            known.also += 1;
+        return this.node(key, { kind: 'client', name: dialler({ fact, ...route }), at: fact.at });
+    }
+    server(server) {
+        const kind = isPooler(server.product) ? 'pooler' : 'server';
+        const port = server.effective.ports.length === 0 ? '' : `:${numbers(server.effective.ports.map((one) => one.port))}`;
+        return this.node(`server ${server.id}`, { kind, name: `${serverName(server)}${port}`, at: server.at });
+    }
+    nobody(route) {
+        const ports = numbers(route.reading.ports.map(({ port }) => port));
+        const name = `nothing listens on ${route.host ?? 'the socket'}:${ports}`;
+        return this.node(`nobody ${name}`, { kind: 'nobody', name, at: route.fact.at });
+    }
+    gateNode(gate) {
+        const allowed = gate.rules.filter(opens);
+        const fact = (allowed.find((rule) => this.isMarked(rule)) ?? allowed[0])?.fact;
+        const at = fact?.at ?? { path: '', span: { start: 0, end: 0 } };
+        return this.node(`gate ${gate.key}`, { kind: 'firewall', name: fact?.tool ?? 'firewall', at });
+    }
+    /** The firewall on the way: not for who dials its own machine or container, nor a socket. */
+    between({ host }, server) {
+        if (host === undefined || loopback_isLoopback(host))
+            return undefined;
+        const gate = this.gates.get(server)?.find(({ kind }) => kind === 'pods' || server.place.kind !== 'container');
+        return gate === undefined || gate.rules.filter(opens).length === 0 ? undefined : this.gateNode(gate);
+    }
+    node(key, node) {
+        if (!this.nodes.has(key))
+            this.nodes.set(key, { ...node, also: 0 });
+        return key;
+    }
+    arrow(arrow) {
+        const key = `${arrow.from} ${arrow.to} ${arrow.ports.join()}`;
+        const known = this.arrows.get(key);
+        if (known === undefined)
+            this.arrows.set(key, arrow);
+        else if (arrow.state === 'broken')
+            known.state = 'broken';
+    }
+}
+function ascending(ports) {
+    return [...new Set(ports)].sort((a, b) => a - b);
+}
+/** A firewall finding is about its rules, also those beside the one it stands on; a dial's is about the places of its road. */
+function placesOf(at, route, layer, related) {
+    const beside = layer === 'firewall' ? related.slice(0, 8).map((one) => one.at) : [];
+    return [at, ...(route ?? []).slice(0, 1).map((step) => step.at), ...beside].map(keyOf);
+}
+function meant({ verdict }) {
+    if (verdict.kind === 'reaches')
+        return verdict.server;
+    if (verdict.kind === 'misses')
+        return verdict.servers[0];
+    return verdict.kind === 'no-listener' ? verdict.elsewhere[0] : undefined;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/ansible-inventory.js
 const mostLines = 50_000;
 /** Ansible's ini inventories: `[group]` with hosts and their variables, `[group:vars]`, `[group:children]`. */
@@ -11302,7 +15299,7 @@ function iptables_save_quotedWord(text, start, limit, words) {
 }
 
 // EXTERNAL MODULE: ./node_modules/jsonc-parser/lib/umd/main.js
-var main = __nccwpck_require__(547);
+var main = __nccwpck_require__(9547);
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/json.js
 
 
@@ -11676,7 +15673,7 @@ function* monitrc_tokensOf(text) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/nftables/parse.js
 const parse_deepest = 50;
 const mostErrors = 100;
-const verbs = new Set(['add', 'create', 'insert', 'replace', 'destroy', 'delete', 'reset', 'flush']);
+const parse_verbs = new Set(['add', 'create', 'insert', 'replace', 'destroy', 'delete', 'reset', 'flush']);
 const containers = new Set([
     'table',
     'chain',
@@ -11844,7 +15841,7 @@ function isContainer(items) {
     const [first, second] = items;
     if (first?.kind !== 'word')
         return false;
-    const word = verbs.has(first.text) && second?.kind === 'word' ? second.text : first.text;
+    const word = parse_verbs.has(first.text) && second?.kind === 'word' ? second.text : first.text;
     return containers.has(word) && !items.some((item) => item.kind === 'word' && (item.text === 'state' || item.text === '='));
 }
 
@@ -23542,129 +27539,6 @@ const notations = {
     yaml: parseYaml,
 };
 
-;// CONCATENATED MODULE: ./.tmp/build/core/text/paths.js
-/** Repository-relative paths with `/`; '' is the root. */
-function directoryOf(path) {
-    const cut = path.lastIndexOf('/');
-    return cut < 0 ? '' : path.slice(0, cut);
-}
-function nameOf(path) {
-    return path.slice(path.lastIndexOf('/') + 1);
-}
-/** Without the dot; '' when there is none. A leading dot starts a name, not an extension. */
-function extensionOf(path) {
-    const name = nameOf(path);
-    const cut = name.lastIndexOf('.');
-    return cut <= 0 ? '' : name.slice(cut + 1);
-}
-/** `..` and `.` resolved; undefined when the path leaves the root or is absolute. */
-function resolvePath(directory, relative) {
-    if (relative.startsWith('/'))
-        return undefined;
-    const parts = directory === '' ? [] : directory.split('/');
-    for (const part of relative.split('/')) {
-        if (part === '' || part === '.')
-            continue;
-        if (part !== '..')
-            parts.push(part);
-        else if (parts.pop() === undefined)
-            return undefined;
-    }
-    return parts.join('/');
-}
-/** Whether `path` is `directory` or lies below it. */
-function isBelow(path, directory) {
-    return directory === '' || path === directory || path.startsWith(`${directory}/`);
-}
-/** The path and the directories above it, nearest first; the root is left out. */
-function upFrom(path) {
-    const result = [];
-    for (let current = path; current !== ''; current = directoryOf(current))
-        result.push(current);
-    return result;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/ansible-layout.js
-
-const parts = ['defaults', 'vars', 'tasks', 'handlers', 'templates', 'files', 'meta'];
-/** Folders between the root of a project and what is written in them. */
-const inner = /^(?:inventory|inventories|environments|playbooks|plays|molecule)$/;
-/** Asked for every fact of a file; a tree of many files must not fill the memory. */
-const ansible_layout_known = new Map();
-const rememberedPaths = 5000;
-function ansibleLayoutOf(path) {
-    const before = ansible_layout_known.get(path);
-    if (before !== undefined)
-        return before;
-    const directories = directoryOf(path).split('/');
-    const layout = variablesLayout(path, directories) ?? roleLayout(directories) ?? besidePlaybook(directories);
-    if (ansible_layout_known.size >= rememberedPaths)
-        ansible_layout_known.clear();
-    ansible_layout_known.set(path, layout);
-    return layout;
-}
-/** `group_vars/all.yml`, `host_vars/db1/main.yml`, `group_vars/all`. */
-function variablesLayout(path, directories) {
-    const at = directories.findIndex((name) => name === 'group_vars' || name === 'host_vars');
-    if (at < 0)
-        return undefined;
-    const hosts = directories[at + 1] ?? nameOf(path).replace(/\.(?:ya?ml|json)$/i, '');
-    const kind = directories[at] === 'group_vars' ? 'group' : 'host';
-    return { root: rootOf(directories.slice(0, at)), variablesOf: { hosts, kind } };
-}
-function roleLayout(directories) {
-    const at = directories.lastIndexOf('roles');
-    const name = directories[at + 1];
-    if (at < 0 || name === undefined)
-        return undefined;
-    const part = partOf(directories[at + 2]);
-    const role = { name, directory: directories.slice(0, at + 2).join('/') };
-    return { root: rootOf(directories.slice(0, at)), role, ...(part === undefined ? {} : { part }) };
-}
-/** Tasks, handlers and defaults outside of `roles` are a repository that is one role; templates, files and variables may be a playbook's. */
-function besidePlaybook(directories) {
-    const at = directories.findLastIndex((name) => partOf(name) !== undefined);
-    const part = at < 0 ? undefined : partOf(directories[at]);
-    if (part === undefined)
-        return { root: rootOf(directories) };
-    const directory = directories.slice(0, at).join('/');
-    const isRole = part === 'tasks' || part === 'handlers' || part === 'defaults' || part === 'meta';
-    return { root: rootOf(directories.slice(0, at)), part, ...(isRole ? { role: { name: '.', directory } } : {}) };
-}
-function partOf(name) {
-    return parts.find((part) => part === name);
-}
-function rootOf(directories) {
-    const cut = directories.findIndex((name) => inner.test(name));
-    return (cut < 0 ? directories : directories.slice(0, cut)).join('/');
-}
-/** Whose definitions answer for variables of a file that belongs to no single play. A repository that is one role has one name space. */
-function ansibleNamespace({ root, role }) {
-    return { kind: 'ansible', root, ...(role === undefined || role.name === '.' ? {} : { role: role.name }) };
-}
-/** The hosts that take part in a role: those of the plays that use it. */
-function ansibleSetting(path, { role, variablesOf }) {
-    const hosts = role === undefined ? variablesOf?.hosts : `role:${role.name}`;
-    return { kind: 'machine', path, ...(hosts === undefined ? {} : { hosts }) };
-}
-/** A file that holds nothing but variables, by its place. */
-function isVariablesPath(path) {
-    if (!/\.(?:ya?ml)$|\/[^/.]+$/i.test(path))
-        return false;
-    const { variablesOf, part, role } = ansibleLayoutOf(path);
-    if (variablesOf !== undefined || part === 'defaults')
-        return true;
-    return part === 'vars' || (role === undefined && part === undefined && variablesName.test(nameOf(path)));
-}
-const variablesName = /^(?:[\w-]*[_-])?vars\.ya?ml$/i;
-const inventoryName = /^(?:hosts|inventory)(?:[._-]\w+)?(?:\.(?:ini|ya?ml))?$|\.inventory$/i;
-/** A file that names hosts, by its place. */
-function isInventoryPath(path) {
-    if (ansibleLayoutOf(path).variablesOf !== undefined)
-        return false;
-    return inventoryName.test(nameOf(path)) || /(?:^|\/)(?:inventory|inventories)\/[^/]+(?:\/[^/]+)?$/.test(path);
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/erb-actions.js
 
 const erb_actions_longest = 2000;
@@ -24370,44 +28244,6 @@ const needles = /postgres|pgbouncer|pg_|psql|pgport|pghost|pgsql|pgpool|5432|\bd
 /** Keeps the notation's type while the registry holds readers of all notations. */
 function reader(definition) {
     return definition;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/template.js
-/** A template without holes. */
-function literal(text, at) {
-    return text === '' ? [] : [{ kind: 'text', text, at }];
-}
-/** The text of a template without holes; undefined when it has one. */
-function plainText(template) {
-    let text = '';
-    for (const part of template) {
-        if (part.kind !== 'text')
-            return undefined;
-        text += part.text;
-    }
-    return text;
-}
-/** From the first to the last character of a template; `fallback` when it is empty. */
-function extentOf(template, fallback) {
-    const first = template[0];
-    const last = template[template.length - 1];
-    if (first === undefined || last === undefined)
-        return fallback;
-    return { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
-}
-/**
- * A template as a port: a whole decimal number from 1 to 65535 is literal, a template with holes stays one, all else is malformed.
- * Formats whose numbers read differently (octal in postgresql.conf, atoi in PgBouncer) make their own literal.
- */
-function portOf(template, at) {
-    const text = plainText(template);
-    if (text === undefined)
-        return { kind: 'template', template, at };
-    const trimmed = text.trim();
-    if (!/^\d{1,10}$/.test(trimmed))
-        return { kind: 'malformed', at };
-    const port = Number(trimmed);
-    return port >= 1 && port <= 65535 ? { kind: 'literal', port, at } : { kind: 'malformed', at };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/placeholders.js
@@ -25274,9 +29110,9 @@ function dsnDial(entry) {
     const reading = readDsn(entry.value.value, entry.value.at);
     if (reading === undefined)
         return undefined;
-    return { ...reading, label: entry.name, at: placeOf(reading.conninfo, entry.value.at) };
+    return { ...reading, label: entry.name, at: variables_placeOf(reading.conninfo, entry.value.at) };
 }
-function placeOf(conninfo, whole) {
+function variables_placeOf(conninfo, whole) {
     const first = conninfo.endpoints[0];
     if (first === undefined)
         return whole;
@@ -25303,7 +29139,7 @@ function addressDial(entry, last) {
         sensitive: false,
     };
     const reading = conninfoOf(flat, parts, { dialect: 'address', environment: false, noHost: 'loopback' }, entry.value.at);
-    return { ...reading, label: entry.name, at: placeOf(reading.conninfo, entry.value.at) };
+    return { ...reading, label: entry.name, at: variables_placeOf(reading.conninfo, entry.value.at) };
 }
 function mayBeAddress(name, last) {
     return name === 'DATA_SOURCE_URI' || (/HOST(NAME)?$|ADDR(ESS)?$|SERVER$/.test(name) && isDatabase(stemOf(name), last));
@@ -25359,7 +29195,7 @@ function pairDial(host, stem, last) {
     const endpoint = { host: hostValue(host.value), port: variables_portValue(port?.value, host.value.at) };
     const conninfo = { endpoints: [endpoint], ...companions(last, stem, joint), flags: [], sensitive: false };
     const label = port?.name ?? host.name;
-    return { conninfo, dialect: isLibpq ? 'libpq' : 'address', label, at: placeOf(conninfo, host.value.at) };
+    return { conninfo, dialect: isLibpq ? 'libpq' : 'address', label, at: variables_placeOf(conninfo, host.value.at) };
 }
 /** An address with its own port is a dial by itself. */
 function isAddress({ value }) {
@@ -25387,20 +29223,6 @@ function variables_portValue(value, host) {
     if (text === '')
         return { kind: 'implied', port: 5432, at: value.at };
     return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : portOf(withPlaceholders(value.value), value.at);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/text/span.js
-/** Start first, then end: the order in which findings of one file are shown. */
-function bySpan(a, b) {
-    return a.start - b.start || a.end - b.end;
-}
-/** Path in code-unit order, then position: independent of locale. */
-function span_byLocation(a, b) {
-    return a.path < b.path ? -1 : a.path > b.path ? 1 : bySpan(a.span, b.span);
-}
-/** A key that is equal for equal locations. */
-function keyOf(at) {
-    return `${at.path}:${at.span.start}:${at.span.end}`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/reading.js
@@ -25568,7 +29390,7 @@ function dialOfGroup({ entries, around, block }, rules) {
         flags: [],
         sensitive: parts.has('password'),
     };
-    return { conninfo, dialect, label: label.name, at: placeOf(conninfo, host.at) };
+    return { conninfo, dialect, label: label.name, at: variables_placeOf(conninfo, host.at) };
 }
 /** The key of the port, else of the host, else of the database. */
 function groups_labelOf(parts) {
@@ -26049,7 +29871,7 @@ const maxSteps = 6;
  * Whether a string is dialled: passed to a call that connects, kept under the name of a connection, or the default of a variable. In test code
  * only what connects, and constants of the file. Everything else is text.
  */
-function roleOf(source, index, levels, isTest) {
+function roles_roleOf(source, index, levels, isTest) {
     if (!isAlternative(source.tree, index))
         return withVariable(source, levels, roleAround(source, index, levels, isTest));
     const variable = variableBefore(source.tree, levels[0]?.entry?.value ?? index, index);
@@ -26210,7 +30032,7 @@ function* stringDials(values, isTest) {
         if (token.kind !== 'string' || !startsDsn(token))
             continue;
         const { start, levels } = whereUsed(values, index);
-        const role = roleOf(values.source, start, levels, isTest);
+        const role = roles_roleOf(values.source, start, levels, isTest);
         if (role === undefined)
             continue;
         const { value, at } = values.operand(start, endOf(levels, tree.tokens.length), 'operand');
@@ -26573,10 +30395,10 @@ function valueOfName(values, cursor, start, names) {
     const at = source_extentOf(values.source.file, cursor.tokens, start, cursor.at);
     if (path_isVariable(names) && holdsEnvironment(names[names.length - 2] ?? ''))
         return variableUse(values.source, last, at);
-    const bound = isOwn(names) ? values.bound(last) : undefined;
+    const bound = path_isOwn(names) ? values.bound(last) : undefined;
     return bound !== undefined && saysSomething(bound) ? bound : opaque(at);
 }
-function isOwn(names) {
+function path_isOwn(names) {
     return names.length === 1 || (names.length === 2 && /^(?:self|this|\$this|cls|values)$/.test(names[0] ?? ''));
 }
 
@@ -27140,7 +30962,7 @@ function* dialsOfCode(id, file, tree, reading, alsoRead = []) {
     const seen = new Set(alsoRead);
     for (const { conninfo, dialect, role, around, whole } of stringDials(values, isTest)) {
         const label = { value: role.label, at: whole };
-        const dial = { conninfo, dialect, label, at: placeOf(conninfo, whole) };
+        const dial = { conninfo, dialect, label, at: variables_placeOf(conninfo, whole) };
         for (const { port } of conninfo.endpoints)
             seen.add(keyOfPort(port));
         yield { ...factOf(make, source.path, dial, around), ...worthOf(source, role, whole) };
@@ -27572,7 +31394,7 @@ function* dsn_in_ini_stringDials(path, values, reading) {
         if (found === undefined)
             continue;
         const make = new FactMaker(id, reading, dsn_in_ini_settingOf(path, entry.section, entry.key));
-        const at = placeOf(found.conninfo, value.at);
+        const at = variables_placeOf(found.conninfo, value.at);
         yield { ...make.base('client.conninfo', 'client', at), ...found, label: key, purpose: reading.purpose ?? 'session' };
     }
 }
@@ -27902,7 +31724,7 @@ function* strings_stringDials(id, file, root, reading) {
         const setting = { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable };
         const make = new FactMaker(id, { ...reading, standing }, setting);
         yield {
-            ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
+            ...make.base('client.conninfo', 'client', variables_placeOf(found.conninfo, at)),
             ...found,
             ...strings_labelOf(key, file),
             purpose: reading.purpose ?? 'session',
@@ -28145,7 +31967,7 @@ function* dsn_in_xml_dialsIn(file, reading, element, written, text) {
     if (found === undefined)
         return;
     const make = new FactMaker('client/dsn-in-xml', reading, { kind: 'application', path, variable: name });
-    const base = make.base('client.conninfo', 'client', placeOf(found.conninfo, at));
+    const base = make.base('client.conninfo', 'client', variables_placeOf(found.conninfo, at));
     yield { ...base, ...found, label: { value: name, at }, purpose: reading.purpose ?? 'session' };
 }
 /** `<property name="url" value="…">`, `<add name="Default" connectionString="…">`: what names the element names the value. */
@@ -28742,7 +32564,7 @@ const pgServiceFile = reader({
             const conninfo = connection(file, path, section, label.at);
             const make = new FactMaker('client/pg-service-file', reading, { kind: 'application', path, section: section.name });
             yield {
-                ...make.base('client.conninfo', 'client', placeOf(conninfo, label.at)),
+                ...make.base('client.conninfo', 'client', variables_placeOf(conninfo, label.at)),
                 conninfo,
                 dialect: 'libpq',
                 label,
@@ -29226,7 +33048,7 @@ function urlDial({ name, value }) {
     const reading = readDsn(template, at);
     if (reading === undefined)
         return undefined;
-    const dial = { ...reading, label: name, at: placeOf(reading.conninfo, at) };
+    const dial = { ...reading, label: name, at: variables_placeOf(reading.conninfo, at) };
     return { dial, unless: unset?.unless };
 }
 function rails_database_settingOf(file, { key, value }) {
@@ -29330,12 +33152,12 @@ function* factsOfProperties(source) {
             continue;
         const reading = readDsn(property.value.value, property.value.at);
         if (reading !== undefined)
-            yield settings_dial(source, property, { ...reading, label: property.label, at: placeOf(reading.conninfo, property.value.at) });
+            yield settings_dial(source, property, { ...reading, label: property.label, at: variables_placeOf(reading.conninfo, property.value.at) });
         const unset = reading === undefined ? defaultUrl(property.value) : undefined;
         const fallback = unset === undefined ? undefined : readDsn(unset.value, unset.at);
         if (unset === undefined || fallback === undefined)
             continue;
-        const at = placeOf(fallback.conninfo, unset.at);
+        const at = variables_placeOf(fallback.conninfo, unset.at);
         yield { ...settings_dial(source, property, { ...fallback, label: property.label, at }), unless: unset.unless, standing: 'fallback' };
     }
     yield* settings_groupDials(source, resolved);
@@ -29714,7 +33536,7 @@ function ofConninfo(value, source) {
         return undefined;
     const at = source.locate(first);
     const reading = readDsn(dials_joined(value, source), at);
-    return reading === undefined ? undefined : { ...reading, at: placeOf(reading.conninfo, at) };
+    return reading === undefined ? undefined : { ...reading, at: variables_placeOf(reading.conninfo, at) };
 }
 /** `'host=' || h || ' port=5433'`: what is no string is a hole. */
 function dials_joined(value, source) {
@@ -30008,7 +33830,7 @@ function nameOfHole(piece) {
 /** `-j REDIRECT --to-ports 5432` and `-j DNAT --to-destination h:5432`: rules behind it see the translated port (semantics D.3). */
 function* readTranslation(options, at, context) {
     const published = options.get('dport');
-    const target = targetOf(options);
+    const target = iptables_translation_targetOf(options);
     if (published === undefined || published.negated || target === undefined || options.get('delete') !== undefined)
         return;
     const [first] = splitPiece(published.value, ',');
@@ -30029,7 +33851,7 @@ function isUdp(options) {
     const protocol = options.get('protocol');
     return protocol !== undefined && ports_textOf(protocol.value) === 'udp';
 }
-function targetOf(options) {
+function iptables_translation_targetOf(options) {
     const redirect = options.get('to-ports');
     if (redirect !== undefined)
         return { host: undefined, port: redirect.value };
@@ -30205,7 +34027,7 @@ function ruleOf(options, direction) {
     const protocol = protocolOf(options);
     if (action === undefined || protocol === undefined || !isAboutNewConnections(options, action))
         return undefined;
-    const ports = portsOf(options);
+    const ports = iptables_rule_portsOf(options);
     if (ports === undefined)
         return undefined;
     const peers = peersOf(options, direction);
@@ -30257,7 +34079,7 @@ function isConditional(options) {
         options.get('syn')?.negated === true);
 }
 /** `all` when no port is named; undefined when the rule is about everything but a port, or about source ports. */
-function portsOf(options) {
+function iptables_rule_portsOf(options) {
     const option = options.get('dport');
     if (option === undefined)
         return options.get('sport') === undefined ? 'all' : undefined;
@@ -30877,7 +34699,7 @@ function nft_reading_portsOf(matches) {
     return undefined;
 }
 /** Port ranges of the values; `>= 5432` is open above, what another file names is one range nobody knows. */
-function rangesOf({ match, column }, values, reading) {
+function nft_reading_rangesOf({ match, column }, values, reading) {
     const ranges = values.flatMap((value) => {
         const word = value.columns[column]?.[0];
         return word === undefined ? [] : [compared(rangeOf(nft_reading_pieceOf(reading, word), '-', 'c'), match.operator)];
@@ -30920,7 +34742,7 @@ function* readNftTranslation(parts, ports, reading) {
     const target = parts.verdict[to + 1];
     if (ports === undefined || ports.match.operator === '!=' || to < 0 || target?.kind !== 'word')
         return;
-    const [published] = rangesOf(ports, ports.match.values, reading);
+    const [published] = nft_reading_rangesOf(ports, ports.match.values, reading);
     if (published === undefined)
         return;
     const written = nft_reading_pieceOf(reading, target);
@@ -31010,7 +34832,7 @@ function* nft_rules_rulesOf(parts, ports, frame, reading) {
         return;
     const protocol = nft_rules_protocolOf(parts.matches);
     for (const [action, values] of byVerdict(ports?.match, nft_rules_actionOf(nft_values_wordOf(parts.verdict[0])))) {
-        const ranges = ports === undefined ? 'all' : rangesOf(ports, values, reading);
+        const ranges = ports === undefined ? 'all' : nft_reading_rangesOf(ports, values, reading);
         const peers = nft_rules_peersOf(parts.matches, frame.direction, values, reading);
         yield hostRule(reading.context, { ...frame, action, protocol, ports: ranges, peers, note: parts.comment });
     }
@@ -31466,7 +35288,7 @@ function* dialOfUrl(source, { name, key, word }, where) {
     if (found === undefined)
         return;
     const label = { value: name.slice(name.lastIndexOf('.') + 1), at: source.at(key) };
-    yield { ...definitions_baseOf(source, placeOf(found.conninfo, word.at), where), ...found, label, purpose: 'session' };
+    yield { ...definitions_baseOf(source, variables_placeOf(found.conninfo, word.at), where), ...found, label, purpose: 'session' };
 }
 /** What a default says counts only where nothing else does. */
 function definitions_baseOf(source, at, { setting, rank }) {
@@ -32256,7 +36078,7 @@ function* dialIn(word, command, standing, context) {
         return;
     const { setting, purpose } = context;
     yield {
-        ...context.make.base('client.conninfo', 'client', placeOf(reading.conninfo, value.at), { setting, standing }),
+        ...context.make.base('client.conninfo', 'client', variables_placeOf(reading.conninfo, value.at), { setting, standing }),
         ...reading,
         label: { value: command.name, at: command.program },
         purpose: purpose ?? 'tool',
@@ -32743,19 +36565,19 @@ function* startedFiles(given, verb, command, context) {
         from: of,
         to,
     });
-    const files = pathsOf(options_valuesOf(given, 'f', 'file'), context);
-    const [first, ...others] = hasOption(given, 'f', 'file') ? files : pathsOf([projectDirectory(given, verb)], context);
+    const files = compose_pathsOf(options_valuesOf(given, 'f', 'file'), context);
+    const [first, ...others] = hasOption(given, 'f', 'file') ? files : compose_pathsOf([projectDirectory(given, verb)], context);
     if (first !== undefined)
         yield attach('starts', first.at, from, first.path);
     for (const other of others)
         if (first !== undefined)
             yield attach('compose-file', other.at, first.path, other.path);
-    for (const { path, at } of pathsOf(options_valuesOf(given, 'env-file'), context))
+    for (const { path, at } of compose_pathsOf(options_valuesOf(given, 'env-file'), context))
         yield attach('loads', at, from, path);
     yield* interpolated(command, files[0]?.path, context);
 }
 /** Words that name a path of the repository. */
-function pathsOf(words, context) {
+function compose_pathsOf(words, context) {
     return words.flatMap(({ value, at }) => {
         const path = context.repositoryPath(value);
         return path === undefined ? [] : [{ path, at }];
@@ -32891,7 +36713,7 @@ function* runFacts(run, context) {
             network: run.network === undefined ? 'default' : shownText(run.network),
         };
     for (const port of valuesOfRun(run, 'p', 'publish'))
-        yield* published(port, setting, context);
+        yield* docker_run_published(port, setting, context);
     yield* environment(run, setting, context);
     yield* environmentFiles(run, setting, context);
     yield* mounts(run, setting, context);
@@ -32909,7 +36731,7 @@ function docker_run_started(run, image) {
     };
 }
 /** `8080:80`, `127.0.0.1:5433:5432/tcp`, `127.0.0.1::5432`, `5432`. */
-function* published(word, setting, context) {
+function* docker_run_published(word, setting, context) {
     const mapping = readPortMapping(word);
     if (mapping === undefined)
         return;
@@ -33370,21 +37192,6 @@ function portFor({ port }, host) {
     return portOf(port.value, port.at);
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/loopback.js
-/** Names and addresses of the own machine or container. */
-function isLoopback(host) {
-    const name = host.toLowerCase().replace(/^\[|\]$/g, '');
-    return name === 'localhost' || name === '::1' || name === '0.0.0.0' || /^127\.\d+\.\d+\.\d+$/.test(name);
-}
-/** Names of the machine as seen from a container. */
-function isMachineAlias(host) {
-    return (host === 'host.docker.internal' ||
-        host === 'gateway.docker.internal' ||
-        host === 'docker.for.mac.localhost' ||
-        host === '172.17.0.1' ||
-        host === '10.0.2.2');
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/psql-sql.js
 
 
@@ -33400,7 +37207,7 @@ function settingOfServer([dial], { setting, file }) {
     const name = host === undefined ? undefined : plainText(host.template);
     if (name === undefined)
         return { kind: 'database', path };
-    return isLoopback(name) ? setting : { kind: 'inside', path, target: name, of: 'ssh' };
+    return loopback_isLoopback(name) ? setting : { kind: 'inside', path, target: name, of: 'ssh' };
 }
 /** `pg_reload_conf()` reloads, `ALTER SYSTEM SET port` writes postgresql.auto.conf: neither moves the port by itself (semantics A.6). */
 function* sqlFacts(sql, command, context) {
@@ -33467,7 +37274,7 @@ function placeOfServer(own, path, host, hasUrl) {
         return { kind: 'database', path, server: 'unknown' };
     if (name.startsWith('/'))
         return own;
-    if (isLoopback(name))
+    if (loopback_isLoopback(name))
         return own.kind === 'inside' ? own : { kind: 'database', path, server: 'unknown' };
     return { kind: 'inside', path, target: name, of: 'docker' };
 }
@@ -34006,7 +37813,7 @@ const socketProxy = {
     names: ['systemd-socket-proxyd'],
     *read(command, context) {
         const [target] = parseOptions(command.words, { short: 'c', long: ['connections-max', 'exit-idle-time'] }).operands;
-        const to = target === undefined ? undefined : (socketOf(target) ?? endpoints_addressOf(target));
+        const to = target === undefined ? undefined : (socket_proxy_socketOf(target) ?? endpoints_addressOf(target));
         if (to === undefined)
             return;
         const at = command.program;
@@ -34018,7 +37825,7 @@ const socketProxy = {
     },
 };
 /** `/run/postgresql/.s.PGSQL.5432`. */
-function socketOf(word) {
+function socket_proxy_socketOf(word) {
     const found = /^(\/.*)\/\.s\.PGSQL\.(?=\d+$)/.exec(outlineOf(word.value));
     if (found?.[1] === undefined)
         return undefined;
@@ -35841,7 +39648,7 @@ function arguments_valueAt(text, start) {
 
 /** The task, once for each turn of its loop; nothing when it has no module. */
 function* task_callsOf(source, task, around) {
-    const module = moduleOf(task);
+    const module = task_moduleOf(task);
     if (module === undefined)
         return;
     const { namespace, setting } = around;
@@ -35863,7 +39670,7 @@ function* task_callsOf(source, task, around) {
     }
 }
 /** The key that is no word of tasks; `action: template src=x dest=y`; `local_action: { module: x, … }`. */
-function moduleOf(task) {
+function task_moduleOf(task) {
     const entry = task.entries.find(({ key }) => !isTaskWord(key.text));
     if (entry !== undefined)
         return task_named(entry.key.text, entry.key.span, entry.value);
@@ -36565,7 +40372,7 @@ function* script_scriptFacts(file, step) {
 
 
 function* stepFacts(file, job, of) {
-    for (const [index, step] of stepsOf(job).entries()) {
+    for (const [index, step] of steps_stepsOf(job).entries()) {
         const setting = { ...of.setting, step: index + 1 };
         const namespace = file.namespace(of.setting.job, index + 1);
         const variables = environment_variablesOf(file, get(step, 'env'), file.namespace(of.setting.job));
@@ -36582,7 +40389,7 @@ function* stepFacts(file, job, of) {
     }
 }
 /** `steps`, or those of a deployment's strategy, phase by phase. */
-function stepsOf(job) {
+function steps_stepsOf(job) {
     const phases = entriesOf(get(job, 'strategy')).flatMap(({ value }) => entriesOf(value));
     return [...itemsOf(get(job, 'steps')), ...phases.flatMap(({ value }) => itemsOf(get(value, 'steps')))];
 }
@@ -37549,7 +41356,7 @@ function* dials_single(source, node, setting, key) {
     const reading = readDsn(value, at);
     if (reading === undefined)
         return;
-    yield dials_dialOf(source, { ...reading, label: key ?? { value: 'value', at }, at: placeOf(reading.conninfo, at) }, setting);
+    yield dials_dialOf(source, { ...reading, label: key ?? { value: 'value', at }, at: variables_placeOf(reading.conninfo, at) }, setting);
 }
 function dials_dialOf(source, { at, ...dial }, setting) {
     return { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, purpose: 'session' };
@@ -38453,7 +42260,7 @@ function compose_ports_textOf({ file, start, end }) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/volumes.js
 
 /** Files and volumes a service sees: `./a:/b:ro`, the long form, `configs` and `secrets` with a file. */
-function* mountsOf(source, make, node, root) {
+function* volumes_mountsOf(source, make, node, root) {
     for (const item of itemsOf(get(node, 'volumes'))) {
         const mount = item.kind === 'scalar' ? volumes_shortForm(source, item) : volumes_longForm(source, item);
         if (mount !== undefined)
@@ -38575,7 +42382,7 @@ function* serviceItems(source, root, service) {
     yield* names_nameFacts(source, service);
     yield* linkFacts(source, service);
     yield* attachmentFacts(source, service);
-    yield* mountsOf(source, source.makerOf(key.text), value, root);
+    yield* volumes_mountsOf(source, source.makerOf(key.text), value, root);
     yield* portFacts(source, key.text, get(value, 'ports'));
     yield* environmentFacts(source, key.text, get(value, 'environment'));
     yield* scriptsOf(source, source.setting(key.text), source.make.reading, value);
@@ -41301,7 +45108,7 @@ function* policyFacts(source, object) {
     const selector = selectorOf(source, get(spec, 'podSelector'));
     const guards = [{ kind: 'pods', ...inNamespace(object.namespace), selector }];
     for (const direction of network_policy_directions) {
-        if (!covers(source, spec, direction))
+        if (!network_policy_covers(source, spec, direction))
             continue;
         const common = { direction, verb: 'add', guards, tool: 'networkpolicy', note: object.name.value };
         yield {
@@ -41324,7 +45131,7 @@ function* policyFacts(source, object) {
     }
 }
 /** Without `policyTypes` a policy is about what comes in, and about what goes out when it says so. */
-function covers(source, spec, direction) {
+function network_policy_covers(source, spec, direction) {
     const types = get(spec, 'policyTypes');
     if (types === undefined)
         return direction === 'ingress' || get(spec, 'egress') !== undefined;
@@ -41707,18 +45514,18 @@ function podOf({ kind, path, namespace, workload, labels }) {
 
 
 
-const target = /^([a-z\d.-]{1,63})\/([a-z\d.-]{1,63}):([a-z\d-]{1,15})(?::.*)?$/i;
+const tcp_services_target = /^([a-z\d.-]{1,63})\/([a-z\d.-]{1,63}):([a-z\d-]{1,15})(?::.*)?$/i;
 /** Whether a ConfigMap is ingress-nginx's list of TCP services: `"5432": "namespace/service:5432"`, and nothing else. */
 function isTcpServices({ node, kind }) {
     const entries = entriesOf(get(node, 'data'));
-    const listed = ({ key, value }) => /^\d{1,5}$/.test(key.text) && value.kind === 'scalar' && target.test(value.text);
+    const listed = ({ key, value }) => /^\d{1,5}$/.test(key.text) && value.kind === 'scalar' && tcp_services_target.test(value.text);
     return kind === 'ConfigMap' && entries.length > 0 && entries.every(listed);
 }
 /** Each key is a port of the ingress, each value the Service that it leads to. */
 function* tcpServiceFacts(source, object) {
     const setting = objects_settingOf(source, object);
     for (const { key, value } of entriesOf(get(object.node, 'data'))) {
-        const found = value.kind === 'scalar' && value.exact ? target.exec(value.text) : null;
+        const found = value.kind === 'scalar' && value.exact ? tcp_services_target.exec(value.text) : null;
         if (found === null)
             continue;
         const [, namespace = '', service = '', port = ''] = found;
@@ -41747,7 +45554,7 @@ function* tcpServiceFacts(source, object) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/volumes.js
 
 /** Keys of ConfigMaps and Secrets as files of a container; other volumes by their names, since containers of a pod share them. */
-function* volumes_mountsOf(source, { volumes }, { node, setting }) {
+function* kubernetes_volumes_mountsOf(source, { volumes }, { node, setting }) {
     for (const mount of itemsOf(get(node, 'volumeMounts'))) {
         const target = source.text(mount, 'mountPath');
         const name = source.named(mount, 'name')?.value;
@@ -41906,7 +45713,7 @@ function* workloadFacts(source, object) {
         yield image_imageFact(source, container, hostNetwork);
         yield* containerPorts(source, container);
         yield* environment_environmentFacts(source, container);
-        yield* volumes_mountsOf(source, pod, container);
+        yield* kubernetes_volumes_mountsOf(source, pod, container);
         yield* commandFacts(source, container);
     }
     const [first] = pod.containers;
@@ -43911,7 +47718,7 @@ function* dialOfSingle(source, { name, value }, seen) {
     const first = reading?.conninfo.endpoints[0];
     if (reading === undefined || first === undefined || seen.has(first.host.at.span.start))
         return;
-    yield terraform_dials_dialOf(source, reading, { value: name.name, at: source.at(name) }, 'session', placeOf(reading.conninfo, at));
+    yield terraform_dials_dialOf(source, reading, { value: name.name, at: source.at(name) }, 'session', variables_placeOf(reading.conninfo, at));
 }
 /** `provider "postgresql" { host = …  port = … }`, which manages what is inside a server. */
 function* dialOfProvider(source, block) {
@@ -43941,7 +47748,7 @@ function* dialOfFields(source, fields, label, hostName, dialect) {
         flags: [],
         sensitive: false,
     };
-    yield terraform_dials_dialOf(source, { conninfo, dialect }, label, 'tool', placeOf(conninfo, host.at));
+    yield terraform_dials_dialOf(source, { conninfo, dialect }, label, 'tool', variables_placeOf(conninfo, host.at));
 }
 function terraform_dials_dialOf(source, reading, label, purpose, at) {
     const setting = { kind: 'application', path: source.path, variable: label.value };
@@ -45250,7 +49057,7 @@ const nginxStream = reader({
             for (const word of ports)
                 yield* nginx_stream_listen(make, path, valueOf(word));
             for (const target of targets)
-                yield* upstream(make, file, pass, valueOf(target));
+                yield* nginx_stream_upstream(make, file, pass, valueOf(target));
         }
     },
 });
@@ -45293,7 +49100,7 @@ function* nginx_stream_listen(make, path, written) {
         configFile: path,
     };
 }
-function* upstream(make, file, pass, written) {
+function* nginx_stream_upstream(make, file, pass, written) {
     const { host, port } = addressIn(written);
     if (port === undefined)
         return;
@@ -45870,9 +49677,9 @@ function repositoryPath(unit, path) {
         return resolvePath(directoryOf(unit.path), nameOf(path));
     return resolvePath(unit.root.replace(/\/$/, ''), path.slice(1));
 }
-const serverName = /^(?:rh-)?(?:postgres(?:ql)?|pgsql)(?:\d+-postgresql|-?\d+(?:\.\d+)?)?(?:@.*)?$/i;
+const unit_serverName = /^(?:rh-)?(?:postgres(?:ql)?|pgsql)(?:\d+-postgresql|-?\d+(?:\.\d+)?)?(?:@.*)?$/i;
 function namesServer(unit) {
-    return serverName.test(unit.name);
+    return unit_serverName.test(unit.name);
 }
 /**
  * What ties the unit to the configuration of its server: PGDATA, the cluster of `postgresql@16-main` (semantics A.4), else the data directory
@@ -45983,7 +49790,7 @@ class words_Parts {
 const characters = {
     a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', s: ' ', '\\': '\\', '"': '"', "'": "'",
 }; // prettier-ignore
-const numbers = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/y;
+const words_numbers = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/y;
 /** An escape of C; one that systemd does not know stays as it is. */
 function escapeAt(text, at) {
     if (text.charAt(at) !== '\\')
@@ -45991,8 +49798,8 @@ function escapeAt(text, at) {
     const plain = characters[text.charAt(at + 1)];
     if (plain !== undefined)
         return { kind: 'text', text: plain, start: at, end: at + 2 };
-    numbers.lastIndex = at;
-    const found = numbers.exec(text);
+    words_numbers.lastIndex = at;
+    const found = words_numbers.exec(text);
     if (found === null)
         return undefined;
     const hex = found[1] ?? found[2] ?? found[3];
@@ -46797,7 +50604,7 @@ function* primary(make, file, path, entries) {
         return;
     const label = { value: 'primary_conninfo', at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
     yield {
-        ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at), { setting: { kind: 'database', path } }),
+        ...make.base('client.conninfo', 'client', variables_placeOf(found.conninfo, at), { setting: { kind: 'database', path } }),
         ...found,
         label,
         purpose: 'replication',
@@ -47089,102 +50896,144 @@ function internalProblem(reader, file, error) {
     return { code: 'internal', message: `the reader ${reader.id} failed (${kind}); please report this`, at: locate(file, 0, 0) };
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/model.js
-/** Products that answer the PostgreSQL protocol and pass it on. */
-function isPooler(product) {
-    return (product === 'pgbouncer' ||
-        product === 'pgpool' ||
-        product === 'pgcat' ||
-        product === 'odyssey' ||
-        product === 'haproxy' ||
-        product === 'tunnel');
+;// CONCATENATED MODULE: ./.tmp/build/core/change.js
+function changeOf(topology, { topology: before, touches }) {
+    return { touches, movesPorts: movesPorts(before.servers, topology.servers) };
 }
-/** Poolers that take part in the protocol: they hand out server connections of their own. A proxy passes every byte. */
-function isMultiplexer(product) {
-    return isPooler(product) && product !== 'haproxy' && product !== 'tunnel';
+/** Another set of ports, or a server that both know listens on another one: two that change places move as well. */
+function movesPorts(before, after) {
+    const portsBefore = new Map(before.map((server) => [server.id, change_portsOf([server])]));
+    const moved = after.some((server) => (portsBefore.get(server.id) ?? change_portsOf([server])) !== change_portsOf([server]));
+    return moved || change_portsOf(before) !== change_portsOf(after);
 }
-/** A host or label that is called after a pooler. */
-function namesPooler(name) {
-    return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
+function change_portsOf(servers) {
+    const ports = servers.flatMap(({ effective }) => effective.ports.map(({ port }) => port));
+    return [...new Set(ports)].sort((a, b) => a - b).join(' ');
 }
-function speaksPostgres(product) {
-    return product === 'postgresql' || isPooler(product);
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
+;// CONCATENATED MODULE: ./.tmp/build/core/findings/suppress.js
+
+/** `pg-port-guard: ignore[rule-id] reason` in a comment on the line or the line above; no rule, or `*`, means all. */
+const suppress_inline = /pg-port-guard:\s*ignore(?:\[([\w/*, -]*)\])?[ \t]*([^\r\n]*)/;
+/** Who silences findings: settings, baseline, a comment beside the line. They stay in the report, counted and shown. */
+class Suppressions {
+    settings;
+    matchers;
+    sources;
+    constructor(settings, sources) {
+        this.settings = settings;
+        this.sources = sources;
+        this.matchers = settings.ignore.map(({ paths }) => paths === undefined ? () => true : picomatch([...paths], { dot: true, windows: false }));
+    }
+    of(finding) {
+        return (commentFor(finding, this.sources(finding.at.path)) ??
+            this.bySettings(finding) ??
+            (this.settings.baseline.has(finding.fingerprint) ? { by: 'baseline' } : undefined));
+    }
+    bySettings(finding) {
+        const index = this.settings.ignore.findIndex(({ rules }, number) => (rules === undefined || rules.includes(finding.ruleId)) && this.matchers[number]?.(finding.at.path) === true);
+        const entry = this.settings.ignore[index];
+        return entry === undefined ? undefined : { by: 'settings', reason: entry.reason };
+    }
 }
-/** The port every world agrees on; undefined when worlds differ or one is unknown. */
-function onlyPort(reading) {
-    const first = reading.ports[0];
-    if (reading.open || first === undefined)
+/** The comment that silences a finding, on its line or the line above. */
+function commentFor({ ruleId, at }, source) {
+    if (source === undefined)
         return undefined;
-    return reading.ports.every(({ port }) => port === first.port) ? first.port : undefined;
+    const line = source.lines.lineAt(at.span.start);
+    for (const number of [line, line - 1]) {
+        const found = number < 1 ? undefined : ignoreOn(source, number);
+        if (found === undefined || !suppress_names(found.rules, ruleId))
+            continue;
+        const span = { start: found.start, end: found.start + found.text.length };
+        return { by: 'comment', ...(found.reason === '' ? {} : { reason: found.reason }), at: { path: at.path, span } };
+    }
+    return undefined;
+}
+/** Of a line, 1-based. Only its first 2,000 characters are looked at. */
+function ignoreOn(source, line) {
+    const found = suppress_inline.exec(lineText(source, line).slice(0, 2000));
+    if (found === null)
+        return undefined;
+    const start = source.lines.startOf(line) + found.index;
+    return { start, text: found[0], rules: found[1], reason: suppress_reasonOf(found[2] ?? '') };
+}
+/** A line with its end. */
+function lineText({ text, lines }, line) {
+    return text.slice(lines.startOf(line), line < lines.lineCount ? lines.startOf(line + 1) : text.length);
+}
+/** What is said behind the brackets, without the end of the comment it stands in. */
+function suppress_reasonOf(rest) {
+    const text = rest.trim();
+    const end = ['-->', '*/'].find((closing) => text.endsWith(closing)) ?? '';
+    return text.slice(0, text.length - end.length).trimEnd();
+}
+function suppress_names(list, rule) {
+    const rules = (list ?? '').split(/[\s,]+/).filter((one) => one !== '');
+    return rules.length === 0 || rules.includes('*') || rules.includes(rule);
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/rules/wording.js
+;// CONCATENATED MODULE: ./.tmp/build/core/findings/added.js
 
-
-const wording_open = '\u0001';
-const wording_close = '\u0002';
-/**
- * A place inside a message. Rules know offsets only; the pipeline turns the mark into `path:line` when the lines are known.
- */
-function ref(at) {
-    return `${wording_open}${at.path}\u0003${at.span.start}${wording_close}`;
+/** Comments that silence a finding and that were not there before: one entry a comment, with the rules it silences. */
+function addedComments(findings, change) {
+    const comments = new Map();
+    const fresh = new Map();
+    for (const finding of findings) {
+        const at = finding.suppressed?.by === 'comment' ? finding.suppressed.at : undefined;
+        if (at === undefined || !change.touches(at.path))
+            continue;
+        const starts = fresh.get(at.path) ?? freshComments(change.head(at.path), change.base(at.path));
+        fresh.set(at.path, starts);
+        if (!starts.has(at.span.start) && !wasLoud(finding, change))
+            continue;
+        const key = `${at.path}:${at.span.start}`;
+        const entry = comments.get(key) ?? { rules: new Set(), finding };
+        comments.set(key, entry);
+        entry.rules.add(finding.ruleId);
+    }
+    return [...comments.values()].map(({ rules, finding: { suppressed } }) => ({
+        by: 'comment',
+        what: 'ignore',
+        rules: [...rules],
+        paths: suppressed?.at === undefined ? [] : [suppressed.at.path],
+        ...(suppressed?.reason === undefined ? {} : { reason: suppressed.reason }),
+        ...(suppressed?.at === undefined ? {} : { at: suppressed.at }),
+        effect: 'now',
+    }));
 }
-/** Replaces the marks of `ref`. */
-function withLines(message, lineOf) {
-    const pieces = message.split(wording_open);
-    return pieces
-        .map((piece, index) => {
-        if (index === 0)
-            return piece;
-        const end = piece.indexOf(wording_close);
-        const [path = '', offset = '0'] = piece.slice(0, end).split('\u0003');
-        const line = lineOf(path, Number(offset));
-        return `${line === undefined ? path : `${path}:${line}`}${piece.slice(end + 1)}`;
-    })
-        .join('');
+/** The same finding stood there before, and no comment silenced it: this one was moved to it from elsewhere. */
+function wasLoud({ fingerprint, ruleId }, { known, base }) {
+    const before = known.get(fingerprint);
+    return before !== undefined && commentFor({ ruleId, at: before.at }, base(before.at.path)) === undefined;
 }
-/** `5432`, `5432 or 5433`. */
-function wording_numbers(ports) {
-    const unique = [...new Set(ports)].sort((a, b) => a - b);
-    return unique.length === 0 ? 'an unknown port' : unique.join(' or ');
+/** Starts of the comments that the base does not hold: first those on the same line are taken for the same, then those with the same words. */
+function freshComments(head, base) {
+    const before = commentsOf(base);
+    const moved = withoutEqual(commentsOf(head), before, ({ context }) => context);
+    const fresh = withoutEqual(moved.left, moved.others, ({ text }) => text);
+    return new Set(fresh.left.map(({ start }) => start));
 }
-function wording_portsOf(server) {
-    return wording_numbers(server.effective.ports.map(({ port }) => port));
+/** Each of `others` stands for one equal comment. */
+function withoutEqual(comments, others, keyOf) {
+    const waiting = new Map();
+    for (const one of others)
+        waiting.set(keyOf(one), [...(waiting.get(keyOf(one)) ?? []), one]);
+    const left = comments.filter((one) => waiting.get(keyOf(one))?.pop() === undefined);
+    return { left, others: [...waiting.values()].flat() };
 }
-/** What dials, for people: the variable, key or command, else the file. */
-function dialler(route) {
-    const { fact } = route;
-    if (fact.kind === 'pooler.upstream')
-        return wording_upstream(fact);
-    return fact.label?.value ?? 'the client';
-}
-/** A proxy's servers have names of their own, a pooler's are told by the database. */
-function wording_upstream({ product, label, pool }) {
-    if (isPooler(product) && !isMultiplexer(product))
-        return `the server ${label?.value ?? pool.value}`;
-    if (product === 'pgpool')
-        return pool.value;
-    return `the upstream of ${pool.value === '*' ? 'the fallback database *' : `database ${pool.value}`}`;
-}
-/** `db:5450`, `socket /tmp, port 5432`. */
-function wording_target(route) {
-    const ports = wording_numbers(route.reading.ports.map(({ port }) => port));
-    if (route.host === undefined)
-        return `${describeHost(route.endpoint.host)}, port ${ports}`;
-    return `${route.host}:${ports}`;
-}
-const products = {
-    postgresql: 'PostgreSQL',
-    pgbouncer: 'PgBouncer',
-    pgpool: 'Pgpool-II',
-    pgcat: 'PgCat',
-    odyssey: 'Odyssey',
-    haproxy: 'HAProxy',
-    tunnel: 'a proxy',
-};
-/** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */
-function wording_serverName({ place, product }) {
-    return place.kind === 'machine' ? (products[product] ?? product) : place.label;
+function commentsOf(source) {
+    const found = [];
+    for (let line = 1; source !== undefined && line <= source.lines.lineCount; line++) {
+        const comment = ignoreOn(source, line);
+        if (comment === undefined)
+            continue;
+        const next = line < source.lines.lineCount ? lineText(source, line + 1) : '';
+        found.push({ ...comment, text: comment.text.trimEnd(), context: `${lineText(source, line).trim()}\n${next.trim()}` });
+    }
+    return found;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/findings/fingerprint.js
@@ -47229,27 +51078,36 @@ function half(text, seed) {
 const findingLimit = 5000;
 /** Observations of all rules as findings: level, fingerprint, lines in their messages, edits checked against the text. */
 function stamp(observed, settings, sources) {
+    return levelled(observed, settings)
+        .map((one) => finding(one, sources))
+        .sort(byLevel);
+}
+/** One observation a rule and place, without those that the settings switch off; equal messages of a file are told apart by their order. */
+function levelled(observed, settings) {
     const seen = new Set();
     const ordinals = new Map();
-    const findings = [];
+    const found = [];
     for (const { rule, observation } of observed) {
         const key = `${rule.id} ${keyOf(observation.at)}`;
         const level = levelOf(rule, observation, environmentOfFinding(observation), settings);
-        if (level === undefined || seen.has(key) || findings.length >= findingLimit)
+        if (level === undefined || seen.has(key) || found.length >= findingLimit)
             continue;
         seen.add(key);
-        findings.push(finding(rule, observation, level, ordinals, sources));
+        found.push({ rule, observation, level, fingerprint: fingerprintAmong(ordinals, rule, observation) });
     }
-    return findings.sort(byLevel);
+    return found;
+}
+function fingerprintAmong(ordinals, { id }, { at, message }) {
+    const first = fingerprintOf(id, at.path, message, 0);
+    const ordinal = ordinals.get(first) ?? 0;
+    ordinals.set(first, ordinal + 1);
+    return ordinal === 0 ? first : fingerprintOf(id, at.path, message, ordinal);
 }
 function environmentOfFinding(observation) {
     return environmentOf(observation.at.path);
 }
-function finding(rule, observation, level, ordinals, sources) {
+function finding({ rule, observation, level, fingerprint }, sources) {
     const lineOf = (path, offset) => sources(path)?.lines.lineAt(offset);
-    const base = fingerprintOf(rule.id, observation.at.path, observation.message, 0);
-    const ordinal = ordinals.get(base) ?? 0;
-    ordinals.set(base, ordinal + 1);
     return {
         ...observation,
         message: withLines(observation.message, lineOf),
@@ -47257,7 +51115,7 @@ function finding(rule, observation, level, ordinals, sources) {
         ruleId: rule.id,
         layer: rule.id.slice(0, rule.id.indexOf('/')),
         level,
-        fingerprint: ordinal === 0 ? base : fingerprintOf(rule.id, observation.at.path, observation.message, ordinal),
+        fingerprint,
         fixes: observation.fixes.flatMap((fix) => checkedFix(fix, sources)),
     };
 }
@@ -47279,64 +51137,20 @@ function byLevel(a, b) {
     return stamp_rank[a.level] - stamp_rank[b.level] || span_byLocation(a.at, b.at) || (a.ruleId < b.ruleId ? -1 : 1);
 }
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(6);
-;// CONCATENATED MODULE: ./.tmp/build/core/findings/suppress.js
+;// CONCATENATED MODULE: ./.tmp/build/core/findings/known.js
 
-/** `pg-port-guard: ignore[rule-id] reason` in a comment on the line or the line above; no rule, or `*`, means all. */
-const suppress_inline = /pg-port-guard:\s*ignore(?:\[([\w/*, -]*)\])?[ \t]*([^\r\n]*)/;
-/** Who silences findings: settings, baseline, a comment beside the line. They stay in the report, counted and shown. */
-class Suppressions {
-    settings;
-    matchers;
-    sources;
-    constructor(settings, sources) {
-        this.settings = settings;
-        this.sources = sources;
-        this.matchers = settings.ignore.map(({ paths }) => paths === undefined ? () => true : picomatch([...paths], { dot: true, windows: false }));
-    }
-    of(finding) {
-        return (this.byComment(finding) ??
-            this.bySettings(finding) ??
-            (this.settings.baseline.has(finding.fingerprint) ? { by: 'baseline' } : undefined));
-    }
-    bySettings(finding) {
-        const index = this.settings.ignore.findIndex(({ rules }, number) => (rules === undefined || rules.includes(finding.ruleId)) && this.matchers[number]?.(finding.at.path) === true);
-        const entry = this.settings.ignore[index];
-        return entry === undefined ? undefined : { by: 'settings', reason: entry.reason };
-    }
-    byComment(finding) {
-        const source = this.sources(finding.at.path);
-        if (source === undefined)
-            return undefined;
-        const line = source.lines.lineAt(finding.at.span.start);
-        for (const number of [line, line - 1]) {
-            if (number < 1)
-                continue;
-            const start = source.lines.startOf(number);
-            const end = number < source.lines.lineCount ? source.lines.startOf(number + 1) : source.text.length;
-            const found = suppress_inline.exec(source.text.slice(start, Math.min(end, start + 2000)));
-            if (found !== null && suppress_names(found[1], finding.ruleId)) {
-                const reason = suppress_reasonOf(found[2] ?? '');
-                return {
-                    by: 'comment',
-                    ...(reason === '' ? {} : { reason }),
-                    at: { path: finding.at.path, span: { start: start + found.index, end: start + found.index + found[0].length } },
-                };
-            }
-        }
-        return undefined;
-    }
+
+/** What the rules said at the base commit, by fingerprint; silenced findings too. */
+function knownFindings(observed, settings) {
+    const known = new Map();
+    for (const { rule, observation, level, fingerprint } of levelled(observed, settings))
+        known.set(fingerprint, { ruleId: rule.id, level, at: observation.at });
+    return known;
 }
-/** What is said behind the brackets, without the end of the comment it stands in. */
-function suppress_reasonOf(rest) {
-    const text = rest.trim();
-    const end = ['-->', '*/'].find((closing) => text.endsWith(closing)) ?? '';
-    return text.slice(0, text.length - end.length).trimEnd();
-}
-function suppress_names(list, rule) {
-    const rules = (list ?? '').split(/[\s,]+/).filter((one) => one !== '');
-    return rules.length === 0 || rules.includes('*') || rules.includes(rule);
+/** A finding that weighs more than before is new: what was a note then is an error of this change. */
+function newsOf({ fingerprint, level }, known) {
+    const before = known.get(fingerprint);
+    return before !== undefined && atLeast(before.level, level) ? 'known' : 'new';
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/named-files.js
@@ -47426,6 +51240,7 @@ function byDirectory(paths) {
 const default_port_defaultPort = {
     id: 'client/default-port',
     title: 'A production server listens on the default port',
+    remedy: 'choose another port than 5432, and move every layer with it',
     level: 'warning',
     since: '0.1.0',
     policy: true,
@@ -47443,41 +51258,15 @@ function* check(topology) {
         if (!server.effective.ports.some(({ port }) => port === 5432))
             continue;
         yield {
-            message: `${wording_serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
+            message: `${serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
             remedy: 'choose another port, and move every layer with it',
             at: server.at,
             certainty: 'certain',
+            ports: { found: 5432 },
             related: [],
             fixes: [],
         };
     }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/inference.js
-function certaintyOf(weight) {
-    if (weight <= 0)
-        return 'certain';
-    return weight === 1 ? 'likely' : 'possible';
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/grouping.js
-/** Adds a value to the list of a key. */
-function append(map, key, value) {
-    const list = map.get(key);
-    if (list === undefined)
-        map.set(key, [value]);
-    else
-        list.push(value);
-}
-/** Values by key, in their order; those without a key are left out. */
-function groupBy(values, keyOf) {
-    const groups = new Map();
-    for (const value of values) {
-        const key = keyOf(value);
-        if (key !== undefined)
-            append(groups, key, value);
-    }
-    return groups;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/pairing.js
@@ -47638,7 +51427,7 @@ function comparable(route) {
         fact.kind !== 'client.conninfo' ||
         fact.purpose === 'record' ||
         fact.purpose === 'advertised' ||
-        onlyPort(reading) === undefined)
+        model_onlyPort(reading) === undefined)
         return false;
     const words = [...pairing_wordsOf(fact.label?.value ?? ''), ...pairing_wordsOf(fact.at.path)];
     return (!words.some((word) => comparable_roleWords.has(word) || /\d$/.test(word)) &&
@@ -47647,256 +51436,6 @@ function comparable(route) {
 /** What a program fills in and reads; a sample is copied by hand first. */
 function comparable_isRead({ standing, at }) {
     return standing === 'effective' || (standing === 'sample' && /\.(?:template|tmpl|tpl)$/i.test(at.path));
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/rules/evidence.js
-
-
-/** More places than a person reads beside one finding. */
-const evidence_shown = 6;
-/**
- * Where the port of a server can be read: its statement, the values that it comes from, the container's declared port and where it is
- * published. Those in the file of the finding come first.
- */
-function statedAt(topology, server, beside) {
-    const { publications, declared } = topology.usesOf(server);
-    const listens = `${wording_serverName(server)} listens on ${wording_portsOf(server)}`;
-    const trail = server.effective.ports.flatMap((port) => [...port.trail, port.edit]);
-    return distinct([
-        { message: listens, at: server.at },
-        ...trail.map((at) => ({ message: 'its port comes from here', at })),
-        ...nearest(declared, (at) => at, beside).map((at) => ({ message: 'its port as declared', at })),
-        ...nearest(publications, evidence_placeOf, beside).map((one) => ({ message: evidence_published(one), at: evidence_placeOf(one) })),
-    ]);
-}
-/** What would break if the server moved instead: dials that reach it and rules that open its port. */
-function countedOnBy(topology, server, beside) {
-    const { routes, openings } = topology.usesOf(server);
-    return distinct([
-        ...nearest(routes, ({ fact }) => fact.at, beside).map((route) => ({
-            message: `${dialler(route)} dials ${wording_numbers(route.reading.ports.map(({ port }) => port))}`,
-            at: route.reading.ports[0]?.edit ?? route.fact.at,
-        })),
-        ...nearest(openings, (at) => at, beside).map((at) => ({ message: `opens ${wording_portsOf(server)}`, at })),
-    ]);
-}
-function evidence_published({ published: side }) {
-    return side === undefined ? 'published here' : `published here on ${wording_numbers(side.ports.map(({ port }) => port))}`;
-}
-function evidence_placeOf({ fact }) {
-    return fact.at;
-}
-/** A few, those of the same file first. */
-function nearest(all, placed, beside) {
-    const same = all.filter((one) => placed(one).path === beside.path);
-    const others = all.filter((one) => placed(one).path !== beside.path);
-    return [...same, ...others].slice(0, evidence_shown);
-}
-/** One entry a place, the first that was said of it. */
-function distinct(all) {
-    const seen = new Map();
-    for (const one of all)
-        if (!seen.has(keyOf(one.at)))
-            seen.set(keyOf(one.at), one);
-    return [...seen.values()];
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/rules/dials.js
-
-
-
-
-
-
-/** Which rule speaks about a dial that misses: one dial, one finding (topology.md §6, merge c). */
-function ruleOfMiss({ route, miss }) {
-    const implied = miss.how === 'implied';
-    if (miss.how === 'directory')
-        return 'socket/directory-mismatch';
-    if (route.fact.kind === 'pooler.upstream')
-        return implied ? 'pooler/implied-upstream-port' : 'pooler/upstream-mismatch';
-    if (!implied && miss.servers.slice(0, 1).some(({ product }) => isPooler(product)))
-        return 'pooler/listen-mismatch';
-    if (route.fact.purpose === 'probe' && miss.inNetwork)
-        return 'client/health-check';
-    return clientRules[miss.how] ?? 'client/port-mismatch';
-}
-const clientRules = {
-    'published-inside': 'client/published-port-inside',
-    'target-outside': 'client/target-port-outside',
-    implied: 'client/implied-port',
-};
-/** All missed dials that one rule speaks about, those with one edit target as one observation. */
-function missesOf(topology, rule) {
-    const groups = new Map();
-    for (const route of topology.routes) {
-        if (route.verdict.kind !== 'misses')
-            continue;
-        const miss = route.verdict;
-        const missed = { route, miss };
-        if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route)))
-            continue;
-        const key = keyOf(dials_targetOf(route));
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [missed]);
-        else
-            group.push(missed);
-    }
-    return [...groups.values()].map((group) => observe(topology, group));
-}
-/**
- * The dialled port is what a weaker statement of the server says: the stronger one is the cause, and server/conflicting-port reports it there
- * (topology.md §6, merge b).
- */
-function intends(server, { reading }) {
-    const dials = (stated) => stated.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
-    const written = server.statements.filter(({ fact, rank }) => fact !== undefined && rank > 0);
-    return !dials(server.effective) && written.some((statement) => dials(statement.reading));
-}
-/** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
-function dials_targetOf(route) {
-    return route.reading.ports[0]?.edit ?? route.fact.at;
-}
-function observe(topology, group) {
-    // The strongest of the group speaks; the others are shown as places that read the same literal.
-    const [first, ...others] = [...group].sort((a, b) => weightOf(topology, a) - weightOf(topology, b));
-    if (first === undefined)
-        throw new RangeError('an empty group of dials');
-    const { route, miss } = first;
-    const weight = weightOf(topology, first);
-    const expected = miss.expected[0];
-    return {
-        message: messageOf(first) + consequence(route, miss),
-        remedy: remedyOf(first),
-        at: dials_targetOf(route),
-        certainty: certaintyOf(weight),
-        ...capOf(topology, first, weight),
-        route: dials_stepsOf(route, miss),
-        related: relatedOf(topology, first, others),
-        fixes: expected === undefined || miss.servers.length > 1 ? [] : fixesOf(route, expected.port),
-    };
-}
-/** Who is meant and where it is published, the values on the way, and who else reads the same literal. */
-function relatedOf(topology, { route, miss }, others) {
-    const { publication } = miss;
-    return distinct([
-        ...(publication === undefined ? [] : [{ message: 'published here', at: publication.fact.at }]),
-        ...miss.servers.flatMap((server) => statedAt(topology, server, route.fact.at)),
-        ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
-        ...(keyOf(route.fact.at) === keyOf(dials_targetOf(route))
-            ? []
-            : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
-        ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
-    ]);
-}
-/** Inferences of the verdict, sharpened by what the same dial did at the base commit (topology.md §8). */
-function weightOf(topology, { route, miss }) {
-    const before = topology.before === undefined ? undefined : topology.earlier(route);
-    if (before === undefined)
-        return miss.weight;
-    if (miss.how === 'stale')
-        return 0;
-    if (before.verdict.kind === 'reaches')
-        return Math.max(0, miss.weight - 1);
-    return miss.weight;
-}
-function capOf(topology, { route, miss }, weight) {
-    const standing = weakestOf(route);
-    if (standing === 'printed')
-        return { atMost: 'note' };
-    if (miss.how === 'stale' && standing === 'effective')
-        return {};
-    if (weight > 0 && !miss.inNetwork)
-        return { atMost: 'warning' };
-    if (standing === 'fallback' || (standing === 'sample' && topology.hasRealFile(route.fact.at.path)))
-        return { atMost: 'warning' };
-    return {};
-}
-function weakestOf(route) {
-    const standings = [route.fact.standing, ...route.reading.ports.map(({ standing }) => standing)];
-    return ['printed', 'fallback', 'sample'].find((standing) => standings.includes(standing)) ?? 'effective';
-}
-const dials_verbs = { probe: 'probes', advertised: 'leads to' };
-function messageOf({ route, miss }) {
-    const server = miss.servers[0];
-    const left = `${dialler(route)} ${dials_verbs[route.fact.purpose] ?? 'connects to'} ${wording_target(route)}`;
-    const implied = route.reading.ports.every((port) => port.implied) ? ' (no port is written, so it is the default)' : '';
-    if (server === undefined)
-        return `${left}${implied}, where nothing listens`;
-    return `${left}${implied}, but ${whereListens(miss, server, route.host)}`;
-}
-function whereListens(miss, server, host) {
-    const found = wording_numbers(miss.expected.map(({ port }) => port));
-    const label = wording_serverName(server);
-    if (miss.how === 'directory')
-        return dials_socketOf(server, label);
-    if (miss.servers.length > 1)
-        return `none of the servers in reach listens there: ${eachOf(miss)} (${ref(server.at)})`;
-    if (miss.how === 'published-inside' && miss.publication !== undefined) {
-        return `inside the container network ${label} listens on ${found} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
-    }
-    if (miss.publication !== undefined)
-        return `${label} is published on ${host === undefined ? '' : `${host}:`}${found} (${ref(miss.publication.fact.at)})`;
-    const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
-    return `${label} listens on ${found} (${ref(server.at)}${moved})`;
-}
-function dials_socketOf(server, label) {
-    const directories = server.socketDirectories ?? [];
-    return `the socket of ${label} lies in ${directories.map(({ value }) => value).join(', ')} (${ref(directories[0]?.at ?? server.at)})`;
-}
-function eachOf({ servers, expected }) {
-    const portsAt = (server) => wording_numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
-    return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
-}
-function remedyOf({ route, miss }) {
-    const ports = wording_numbers(miss.expected.map(({ port }) => port));
-    if (miss.how === 'directory')
-        return `use the directory ${(miss.servers[0]?.socketDirectories ?? []).map(({ value }) => value).join(' or ')}`;
-    if (route.reading.ports.every(({ implied }) => implied))
-        return `state port ${ports} here`;
-    return `use port ${ports} here`;
-}
-/** What a pool makes of the broken route (semantics C.1, DESIGN §6). */
-function consequence(route, miss) {
-    if (route.fact.kind === 'pooler.upstream')
-        return isMultiplexer(route.fact.product)
-            ? '; the pooler accepts clients and every query fails'
-            : '; the proxy accepts clients and closes their connections';
-    const server = miss.servers[0];
-    return server !== undefined && isPooler(server.product) ? '; every borrow from the pool is refused at once' : '';
-}
-function dials_stepsOf(route, miss) {
-    return [{ text: `${dialler(route)} dials ${wording_target(route)}`, at: route.fact.at }, ...miss.steps];
-}
-/** Only the number is replaced; what nobody wrote is inserted where the dialect has one place for it. */
-function fixesOf(route, port) {
-    const dialled = route.reading.ports[0];
-    if (dialled === undefined || route.reading.ports.length > 1)
-        return [];
-    const title = `use port ${port}`;
-    const safety = dialled.trail.length > 0 ? 'review' : 'safe';
-    if (!dialled.implied)
-        return [{ title, safety, edits: [replace(dialled.edit, dialled.port, port)] }];
-    const insertion = inserted(route, dialled.edit, port);
-    return insertion === undefined ? [] : [{ title: `state port ${port}`, safety: 'safe', edits: [insertion] }];
-}
-function replace(at, from, to) {
-    return { at, expected: String(from), text: String(to) };
-}
-/** Behind the host, where it stands as it is: not in base64, nor behind an escape. */
-function inserted(route, host, port) {
-    if (route.endpoint.host.kind !== 'name')
-        return undefined;
-    const name = plainText(route.endpoint.host.template);
-    if (name !== undefined && name.length !== host.span.end - host.span.start)
-        return undefined;
-    const at = { path: host.path, span: { start: host.span.end, end: host.span.end } };
-    if (route.fact.dialect === 'pgbouncer')
-        return { at, expected: '', text: ` port=${port}` };
-    if (['url', 'pgjdbc', 'sqlalchemy', 'node-postgres'].includes(route.fact.dialect))
-        return { at, expected: '', text: `:${port}` };
-    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/disagreement.js
@@ -47913,6 +51452,7 @@ function inserted(route, host, port) {
 const disagreement = {
     id: 'client/disagreement',
     title: 'Two settings dial one host on different ports',
+    remedy: 'use one port for the host in both settings',
     level: 'error',
     since: '0.1.0',
     check: disagreement_check,
@@ -47933,14 +51473,14 @@ function* disagreement_check(topology) {
 }
 /** Dials of one file to its own machine as one user, where no server is known (topology.md §6 disagreement). */
 function loopbackKey({ fact, host, verdict }) {
-    if (verdict.kind !== 'undecidable' || host === undefined || !isLoopback(host) || fact.conninfo.user === undefined)
+    if (verdict.kind !== 'undecidable' || host === undefined || !loopback_isLoopback(host) || fact.conninfo.user === undefined)
         return undefined;
     const user = plainText(fact.conninfo.user.value);
     return user === undefined || isGenericName(user) ? undefined : `${fact.at.path}\n${user}`;
 }
 /** Two ports, of which one is the odd one. */
 function observeGroup(routes, tie) {
-    const ports = groupBy(routes.filter(comparable), ({ reading }) => onlyPort(reading));
+    const ports = groupBy(routes.filter(comparable), ({ reading }) => model_onlyPort(reading));
     const [odd = [], even = [], ...more] = [...ports.values()].sort((a, b) => suspicion(b) - suspicion(a));
     return more.length === 0 ? disagreement_observe(odd, even, tie) : undefined;
 }
@@ -47955,10 +51495,11 @@ function disagreement_observe(odd, even, tie) {
     const sameFile = route.fact.at.path === other.fact.at.path || tie === 'one';
     return {
         message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${port}${isImplied(route) ? ' (no port is written)' : ''}, but ${dialler(other)} dials the same host on ${usual} (${ref(other.fact.at)})`,
-        remedy: `use one port for ${disagreement_hostOf(route)}: ${wording_numbers([port, usual])}`,
-        at: dials_targetOf(route),
+        remedy: `use one port for ${disagreement_hostOf(route)}: ${numbers([port, usual])}`,
+        at: targetOf(route),
         ...disagreement_worthOf(tie, sameFile, isImplied(route)),
-        related: even.map((one) => ({ message: `${dialler(one)} dials ${usual}`, at: dials_targetOf(one) })),
+        ports: { found: port, expected: usual },
+        related: even.map((one) => ({ message: `${dialler(one)} dials ${usual}`, at: targetOf(one) })),
         fixes: [],
     };
 }
@@ -47972,7 +51513,7 @@ function disagreement_worthOf(tie, sameFile, implied) {
 }
 /** Comparable dials have one. */
 function disagreement_portOf(route) {
-    return onlyPort(route.reading) ?? 0;
+    return model_onlyPort(route.reading) ?? 0;
 }
 function disagreement_hostOf(route) {
     return route.host ?? 'the host';
@@ -47983,7 +51524,7 @@ function isImplied(route) {
 /** The implied or default port is the likelier fault, then the odd one out, then the later. */
 function suspicion(routes) {
     const implied = routes.some((route) => route.reading.ports.some((port) => port.implied)) ? 1000 : 0;
-    const usual = routes.some((route) => onlyPort(route.reading) === 5432) ? 100 : 0;
+    const usual = routes.some((route) => model_onlyPort(route.reading) === 5432) ? 100 : 0;
     return implied + usual - Math.min(99, routes.length);
 }
 
@@ -47993,6 +51534,7 @@ function suspicion(routes) {
 const health_check_healthCheck = {
     id: 'client/health-check',
     title: 'A health check probes a port on which the server does not listen',
+    remedy: 'probe the port on which the server listens inside its container',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'client/health-check'),
@@ -48004,6 +51546,7 @@ const health_check_healthCheck = {
 const impliedPort = {
     id: 'client/implied-port',
     title: 'A client leaves the port out, so it dials 5432, and its server listens elsewhere',
+    remedy: 'state the port of the server where it is left out',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'client/implied-port'),
@@ -48012,10 +51555,13 @@ const impliedPort = {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/loopback-in-container.js
 
 
+
+
 /** Loopback inside a container is the container itself; the server runs in another one (topology.md §5 step 4). */
 const loopbackInContainer = {
     id: 'client/loopback-in-container',
     title: 'A client inside a container dials its own loopback, and the server runs elsewhere',
+    remedy: 'use the name and the port of the container that runs the server',
     level: 'error',
     since: '0.1.0',
     check: loopback_in_container_check,
@@ -48029,11 +51575,12 @@ function* loopback_in_container_check(topology) {
         if (server === undefined || !isForPostgres(route, server))
             continue;
         yield {
-            message: `${dialler(route)} connects to ${wording_target(route)} inside ${verdict.place.label}, where nothing listens; ${server.place.label} listens on ${wording_portsOf(server)}`,
-            remedy: `use the host ${server.place.label} and port ${wording_portsOf(server)}`,
+            message: `${dialler(route)} connects to ${target(route)} inside ${verdict.place.label}, where nothing listens; ${server.place.label} listens on ${portsOf(server)}`,
+            remedy: `use the host ${server.place.label} and port ${portsOf(server)}`,
             at: route.endpoint.host.at,
             certainty: certaintyOf(verdict.weight),
-            related: [{ message: `${server.place.label} listens on ${wording_portsOf(server)}`, at: server.at }],
+            ports: foundPorts(route.reading.ports[0]?.port, model_onlyPort(server.effective)),
+            related: [{ message: `${server.place.label} listens on ${portsOf(server)}`, at: server.at }],
             fixes: [],
         };
     }
@@ -48051,6 +51598,7 @@ function isForPostgres({ fact, reading }, server) {
 const malformedConninfo = {
     id: 'client/malformed-conninfo',
     title: 'A connection string is not read as it looks',
+    remedy: 'write host and port the way this driver reads them',
     level: 'warning',
     since: '0.1.0',
     check: malformed_conninfo_check,
@@ -48089,6 +51637,7 @@ function flaw(flags, malformed, host) {
 const noConnectTimeout = {
     id: 'client/no-connect-timeout',
     title: 'A client on a broken route has no connect time-out',
+    remedy: 'add connect_timeout, for instance 5 seconds',
     level: 'note',
     since: '0.1.0',
     check: no_connect_timeout_check,
@@ -48130,6 +51679,7 @@ function no_connect_timeout_waits({ conninfo, dialect, purpose, reader, standing
 const portMismatch = {
     id: 'client/port-mismatch',
     title: 'A client dials a port on which its server does not listen',
+    remedy: 'use the port on which the server listens',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'client/port-mismatch'),
@@ -48141,6 +51691,7 @@ const portMismatch = {
 const publishedPortInside = {
     id: 'client/published-port-inside',
     title: 'A client inside the container network dials the port published on the host',
+    remedy: 'use the port on which the server listens inside the container network',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'client/published-port-inside'),
@@ -48152,6 +51703,7 @@ const publishedPortInside = {
 const targetPortOutside = {
     id: 'client/target-port-outside',
     title: 'A client on the host dials the container port, which is published elsewhere',
+    remedy: 'use the port that is published on the host',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'client/target-port-outside'),
@@ -48161,10 +51713,13 @@ const targetPortOutside = {
 
 
 
+
+
 /** The port answers, but it is another server's: created with another database, while exactly one other in reach has it (topology.md §6). */
 const wrongServer = {
     id: 'client/wrong-server',
     title: 'A client reaches another server than the one that has its database',
+    remedy: 'dial the server that has the database',
     level: 'warning',
     since: '0.1.0',
     check: wrong_server_check,
@@ -48190,10 +51745,11 @@ function contradicted({ verdict, fact }) {
 }
 function wrong_server_observe(route, reached, meant) {
     return {
-        message: `${dialler(route)} connects to ${wording_target(route)}, which is ${reached.place.label}, but its database is created on ${meant.place.label}, which listens on ${wording_portsOf(meant)} (${ref(meant.at)})`,
+        message: `${dialler(route)} connects to ${target(route)}, which is ${reached.place.label}, but its database is created on ${meant.place.label}, which listens on ${portsOf(meant)} (${ref(meant.at)})`,
         remedy: `dial ${meant.place.label}`,
         at: route.reading.ports[0]?.edit ?? route.fact.at,
         certainty: 'likely',
+        ports: foundPorts(route.reading.ports[0]?.port, model_onlyPort(meant.effective)),
         related: [
             { message: `${reached.place.label} answers there`, at: reached.at },
             { message: `${meant.place.label} has the database`, at: meant.at },
@@ -48234,6 +51790,7 @@ const client_clientRules = [
 const hardcodedPort = {
     id: 'firewall/hardcoded-port',
     title: "A cloud firewall rule writes the database's port as a number",
+    remedy: 'refer to the port of the database, or to the variable that sets it',
     level: 'warning',
     since: '0.1.0',
     policy: true,
@@ -48262,684 +51819,6 @@ function* hardcoded_port_check(topology) {
     }
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/hosts.js
-
-
-
-/** Which machines plays, roles and files of Ansible are about: a role's are those of the plays that use it. */
-class Hosts {
-    /** Plays and roles that use a role, or load a file of tasks: by the directory or path that is used. */
-    users = new Map();
-    members = new Map();
-    used = new Map();
-    known = new Set();
-    roots = new Set();
-    roles = new Set();
-    sets = new Map();
-    constructor(index) {
-        for (const attachment of index.of('platform.attachment'))
-            this.attach(attachment);
-        for (const kind of ['server.listen', 'client.conninfo', 'restart.write', 'firewall.rule', 'platform.definition'])
-            for (const { setting } of index.of(kind))
-                this.register(setting);
-    }
-    attach(attachment) {
-        const { how, to, setting, from } = attachment;
-        if (setting.kind !== 'machine' || setting.hosts === undefined)
-            return;
-        if (how === 'role')
-            append(this.used, from, nameOf(to));
-        if (how === 'role' || how === 'loads')
-            append(this.users, to, attachment);
-        if (how === 'member')
-            this.join(hosts_rootOf(setting), from, to);
-    }
-    join(root, member, group) {
-        append(this.members, `${root} ${group}`, member);
-        this.roots.add(root);
-        this.known.add(`${root} ${member}`).add(`${root} ${group}`);
-    }
-    register(setting) {
-        if (setting.kind === 'machine' && setting.hosts?.startsWith('role:') === true)
-            this.roles.add(hosts_roleOf(setting.path) ?? '');
-    }
-    /** undefined: it is not of Ansible. */
-    of(setting) {
-        if (!('path' in setting))
-            return undefined;
-        const pattern = setting.kind === 'machine' ? setting.hosts : undefined;
-        if (pattern !== undefined && !pattern.startsWith('role:'))
-            return this.ofPattern(hosts_rootOf(setting), pattern);
-        const role = hosts_roleOf(setting.path);
-        return role === undefined || !this.roles.has(role) ? undefined : this.ofRole(role, hosts_rootOf(setting), setting.path);
-    }
-    ofPattern(root, pattern) {
-        const key = `${root}\n${pattern}`;
-        const known = this.sets.get(key);
-        if (known !== undefined)
-            return known;
-        const set = { root, names: new Set(pattern.split(/[,:\s]+/).flatMap((word) => this.below(root, word))) };
-        this.sets.set(key, set);
-        return set;
-    }
-    /** `!x` takes away and `&x` narrows: neither adds a machine. */
-    below(root, word, seen = new Set()) {
-        if (word === '' || /^[!&]/.test(word) || seen.has(word))
-            return [];
-        seen.add(word);
-        return [word, ...(this.members.get(`${root} ${word}`) ?? []).flatMap((name) => this.below(root, name, seen))];
-    }
-    /** Of the plays that use the role, or load the file; nobody uses it: some machines of its own. */
-    ofRole(directory, root, path) {
-        const key = `${root}\nrole ${directory} ${this.users.has(path) ? path : ''}`;
-        const known = this.sets.get(key);
-        if (known !== undefined)
-            return known;
-        const names = new Set();
-        this.collect(directory, names, new Set());
-        this.collect(path, names, new Set());
-        if (names.size === 0)
-            names.add(`role:${directory}`);
-        const set = { root, names };
-        this.sets.set(key, set);
-        return set;
-    }
-    collect(used, names, seen) {
-        if (seen.has(used))
-            return;
-        seen.add(used);
-        for (const { setting } of this.users.get(used) ?? []) {
-            if (setting.kind !== 'machine' || setting.hosts === undefined)
-                continue;
-            const role = setting.hosts.startsWith('role:') ? hosts_roleOf(setting.path) : undefined;
-            if (role !== undefined)
-                this.collect(role, names, seen);
-            else
-                for (const name of this.ofPattern(hosts_rootOf(setting), setting.hosts).names)
-                    names.add(name);
-        }
-    }
-    /** Plays that use a role, as they are written in their name spaces. */
-    playsOf(directory) {
-        return (this.users.get(directory) ?? []).filter(({ how }) => how === 'role').map(({ from }) => from);
-    }
-    /** Names of the roles that a play uses. */
-    rolesOf(play) {
-        return this.used.get(play) ?? [];
-    }
-    /** No inventory names any of them: which groups they are in, nobody here says. */
-    isUnknown({ root, names }) {
-        return !this.roots.has(root) || [...names].every((name) => !this.known.has(`${root} ${name}`));
-    }
-}
-function hosts_rootOf(setting) {
-    return ansibleLayoutOf(setting.path).root;
-}
-function hosts_roleOf(path) {
-    return ansibleLayoutOf(path).role?.directory;
-}
-/** Whether some machine may be in both. `all` is every machine but the one that runs Ansible. */
-function overlap(a, b) {
-    if (a.root !== b.root)
-        return false;
-    if (a.names.has('all') || b.names.has('all'))
-        return !isLocal(a) && !isLocal(b);
-    for (const name of a.names)
-        if (b.names.has(name))
-            return true;
-    return false;
-}
-function isLocal({ names }) {
-    return names.size === 1 && (names.has('localhost') || names.has('127.0.0.1'));
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/fact-index.js
-
-
-
-/** A string that is equal for settings that are one. */
-function fact_index_settingKey(setting) {
-    switch (setting.kind) {
-        case 'compose-service':
-            return `compose-service ${setting.path} ${setting.service}`;
-        case 'container-run':
-            return `container-run ${setting.path} ${setting.name ?? ''} ${setting.ordinal}`;
-        case 'image-build':
-            return `image-build ${setting.path}`;
-        case 'pod':
-            return `pod ${setting.path} ${setting.namespace ?? ''} ${setting.workload} ${setting.container ?? ''}`;
-        case 'kubernetes-object':
-            return `kubernetes-object ${setting.path} ${setting.namespace ?? ''} ${setting.object}`;
-        case 'task':
-            return `task ${setting.path} ${setting.family}`;
-        case 'job':
-            return `job ${setting.path} ${setting.job}`;
-        case 'job-service':
-            return `job-service ${setting.path} ${setting.job} ${setting.service}`;
-        case 'inside':
-            return `inside ${setting.path} ${setting.of} ${setting.target}`;
-        case 'resource':
-            return `resource ${setting.module} ${setting.address}`;
-        case 'secret':
-            return `secret ${setting.name}`;
-        case 'machine':
-            return setting.hosts === undefined ? `machine ${setting.path}` : `machine ${setting.path} ${setting.hosts}`;
-        default:
-            return `${setting.kind} ${setting.path}`;
-    }
-}
-/** A string that is equal for namespaces that are one. */
-function namespaceKey(namespace) {
-    switch (namespace.kind) {
-        case 'compose':
-            return `compose ${namespace.directory}`;
-        case 'process':
-            return `process ${fact_index_settingKey(namespace.setting)}`;
-        case 'env-file':
-        case 'script':
-        case 'cloudformation':
-            return `${namespace.kind} ${namespace.path}`;
-        case 'workflow':
-            return `workflow ${namespace.path} ${namespace.job ?? ''} ${namespace.step ?? ''}`;
-        case 'terraform':
-            return `terraform ${namespace.what} ${namespace.module}`;
-        case 'ansible':
-            return `ansible ${namespace.root} ${namespace.role ?? ''} ${namespace.play ?? ''}`;
-        case 'helm':
-            return `helm ${namespace.chart}`;
-        case 'kubernetes':
-            return `kubernetes ${directoryOf(namespace.path)} ${namespace.namespace ?? ''} ${namespace.object}`;
-        case 'properties':
-        case 'template':
-            return `${namespace.kind} ${namespace.root}`;
-        case 'none':
-            return 'none';
-    }
-}
-/** All facts of a state of the workspace, by the keys the topology joins on. Built once, linear. */
-class FactIndex {
-    kinds = new Map();
-    settings = new Map();
-    definitions = new Map();
-    attachments = new Map();
-    files = new Map();
-    constructor(facts) {
-        for (const fact of facts) {
-            append(this.kinds, fact.kind, fact);
-            append(this.settings, fact_index_settingKey(fact.setting), fact);
-            if (fact.kind !== 'platform.definition')
-                append(this.files, fact.at.path, fact);
-            if (fact.kind === 'platform.definition')
-                append(this.definitions, `${namespaceKey(fact.namespace)}\n${fact.name}`, fact);
-            if (fact.kind === 'platform.attachment')
-                append(this.attachments, `${fact.how}\n${fact_index_settingKey(fact.setting)}`, fact);
-        }
-    }
-    of(kind) {
-        return (this.kinds.get(kind) ?? []);
-    }
-    /** Facts of one setting, in reading order. */
-    in(setting) {
-        return this.settings.get(fact_index_settingKey(setting)) ?? [];
-    }
-    /** Facts that stand in one file, definitions excepted. */
-    inFile(path) {
-        return this.files.get(path) ?? [];
-    }
-    /** Definitions of a name in one namespace, in reading order. */
-    defined(namespace, name) {
-        return this.definitions.get(`${namespaceKey(namespace)}\n${name}`) ?? [];
-    }
-    attached(how, setting) {
-        return this.attachments.get(`${how}\n${fact_index_settingKey(setting)}`) ?? [];
-    }
-}
-function inOrder(facts) {
-    return [...facts].sort((a, b) => byLocation(a.at, b.at) || a.order - b.order);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/scopes.js
-
-/**
- * Directories with a deployment meaning (topology.md §3): what is written in one scope is about one system.
- * A scope is the nearest directory above a path that holds a marker; the root is always one.
- */
-const markers = /^(package\.json|go\.mod|pom\.xml|build\.gradle(\.kts)?|pyproject\.toml|setup\.py|cargo\.toml|mix\.exs|gemfile|composer\.json|chart\.yaml|ansible\.cfg|(docker-)?compose[^/]*\.ya?ml|.*\.csproj)$/i;
-/** Folders whose children are each a root of their own: they neither provide to nor take from the outside. */
-const islandWords = new Set([
-    'examples',
-    'example',
-    'samples',
-    'sample',
-    'demo',
-    'demos',
-    'testdata',
-    'fixtures',
-    '__fixtures__',
-    'docs',
-    'tutorial',
-    'tutorials',
-]);
-class Scopes {
-    marked = new Set(['']);
-    cache = new Map();
-    constructor(paths) {
-        for (const path of paths)
-            if (markers.test(nameOf(path)))
-                this.marked.add(directoryOf(path));
-    }
-    /** Directory of the nearest scope of a path. */
-    of(path) {
-        return this.ofDirectory(directoryOf(path));
-    }
-    ofDirectory(directory) {
-        const known = this.cache.get(directory);
-        if (known !== undefined)
-            return known;
-        const scope = this.marked.has(directory) ? directory : this.ofDirectory(directoryOf(directory));
-        this.cache.set(directory, scope);
-        return scope;
-    }
-    /** The scope around a scope; undefined for the root. */
-    parentOf(scope) {
-        return scope === '' ? undefined : this.ofDirectory(directoryOf(scope));
-    }
-}
-/** `examples/shop` for `examples/shop/db/.env`; '' when the path is in no island. */
-function islandOf(path) {
-    const parts = path.split('/');
-    for (let i = 0; i < parts.length - 1; i++) {
-        if (!islandWords.has((parts[i] ?? '').toLowerCase()))
-            continue;
-        return parts.slice(0, Math.min(i + 2, parts.length - 1)).join('/');
-    }
-    return '';
-}
-/** How far two directories are apart: segments up and down. */
-function distance(a, b) {
-    const left = a === '' ? [] : a.split('/');
-    const right = b === '' ? [] : b.split('/');
-    let common = 0;
-    while (common < left.length && common < right.length && left[common] === right[common])
-        common++;
-    return left.length + right.length - 2 * common;
-}
-
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/projects.js
-
-
-
-
-/**
- * Compose files of one directory are one project (topology.md §3.3): the main file with its override is one variant, a file whose services
- * all have an image or a build stands alone, any other is a patch on the main file.
- */
-function composePlans(index) {
-    const files = new Map();
-    for (const fact of index.of('platform.image')) {
-        if (fact.setting.kind !== 'compose-service')
-            continue;
-        const services = files.get(fact.setting.path) ?? new Map();
-        files.set(fact.setting.path, services);
-        append(services, fact.setting.service, fact);
-    }
-    const directories = new Map();
-    for (const path of [...files.keys()].sort())
-        append(directories, directoryOf(path), path);
-    return [...directories].flatMap(([directory, paths]) => projectPlans(index, directory, paths, files));
-}
-function projectPlans(index, directory, paths, files) {
-    const first = paths[0] ?? directory;
-    const unit = {
-        id: `compose ${directory}`,
-        kind: 'project',
-        directory,
-        environment: environmentOfUnit(paths),
-        island: islandOf(first),
-    };
-    const variants = variantsOf(paths, files);
-    const services = new Set(paths.flatMap((path) => [...(files.get(path)?.keys() ?? [])]));
-    return [...services].map((service) => servicePlan(index, unit, service, variants, files));
-}
-/** A project whose every file names one environment has it; else any. */
-function environmentOfUnit(paths) {
-    const found = new Set(paths.map(environmentOf));
-    const [only] = found;
-    return found.size === 1 && only !== undefined ? only : 'any';
-}
-function variantsOf(paths, files) {
-    const main = paths.find((path) => /^(docker-)?compose\.ya?ml$/i.test(nameOf(path)));
-    const overrides = paths.filter((path) => /\.override\.ya?ml$/i.test(nameOf(path)));
-    const variants = main === undefined ? [] : [[main, ...overrides]];
-    for (const path of paths) {
-        if (path === main || (main !== undefined && overrides.includes(path)))
-            continue;
-        const standsAlone = [...(files.get(path)?.values() ?? [])].every((images) => images.every((image) => image.image !== 'inherited'));
-        variants.push(standsAlone || main === undefined ? [path] : [main, path]);
-    }
-    return variants.slice(0, 30);
-}
-function servicePlan(index, unit, service, variants, files) {
-    const definitions = [];
-    const seen = new Map();
-    variants.forEach((paths, bit) => {
-        const settings = paths
-            .filter((path) => files.get(path)?.has(service))
-            .flatMap((path) => extended(index, { kind: 'compose-service', path, service }, 0));
-        if (settings.length === 0)
-            return;
-        for (const setting of settings)
-            seen.set(`${setting.path} ${setting.service}`, setting);
-        definitions.push({
-            variants: 1 << bit,
-            settings,
-            images: settings.flatMap((setting) => files.get(setting.path)?.get(setting.service) ?? []),
-        });
-    });
-    const settings = [...seen.values()];
-    const facts = settings.flatMap((setting) => index.in(setting));
-    const names = facts
-        .filter((fact) => fact.kind === 'platform.name')
-        .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
-    return {
-        id: `${unit.id}/${service}`,
-        unit,
-        label: service,
-        names: [service.toLowerCase(), ...names],
-        definitions,
-        settings,
-        mounts: projects_mountsOf(index, settings),
-    };
-}
-/** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
-function projects_mountsOf(index, settings) {
-    const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
-    const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
-    return [...own, ...copied];
-}
-function copiesOf(index, build) {
-    const beside = directoryOf(build.to);
-    return index.in({ kind: 'image-build', path: build.to }).flatMap((fact) => {
-        if (fact.kind !== 'platform.mount')
-            return [];
-        const relative = beside === '' ? fact.source : fact.source.slice(beside.length + 1);
-        const source = [build.from, relative].filter((part) => part !== '').join('/');
-        return [{ ...fact, source }];
-    });
-}
-/** What a service extends comes before it. */
-function extended(index, setting, depth) {
-    if (depth > 8)
-        return [setting];
-    const bases = index.attached('extends', setting).flatMap((attachment) => {
-        const cut = attachment.to.lastIndexOf('#');
-        return extended(index, { kind: 'compose-service', path: attachment.to.slice(0, cut), service: attachment.to.slice(cut + 1) }, depth + 1);
-    });
-    return [...bases, setting];
-}
-function runUnit(path, directory, { environment }) {
-    return { id: `run ${path}`, kind: 'run', directory, environment, island: islandOf(path) };
-}
-/** Containers that scripts run by themselves: those of one scope are one unit. */
-function runPlans(index, scopes, hosts) {
-    const plans = [];
-    for (const fact of index.of('platform.image')) {
-        const setting = fact.setting;
-        // What a CI job starts is in the job's place, not on the machine of the files around.
-        if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
-            continue;
-        const directory = scopes.of(setting.path);
-        const set = hosts.of(setting);
-        const unit = { ...runUnit(setting.path, directory, fact), ...(set === undefined ? {} : { hosts: set }) };
-        const facts = index.in(setting);
-        const names = facts
-            .filter((other) => other.kind === 'platform.name')
-            .flatMap((other) => other.names.map((name) => name.value.toLowerCase()));
-        const label = setting.name ?? `container ${setting.ordinal}`;
-        plans.push({
-            id: `${unit.id}#${setting.ordinal}`,
-            unit,
-            label,
-            names: setting.name === undefined ? names : [setting.name.toLowerCase(), ...names],
-            definitions: [{ variants: 1, settings: [setting], images: [fact] }],
-            settings: [setting],
-            mounts: projects_mountsOf(index, [setting]),
-        });
-    }
-    return plans;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/pods.js
-
-
-
-
-
-/** Folders of variants: what lies in them belongs to the cluster above (topology.md §3.5). */
-const variantFolder = /^(base|bases|overlay|overlays|components?|patches|environments?|envs?|clusters?|dev|development|staging|stage|prod|production|test|local|qa|uat)$/i;
-/** Manifests of one directory, bases and overlays counted with it, are about one cluster. */
-function clusterUnit(path) {
-    const parts = directoryOf(path).split('/');
-    const first = parts.findIndex((part) => variantFolder.test(part));
-    const directory = (first < 1 ? parts : parts.slice(0, first)).join('/');
-    return { id: `cluster ${directory}`, kind: 'cluster', directory, environment: 'any', island: islandOf(path) };
-}
-function podKey({ path, namespace, workload }) {
-    return `${path} ${namespace ?? ''} ${workload}`;
-}
-/** A namespace that is not written is whatever the manifest is applied to. */
-function sameNamespace(a, b) {
-    return a === undefined || b === undefined || a === b;
-}
-/** One plan a container; the pod ties them together. */
-function podPlans(index) {
-    const images = index.of('platform.image').filter(({ standing }) => standing !== 'data' && standing !== 'printed');
-    const containers = groupBy(images, ({ setting }) => (setting.kind === 'pod' ? fact_index_settingKey(setting) : undefined));
-    return [...containers.values()].flatMap((facts) => {
-        const setting = facts[0]?.setting;
-        if (setting?.kind !== 'pod')
-            return [];
-        const unit = clusterUnit(setting.path);
-        return [
-            {
-                id: `${unit.id} ${fact_index_settingKey(setting)}`,
-                unit,
-                label: setting.workload,
-                names: [],
-                definitions: [{ variants: 1, settings: [setting], images: facts }],
-                settings: [setting],
-                mounts: projects_mountsOf(index, [setting]),
-                pod: { path: setting.path, key: podKey(setting), namespace: setting.namespace, labels: setting.labels },
-            },
-        ];
-    });
-}
-/** Which pods a selector means, by unit. */
-class PodSelection {
-    byLabel = new Map();
-    constructor(containers) {
-        for (const container of containers)
-            for (const [key, value] of Object.entries(container.plan.pod?.labels ?? {}))
-                append(this.byLabel, `${container.plan.unit.id}\n${key}=${value}`, container);
-    }
-    /** Containers of pods that carry all labels of the selector; an empty selector means no pod we could name. */
-    select(unit, selector, namespace) {
-        const [first, ...rest] = Object.entries(selector);
-        if (first === undefined)
-            return [];
-        const found = this.byLabel.get(`${unit.id}\n${first[0]}=${first[1]}`) ?? [];
-        return found.filter(({ plan: { pod } }) => pod !== undefined && sameNamespace(pod.namespace, namespace) && rest.every(([key, value]) => pod.labels[key] === value));
-    }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/gates.js
-
-
-
-
-
-
-function gateSets(parts) {
-    const groups = new Map();
-    for (const fact of parts.index.of('firewall.rule')) {
-        if (fact.standing === 'data' || fact.standing === 'printed' || fact.direction !== 'ingress' || fact.protocol === 'udp')
-            continue;
-        // The runner of a CI job is no machine of the repository's servers.
-        if (fact.setting.kind === 'job')
-            continue;
-        for (const guard of fact.guards) {
-            const key = gates_keyOf(parts, guard, fact);
-            const group = groups.get(key) ?? { guard, rules: [] };
-            groups.set(key, group);
-            group.rules.push(fact);
-        }
-    }
-    const behind = new Behind(parts);
-    return [...groups].map(([key, { guard, rules }]) => {
-        const tied = behind.of(guard, rules);
-        return {
-            key,
-            kind: guard.kind,
-            rules: rules.map((fact) => gateRule(parts.resolver, fact)),
-            ...tied,
-        };
-    });
-}
-/** Files of one tool in one scope set up one machine. */
-function gates_keyOf(parts, guard, fact) {
-    if (guard.kind === 'group')
-        return `group ${guard.module}:${guard.address}`;
-    if (guard.kind === 'pods')
-        return `pods ${clusterUnit(fact.at.path).id} ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
-    return `machine ${parts.scopes.of(guard.path)} ${fact.tool.replace(/^ip6tables$/, 'iptables')} ${fact.environment} ${guard.hosts ?? ''}`;
-}
-function gateRule(resolver, fact) {
-    if (fact.ports === 'all')
-        return { fact, ranges: 'all', open: false };
-    const ranges = [];
-    let open = false;
-    for (const { first, last } of fact.ports) {
-        const from = resolver.port(first, fact.setting, fact.standing);
-        const to = first === last ? from : resolver.port(last, fact.setting, fact.standing);
-        open ||= from.open || to.open;
-        ranges.push(...gates_rangesOf(from, to));
-    }
-    return { fact, ranges, open };
-}
-/** One range a world. */
-function gates_rangesOf(from, to) {
-    return from.ports.flatMap((first, world) => {
-        const last = from === to ? first : (to.ports[world] ?? to.ports[0]);
-        return last === undefined ? [] : [{ first, last }];
-    });
-}
-/** Which servers stand behind a gate. */
-class Behind {
-    parts;
-    byScope = new Map();
-    byRoot = new Map();
-    byGroup = new Map();
-    others = new Set();
-    managed;
-    byModule = new Map();
-    constructor(parts) {
-        this.parts = parts;
-        this.managed = new Map(parts.managed.map((server) => [server.id, server]));
-        for (const server of parts.managed)
-            append(this.byModule, gates_moduleOf(server), server);
-        for (const server of parts.bare) {
-            const { hosts } = server.place.unit;
-            if (hosts === undefined)
-                append(this.byScope, parts.scopes.of(server.place.at.path), server);
-            else
-                append(this.byRoot, hosts.root, server);
-        }
-        for (const attachment of parts.index.of('platform.attachment'))
-            this.attach(attachment);
-    }
-    attach(attachment) {
-        const setting = attachment.setting;
-        if (attachment.how !== 'group' || !('module' in setting))
-            return;
-        const module = String(setting.module);
-        const server = this.managed.get(`managed ${module}:${attachment.from}`);
-        if (server !== undefined)
-            append(this.byGroup, `${module}:${attachment.to}`, server);
-        else
-            this.others.add(`${module}:${attachment.to}`);
-    }
-    of(guard, rules) {
-        if (guard.kind === 'pods')
-            return this.ofPods(guard, rules);
-        if (guard.kind === 'machine')
-            return this.ofMachine(guard.path, rules, this.hostsOf(rules));
-        const key = `${guard.module}:${guard.address}`;
-        const attached = this.byGroup.get(key);
-        if (attached !== undefined)
-            return { servers: attached, weight: 0, dedicated: !this.others.has(key) };
-        if (this.others.has(key))
-            return { servers: [], weight: 2, dedicated: false };
-        return this.ofUnattached(guard, rules);
-    }
-    /** The servers in the pods that a policy selects. */
-    ofPods(guard, rules) {
-        const unit = clusterUnit(rules[0]?.at.path ?? '');
-        const containers = this.parts.pods.select(unit, guard.selector, guard.namespace);
-        const servers = containers.flatMap(({ server }) => server ?? []);
-        return { servers, weight: 0, dedicated: containers.every(({ place, server }) => place.closed && server !== undefined) };
-    }
-    ofMachine(path, rules, hosts) {
-        const environment = rules[0]?.environment ?? 'any';
-        const own = hosts === undefined ? this.nearby(path) : this.onMachines(hosts);
-        const servers = own.filter((server) => compatible(server.place.unit.environment, environment) && server.place.unit.island === islandOf(path));
-        return { servers, weight: 0, dedicated: false };
-    }
-    hostsOf([rule]) {
-        return rule === undefined ? undefined : this.parts.hosts.of(rule.setting);
-    }
-    onMachines(hosts) {
-        return (this.byRoot.get(hosts.root) ?? []).filter(({ place }) => place.unit.hosts && overlap(place.unit.hosts, hosts));
-    }
-    /** A group nobody is seen to be attached to: taken for the only server's when its name is a database's. */
-    ofUnattached(guard, rules) {
-        const path = rules[0]?.at.path ?? '';
-        const named = isDatabaseName(guard.address) || rules.some((rule) => isDatabaseName(rule.note ?? ''));
-        const managed = this.byModule.get(guard.module) ?? [];
-        const servers = managed.length > 0 ? managed : this.nearby(path).filter((server) => !isPooler(server.product));
-        return named && servers.length === 1
-            ? { servers, weight: 1, dedicated: isDatabaseName(guard.address) }
-            : { servers: [], weight: 2, dedicated: false };
-    }
-    /** Bare servers of the scope, else of the scopes above. */
-    nearby(path) {
-        for (let scope = this.parts.scopes.of(path); scope !== undefined; scope = this.parts.scopes.parentOf(scope)) {
-            const servers = this.byScope.get(scope);
-            if (servers !== undefined)
-                return servers;
-        }
-        return [];
-    }
-}
-function gates_moduleOf(server) {
-    return server.id.slice('managed '.length, server.id.lastIndexOf(':'));
-}
-/** A name or comment that says the rule is about PostgreSQL. */
-function isDatabaseName(text) {
-    return /(^|[^a-z])(postgres(ql)?|pgsql|pg|pgbouncer|rds|aurora|database|db)([^a-z]|$)/i.test(text);
-}
-/** A rule that opens something: no removal, no denial, no default policy. */
-function opens({ fact }) {
-    return fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true;
-}
-function gates_covers(rule, port) {
-    return rule.ranges === 'all' || rule.ranges.some(({ first, last }) => first.port <= port && port <= last.port);
-}
-/** The number to which a finding about a range points. */
-function numberAt(range) {
-    return range.first.edit;
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/closed-servers.js
 
 
@@ -48948,7 +51827,7 @@ function numberAt(range) {
 function* closedServers(topology) {
     const groups = closed_servers_groupsOf(topology);
     for (const gate of topology.gates) {
-        const known = gate.servers.filter((server) => onlyPort(server.effective) !== undefined);
+        const known = gate.servers.filter((server) => model_onlyPort(server.effective) !== undefined);
         if (known.length < gate.servers.length || gate.rules.some((rule) => rule.open))
             continue;
         const closed = known.filter((server) => isClosed(server, (gate.kind !== 'machine' && groups.get(server.id)) || [gate]));
@@ -48967,10 +51846,10 @@ function closed_servers_groupsOf({ gates }) {
     return new Map([...groupBy(pairs, ({ id }) => id)].map(([id, list]) => [id, list.map(({ gate }) => gate)]));
 }
 function isClosed(server, gates) {
-    const port = onlyPort(server.effective) ?? 0;
+    const port = model_onlyPort(server.effective) ?? 0;
     const rules = gates.flatMap((gate) => gate.rules);
     const openPolicy = rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
-    return !openPolicy && !rules.some((rule) => rule.open || (opens(rule) && gates_covers(rule, port)));
+    return !openPolicy && !rules.some((rule) => rule.open || (opens(rule) && covers(rule, port)));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/openings.js
@@ -49024,7 +51903,7 @@ function* closedEgress(topology) {
     }
 }
 function isOpen({ together }, { port }) {
-    return together.some((rule) => opens(rule) && gates_covers(rule, port));
+    return together.some((rule) => opens(rule) && covers(rule, port));
 }
 /** The range that was written for the destination: the rule that names it, else one of PostgreSQL's numbers that serves nobody else. */
 function meantFor({ rules, destinations }, destination) {
@@ -49041,15 +51920,16 @@ function meantFor({ rules, destinations }, destination) {
 function egress_observe(topology, { rule, range }, { port, route, server, at }) {
     const opened = rangeText(range);
     const need = route === undefined
-        ? `${server === undefined ? 'the server' : wording_serverName(server)} listens on ${port}`
-        : `${dialler(route)} of the selected pods dials ${wording_target(route)}${server === undefined ? '' : `, where ${wording_serverName(server)} listens on ${port}`}`;
+        ? `${server === undefined ? 'the server' : serverName(server)} listens on ${port}`
+        : `${dialler(route)} of the selected pods dials ${target(route)}${server === undefined ? '' : `, where ${serverName(server)} listens on ${port}`}`;
     return {
         message: `the ${rule.fact.tool} rule lets the selected pods out to ${opened}, but ${need} (${ref(at)}): nothing lets them out to ${port}, so they time out`,
         remedy: `allow ${port} instead of ${opened}`,
         at: range.first.edit,
         certainty: 'certain',
+        ports: { found: range.first.port, expected: port },
         related: distinct([
-            ...(route === undefined ? [] : [{ message: `${dialler(route)} dials ${wording_target(route)}`, at }]),
+            ...(route === undefined ? [] : [{ message: `${dialler(route)} dials ${target(route)}`, at }]),
             ...(server === undefined ? [] : statedAt(topology, server, rule.fact.at)),
             { message: 'the rule', at: rule.fact.at },
         ]),
@@ -49081,6 +51961,7 @@ function egress_observe(topology, { rule, range }, { port, route, server, at }) 
 const portClosed = {
     id: 'firewall/port-closed',
     title: 'The firewall is about this server and does not open its port',
+    remedy: 'open the port on which the server listens instead of the one nobody listens on',
     level: 'error',
     since: '0.1.0',
     check: port_closed_check,
@@ -49091,7 +51972,7 @@ function* port_closed_check(topology) {
     yield* closedEgress(topology);
 }
 function* port_closed_observe(topology, gate, allowed, server) {
-    const port = onlyPort(server.effective) ?? 0;
+    const port = model_onlyPort(server.effective) ?? 0;
     const own = allowed.flatMap((rule) => aboutServer(gate, rule, server));
     const about = own.length > 0 ? own : besideOthers(gate, allowed);
     const first = about[0];
@@ -49101,13 +51982,14 @@ function* port_closed_observe(topology, gate, allowed, server) {
     const opened = rangeText(range);
     const single = range.first.port === range.last.port;
     yield {
-        message: `the ${rule.fact.tool} rule opens ${opened}, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
+        message: `the ${rule.fact.tool} rule opens ${opened}, but ${serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
         remedy: `open ${port} instead of ${opened}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
+        ports: { found: range.first.port, expected: port },
         route: [
             { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
-            { text: `${wording_serverName(server)} listens on ${port}`, at: server.at },
+            { text: `${serverName(server)} listens on ${port}`, at: server.at },
         ],
         related: distinct([
             ...statedAt(topology, server, rule.fact.at),
@@ -49137,27 +52019,29 @@ function editsOf(range, port) {
 const service_name_serviceName = {
     id: 'firewall/service-name',
     title: 'A firewall rule opens the service name postgresql, which means 5432, and the server listens elsewhere',
+    remedy: 'open the port by number',
     level: 'error',
     since: '0.1.0',
     check: service_name_check,
 };
 function* service_name_check(topology) {
     for (const gate of topology.gates) {
-        const server = gate.servers.find((one) => onlyPort(one.effective) !== undefined);
-        const port = server === undefined ? undefined : onlyPort(server.effective);
+        const server = gate.servers.find((one) => model_onlyPort(one.effective) !== undefined);
+        const port = server === undefined ? undefined : model_onlyPort(server.effective);
         if (server === undefined || port === undefined || gate.servers.some(mayBeUsual))
             continue;
         const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add');
-        if (allowed.some((rule) => gates_covers(rule, port)))
+        if (allowed.some((rule) => covers(rule, port)))
             continue;
         for (const { fact } of allowed) {
             if (!service_name_isPostgres(fact))
                 continue;
             yield {
-                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)})`,
+                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${serverName(server)} listens on ${port} (${ref(server.at)})`,
                 remedy: `open ${port}/tcp by number`,
                 at: fact.service.at,
                 certainty: certaintyOf(gate.weight),
+                ports: { found: 5432, expected: port },
                 related: [{ message: `the server listens on ${port}`, at: server.at }],
                 fixes: [
                     {
@@ -49186,6 +52070,7 @@ function service_name_isPostgres(fact) {
 const shadowedRule = {
     id: 'firewall/shadowed-rule',
     title: 'An earlier rule makes a later rule about the database port void',
+    remedy: 'put the narrower rule first, or remove the wider one',
     level: 'warning',
     since: '0.1.0',
     check: shadowed_rule_check,
@@ -49228,6 +52113,7 @@ function shadowed_rule_observe(earlier, later, port, weight) {
         remedy: 'put the narrower rule first, or remove this one',
         at: earlier.fact.at,
         certainty: certaintyOf(weight),
+        ports: { found: port },
         related: [{ message: 'never matches', at: later.fact.at }],
         fixes: [],
     };
@@ -49239,22 +52125,24 @@ function shadowed_rule_observe(earlier, later, port, weight) {
 
 
 
+
 const wide = 64;
 /** The port is open and the old one too, where nothing listens any more: whatever starts there next is exposed. */
 const staleIngress = {
     id: 'firewall/stale-ingress',
     title: 'The firewall still opens the default or previous port, where nothing listens',
+    remedy: 'remove the opening of the old port',
     level: 'warning',
     since: '0.1.0',
     check: stale_ingress_check,
 };
 function* stale_ingress_check(topology) {
     for (const gate of topology.gates) {
-        const ports = gate.servers.map((server) => onlyPort(server.effective)).filter((port) => port !== undefined);
+        const ports = gate.servers.map((server) => model_onlyPort(server.effective)).filter((port) => port !== undefined);
         if (ports.length < gate.servers.length)
             continue;
         const allowed = gate.rules.filter(opens);
-        if (!ports.some((port) => allowed.some((rule) => gates_covers(rule, port))))
+        if (!ports.some((port) => allowed.some((rule) => covers(rule, port))))
             continue;
         const old = new Set([5432, ...gate.servers.flatMap(({ previous }) => previous ?? [])]);
         for (const port of ports)
@@ -49273,13 +52161,14 @@ function* stale_ingress_observe(topology, gate, { fact }, range, old) {
     const server = gate.servers[0];
     if (stale.length === 0 || server === undefined || last - first > wide)
         return;
-    const current = wording_numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
+    const current = numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
     const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
     yield {
-        message: `the ${fact.tool} rule still opens ${wording_numbers(stale)}, where nothing listens: ${wording_serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
-        remedy: `remove the opening of ${wording_numbers(stale)}`,
+        message: `the ${fact.tool} rule still opens ${numbers(stale)}, where nothing listens: ${serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
+        remedy: `remove the opening of ${numbers(stale)}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
+        ports: foundPorts(stale[0], model_onlyPort(server.effective)),
         ...(moved ? { level: 'error' } : {}),
         related: gate.servers.flatMap((one) => statedAt(topology, one, fact.at)),
         fixes: [],
@@ -49294,6 +52183,7 @@ function* stale_ingress_observe(topology, gate, { fact }, range, old) {
 const worldOpen = {
     id: 'firewall/world-open',
     title: "The database's port is open to the whole world",
+    remedy: 'name the networks or groups that need the port',
     level: 'error',
     since: '0.1.0',
     check: (topology) => [...gates(topology), ...publications(topology)],
@@ -49303,7 +52193,7 @@ function* gates(topology) {
     for (const gate of topology.gates) {
         const ports = gate.servers.flatMap((server) => server.effective.ports.map(({ port }) => port));
         for (const rule of gate.rules.filter(opens)) {
-            const port = ports.find((one) => gates_covers(rule, one));
+            const port = ports.find((one) => covers(rule, one));
             const world = worldOf(rule.fact);
             // On a host firewall only ports that are written count: `allow from a trusted host` is no opening to the world.
             const counts = gate.kind === 'group' || rule.ranges !== 'all';
@@ -49323,10 +52213,11 @@ function world_open_observe(gate, port, open, tool) {
     const server = gate.servers[0];
     const level = gate.kind === 'group' ? 'error' : 'warning';
     return {
-        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : wording_serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
         remedy: 'name the networks or groups that need it',
         at: open.at,
         certainty: certaintyOf(gate.weight),
+        ports: { found: port },
         atMost: level,
         related: server === undefined ? [] : [{ message: `the server listens on ${port}`, at: server.at }],
         fixes: [],
@@ -49347,6 +52238,7 @@ function* publications(topology) {
             remedy: `bind it to loopback: 127.0.0.1:${port.port}`,
             at: fact.at,
             certainty: 'certain',
+            ports: { found: port.port },
             atMost: 'note',
             related: [],
             fixes: [],
@@ -49371,6 +52263,7 @@ const firewallRules = [hardcodedPort, portClosed, service_name_serviceName, shad
 const bypassed = {
     id: 'pooler/bypassed',
     title: 'Clients go straight to the server, past a pooler that nobody uses',
+    remedy: 'dial the pooler, or remove it',
     level: 'warning',
     since: '0.1.0',
     check: bypassed_check,
@@ -49423,7 +52316,7 @@ function feeds(fact, pooler) {
 }
 function bypassed_observe(route, server, pooler) {
     return {
-        message: `${dialler(route)} connects to ${wording_target(route)} directly, past the pooler ${pooler.place.label} (${ref(pooler.place.at)}), which nobody uses`,
+        message: `${dialler(route)} connects to ${target(route)} directly, past the pooler ${pooler.place.label} (${ref(pooler.place.at)}), which nobody uses`,
         remedy: `dial ${pooler.place.label}, or remove it`,
         at: route.fact.at,
         certainty: 'likely',
@@ -49441,6 +52334,7 @@ function bypassed_observe(route, server, pooler) {
 const impliedUpstreamPort = {
     id: 'pooler/implied-upstream-port',
     title: "A pooler's upstream leaves the port out, so it means 5432, and the server listens elsewhere",
+    remedy: "state the port of the server as the upstream's",
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'pooler/implied-upstream-port'),
@@ -49452,12 +52346,14 @@ const impliedUpstreamPort = {
 const listenMismatch = {
     id: 'pooler/listen-mismatch',
     title: 'A client dials a port on which the pooler does not listen',
+    remedy: 'use the port on which the pooler listens',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'pooler/listen-mismatch'),
 };
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/pooler/replication-through-pooler.js
+
 
 
 
@@ -49468,6 +52364,7 @@ const listenMismatch = {
 const replicationThroughPooler = {
     id: 'pooler/replication-through-pooler',
     title: 'Replication connects to a pooler instead of the server',
+    remedy: 'dial the server itself',
     level: 'error',
     since: '0.1.0',
     check: replication_through_pooler_check,
@@ -49489,14 +52386,15 @@ function replication_through_pooler_observe(topology, route, pooler) {
     const own = topology.servers.find((server) => advertised && server.files.includes(fact.at.path));
     const listensThere = own?.listenAddresses?.some(({ value }) => value === host) === true;
     return {
-        message: `${dialler(route)} is ${wording_target(route)}, where ${wording_serverName(pooler)} listens (${ref(pooler.at)}); replication needs the server itself${own === undefined ? '' : `, which listens on ${wording_portsOf(own)} (${ref(own.at)})`}`,
-        remedy: own === undefined ? 'dial the server itself' : `use port ${wording_portsOf(own)} here`,
-        at: dials_targetOf(route),
+        message: `${dialler(route)} is ${target(route)}, where ${serverName(pooler)} listens (${ref(pooler.at)}); replication needs the server itself${own === undefined ? '' : `, which listens on ${portsOf(own)} (${ref(own.at)})`}`,
+        remedy: own === undefined ? 'dial the server itself' : `use port ${portsOf(own)} here`,
+        at: targetOf(route),
         certainty: listensThere ? 'certain' : 'likely',
+        ports: foundPorts(route.reading.ports[0]?.port, own && model_onlyPort(own.effective)),
         ...(listensThere ? {} : { atMost: 'warning' }),
         related: [
-            { message: `${wording_serverName(pooler)} listens here`, at: pooler.at },
-            ...(own === undefined ? [] : [{ message: `the server listens on ${wording_portsOf(own)}`, at: own.at }]),
+            { message: `${serverName(pooler)} listens here`, at: pooler.at },
+            ...(own === undefined ? [] : [{ message: `the server listens on ${portsOf(own)}`, at: own.at }]),
         ],
         fixes: [],
     };
@@ -49506,10 +52404,13 @@ function replication_through_pooler_observe(topology, route, pooler) {
 
 
 
+
+
 /** The pooler is up, its port answers, and every query fails (semantics C.1). A loopback upstream of a pooler in its own container counts too. */
 const upstreamMismatch = {
     id: 'pooler/upstream-mismatch',
     title: "A pooler's upstream names a port on which the server does not listen",
+    remedy: "use the port on which the server listens as the upstream's",
     level: 'error',
     since: '0.1.0',
     check: (topology) => [...missesOf(topology, 'pooler/upstream-mismatch'), ...loopbacks(topology)],
@@ -49523,11 +52424,12 @@ function* loopbacks(topology) {
         if (server === undefined)
             continue;
         yield {
-            message: `${dialler(route)} is ${wording_target(route)} inside ${verdict.place.label}, where no PostgreSQL listens; ${server.place.label} listens on ${wording_portsOf(server)}; every query through the pooler fails`,
-            remedy: `use the host ${server.place.label} and port ${wording_portsOf(server)}`,
+            message: `${dialler(route)} is ${target(route)} inside ${verdict.place.label}, where no PostgreSQL listens; ${server.place.label} listens on ${portsOf(server)}; every query through the pooler fails`,
+            remedy: `use the host ${server.place.label} and port ${portsOf(server)}`,
             at: route.endpoint.host.at,
             certainty: certaintyOf(verdict.weight),
-            related: [{ message: `${server.place.label} listens on ${wording_portsOf(server)}`, at: server.at }],
+            ports: foundPorts(route.reading.ports[0]?.port, model_onlyPort(server.effective)),
+            related: [{ message: `${server.place.label} listens on ${portsOf(server)}`, at: server.at }],
             fixes: [],
         };
     }
@@ -49549,10 +52451,13 @@ const poolerRules = [
 ];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/config-without-rollout.js
+
+
 /** `docker compose up -d` does not look into bind-mounted files: a changed port in one is not applied (semantics F, H.6.87). */
 const configWithoutRollout = {
     id: 'restart/config-without-rollout',
     title: 'A changed mounted file is shipped by a command that does not restart the container',
+    remedy: 'add --force-recreate, or restart the container',
     level: 'note',
     since: '0.1.0',
     check: config_without_rollout_check,
@@ -49577,6 +52482,7 @@ function* config_without_rollout_check(topology) {
             remedy: `add --force-recreate, or restart ${plan.label}`,
             at: up.at,
             certainty: 'certain',
+            ports: foundPorts(server.previous, model_onlyPort(server.effective)),
             level: 'warning',
             related: [
                 { message: 'mounted here', at: mount.at },
@@ -49687,7 +52593,7 @@ function statementsByFile({ servers }) {
 function moves(fact, server, topology) {
     if (server?.previous !== undefined)
         return true;
-    const port = server === undefined ? undefined : onlyPort(server.effective);
+    const port = server === undefined ? undefined : model_onlyPort(server.effective);
     return topology.hosts.of(fact.setting) !== undefined && port !== undefined && port !== 5432;
 }
 /** What comes behind a write. Stopped before it and started behind it is a restart. */
@@ -49733,10 +52639,12 @@ function appliesPort(command) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/missing-restart.js
 
 
+
 /** The port moves in this change, this repository's own script installs it, and nothing in the script restarts the server. */
 const missingRestart = {
     id: 'restart/missing-restart',
     title: 'A changed port is installed and nothing restarts the server',
+    remedy: 'restart the server after the port is written',
     level: 'warning',
     since: '0.1.0',
     check: missing_restart_check,
@@ -49758,6 +52666,7 @@ function missing_restart_observe(fact, server, by) {
         remedy: 'restart the server after the port is written',
         at: fact.at,
         certainty: 'likely',
+        ports: foundPorts(server?.previous, port?.port),
         related: server === undefined ? [] : [{ message: 'the port', at: server.at }],
         fixes: [],
     };
@@ -49782,10 +52691,13 @@ function isAfter(later, { path, span }) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/reload-only.js
 
 
+
+
 /** The port is context postmaster: a reload reports success and leaves it where it was (semantics A.6, F). */
 const reloadOnly = {
     id: 'restart/reload-only',
     title: 'A changed port is followed by a reload, which does not move it',
+    remedy: 'restart the server instead of reloading it',
     level: 'warning',
     since: '0.1.0',
     check: reload_only_check,
@@ -49806,6 +52718,7 @@ function reload_only_observe(write, reload) {
         remedy: 'restart the server instead of reloading it',
         at: reload.at,
         certainty: 'certain',
+        ports: foundPorts(write.server?.previous, write.server && model_onlyPort(write.server.effective)),
         ...(moved ? { level: 'error' } : {}),
         related: [
             { message: 'the file that carries the port is written here', at: write.fact.at },
@@ -49820,10 +52733,13 @@ function reload_only_observe(write, reload) {
 
 
 
+
+
 /** Between the write and the restart a step dials the new port, where nobody listens yet (topology.md §6). */
 const restartTooLate = {
     id: 'restart/restart-too-late',
     title: 'The new port is dialled before the server is restarted',
+    remedy: 'restart the server before the step that dials the new port',
     level: 'warning',
     since: '0.1.0',
     check: restart_too_late_check,
@@ -49839,13 +52755,14 @@ function* restart_too_late_check(topology) {
             yield restart_too_late_observe(early, fact, server, restart);
     }
 }
-function restart_too_late_observe(early, write, { previous, at }, restart) {
+function restart_too_late_observe(early, write, { previous, effective, at }, restart) {
     const handler = restart.trigger.kind === 'handler';
     return {
-        message: `${dialler(early)} dials ${wording_target(early)} before the restart (${ref(restart.at)}${handler ? ', a handler that runs at the end' : ''}): a server that runs still listens on ${previous ?? 'its old port'}`,
+        message: `${dialler(early)} dials ${target(early)} before the restart (${ref(restart.at)}${handler ? ', a handler that runs at the end' : ''}): a server that runs still listens on ${previous ?? 'its old port'}`,
         remedy: handler ? 'flush the handlers before this step' : 'restart before this step',
         at: early.fact.kind === 'client.conninfo' ? (early.fact.label?.at ?? early.fact.at) : early.fact.at,
         certainty: 'likely',
+        ports: foundPorts(previous, model_onlyPort(effective)),
         related: [
             { message: 'the port is written here', at: write.at },
             { message: 'restarted only here', at: restart.at },
@@ -49899,10 +52816,12 @@ function relianceOn(topology, server) {
 
 
 
+
 /** Two statements of one server disagree: the stronger wins, and whoever wrote the weaker does not know it (semantics A.1). */
 const conflictingPort = {
     id: 'server/conflicting-port',
     title: 'Two statements of one server name different ports',
+    remedy: 'make both statements say one port',
     level: 'error',
     since: '0.1.0',
     check: conflicting_port_check,
@@ -49911,7 +52830,7 @@ function* conflicting_port_check(topology) {
     for (const server of topology.servers) {
         const written = server.statements.filter(({ fact, rank }) => fact?.port.kind !== 'implied' && rank > 0);
         const [winner] = written;
-        const port = winner === undefined ? undefined : onlyPort(winner.reading);
+        const port = winner === undefined ? undefined : model_onlyPort(winner.reading);
         const loser = port === undefined ? undefined : written.find((one) => loses(one, port));
         if (winner !== undefined && loser !== undefined)
             yield conflict(server, winner, loser);
@@ -49923,33 +52842,35 @@ function* conflicting_port_check(topology) {
 }
 /** PGPORT beside another port of the server is what its clients inside read: judged there. */
 function loses({ reading, source, fact }, port) {
-    const other = onlyPort(reading);
+    const other = model_onlyPort(reading);
     return other !== undefined && other !== port && !(source === 'PGPORT' && fact === undefined);
 }
 function conflict(server, winner, loser) {
-    const port = onlyPort(winner.reading) ?? 0;
-    const other = onlyPort(loser.reading) ?? 0;
+    const port = model_onlyPort(winner.reading) ?? 0;
+    const other = model_onlyPort(loser.reading) ?? 0;
     // A later line of one file that overrides an earlier one is how people override samples: a note.
     const overridden = loser.at.path === winner.at.path && loser.rank === winner.rank;
     return {
-        message: `${winner.source} makes ${wording_serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
+        message: `${winner.source} makes ${serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
         remedy: `make both say one port: ${port} or ${other}`,
         at: winner.at,
         certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
+        ports: { found: port, expected: other },
         ...(overridden ? { atMost: 'note' } : {}),
         related: [{ message: `${other} is written here and loses`, at: loser.at }],
         fixes: [],
     };
 }
 function* unexpected(server, expected) {
-    const port = onlyPort(server.effective);
+    const port = model_onlyPort(server.effective);
     if (port === undefined || port === expected || server.product !== 'postgresql' || server.place.id.startsWith('declared'))
         return;
     yield {
-        message: `${wording_serverName(server)} listens on ${port}, but port ${expected} is expected`,
+        message: `${serverName(server)} listens on ${port}, but port ${expected} is expected`,
         remedy: `set the port to ${expected}, or correct what is expected`,
         at: server.at,
         certainty: 'certain',
+        ports: { found: port, expected },
         related: [],
         fixes: [],
     };
@@ -49961,11 +52882,12 @@ function* conflicting_port_unstated(topology, server) {
     if (first === undefined || reliance.some(({ port }) => port !== first.port))
         return;
     yield {
-        message: `${wording_serverName(server)} leaves its port out, so it is ${wording_numbers(defaultsOf(server))} by the kind of cluster it becomes, but ${ref(first.at)} counts on ${first.port}`,
-        remedy: `state port ${first.port} on ${wording_serverName(server)}`,
+        message: `${serverName(server)} leaves its port out, so it is ${numbers(defaultsOf(server))} by the kind of cluster it becomes, but ${ref(first.at)} counts on ${first.port}`,
+        remedy: `state port ${first.port} on ${serverName(server)}`,
         at: server.at,
         certainty: certaintyOf(Math.min(...reliance.map(({ weight }) => weight))),
         atMost: 'warning',
+        ports: foundPorts(defaultsOf(server)[0], first.port),
         related: reliance.map(({ port, at }) => ({ message: `counts on ${port}`, at })),
         fixes: [],
     };
@@ -49983,7 +52905,7 @@ const fewest = 2;
  */
 function* unreadVariables(topology) {
     for (const server of topology.servers) {
-        const port = onlyPort(server.effective);
+        const port = model_onlyPort(server.effective);
         const [written] = server.statements;
         if (port === undefined || written?.fact?.kind !== 'server.listen' || written.fact.port.kind !== 'literal')
             continue;
@@ -50001,7 +52923,7 @@ function* unreadOf(topology, server, fact, port) {
         const { at } = first;
         const template = [{ kind: 'use', use: { name, namespace: first.namespace, at }, at }];
         const value = topology.resolver.port({ kind: 'template', template, at }, fact.setting);
-        const stated = onlyPort(value);
+        const stated = model_onlyPort(value);
         if (stated !== undefined && stated !== port)
             yield unread_variables_observe(server, name, { stated, port, at: value.ports[0]?.edit ?? at });
     }
@@ -50018,6 +52940,7 @@ function unread_variables_observe(server, name, { stated, port, at }) {
         at,
         certainty: 'likely',
         atMost: 'warning',
+        ports: { found: stated, expected: port },
         related: [{ message: `the port is ${port} here`, at: server.at }],
         fixes: [],
     };
@@ -50030,6 +52953,7 @@ function unread_variables_observe(server, name, { stated, port, at }) {
 const ignoredVariable = {
     id: 'server/ignored-variable',
     title: 'The image ignores the variable that is meant to move its port',
+    remedy: 'set the variable that the image reads, or dial the port on which the server listens',
     level: 'error',
     since: '0.1.0',
     check: ignored_variable_check,
@@ -50037,7 +52961,7 @@ const ignoredVariable = {
 function* ignored_variable_check(topology) {
     for (const container of topology.containers) {
         const { server, family } = container;
-        const port = server && onlyPort(server.effective);
+        const port = server && model_onlyPort(server.effective);
         if (server === undefined || family === undefined || port === undefined)
             continue;
         const ignored = ignored_variable_definitionsOf(topology, container).filter(({ name }) => family.ignoredVariables.test(name));
@@ -50051,7 +52975,7 @@ function* ignored_variable_check(topology) {
     yield* unreadVariables(topology);
 }
 function portOfDefinition({ resolver }, { value, setting }) {
-    return value && onlyPort(resolver.port({ kind: 'template', template: value.value, at: value.at }, setting));
+    return value && model_onlyPort(resolver.port({ kind: 'template', template: value.value, at: value.at }, setting));
 }
 function ignored_variable_definitionsOf(topology, container) {
     const own = container.plan.settings.flatMap((setting) => topology.index.in(setting));
@@ -50076,6 +53000,7 @@ function ignored_variable_observe(server, reads, definition, value, port, relian
         remedy: reads === undefined ? `set the port where the image reads it` : `set ${reads}, or dial ${port}`,
         at: definition.value?.at ?? definition.at,
         certainty: 'certain',
+        ports: { found: value, expected: port },
         related: [{ message: `${server.place.label} listens on ${port}`, at: server.at }],
         fixes: [],
     };
@@ -50086,6 +53011,7 @@ function ignored_variable_observe(server, reads, definition, value, port, relian
 const invalidPort = {
     id: 'server/invalid-port',
     title: "A server's port is written in a way that PostgreSQL refuses or reads otherwise",
+    remedy: 'write a plain decimal number from 1 to 65535',
     level: 'error',
     since: '0.1.0',
     check: invalid_port_check,
@@ -50119,6 +53045,7 @@ function octal(port, at) {
         at,
         certainty: 'certain',
         level: 'warning',
+        ports: { found: port },
         related: [],
         fixes: [],
     };
@@ -50132,6 +53059,7 @@ function octal(port, at) {
 const listenAddress = {
     id: 'server/listen-address',
     title: 'The server listens on loopback only, and clients come from elsewhere',
+    remedy: "listen on '*' or on the address that clients use",
     level: 'warning',
     since: '0.1.0',
     check: listen_address_check,
@@ -50147,7 +53075,7 @@ function* listen_address_check(topology) {
     }
 }
 function overNetwork({ host }) {
-    return host !== undefined && !isLoopback(host);
+    return host !== undefined && !loopback_isLoopback(host);
 }
 /** The written addresses when all are loopback; nothing written means the default, about which nothing is claimed. */
 function loopbackOnly({ product, listenAddresses }) {
@@ -50155,7 +53083,7 @@ function loopbackOnly({ product, listenAddresses }) {
         return undefined;
     // A list may be one value: `'localhost, 127.0.0.1'`.
     const names = listenAddresses?.flatMap(({ value }) => value.split(',').map((name) => name.trim()));
-    return names?.every((name) => name === '' || isLoopback(name)) === true ? names : undefined;
+    return names?.every((name) => name === '' || loopback_isLoopback(name)) === true ? names : undefined;
 }
 function listen_address_observe(server, route, names) {
     const at = server.listenAddresses?.[0]?.at ?? server.at;
@@ -50177,6 +53105,7 @@ function listen_address_observe(server, route, names) {
 const portCollision = {
     id: 'server/port-collision',
     title: 'Two containers publish the same port on the same address',
+    remedy: 'publish one of the two on another port',
     level: 'error',
     since: '0.1.0',
     check: port_collision_check,
@@ -50186,7 +53115,7 @@ function* port_collision_check(topology) {
     const profiled = new Set(topology.containers.filter(inProfile).map(({ place }) => place.id));
     const composed = topology.publications.filter(({ fact, target }) => fact.how === 'compose' && target !== undefined && !profiled.has(target.id));
     const byPort = groupBy(composed, ({ unit, published }) => {
-        const port = published && onlyPort(published);
+        const port = published && model_onlyPort(published);
         return port === undefined ? undefined : `${unit.id} ${port}`;
     });
     for (const publications of byPort.values()) {
@@ -50218,12 +53147,14 @@ function port_collision_observe(publication, other) {
         remedy: 'publish another port',
         at: publication.fact.published?.at ?? publication.fact.at,
         certainty: 'certain',
+        ports: { found: port },
         related: [{ message: `${port} is published here first`, at: other.fact.at }],
         fixes: [],
     };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/two-configurations.js
+
 
 
 
@@ -50235,6 +53166,7 @@ function port_collision_observe(publication, other) {
 const twoConfigurations = {
     id: 'server/two-configurations',
     title: 'Ansible installs PostgreSQL on a port that nobody dials',
+    remedy: 'make both say one port',
     level: 'warning',
     since: '0.1.0',
     check: two_configurations_check,
@@ -50246,7 +53178,7 @@ function* two_configurations_check(topology) {
         const files = servers.filter(({ place }) => place.unit.hosts === undefined);
         const [file, other] = files.filter(({ id }) => dialled.has(id));
         const installed = servers.filter(({ place }) => place.unit.hosts !== undefined);
-        const port = file === undefined ? undefined : onlyPort(file.effective);
+        const port = file === undefined ? undefined : model_onlyPort(file.effective);
         if (file === undefined || other !== undefined || port === undefined || files.length > 1)
             continue;
         if (installed.some((server) => dialled.has(server.id) || mayListenOn(server, port)))
@@ -50266,12 +53198,13 @@ function mayListenOn({ effective }, port) {
 }
 function two_configurations_observe(server, file) {
     const [port] = server.effective.ports;
-    const expected = onlyPort(file.effective) ?? 0;
+    const expected = model_onlyPort(file.effective) ?? 0;
     return {
         message: `Ansible makes PostgreSQL listen on ${port?.port ?? 'another port'} (${ref(server.at)}), but ${file.place.label} and what dials it say ${expected} (${ref(file.at)})`,
         remedy: `make both say one port: ${expected}`,
         at: port?.edit ?? server.at,
         certainty: 'likely',
+        ports: foundPorts(port?.port, expected),
         related: [
             { message: 'the template or task that uses it', at: server.at },
             { message: `${expected} is written here`, at: file.at },
@@ -50281,6 +53214,7 @@ function two_configurations_observe(server, file) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/port-forwards.js
+
 
 
 
@@ -50320,12 +53254,13 @@ function isOfPostgres({ name, containers, publications }) {
 }
 function port_forwards_observe(fact, dialled, offered) {
     const [first] = offered;
-    const ports = wording_numbers(offered.map(({ port }) => port));
+    const ports = numbers(offered.map(({ port }) => port));
     return {
         message: `this forwards to port ${dialled.port} of a Service that offers ${ports}${first === undefined ? '' : ` (${ref(first.edit)})`}`,
         remedy: `forward to ${ports}`,
         at: dialled.edit,
         certainty: 'certain',
+        ports: foundPorts(dialled.port, first?.port),
         related: [
             { message: 'the mapping', at: fact.at },
             ...offered.map(({ port, edit }) => ({ message: `the Service offers ${port}`, at: edit })),
@@ -50344,6 +53279,7 @@ function port_forwards_observe(fact, dialled, offered) {
 const unreachableTarget = {
     id: 'server/unreachable-target',
     title: 'A published port leads to a port on which the server does not listen',
+    remedy: 'forward to the port on which the server listens',
     level: 'error',
     since: '0.1.0',
     check: unreachable_target_check,
@@ -50369,10 +53305,11 @@ function unreachable_target_observe(topology, publication, server, dialled) {
     const port = server.effective.ports[0]?.port ?? 0;
     const published = publication.published?.ports.map((one) => one.port);
     return {
-        message: `${published === undefined ? 'a random port' : wording_numbers(published)} is forwarded to port ${dialled.port} of ${label}, but ${label} listens on ${wording_portsOf(server)} (${ref(server.at)})`,
+        message: `${published === undefined ? 'a random port' : numbers(published)} is forwarded to port ${dialled.port} of ${label}, but ${label} listens on ${portsOf(server)} (${ref(server.at)})`,
         remedy: `forward to ${port}`,
         at: dialled.edit,
         certainty: certaintyOf(dialled.weight),
+        ports: { found: dialled.port, expected: port },
         related: distinct([
             { message: 'the mapping', at: publication.fact.at },
             ...statedAt(topology, server, publication.fact.at),
@@ -50393,6 +53330,7 @@ function unreachable_target_observe(topology, publication, server, dialled) {
 const unvalidatedVariable = {
     id: 'server/unvalidated-variable',
     title: "A Terraform variable that carries the database's port has no validation",
+    remedy: 'add a validation block with the numbers that the platform takes',
     level: 'warning',
     since: '0.1.0',
     policy: true,
@@ -50454,6 +53392,7 @@ const serverRules = [
 const directoryMismatch = {
     id: 'socket/directory-mismatch',
     title: 'A client looks for the socket in a directory where the server does not put it',
+    remedy: 'use a directory of unix_socket_directories',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'socket/directory-mismatch'),
@@ -50504,6 +53443,7 @@ class HbaRecords {
 const hbaUnreachable = {
     id: 'socket/hba-unreachable',
     title: 'No record of pg_hba.conf can match the way clients come',
+    remedy: 'add a record of the type by which clients come',
     level: 'warning',
     since: '0.1.0',
     check: hba_unreachable_check,
@@ -50549,7 +53489,7 @@ function* hba_unreachable_observe(server, file, records, routes) {
 /** Stands where the missing record would go: order decides, and the narrower one comes first. */
 function hba_unreachable_finding(server, file, route, way, type) {
     return {
-        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${wording_serverName(server)} rejects it`,
+        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${serverName(server)} rejects it`,
         remedy: `add a ${type} record`,
         at: file.top,
         certainty: 'certain',
@@ -50564,6 +53504,7 @@ function hba_unreachable_finding(server, file, route, way, type) {
 const socketFileAsHost = {
     id: 'socket/socket-file-as-host',
     title: 'A socket file is given as a host, where its directory is wanted',
+    remedy: 'use the directory of the socket as host, and the port in its name as port',
     level: 'error',
     since: '0.1.0',
     check: socket_file_as_host_check,
@@ -50578,6 +53519,7 @@ function* socket_file_as_host_check(topology) {
             remedy: `use the host ${directory} and the port ${fact.port.value}`,
             at: fact.at,
             certainty: 'certain',
+            ports: { found: fact.port.value },
             related: [],
             fixes: [],
         };
@@ -50599,34 +53541,8 @@ function trailWeight(reading) {
 }
 /** For people: `5432`, `5432 or 5433`. */
 function misses_portsOf(server) {
-    const port = onlyPort(server.effective);
+    const port = model_onlyPort(server.effective);
     return port === undefined ? server.effective.ports.map((one) => one.port).join(' or ') : String(port);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/verdict.js
-
-/** The pooler that makes the dial: its upstream never means the pooler itself. */
-function verdict_isOwn(fact, server) {
-    return fact.kind === 'pooler.upstream' && server?.files.includes(fact.at.path) === true && isPooler(server.product);
-}
-const verdict_order = { reaches: 0, undecidable: 1, outside: 2, misses: 3, 'no-listener': 4 };
-/** Of several vantages and worlds the mildest counts (topology.md §0). */
-function mildest(verdicts) {
-    let best;
-    for (const verdict of verdicts)
-        if (best === undefined || isMilder(verdict, best))
-            best = verdict;
-    return best ?? { kind: 'undecidable', why: 'nobody is known to read it' };
-}
-function isMilder(a, b) {
-    return verdict_order[a.kind] < verdict_order[b.kind];
-}
-function undecidable(why) {
-    return { kind: 'undecidable', why };
-}
-/** The dialled port for messages and edits. */
-function dialled(reading) {
-    return reading.ports[0];
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/reach-socket.js
@@ -50733,6 +53649,7 @@ function whichIsMeant(meant) {
 const staleSocketPath = {
     id: 'socket/stale-socket-path',
     title: "A socket path names a port that is not the server's",
+    remedy: 'name the socket by the port of the server',
     level: 'error',
     since: '0.1.0',
     check: stale_socket_path_check,
@@ -50768,13 +53685,14 @@ function* stale_socket_path_observe(topology, fact, servers) {
     const server = matching[0] ?? databases[0];
     if (server === undefined || databases.length > 1)
         return;
-    const ports = wording_numbers(server.effective.ports.map(({ port }) => port));
+    const ports = numbers(server.effective.ports.map(({ port }) => port));
     const port = server.effective.ports[0]?.port ?? 5432;
     yield {
-        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${wording_serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
+        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
         remedy: `name .s.PGSQL.${port}`,
         at: fact.port.at,
         certainty: certaintyOf(matching.length > 0 ? 0 : 1),
+        ports: { found: fact.port.value, expected: port },
         related: [{ message: `the server listens on ${ports}`, at: server.at }],
         fixes: [
             {
@@ -50792,6 +53710,7 @@ function* stale_socket_path_observe(topology, fact, servers) {
 const tcpOnly = {
     id: 'socket/tcp-only',
     title: 'A client uses the socket, and the only server is reached over TCP',
+    remedy: 'name the host and the published port',
     level: 'warning',
     since: '0.1.0',
     check: tcp_only_check,
@@ -50818,7 +53737,7 @@ function usesDefaultSocket({ endpoint, verdict, fact }) {
         fact.purpose === 'session');
 }
 function tcp_only_observe(route, { target, published, fact }) {
-    const ports = wording_numbers(published?.ports.map(({ port }) => port) ?? []);
+    const ports = numbers(published?.ports.map(({ port }) => port) ?? []);
     return {
         message: `${dialler(route)} names no host, so the driver uses a Unix socket, but ${target?.label ?? 'the server'} is reached over TCP only, on ${ports} (${ref(fact.at)})`,
         remedy: 'name the host localhost and the published port',
@@ -50954,7 +53873,7 @@ function serverSummaries(topology) {
             {
                 id: server.place.label,
                 product: server.product,
-                port: onlyPort(server.effective),
+                port: model_onlyPort(server.effective),
                 previousPort: server.previous,
                 place: server.place.kind,
                 at: server.at,
@@ -50982,7 +53901,7 @@ function routeKey({ fact, host }) {
 function previousPorts(before) {
     const ports = new Map();
     for (const server of before?.servers ?? []) {
-        const port = onlyPort(server.effective);
+        const port = model_onlyPort(server.effective);
         if (port !== undefined)
             ports.set(server.id, port);
     }
@@ -50991,7 +53910,7 @@ function previousPorts(before) {
 /** A server with the port it had before, when that is another. */
 function withPrevious(server, previous) {
     const port = previous.get(server.id);
-    return port === undefined || port === onlyPort(server.effective) ? server : { ...server, previous: port };
+    return port === undefined || port === model_onlyPort(server.effective) ? server : { ...server, previous: port };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/addresses.js
@@ -51023,14 +53942,14 @@ class Addresses {
             const address = host.kind === 'name' ? plainText(host.template) : undefined;
             if (address === undefined)
                 continue;
-            const advertised = onlyPort(this.context.resolver.port(port, setting, standing));
-            const same = advertised !== undefined && advertised === onlyPort(server.effective);
+            const advertised = model_onlyPort(this.context.resolver.port(port, setting, standing));
+            const same = advertised !== undefined && advertised === model_onlyPort(server.effective);
             this.add(address, { server, weight: same ? 0 : 1, advertised });
         }
     }
     add(host, addressed) {
         const address = normalised(host);
-        if (address === '' || isWildcard(address) || isLoopback(address))
+        if (address === '' || isWildcard(address) || loopback_isLoopback(address))
             return;
         append(this.byAddress, address, addressed);
         this.settled.add(addressed.server.id);
@@ -51054,7 +53973,7 @@ class Addresses {
     beside(fact, bound, reading) {
         for (const { unit } of bound)
             for (const { server, port, at } of reading.ports.flatMap((one) => this.context.machines.on(unit, one.port))) {
-                const elsewhere = server !== undefined && (this.settled.has(server.id) || verdict_isOwn(fact, server));
+                const elsewhere = server !== undefined && (this.settled.has(server.id) || isOwn(fact, server));
                 if (!elsewhere)
                     return {
                         kind: 'reaches',
@@ -51069,7 +53988,7 @@ class Addresses {
 }
 function isInReach(fact, server, bound) {
     const { unit } = server.place;
-    return bound.some((one) => one.unit.id === unit.id) && compatible(fact.environment, unit.environment) && !verdict_isOwn(fact, server);
+    return bound.some((one) => one.unit.id === unit.id) && compatible(fact.environment, unit.environment) && !isOwn(fact, server);
 }
 /** What is advertised counts for others: something may translate it. Whoever advertises it has to be right by itself. */
 function answers({ server, advertised }, fact, reading) {
@@ -52258,7 +55177,7 @@ function egress_namedBy({ pods }, rule) {
     if (containers.some(({ place, server }) => !place.closed || server === undefined || !speaksPostgres(server.product)))
         return [];
     return containers.flatMap(({ server }) => {
-        const port = server === undefined ? undefined : onlyPort(server.effective);
+        const port = server === undefined ? undefined : model_onlyPort(server.effective);
         return port === undefined || server === undefined ? [] : [{ port, route: undefined, server, at: server.at, rule }];
     });
 }
@@ -52284,9 +55203,9 @@ function destinationOf(route) {
     if (dialled === undefined || !isSure(route) || egress_isLocal(route))
         return [];
     if (route.verdict.kind !== 'reaches')
-        return toward(route, onlyPort(route.reading), undefined, dialled.edit);
+        return toward(route, model_onlyPort(route.reading), undefined, dialled.edit);
     const { server } = route.verdict;
-    return toward(route, server === undefined ? undefined : onlyPort(server.effective), server, dialled.edit);
+    return toward(route, server === undefined ? undefined : model_onlyPort(server.effective), server, dialled.edit);
 }
 function toward(route, port, server, at) {
     return port === undefined ? [] : [{ port, route, server, at, rule: undefined }];
@@ -53192,7 +56111,7 @@ class ContainerReach {
     }
     /** Loopback inside it: the container itself and those that share its network. */
     own(fact, container, reading) {
-        const mates = this.network.mates(container).filter(({ server }) => !verdict_isOwn(fact, server));
+        const mates = this.network.mates(container).filter(({ server }) => !isOwn(fact, server));
         const hit = mates.find((mate) => this.listens(mate, reading));
         if (hit !== undefined)
             return { kind: 'reaches', server: hit.server, steps: [] };
@@ -53330,7 +56249,7 @@ class Reach {
         const offered = this.services.named(units, host, reach_namespaceOf(vantage, fact), reading);
         if (offered.length > 0)
             return bestOf(offered);
-        if (isMachineAlias(host))
+        if (loopback_isMachineAlias(host))
             return this.onMachine(fact, { kind: 'machine', units }, reading);
         return undefined;
     }
@@ -53355,7 +56274,7 @@ class Reach {
         const seen = vantage.units
             .filter(({ unit }) => compatible(fact.environment, unit.environment))
             .flatMap((bound) => this.machines.servers(bound.unit).map((listener) => ({ bound, listener })))
-            .filter(({ listener }) => !verdict_isOwn(fact, listener.server));
+            .filter(({ listener }) => !isOwn(fact, listener.server));
         if (seen.length === 0)
             return undecidable('no PostgreSQL server is known on the machine it dials from');
         if (reading.ports.every(({ port }) => port === cockroach))
@@ -53364,14 +56283,14 @@ class Reach {
             return undecidable('the server behind the pooler is not known, and may be meant');
         if (seen.length > candidateLimit)
             return undecidable('too many servers are in reach');
-        return this.missesOnMachine(fact, meant(fact, seen), reading);
+        return this.missesOnMachine(fact, reach_meant(fact, seen), reading);
     }
     /** What answers on a dialled port, whatever it is. */
     listening(fact, { units }, reading) {
         for (const { unit } of units)
             for (const { port } of reading.ports)
                 for (const listener of this.machines.on(unit, port))
-                    if (!verdict_isOwn(fact, listener.server))
+                    if (!isOwn(fact, listener.server))
                         return listener;
         return undefined;
     }
@@ -53405,7 +56324,7 @@ function meansPooler({ label, kind, at }, { ports }) {
     return ports.some(({ port }) => port >= 6430 && port <= 6439) || namesPooler(`${label?.value ?? ''} ${at.path}`);
 }
 /** What a dial of a port where nothing listens can mean: a pooler's upstream is a server when there is one. */
-function meant(fact, seen) {
+function reach_meant(fact, seen) {
     if (fact.kind !== 'pooler.upstream')
         return seen;
     const servers = seen.filter(({ listener }) => listener.product === 'postgresql');
@@ -53729,7 +56648,7 @@ function byHost(parts, fact, vantage, value, reading) {
             : undecidable('its host is not known');
     if (host === '')
         return parts.reach.loopback(fact, vantage, reading);
-    if (isLoopback(host))
+    if (loopback_isLoopback(host))
         return parts.reach.loopback(fact, vantage, reading);
     const declared = parts.declared.get(host.toLowerCase());
     if (declared !== undefined)
@@ -53794,7 +56713,7 @@ function socketServers(parts, fact, vantage) {
         : vantage.units
             .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
             .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
-    return seen.filter((server) => !verdict_isOwn(fact, server) && hasSocket(server));
+    return seen.filter((server) => !isOwn(fact, server) && hasSocket(server));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/runs.js
@@ -54119,7 +57038,7 @@ function declaredIn(index, container, server) {
 function uses_openingsOf(gate, server) {
     return gate.rules
         .filter((rule) => opens(rule) && rule.ranges !== 'all')
-        .filter((rule) => server.effective.ports.some(({ port }) => gates_covers(rule, port)))
+        .filter((rule) => server.effective.ports.some(({ port }) => covers(rule, port)))
         .map(({ fact }) => fact.at);
 }
 function listensOn({ effective }, port) {
@@ -54275,25 +57194,40 @@ function realFiles(paths) {
 
 
 
+
+
+
+
 /** The pipeline: files → facts → topology → findings → report. Pure but for the workspace it is given. */
 function check_check(workspace, settings) {
+    return check_checkWithTopology(workspace, settings).report;
+}
+/** The report together with what it was made of, for those that need more than findings. */
+function check_checkWithTopology(workspace, settings) {
     const head = check_factsOf(workspace);
-    const before = baseTopology(workspace, settings, head);
-    const topology = relate({ ...topologyInput(workspace, settings), facts: check_allOf(head), before });
+    const base = baseTopology(workspace, settings, head);
+    const topology = relate({ ...topologyInput(workspace, settings), facts: check_allOf(head), before: base?.topology });
+    const known = base && knownFindings(observations(base.topology, settings), settings);
     const sources = sourceLines(workspace);
-    const stamped = stamp(observations(topology, settings), settings, sources);
     const suppressions = new Suppressions(settings, sources);
-    const findings = stamped.map((finding) => {
+    const findings = stamp(observations(topology, settings), settings, sources).map((finding) => {
         const suppressed = suppressions.of(finding);
-        return suppressed === undefined ? finding : { ...finding, suppressed };
+        return { ...finding, ...(known && { news: newsOf(finding, known) }), ...(suppressed && { suppressed }) };
     });
+    const change = base && changeOf(topology, base);
+    const added = known && base ? addedComments(findings, { known, ...base, head: sources, base: base.sources }) : [];
+    const report = { ...reportOf(topology, findings, { workspace, read: head, sources }), change, addedSuppressions: added };
+    return { report, topology };
+}
+function reportOf(topology, findings, { workspace, read, sources }) {
     const tally = workspace.tally();
     return {
         findings,
         servers: serverSummaries(topology),
         layers: layerSummaries(topology, findings),
         moves: [],
-        problems: [...tally.problems, ...head.problems],
+        diagram: diagramOf(topology, findings),
+        problems: [...tally.problems, ...read.problems],
         incomplete: tally.incomplete,
         filesRead: tally.read,
         filesSkipped: tally.skipped,
@@ -54350,19 +57284,23 @@ function baseTopology(workspace, settings, { byPath, named }) {
     const { base } = workspace;
     if (base === undefined)
         return undefined;
-    const changed = new Set(base.changed);
+    const changed = new Set([...base.changed, ...[...named.keys()].filter((path) => base.differs(path))]);
     const facts = [];
     for (const [path, own] of byPath)
         if (!changed.has(path))
             for (const fact of own)
                 facts.push(fact);
-    for (const path of base.changed) {
+    for (const path of changed) {
         const file = base.read(path);
         if (file !== undefined)
             for (const fact of extract(file, named.get(path)).facts)
                 facts.push(fact);
     }
-    return relate({ ...topologyInput(workspace, settings), facts, before: undefined });
+    return {
+        topology: relate({ ...topologyInput(workspace, settings), facts, before: undefined }),
+        touches: (path) => changed.has(path) || base.differs(path),
+        sources: (path) => check_linesOf(base.read(path)),
+    };
 }
 function observations(topology, settings) {
     const result = [];
@@ -54390,6 +57328,79 @@ function check_linesOf(file) {
     return file === undefined ? undefined : { text: file.text, lines: new LineIndex(file.text) };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/survey.js
+
+
+
+function survey(workspace, settings) {
+    const { report, topology } = checkWithTopology(workspace, settings);
+    return { report, survey: { servers: foundServers(topology), open: openDials(topology.routes) } };
+}
+function foundServers({ servers, routes }) {
+    const hosts = hostsByServer(routes);
+    const found = new Map();
+    for (const server of servers) {
+        const { product, place, at, files } = server;
+        // A declared server is none of the files.
+        if (product !== 'postgresql' || at.path === 'settings')
+            continue;
+        const key = `${place.label}\n${at.path}\n${at.span.start}`;
+        if (found.has(key))
+            continue;
+        const names = [...(hosts.get(server.id) ?? [])].sort();
+        const all = [...new Set([at.path, ...files])].sort();
+        found.set(key, { name: place.label, port: onlyPort(server.effective), hosts: names, files: all, at });
+    }
+    return [...found.values()];
+}
+function hostsByServer(routes) {
+    const hosts = new Map();
+    for (const { verdict, host } of routes) {
+        const server = survey_serverOf(verdict);
+        if (server === undefined || host === undefined || !isName(host))
+            continue;
+        const own = hosts.get(server.id) ?? new Set();
+        hosts.set(server.id, own.add(host));
+    }
+    return hosts;
+}
+function survey_serverOf(verdict) {
+    if (verdict.kind === 'reaches')
+        return verdict.server;
+    return verdict.kind === 'misses' && verdict.servers.length === 1 ? verdict.servers[0] : undefined;
+}
+/** A host name or an address that leads somewhere else: nothing with a hole in it. */
+function isName(host) {
+    return /^[\w.:-]{1,253}$/.test(host) && !isLoopback(host) && !isMachineAlias(host);
+}
+function openDials(routes) {
+    const found = new Map();
+    for (const route of routes) {
+        const { verdict } = route;
+        if (verdict.kind !== 'outside' && verdict.kind !== 'undecidable')
+            continue;
+        const { host, why } = openFor(verdict, route.host);
+        const key = `${host ?? ''}\n${why}`;
+        const group = found.get(key) ?? { host, why, routes: [] };
+        group.routes.push(route);
+        found.set(key, group);
+    }
+    return [...found.values()].flatMap(({ host, why, routes: own }) => {
+        const [first] = own;
+        const ports = new Set(own.flatMap(({ reading }) => reading.ports.map(({ port }) => port)));
+        return first === undefined
+            ? []
+            : [{ host, why, ports: [...ports].sort((a, b) => a - b), count: own.length, at: first.fact.at }];
+    });
+}
+function openFor(verdict, host) {
+    if (verdict.kind === 'undecidable')
+        return { host: undefined, why: verdict.why };
+    if (host === undefined || !isName(host))
+        return { host: undefined, why: 'its host is a variable' };
+    return { host, why: 'no file here describes it' };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/version.js
 /** The version of the package; a test compares the two. */
 const version_version = '0.1.0';
@@ -54408,6 +57419,19 @@ function redactCredentials(text) {
     return unsigned.replace(passwordAssignment, '$1$2***');
 }
 const passwordAssignment = /(pass(?:word|wd|phrase)?|pwd)(["']?\s{0,8}=\s{0,8})(?:'[^']*'|"[^"]*"|[^\s&;,'"]+)/gi;
+/**
+ * Whether a line of a file may hold a credential, so that it is never quoted. Wide on purpose: a line too few in a hunk costs a look into the
+ * file, one too many a password. Beside what `redactCredentials` knows: keys that are called after a secret in any notation, `PASSWORD 'x'` of
+ * SQL, lines of a password file.
+ */
+function holdsCredential(line, path) {
+    if (redactCredentials(line) !== line || secretKey.test(line) || userinfo.test(line))
+        return true;
+    return /pgpass/i.test(path) || /^[^:\s]*:(?:\d+|\*):[^:]*:[^:]*:./.test(line);
+}
+const secretKey = /(?:pass|pwd|secret|token|credential|private|api[-_]?key|access[-_]?key|auth)[\w.-]{0,60}["']?\s{0,8}(?:[:=]|=>|["'])\s{0,8}\S|\s-W\S|\bBearer\s/i;
+/** `user:password@host` without a scheme before it. */
+const userinfo = /[^\s:/@]:[^\s/@][^\s@]{0,500}@[\w[]/;
 /** One word of a text: the last `@` ends the userinfo, so a password that holds an `@` goes as a whole. */
 function withoutUserinfo(word) {
     const start = word.indexOf('://');
@@ -54432,6 +57456,180 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2
  */
 function withoutCommands(text) {
     return text.replace(/##(?=\[)/g, '## ').replace(/::(?=[a-z-])(?![0-9a-f]{1,4}(?![\w-]))/gi, ': :');
+}
+/** At most so many UTF-16 units, the last one an ellipsis; a pair of surrogates stays whole. */
+function clipped(text, limit) {
+    if (text.length <= limit)
+        return text;
+    return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/hunks.js
+
+
+
+/** A line longer than this (minified, generated) says nothing to a reader. */
+const hunks_longest = 500;
+/** Neighbouring lines beyond so many edits are hunks of their own. */
+const together = 8;
+/**
+ * The first fix of each of the findings. A line with a credential is named, not shown (DESIGN §10); of two edits that contradict
+ * each other neither is taken.
+ */
+function patchOf(report, findings) {
+    const wanted = [];
+    const withheld = [];
+    for (const finding of findings) {
+        const fix = finding.fixes[0];
+        if (fix === undefined)
+            withheld.push({ finding, why: 'by hand' });
+        for (const edit of fix?.edits ?? [])
+            wanted.push({ edit, finding, safety: fix?.safety ?? 'review' });
+    }
+    const hunks = [];
+    for (const [path, own] of byPath(wanted)) {
+        const text = report.textOf(path);
+        if (text === undefined)
+            withheld.push(...own.map(({ finding }) => ({ finding, why: 'by hand' })));
+        else
+            hunks_collect(path, text, own, hunks, withheld);
+    }
+    return { hunks, withheld: onePerFinding(withheld) };
+}
+function byPath(wanted) {
+    const groups = new Map();
+    for (const one of wanted) {
+        const group = groups.get(one.edit.at.path);
+        if (group === undefined)
+            groups.set(one.edit.at.path, [one]);
+        else
+            group.push(one);
+    }
+    return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+/** Hunks of one file: edits of neighbouring or equal lines together. */
+function hunks_collect(path, text, own, hunks, withheld) {
+    const lines = new LineIndex(text);
+    const ordered = withoutContradictions(own, withheld);
+    let group = [];
+    let last = -1;
+    const close = () => {
+        if (group.length > 0)
+            hunks_place(path, text, lines, group, hunks, withheld);
+        group = [];
+    };
+    for (const one of ordered) {
+        const line = lines.lineAt(one.edit.at.span.start);
+        if (line > last + 1 || (line > last && group.length >= together))
+            close();
+        group.push(one);
+        last = Math.max(group.length === 1 ? -1 : last, lines.lineAt(one.edit.at.span.end));
+    }
+    close();
+}
+/** By position, equal ones once. */
+function withoutContradictions(own, withheld) {
+    const ordered = [...own].sort((a, b) => bySpan(a.edit.at.span, b.edit.at.span));
+    const refused = new Set();
+    const kept = [];
+    for (const one of ordered) {
+        const before = kept.at(-1);
+        if (before === undefined || disjoint(before, one))
+            kept.push(one);
+        else if (keyOf(before.edit.at) !== keyOf(one.edit.at) || before.edit.text !== one.edit.text)
+            refused.add(before).add(one);
+    }
+    withheld.push(...[...refused].map(({ finding }) => ({ finding, why: 'contradiction' })));
+    return kept.filter((one) => !refused.has(one));
+}
+function disjoint(a, b) {
+    const empty = a.edit.at.span.start === b.edit.at.span.start && a.edit.at.span.end === b.edit.at.span.end;
+    return !empty && a.edit.at.span.end <= b.edit.at.span.start;
+}
+function hunks_place(path, text, lines, group, hunks, withheld) {
+    const spans = group.map(({ edit }) => edit.at.span);
+    const startLine = lines.lineAt(Math.min(...spans.map(({ start }) => start)));
+    const endLine = lines.lineAt(Math.max(...spans.map(({ end }) => end)));
+    const start = lines.startOf(startLine);
+    const end = endLine < lines.lineCount ? lines.startOf(endLine + 1) : text.length;
+    const before = text.slice(start, end);
+    let after = before;
+    for (const { edit } of [...group].reverse())
+        after = after.slice(0, edit.at.span.start - start) + edit.text + after.slice(edit.at.span.end - start);
+    const why = whyWithheld(path, [...linesIn(before), ...linesIn(after)], group);
+    const findings = [...new Set(group.map(({ finding }) => finding))];
+    if (why !== undefined)
+        withheld.push(...findings.map((finding) => ({ finding, why })));
+    else
+        hunks.push({
+            path,
+            startLine,
+            before: linesIn(before),
+            after: linesIn(after),
+            safety: group.some(({ safety }) => safety === 'review') ? 'review' : 'safe',
+            findings,
+        });
+}
+function whyWithheld(path, lines, group) {
+    if (group.some(({ edit }) => edit.transform !== undefined))
+        return 'encoded';
+    if (lines.some((line) => line.length > hunks_longest))
+        return 'long';
+    return [path, ...lines].some((line) => holdsCredential(line, path)) ? 'credential' : undefined;
+}
+/** Lines with their ends. */
+function linesIn(text) {
+    return text === '' ? [] : text.split(/(?<=\n)|(?<=\r)(?!\n)/);
+}
+function onePerFinding(withheld) {
+    const seen = new Map();
+    for (const one of withheld)
+        if (!seen.has(one.finding))
+            seen.set(one.finding, one);
+    return [...seen.values()];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-text.js
+
+/** Repository text as Markdown that GitHub shows as it is: no markup, no HTML, no mention, no reference, no link, one line. */
+function prose(text) {
+    return safe(text)
+        .trim()
+        .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
+        .replace(/[&<>]/g, (character) => markdown_text_entities[character] ?? '')
+        .replace(/^(\d*)([#+\-=.)])/, '$1\\$2')
+        .replace(/:\/\/|@|#(?=\w)|\bwww(?=\.)/g, broken);
+}
+const markdown_text_entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+/** Mentions and links are found after Markdown is read, so escapes do not stop them; a zero-width space does. */
+function broken(token) {
+    return `${token.charAt(0)}\u200b${token.slice(1)}`;
+}
+/** Repository text as a code span, also inside a table cell: a fence longer than any run of backticks in it. */
+function code(text) {
+    const clean = safe(text).replace(/<!--/g, '<! --').replace(/\|/g, '\\|');
+    const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
+    return clean === '' ? '' : `${fence}${pad}${clean}${pad}${fence}`;
+}
+/** Bytes of a text in UTF-8. */
+function utf8Length(text) {
+    let bytes = 0;
+    for (let i = 0; i < text.length; i++) {
+        const unit = text.charCodeAt(i);
+        if (unit < 0x80)
+            bytes += 1;
+        else if (unit < 0x800)
+            bytes += 2;
+        else if (unit >= 0xd800 && unit < 0xdc00) {
+            bytes += 4;
+            i++;
+        }
+        else
+            bytes += 3;
+    }
+    return bytes;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/verdict.js
@@ -54521,259 +57719,74 @@ function besidesRoute(finding) {
     const passed = new Set((finding.route ?? []).map(({ at }) => keyOf(at)));
     return finding.related.filter(({ at }) => !passed.has(keyOf(at)));
 }
-
-;// CONCATENATED MODULE: ./.tmp/build/core/reports/github.js
-
-
-
-const github_commands = { error: 'error', warning: 'warning', note: 'notice' };
-const github_ranks = { error: 0, warning: 1, note: 2 };
-/** The runner takes ten annotations of each kind from a step (github-actions.md §2.1). */
-const runnerLimit = 10;
-const messageLimit = 999;
-/** Workflow commands, one a line: what GitHub shows beside the lines of a pull request. */
-function renderGithub(report, options) {
-    const places = brokenPlaces(report);
-    const budget = budgets(places, Math.max(0, Math.min(runnerLimit - 1, options.maxErrors ?? runnerLimit - 1)));
-    const shown = places.filter(({ level }) => budget.take(level));
-    const lines = shown.map((finding) => annotation(report, finding, options));
-    const left = places.length - shown.length;
-    if (left > 0)
-        lines.push(command(budget.rollUp, { title: 'pg-port-guard' }, rollUp(report, left)));
-    const change = moved(report);
-    if (change !== undefined && budget.take('note'))
-        lines.push(...github_changed(report, change, options));
-    return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
-}
-/** Errors first, then what stands in a file of a server; one finding for each broken place. */
-function brokenPlaces(report) {
-    const serverPaths = new Set(report.servers.map(({ at }) => at.path));
-    const behind = (finding) => (serverPaths.has(finding.at.path) ? 0 : 1);
-    const seen = new Set();
-    return [...loud(report)]
-        .sort((a, b) => github_ranks[a.level] - github_ranks[b.level] || behind(a) - behind(b))
-        .filter(({ at }) => {
-        const key = keyOf(at);
-        return !seen.has(key) && seen.add(key) !== undefined;
-    });
-}
-function budgets(places, maxErrors) {
-    const limits = { error: maxErrors, warning: runnerLimit, note: runnerLimit };
-    const rollUp = places[0]?.level ?? 'note';
-    const count = (level) => places.filter((finding) => finding.level === level).length;
-    const overflows = ['error', 'warning', 'note'].some((level) => count(level) > limits[level]);
-    if (overflows)
-        limits[rollUp] = Math.min(limits[rollUp], runnerLimit - 1);
-    return { rollUp, take: (level) => limits[level]-- > 0 };
-}
-function rollUp(report, left) {
-    return `${verdict_plural(loud(report).length, 'finding')}, ${left} not annotated: GitHub shows ten of a kind; all of them are in the job summary`;
-}
-function annotation(report, finding, options) {
-    const related = finding.related.map(({ message, at }) => `${message} (${at.path}:${report.regionOf(at).startLine})`);
-    const parts = [finding.message, `Fix: ${finding.remedy}`, ...related].map(safe);
-    return command(finding.level, { ...position(report, finding.at, options), title: finding.ruleId }, github_joined(parts));
-}
-/** Whole lines while they fit. */
-function github_joined(parts) {
-    let text = '';
-    for (const part of parts) {
-        const next = text === '' ? part : `${text}\n${part}`;
-        if (next.length > messageLimit)
-            return text === '' ? `${next.slice(0, messageLimit - 1)}…` : text;
-        text = next;
-    }
-    return text;
-}
-/** The line of the change itself: reviewers see it in the diff even where the broken places are not part of it. */
-function github_changed(report, server, options) {
-    const broken = loud(report).filter(({ level }) => level !== 'note').length;
-    if (broken === 0)
+/** The ports that a layer is to say: those of the servers, for clients also those of the poolers; empty where the layer has none. */
+function expectedPorts(report, layer) {
+    if (layer === 'restart')
         return [];
-    const text = `PostgreSQL moves from ${server.previousPort} to ${server.port} here; ${verdict_plural(broken, 'place')} did not follow`;
-    return [command('note', { ...position(report, server.at, options), title: 'pg-port-guard' }, text)];
-}
-/** A secret has no place in the repository. Columns only within one line: the runner drops others. */
-function position(report, at, { gitPrefix }) {
-    if (at.path.startsWith('secret:'))
-        return {};
-    const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
-    const prefix = gitPrefix.replace(/\/$/, '');
-    const file = safe(prefix === '' || prefix === '.' ? at.path : `${prefix}/${at.path}`);
-    const columns = startLine === endLine ? { col: String(startColumn), endColumn: String(endColumn) } : {};
-    return { file, line: String(startLine), ...columns };
-}
-function command(level, properties, message) {
-    const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-    return `::${github_commands[level]}${list.length === 0 ? '' : ` ${list.join(',')}`}::${escapeData(message)}`;
-}
-function escapeData(text) {
-    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-}
-function escapeProperty(text) {
-    return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+    const meant = report.servers.filter(({ product }) => layer === 'client' || product === 'postgresql');
+    return [...new Set(meant.flatMap(({ port }) => port ?? []))].sort((a, b) => a - b);
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/reports/json.js
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/news.js
 
-
-/** The report for programs: `schemas/report.schema.json` says what each member means. Members are added, never changed. */
-function renderJson(report, options) {
-    return `${ascii(JSON.stringify(jsonReport(report, options), undefined, 2))}\n`;
-}
-function jsonReport(report, { version, root }) {
-    return {
-        schemaVersion: 1,
-        tool: { name: 'pg-port-guard', version },
-        root,
-        summary: summary(report),
-        servers: report.servers.map((server) => ({
-            id: redactCredentials(server.id),
-            product: server.product,
-            port: server.port ?? null,
-            previousPort: server.previousPort ?? null,
-            place: server.place,
-            ...json_lineOf(report, server.at),
-        })),
-        layers: report.layers.map(({ layer, status, facts, findings, ports, note }) => {
-            return { layer, status, facts, findings, ports, note: redactCredentials(note) };
-        }),
-        findings: report.findings.map((finding) => jsonFinding(report, finding)),
-        problems: report.problems.map(({ code, message, at }) => ({
-            ...json_lineOf(report, at),
-            code,
-            message: redactCredentials(message),
-        })),
-    };
-}
-function summary(report) {
+/** Heading over what the base commit had already. */
+const alreadyThere = 'Already there before this change';
+const addedHeading = 'Suppressions added by this change';
+/** Behind a finding that is shown and does not fail the run. */
+const notGating = 'does not fail the run';
+/** New findings, and those without a base to compare with, before the ones that were there already. */
+function byNews(report) {
     const findings = loud(report);
     return {
-        errors: countOf(findings, 'error'),
-        warnings: countOf(findings, 'warning'),
-        notes: countOf(findings, 'note'),
-        suppressed: report.findings.length - findings.length,
-        filesRead: report.filesRead,
-        filesSkipped: report.filesSkipped,
-        ...(report.incomplete === undefined ? {} : { incomplete: redactCredentials(report.incomplete) }),
+        current: findings.filter(({ news }) => news !== 'known'),
+        already: findings.filter(({ news }) => news === 'known'),
     };
 }
-function jsonFinding(report, finding) {
-    return {
-        ruleId: finding.ruleId,
-        layer: finding.layer,
-        level: finding.level,
-        certainty: finding.certainty,
-        message: redactCredentials(finding.message),
-        remedy: redactCredentials(finding.remedy),
-        ...regionOf(report, finding.at),
-        fingerprint: finding.fingerprint,
-        route: (finding.route ?? []).map((step) => ({ text: redactCredentials(step.text), ...json_lineOf(report, step.at) })),
-        related: finding.related.map(({ message, at }) => {
-            const { startLine, startColumn } = report.regionOf(at);
-            return { message: redactCredentials(message), path: at.path, line: startLine, column: startColumn };
-        }),
-        fixes: finding.fixes.filter(json_withoutCredentials).map(jsonFix),
-        ...(finding.suppressed === undefined ? {} : { suppressed: suppression(report, finding.suppressed) }),
-    };
+/** How many findings do not fail the run, and why; undefined: all of them may. */
+function notGatingText(report) {
+    const count = loud(report).filter(({ gates }) => gates === false).length;
+    if (count === 0)
+        return undefined;
+    const verb = count === 1 ? 'does' : 'do';
+    return `${verdict_plural(count, 'finding')} ${verb} not fail the run: there before this change, in files that it does not touch (only-changed)`;
 }
-function jsonFix({ title, safety, edits }) {
-    return {
-        title: redactCredentials(title),
-        safety,
-        edits: edits.map(({ at, expected, text, transform }) => ({
-            path: at.path,
-            startOffset: at.span.start,
-            endOffset: at.span.end,
-            expected,
-            text,
-            ...(transform === undefined ? {} : { transform }),
-        })),
-    };
+/** How much of a list of globs or rules is shown. */
+const shownParts = 5;
+/** One line for people: who silences what, where, and since when it counts. Holds text of the repository. */
+function addedText({ by, what, rules, paths, reason, effect }) {
+    const scope = [rules.length === 0 && by === 'settings' ? '' : news_listed(rules), paths.length === 0 ? '' : `in ${news_listed(paths)}`];
+    const parts = [`${by}:`, what, ...scope, effect === 'after-merge' ? '(counts after the merge)' : ''];
+    const text = parts.filter((part) => part !== '').join(' ');
+    return reason === undefined ? text : `${text}: ${reason}`;
 }
-/** Edits carry port tokens only. One that holds more is kept back: a redacted one could not be applied. */
-function json_withoutCredentials(fix) {
-    return fix.edits.every(({ expected, text }) => redactCredentials(expected) === expected && redactCredentials(text) === text);
-}
-function suppression(report, { by, reason, at }) {
-    return {
-        by,
-        ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),
-        ...(at === undefined ? {} : json_lineOf(report, at)),
-    };
-}
-function json_lineOf(report, at) {
-    return { path: at.path, line: report.regionOf(at).startLine };
-}
-/** 1-based, `endColumn` exclusive. */
-function regionOf(report, at) {
-    const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
-    return { path: at.path, line: startLine, column: startColumn, endLine, endColumn };
-}
-/** Other than ASCII, and what the Actions runner would read as a command (`##[`, `::name`), as JSON escapes: the data stays the same. */
-function ascii(json) {
-    return json
-        .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-        .replace(/##(?=\[)/g, '#\\u0023')
-        .replace(/::(?=[a-z])/gi, ':\\u003a');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-text.js
-
-/** Repository text as Markdown that GitHub shows as it is: no markup, no HTML, no mention, no reference, no link, one line. */
-function prose(text) {
-    return safe(text)
-        .trim()
-        .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
-        .replace(/[&<>]/g, (character) => markdown_text_entities[character] ?? '')
-        .replace(/^(\d*)([#+\-=.)])/, '$1\\$2')
-        .replace(/:\/\/|@|#(?=\w)|\bwww(?=\.)/g, broken);
-}
-const markdown_text_entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-/** Mentions and links are found after Markdown is read, so escapes do not stop them; a zero-width space does. */
-function broken(token) {
-    return `${token.charAt(0)}\u200b${token.slice(1)}`;
-}
-/** Repository text as a code span, also inside a table cell: a fence longer than any run of backticks in it. */
-function code(text) {
-    const clean = safe(text).replace(/<!--/g, '<! --').replace(/\|/g, '\\|');
-    const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
-    const fence = '`'.repeat(longest + 1);
-    const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
-    return clean === '' ? '' : `${fence}${pad}${clean}${pad}${fence}`;
-}
-/** Bytes of a text in UTF-8. */
-function utf8Length(text) {
-    let bytes = 0;
-    for (let i = 0; i < text.length; i++) {
-        const unit = text.charCodeAt(i);
-        if (unit < 0x80)
-            bytes += 1;
-        else if (unit < 0x800)
-            bytes += 2;
-        else if (unit >= 0xd800 && unit < 0xdc00) {
-            bytes += 4;
-            i++;
-        }
-        else
-            bytes += 3;
-    }
-    return bytes;
+function news_listed(names) {
+    const rest = names.length - shownParts;
+    return `${names.slice(0, shownParts).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/text.js
 
 
+
 const codes = { bold: 1, dim: 2, red: 31, yellow: 33, green: 32, blue: 34 };
 const serverLimit = 12;
 const text_problemLimit = 10;
+const addedLimit = 20;
 /** The report on a terminal: servers as heading, five layers, a block for each finding, one line of verdict. */
 function renderText(report, options) {
     const paint = (style, text) => (options.colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
     const sections = [heading(report, paint), text_table(report, paint)];
-    for (const finding of loud(report))
+    const { current, already } = byNews(report);
+    for (const finding of current)
         sections.push(block(report, finding, paint));
-    sections.push(silenced(report, paint), unread(report, paint), [conclusion(report, paint)]);
+    if (already.length > 0)
+        sections.push([paint('bold', `${alreadyThere}:`)]);
+    for (const finding of already)
+        sections.push(block(report, finding, paint));
+    sections.push(silenced(report, paint), added(report, paint), text_unread(report, paint), [
+        ...held(report),
+        conclusion(report, paint),
+    ]);
     return `${sections
         .filter((lines) => lines.length > 0)
         .map((lines) => lines.join('\n'))
@@ -54815,8 +57828,9 @@ function block(report, finding, paint) {
         ? safe(finding.at.path)
         : `${safe(finding.at.path)}:${startLine}:${startColumn}`;
     const doubt = finding.certainty === 'certain' ? '' : paint('dim', ` (${finding.certainty})`);
+    const mark = finding.gates === false ? paint('dim', ` (${notGating})`) : '';
     const lines = [
-        `${paint(levelStyle[finding.level], finding.level)} ${paint('bold', finding.ruleId)} ${where}${doubt}`,
+        `${paint(levelStyle[finding.level], finding.level)} ${paint('bold', finding.ruleId)} ${where}${doubt}${mark}`,
         `  ${safe(finding.message)}`,
         `  ${paint('green', 'fix:')} ${safe(finding.remedy)}`,
     ];
@@ -54835,7 +57849,21 @@ function silenced(report, paint) {
         return [paint('dim', `suppressed by ${finding.suppressed.by} ${finding.ruleId} ${text_place(report, finding.at)}${reason}`)];
     });
 }
-function unread(report, paint) {
+/** Reviewers see what a change silences. */
+function added(report, paint) {
+    const all = report.addedSuppressions;
+    const lines = all.slice(0, addedLimit).map((one) => {
+        const where = one.at === undefined ? '' : ` (${text_place(report, one.at)})`;
+        return `  ${safe(addedText(one))}${where}`;
+    });
+    if (all.length > lines.length)
+        lines.push(`  and ${all.length - lines.length} more`);
+    return lines.length === 0 ? [] : [paint('bold', `${addedHeading}:`), ...lines];
+}
+function held(report) {
+    return [notGatingText(report) ?? []].flat();
+}
+function text_unread(report, paint) {
     const lines = report.problems
         .slice(0, text_problemLimit)
         .map((problem) => paint('dim', `not read: ${text_place(report, problem.at)} ${safe(problem.message)}`));
@@ -54858,40 +57886,14 @@ function text_place(report, at) {
     return at.path.startsWith('secret:') ? safe(at.path) : `${safe(at.path)}:${report.regionOf(at).startLine}`;
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown.js
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-parts.js
 
 
 
 
-const defaultLimit = 900_000;
-const markdown_serverLimit = 20;
-const markdown_problemLimit = 50;
-/** The job summary: verdict, the five layers under their server, findings, how to fix, what was read (github-actions.md §5.9). */
-function renderMarkdown(report, options = {}) {
-    const page = new Page(report, options);
-    const head = [page.verdict(), page.servers(), page.table()];
-    const findings = loud(report);
-    const foot = [page.suppressed(), page.files()];
-    const limit = (options.maxBytes ?? defaultLimit) - utf8Length([...head, ...foot].join('\n\n')) - 400;
-    const body = withinBytes(findings.map((finding) => page.finding(finding)), limit);
-    if (findings.length > 0)
-        body.unshift('### Findings');
-    const hidden = findings.length - Math.max(0, body.length - 1);
-    if (hidden > 0)
-        body.push(`… and ${verdict_plural(hidden, 'more finding')}: the JSON report has all of them.`);
-    return `${[...head, ...body, ...foot].filter((part) => part !== '').join('\n\n')}\n`;
-}
-function withinBytes(parts, limit) {
-    let bytes = 0;
-    const shown = [];
-    for (const part of parts) {
-        bytes += utf8Length(part) + 2;
-        if (bytes > limit)
-            break;
-        shown.push(part);
-    }
-    return shown;
-}
+
+/** A message is one sentence; a longer one comes from a name that nobody would write. */
+const messageLimit = 900;
 const verdictMarks = { drift: '❌', consistent: '✅', undecidable: '❔', absent: '➖' };
 const statusMarks = {
     consistent: '✅ consistent',
@@ -54900,7 +57902,8 @@ const statusMarks = {
     undecidable: '❔ undecidable',
 };
 const levelMarks = { error: '❌ error', warning: '⚠️ warning', note: 'ℹ️ note' };
-class Page {
+/** Pieces of Markdown that the job summary and the comment share. */
+class markdown_parts_Parts {
     report;
     options;
     constructor(report, options) {
@@ -54909,69 +57912,95 @@ class Page {
     }
     verdict() {
         const { kind, text } = verdictOf(this.report);
-        return `## ${verdictMarks[kind]} ${prose(text)}\n\n${verdict_counts(this.report)}`;
+        const held = notGatingText(this.report);
+        const counted = `${verdict_counts(this.report)}${held === undefined ? '' : `  \n${prose(held)}`}`;
+        return `## ${verdictMarks[kind]} ${prose(clipped(text, messageLimit))}\n\n${counted}`;
     }
-    servers() {
+    servers(limit) {
         const { servers } = this.report;
-        const lines = servers.slice(0, markdown_serverLimit).map((server) => `**${prose(serverHeading(server))}** (${this.place(server.at)})`);
-        if (servers.length > markdown_serverLimit)
-            lines.push(`and ${verdict_plural(servers.length - markdown_serverLimit, 'more server')}`);
+        const lines = servers
+            .slice(0, limit)
+            .map((server) => `**${prose(clipped(serverHeading(server), messageLimit))}** (${this.place(server.at)})`);
+        if (servers.length > limit)
+            lines.push(`and ${verdict_plural(servers.length - limit, 'more server')}`);
         return lines.length === 0 ? '**No server known**' : lines.join('  \n');
     }
+    /** The five layers that follow the server: what was found, what the server says, where to look first. */
     table() {
-        const rows = followers(this.report).map(({ layer, status, ports, findings, note }) => `| ${layer} | ${statusMarks[status]} | ${shownPorts(ports)} | ${findings} | ${prose(note)} |`);
-        return ['| Layer | Status | Ports | Findings | |', '|---|---|---|---|---|', ...rows].join('\n');
-    }
-    finding(finding) {
-        const doubt = finding.certainty === 'certain' ? '' : ` (${finding.certainty})`;
-        const lines = [
-            `- **${levelMarks[finding.level]}** \`${finding.ruleId}\` ${this.place(finding.at)}${doubt}`,
-            `  ${prose(finding.message)}`,
-            `  **Fix:** ${prose(finding.remedy)}`,
-            ...this.edits(finding),
-        ];
-        return [lines.join('  \n'), ...this.road(finding)].join('\n');
-    }
-    /** The edit itself, when there is one: the characters that change. */
-    edits(finding) {
-        return finding.fixes.flatMap(({ edits, safety }) => edits.map(({ at, expected, text }) => {
-            const what = expected === '' ? `insert ${code(text)}` : `${code(expected)} → ${code(text)}`;
-            return `  ${this.place(at)}: ${what}${safety === 'review' ? ' (look before applying)' : ''}`;
-        }));
-    }
-    road(finding) {
-        const steps = (finding.route ?? []).map(({ text, at }) => `  - → ${prose(text)} (${this.place(at)})`);
-        const related = besidesRoute(finding).map(({ message, at }) => `  - also: ${prose(message)} (${this.place(at)})`);
-        return [...steps, ...related];
-    }
-    suppressed() {
-        const silenced = this.report.findings.filter((finding) => finding.suppressed !== undefined).slice(0, markdown_problemLimit);
-        if (silenced.length === 0)
-            return '';
-        const lines = silenced.map(({ ruleId, at, suppressed }) => {
-            const reason = suppressed?.reason === undefined ? '' : `: ${prose(suppressed.reason)}`;
-            return `- \`${ruleId}\` ${this.place(at)} by ${suppressed?.by ?? 'settings'}${reason}`;
+        const rows = followers(this.report).map((row) => {
+            const found = row.status === 'absent' ? '' : shownPorts(row.ports);
+            return `| ${row.layer} | ${statusMarks[row.status]} | ${found} | ${this.expected(row)} | ${this.where(row)} |`;
         });
-        return ['### Suppressed', '', ...lines].join('\n');
+        return ['| Layer | Status | Ports found | Expected | |', '|---|---|---|---|---|', ...rows].join('\n');
     }
-    files() {
-        const { filesRead, filesSkipped, problems } = this.report;
-        const lines = [`${verdict_plural(filesRead, 'file')} read, ${filesSkipped} skipped.`];
-        const shown = problems.slice(0, markdown_problemLimit).map(({ message, at }) => `- ${this.place(at)} ${prose(message)}`);
-        if (shown.length > 0)
-            lines.push('', ...shown);
-        if (problems.length > shown.length)
-            lines.push(`- and ${verdict_plural(problems.length - shown.length, 'more problem')}`);
-        return ['### Files', '', ...lines].join('\n');
+    expected({ layer, status }) {
+        const ports = expectedPorts(this.report, layer);
+        if (status === 'absent' || ports.length === 0)
+            return '';
+        return ports.length > 3 ? 'that of its server' : ports.join(' or ');
+    }
+    where({ layer, note, findings }) {
+        const own = loud(this.report).filter((finding) => finding.layer === layer);
+        if (own.length === 0 || findings === 0)
+            return prose(clipped(note, messageLimit));
+        const places = [...new Set(own.map(({ at }) => this.place(at)))];
+        const shown = places.slice(0, 2);
+        const more = places.length > shown.length ? ` and ${places.length - shown.length} more` : '';
+        return `${shown.join(', ')}${more}`;
+    }
+    /** One item of a list: level, place, message, remedy. */
+    finding(finding) {
+        const doubts = [finding.certainty === 'certain' ? '' : finding.certainty, finding.gates === false ? notGating : ''];
+        const said = doubts.filter((doubt) => doubt !== '').join(', ');
+        const doubt = said === '' ? '' : ` (${said})`;
+        return [
+            `- **${levelMarks[finding.level]}** ${this.rule(finding.ruleId)} ${this.place(finding.at)}${doubt}`,
+            `  ${prose(clipped(finding.message, messageLimit))}`,
+            `  **Fix:** ${prose(clipped(finding.remedy, messageLimit))}`,
+        ].join('  \n');
+    }
+    /** A finding in one line. */
+    line({ level, at, message, gates }) {
+        const held = gates === false ? ` (${notGating})` : '';
+        return `- ${levelMarks[level]} ${this.place(at)} ${prose(clipped(message, 300))}${held}`;
+    }
+    /** The road of a finding and what else it touches, hop by hop. */
+    road(finding) {
+        const line = (text, at) => `${prose(clipped(text, messageLimit))} (${this.place(at)})`;
+        const steps = (finding.route ?? []).map(({ text, at }) => `  - → ${line(text, at)}`);
+        const related = besidesRoute(finding).map(({ message, at }) => `  - also: ${line(message, at)}`);
+        return [...steps, ...related].join('\n');
+    }
+    /** Nothing when nothing is silenced. */
+    suppressed(limit) {
+        const silenced = this.report.findings.filter((finding) => finding.suppressed !== undefined);
+        const lines = silenced.slice(0, limit).map(({ ruleId, at, suppressed }) => {
+            const reason = suppressed?.reason === undefined ? '' : `: ${prose(clipped(suppressed.reason, messageLimit))}`;
+            return `- ${this.rule(ruleId)} ${this.place(at)} by ${suppressed?.by ?? 'settings'}${reason}`;
+        });
+        return silenced.length > limit ? [...lines, `- and ${silenced.length - limit} more`] : lines;
+    }
+    /** What the change silences; nothing when it silences nothing. */
+    added(limit) {
+        const all = this.report.addedSuppressions;
+        const lines = all.slice(0, limit).map((one) => {
+            return `- ${prose(clipped(addedText(one), messageLimit))}${one.at === undefined ? '' : ` (${this.place(one.at)})`}`;
+        });
+        return all.length > limit ? [...lines, `- and ${all.length - limit} more`] : lines;
+    }
+    rule(id) {
+        const { docsUrl } = this.options;
+        return docsUrl === undefined ? `\`${id}\`` : `[\`${id}\`](<${docsUrl}/rules/${id}.md>)`;
     }
     /** `path:line`, linked where the page knows the repository; a secret has neither line nor link. */
     place(at) {
         if (at.path.startsWith('secret:'))
-            return code(at.path);
+            return code(clipped(at.path, messageLimit));
         const line = this.report.regionOf(at).startLine;
-        const label = code(`${at.path}:${line}`);
+        const shown = at.path.length > messageLimit ? `…${at.path.slice(-messageLimit)}` : at.path;
+        const label = code(`${shown}:${line}`);
         const { blobUrl } = this.options;
-        if (blobUrl === undefined || safe(at.path) !== at.path)
+        if (blobUrl === undefined || safe(at.path) !== at.path || shown !== at.path)
             return label;
         const path = at.path.split('/').map(urlPart).join('/');
         return `[${label}](<${blobUrl.replace(/\/$/, '')}/${path}#L${line}>)`;
@@ -54982,8 +58011,1320 @@ function urlPart(part) {
     return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/patch-parts.js
+
+
+const reasons = {
+    credential: 'the line holds a credential and is not shown: ',
+    encoded: 'the value is encoded: ',
+    long: 'the line is too long to show: ',
+    contradiction: 'two findings want different edits here: ',
+    'by hand': '',
+};
+/** The edits of all layers as one diff for reading, whole files while they fit; how many hunks are left out is said. */
+function shownPatch({ hunks }, limit) {
+    const blocks = [];
+    let length = 100;
+    let path = '';
+    for (const hunk of hunks) {
+        const block = [...(hunk.path === path ? [] : fileHeader(hunk.path)), ...hunkLines(hunk)].join('\n');
+        length += block.length + 1;
+        if (length > limit)
+            break;
+        blocks.push(block);
+        path = hunk.path;
+    }
+    if (blocks.length === 0)
+        return hunks.length === 0 ? '' : `${hunks.length} edits: see the job summary.`;
+    const body = blocks.join('\n');
+    const fence = '`'.repeat(Math.max(3, longestRun(body) + 1));
+    const left = hunks.length - blocks.length;
+    return [`${fence}diff`, body, fence, ...(left > 0 ? ['', `and ${left} more edits: see the job summary.`] : [])].join('\n');
+}
+/** What no hunk can do: where, and in words. */
+function byHand(parts, { withheld }, limit) {
+    const lines = withheld.slice(0, limit).map(({ finding, why }) => {
+        return `- ${parts.place(finding.at)} ${reasons[why]}${prose(clipped(finding.remedy, 300))}`;
+    });
+    if (withheld.length > lines.length)
+        lines.push(`- and ${withheld.length - lines.length} more`);
+    return lines.length === 0 ? '' : ['By hand:', '', ...lines].join('\n');
+}
+function fileHeader(path) {
+    return [`--- a/${safe(path)}`, `+++ b/${safe(path)}`];
+}
+function hunkLines({ startLine, before, after, safety }) {
+    const look = safety === 'review' ? ' look before applying' : '';
+    return [
+        `@@ -${startLine},${before.length} +${startLine},${after.length} @@${look}`,
+        ...before.map((line) => `-${patch_parts_shown(line)}`),
+        ...after.map((line) => `+${patch_parts_shown(line)}`),
+    ];
+}
+/** Without its line end, and with what a terminal or a browser would obey shown instead. */
+function patch_parts_shown(line) {
+    return safe(line.endsWith('\r\n') ? line.slice(0, -2) : line.replace(/[\r\n]$/, ''));
+}
+function longestRun(text) {
+    return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
+/** A patch for `git apply --unidiff-zero`, with the repository's own bytes; paths relative to the top of the repository. */
+function patchFile({ hunks }, gitPrefix) {
+    const parts = [];
+    let path = '';
+    for (const { path: own, startLine, before, after } of hunks) {
+        if (/["\\\p{Cc}]/u.test(own))
+            continue;
+        if (own !== path)
+            parts.push(`--- a/${gitPrefix}${own}\n+++ b/${gitPrefix}${own}\n`);
+        path = own;
+        parts.push(`@@ -${startLine},${before.length} +${startLine},${after.length} @@\n`);
+        for (const [sign, lines] of [
+            ['-', before],
+            ['+', after],
+        ])
+            for (const line of lines)
+                parts.push(`${sign}${line}${line.endsWith('\n') ? '' : '\n\\ No newline at end of file\n'}`);
+    }
+    return parts.join('');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/mermaid.js
+
+/** GitHub draws no diagram over 50,000 characters (github-actions.md §2.1). */
+const lengthLimit = 48_000;
+const nameLimit = 60;
+const shapes = {
+    client: ['(["', '"])'],
+    pooler: ['{{"', '"}}'],
+    firewall: ['[/"', '"/]'],
+    server: ['[("', '")]'],
+    nobody: ['["', '"]'],
+};
+const colours = { broken: '#cf222e', right: '#1a7f37', open: '#9a6700' };
+/**
+ * The diagram as Mermaid source; '' when it has no arrow or is too long for GitHub. No repository text but in quoted labels, whose every
+ * unusual character is an entity: no directive, no click, no markup can stand in it.
+ */
+function mermaid(report) {
+    const { nodes, edges } = report.diagram;
+    if (edges.length === 0)
+        return '';
+    const lines = [
+        'flowchart LR',
+        ...nodes.map((node, index) => `  n${index}${shapes[node.kind][0]}${label(report, node)}${shapes[node.kind][1]}`),
+        ...edges.map((edge) => `  n${edge.from} ${arrow(edge)} n${edge.to}`),
+        ...edges.map(({ state }, index) => `  linkStyle ${index} stroke:${colours[state]},stroke-width:2px`),
+    ];
+    const text = lines.join('\n');
+    return text.length > lengthLimit ? '' : text;
+}
+function arrow({ state, ports }) {
+    const port = ports.length === 0 ? '?' : ports.join(' ');
+    if (state === 'broken')
+        return `-- "${mermaid_entities(`✗ ${port}`)}" --x`;
+    return state === 'right' ? `-- "${mermaid_entities(port)}" -->` : `-. "${mermaid_entities(port)} ?" .->`;
+}
+function label(report, node) {
+    const more = node.also === 0 ? '' : ` and ${node.also} more`;
+    const place = node.at.path.startsWith('secret:') ? '' : `<br/>${mermaid_entities(mermaid_placeOf(report, node))}`;
+    return `${mermaid_entities(clipped(safe(node.name), nameLimit))}${more}${place}`;
+}
+/** The end of a long path tells more than its beginning. */
+function mermaid_placeOf(report, { at }) {
+    const path = safe(at.path);
+    const shown = path.length > nameLimit ? `…${path.slice(-nameLimit)}` : path;
+    return `${shown}:${report.regionOf(at).startLine}`;
+}
+/** Mermaid decodes `#NN;` inside quotes (its own entity syntax). */
+function mermaid_entities(text) {
+    return text.replace(/[^\p{L}\p{N} ./:✗…-]/gu, (character) => `#${character.codePointAt(0)};`);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/topology-parts.js
+
+
+
+const topology_parts_marks = { broken: '❌', open: '❔', right: '✅' };
+const topology_parts_kinds = {
+    client: '',
+    pooler: 'pooler ',
+    firewall: 'firewall ',
+    server: 'server ',
+    nobody: '',
+};
+/** The diagram as a fenced block; '' when there is nothing to draw. */
+function topologyDiagram({ report }) {
+    const source = mermaid(report);
+    return source === '' ? '' : ['```mermaid', source, '```'].join('\n');
+}
+/** The same as a table, for readers where Mermaid is not drawn: every arrow, broken ones first. */
+function topologyTable(parts) {
+    const { nodes, edges, left } = parts.report.diagram;
+    if (edges.length === 0)
+        return '';
+    const rows = edges.map(({ from, to, ports, state }) => {
+        const shown = ports.length === 0 ? '?' : ports.join('\u00a0');
+        return `| ${nodeCell(parts, nodes[from])} | ${topology_parts_marks[state]}\u00a0${shown} | ${nodeCell(parts, nodes[to])} |`;
+    });
+    const more = left === 0 ? [] : ['', `${left} more arrows are not drawn.`];
+    return ['| From | Port | To |', '|---|---|---|', ...rows, ...more].join('\n');
+}
+/** Which source says which port: one row a source, one column a port. Only where there are several ports and not too many. */
+function portMatrix(parts) {
+    const { nodes, edges } = parts.report.diagram;
+    const ports = [...new Set(edges.flatMap((edge) => edge.ports))].sort((a, b) => a - b);
+    if (ports.length < 2 || ports.length > 8)
+        return '';
+    const sources = [...new Set(edges.map(({ from }) => from))];
+    const rows = sources.map((source) => {
+        const own = edges.filter(({ from }) => from === source);
+        const cells = ports.map((port) => topology_parts_marks[own.find((edge) => edge.ports.includes(port))?.state ?? 'open']);
+        const shown = ports.map((port, index) => (own.some((edge) => edge.ports.includes(port)) ? cells[index] : ''));
+        return `| ${nodeCell(parts, nodes[source])} | ${shown.join(' | ')} |`;
+    });
+    return [`| Source | ${ports.join(' | ')} |`, `|---|${ports.map(() => '---|').join('')}`, ...rows].join('\n');
+}
+function nodeCell(parts, node) {
+    if (node === undefined)
+        return '';
+    const more = node.also === 0 ? '' : ` and ${node.also} more`;
+    const name = node.kind === 'nobody' ? prose(clipped(node.name, 120)) : code(clipped(node.name, 120));
+    return `${topology_parts_kinds[node.kind]}${name} (${parts.place(node.at)})${more}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/comment.js
+
+
+
+
+
+
+const defaultLimit = 60_000;
+const comment_findingLimit = 10;
+const comment_serverLimit = 5;
+const listLimit = 20;
+/**
+ * The pull request comment: verdict, five layers, findings, and folded the topology, the edits of all layers and what is suppressed
+ * (github-actions.md §5.8). Parts that do not fit go as a whole, the least important first, so no fence and no table is ever cut.
+ */
+function renderComment(report, options) {
+    const parts = new markdown_parts_Parts(report, options);
+    const foot = footer(options);
+    const page = new Budget((options.maxLength ?? defaultLimit) - foot.length);
+    page.add(parts.verdict());
+    page.add(parts.table(), [parts.servers(comment_serverLimit), parts.table()].join('\n\n'));
+    const added = parts.added(listLimit);
+    if (added.length > 0)
+        page.add([`### ${addedHeading}`, '', ...added].join('\n'));
+    findings(page, parts, options);
+    const patch = patchOf(report, loud(report).filter(({ gates }) => gates !== false));
+    const hand = byHand(parts, patch, listLimit);
+    const shown = shownPatch(patch, Math.min(20_000, page.left - hand.length - 500));
+    page.addFolded(editsTitle(patch.hunks.length), shown, [shown, hand].filter((part) => part !== '').join('\n\n'));
+    const table = topologyTable(parts);
+    const drawing = options.diagram === false ? '' : topologyDiagram(parts);
+    page.addFolded('Who dials whom', drawing, table, [drawing, table].filter((part) => part !== '').join('\n\n'));
+    const silenced = parts.suppressed(listLimit);
+    const count = report.findings.length - loud(report).length;
+    page.addFolded(`${count} suppressed`, silenced.join('\n'));
+    page.addFolded(alreadyThere, comment_known(parts));
+    return `${[...page.texts, foot].join('\n\n')}\n`;
+}
+/** Texts in order, as long as they fit. */
+class Budget {
+    texts = [];
+    left;
+    constructor(left) {
+        this.left = left;
+    }
+    /** The last of the versions that fits: they grow. */
+    add(...versions) {
+        const fitting = versions.filter((text) => text !== '' && text.length + 2 <= this.left).at(-1);
+        if (fitting === undefined)
+            return;
+        this.texts.push(fitting);
+        this.left -= fitting.length + 2;
+    }
+    addFolded(title, ...versions) {
+        const folded = versions.map((text) => (text === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${text}\n\n</details>`));
+        this.add(...folded);
+    }
+}
+/** The first ten, and where the others are. */
+function findings(page, parts, { runUrl }) {
+    const all = toChange(parts.report);
+    if (all.length === 0)
+        return;
+    page.add('### What to change');
+    let shown = 0;
+    for (const finding of all.slice(0, comment_findingLimit)) {
+        const before = page.left;
+        page.add(parts.finding(finding));
+        if (page.left === before)
+            break;
+        shown += 1;
+    }
+    const rest = all.length - shown;
+    const where = runUrl === undefined ? 'job summary' : `[job summary](<${runUrl}>)`;
+    if (rest > 0)
+        page.add(`… and ${verdict_plural(rest, 'more finding')}: all of them are in the ${where}.`);
+}
+/** What may fail the run, new findings first. */
+function toChange(report) {
+    const { current, already } = byNews(report);
+    return [...current, ...already].filter(({ gates }) => gates !== false);
+}
+/** Drift that was there before this change and does not fail the run, one line each. */
+function comment_known(parts) {
+    const already = loud(parts.report).filter(({ gates }) => gates === false);
+    const lines = already.slice(0, listLimit).map((finding) => parts.line(finding));
+    if (already.length > lines.length)
+        lines.push(`- and ${already.length - lines.length} more`);
+    return lines.join('\n');
+}
+function editsTitle(hunks) {
+    return hunks === 0 ? 'Edits' : `The edits of all layers (${verdict_plural(hunks, 'place')})`;
+}
+function footer({ version, runUrl, docsUrl, head }) {
+    const parts = [
+        ...(runUrl === undefined ? [] : [`[run](<${runUrl}>)`]),
+        `pg-port-guard ${version}`,
+        ...(docsUrl === undefined ? [] : [`[rules](<${docsUrl}/rules/index.md>)`]),
+        ...(head === undefined ? [] : [`for ${head.slice(0, 7)}`]),
+    ];
+    return `<sub>${parts.join(' · ')}</sub>`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/github.js
+
+
+
+
+const github_commands = { error: 'error', warning: 'warning', note: 'notice' };
+const github_ranks = { error: 0, warning: 1, note: 2 };
+/** The runner takes ten annotations of each kind from a step (github-actions.md §2.1). */
+const runnerLimit = 10;
+const github_messageLimit = 999;
+/** Workflow commands, one a line: what GitHub shows beside the lines of a pull request. */
+function renderGithub(report, options) {
+    const places = brokenPlaces(report);
+    const budget = budgets(places, Math.max(0, Math.min(runnerLimit - 1, options.maxErrors ?? runnerLimit - 1)));
+    const shown = places.filter(({ level }) => budget.take(level));
+    const lines = shown.map((finding) => annotation(report, finding, options));
+    const left = places.length - shown.length;
+    const old = notGatingText(report);
+    if (old !== undefined && budget.take('note'))
+        lines.push(command('note', { title: 'pg-port-guard' }, `${old}; without annotations, in the job summary`));
+    if (left > 0)
+        lines.push(command(budget.rollUp, { title: 'pg-port-guard' }, rollUp(report, left)));
+    const change = moved(report);
+    if (change !== undefined && budget.take('note'))
+        lines.push(...github_changed(report, change, options));
+    return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+/**
+ * Errors first, then what stands in a file of a server; one finding for each broken place. What does not fail the run is no annotation:
+ * on files that a pull request does not touch it is noise (github-actions.md §3.16).
+ */
+function brokenPlaces(report) {
+    const serverPaths = new Set(report.servers.map(({ at }) => at.path));
+    const behind = (finding) => (serverPaths.has(finding.at.path) ? 0 : 1);
+    const seen = new Set();
+    return annotated(report)
+        .sort((a, b) => github_ranks[a.level] - github_ranks[b.level] || behind(a) - behind(b))
+        .filter(({ at }) => {
+        const key = keyOf(at);
+        return !seen.has(key) && seen.add(key) !== undefined;
+    });
+}
+function annotated(report) {
+    return loud(report).filter(({ gates }) => gates !== false);
+}
+function budgets(places, maxErrors) {
+    const limits = { error: maxErrors, warning: runnerLimit, note: runnerLimit };
+    const rollUp = places[0]?.level ?? 'note';
+    const count = (level) => places.filter((finding) => finding.level === level).length;
+    const overflows = ['error', 'warning', 'note'].some((level) => count(level) > limits[level]);
+    if (overflows)
+        limits[rollUp] = Math.min(limits[rollUp], runnerLimit - 1);
+    return { rollUp, take: (level) => limits[level]-- > 0 };
+}
+function rollUp(report, left) {
+    return `${verdict_plural(annotated(report).length, 'finding')}, ${left} not annotated: GitHub shows ten of a kind; all of them are in the job summary`;
+}
+function annotation(report, finding, options) {
+    const related = finding.related.map(({ message, at }) => `${message} (${at.path}:${report.regionOf(at).startLine})`);
+    const parts = [finding.message, `Fix: ${finding.remedy}`, ...related].map(safe);
+    return command(finding.level, { ...position(report, finding.at, options), title: finding.ruleId }, github_joined(parts));
+}
+/** Whole lines while they fit. */
+function github_joined(parts) {
+    let text = '';
+    for (const part of parts) {
+        const next = text === '' ? part : `${text}\n${part}`;
+        if (next.length > github_messageLimit)
+            return text === '' ? `${next.slice(0, github_messageLimit - 1)}…` : text;
+        text = next;
+    }
+    return text;
+}
+/** The line of the change itself: reviewers see it in the diff even where the broken places are not part of it. */
+function github_changed(report, server, options) {
+    const broken = loud(report).filter(({ level }) => level !== 'note').length;
+    if (broken === 0)
+        return [];
+    const text = `PostgreSQL moves from ${server.previousPort} to ${server.port} here; ${verdict_plural(broken, 'place')} did not follow`;
+    return [command('note', { ...position(report, server.at, options), title: 'pg-port-guard' }, text)];
+}
+/** A secret has no place in the repository. Columns only within one line: the runner drops others. */
+function position(report, at, { gitPrefix }) {
+    if (at.path.startsWith('secret:'))
+        return {};
+    const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
+    const prefix = gitPrefix.replace(/\/$/, '');
+    const file = safe(prefix === '' || prefix === '.' ? at.path : `${prefix}/${at.path}`);
+    const columns = startLine === endLine ? { col: String(startColumn), endColumn: String(endColumn) } : {};
+    return { file, line: String(startLine), ...columns };
+}
+function command(level, properties, message) {
+    const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
+    return `::${github_commands[level]}${list.length === 0 ? '' : ` ${list.join(',')}`}::${escapeData(message)}`;
+}
+function escapeData(text) {
+    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/ascii.js
+/** Other than ASCII, and what the Actions runner would read as a command (`##[`, `::name`), as JSON escapes: the data stays the same. */
+function asciiJson(json) {
+    return json
+        .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .replace(/##(?=\[)/g, '#\\u0023')
+        .replace(/::(?=[a-z])/gi, ':\\u003a');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/fixes.js
+
+/** Edits carry port tokens only. One that holds more is kept back: a redacted one could not be applied. */
+function fixes_withoutCredentials(fix) {
+    return fix.edits.every(({ expected, text }) => redactCredentials(expected) === expected && redactCredentials(text) === text);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/json.js
+
+
+
+
+/** The report for programs: `schemas/report.schema.json` says what each member means. Members are added, never changed. */
+function renderJson(report, options) {
+    return `${asciiJson(JSON.stringify(jsonReport(report, options), undefined, 2))}\n`;
+}
+function jsonReport(report, { version, root, head }) {
+    return {
+        schemaVersion: 1,
+        tool: { name: 'pg-port-guard', version },
+        root,
+        head: head ?? null,
+        summary: summary(report),
+        ...(report.addedSuppressions.length === 0 ? {} : { addedSuppressions: json_added(report) }),
+        servers: report.servers.map((server) => ({
+            id: redactCredentials(server.id),
+            product: server.product,
+            port: server.port ?? null,
+            previousPort: server.previousPort ?? null,
+            place: server.place,
+            ...json_lineOf(report, server.at),
+        })),
+        layers: report.layers.map(({ layer, status, facts, findings, ports, note }) => {
+            return { layer, status, facts, findings, ports, note: redactCredentials(note) };
+        }),
+        findings: report.findings.map((finding) => jsonFinding(report, finding)),
+        problems: report.problems.map(({ code, message, at }) => ({
+            ...json_lineOf(report, at),
+            code,
+            message: redactCredentials(message),
+        })),
+    };
+}
+function summary(report) {
+    const findings = loud(report);
+    return {
+        errors: countOf(findings, 'error'),
+        warnings: countOf(findings, 'warning'),
+        notes: countOf(findings, 'note'),
+        suppressed: report.findings.length - findings.length,
+        filesRead: report.filesRead,
+        filesSkipped: report.filesSkipped,
+        ...(report.change === undefined ? {} : newsCounts(findings)),
+        ...(report.incomplete === undefined ? {} : { incomplete: redactCredentials(report.incomplete) }),
+    };
+}
+function newsCounts(findings) {
+    return {
+        newFindings: findings.filter(({ news }) => news === 'new').length,
+        notGating: findings.filter(({ gates }) => gates === false).length,
+    };
+}
+function json_added(report) {
+    return report.addedSuppressions.map(({ by, what, rules, paths, reason, at, effect }) => ({
+        by,
+        what: redactCredentials(what),
+        rules,
+        paths: paths.map(redactCredentials),
+        ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),
+        ...(at === undefined ? {} : json_lineOf(report, at)),
+        effect,
+    }));
+}
+function jsonFinding(report, finding) {
+    return {
+        ruleId: finding.ruleId,
+        layer: finding.layer,
+        level: finding.level,
+        certainty: finding.certainty,
+        message: redactCredentials(finding.message),
+        remedy: redactCredentials(finding.remedy),
+        ...regionOf(report, finding.at),
+        foundPort: finding.ports?.found ?? null,
+        expectedPort: finding.ports?.expected ?? null,
+        fingerprint: finding.fingerprint,
+        route: (finding.route ?? []).map((step) => ({ text: redactCredentials(step.text), ...json_lineOf(report, step.at) })),
+        related: finding.related.map(({ message, at }) => {
+            const { startLine, startColumn } = report.regionOf(at);
+            return { message: redactCredentials(message), path: at.path, line: startLine, column: startColumn };
+        }),
+        fixes: finding.fixes.filter(fixes_withoutCredentials).map(jsonFix),
+        ...(finding.news === undefined ? {} : { news: finding.news }),
+        ...(finding.gates === undefined ? {} : { gates: finding.gates }),
+        ...(finding.suppressed === undefined ? {} : { suppressed: suppression(report, finding.suppressed) }),
+    };
+}
+function jsonFix({ title, safety, edits }) {
+    return {
+        title: redactCredentials(title),
+        safety,
+        edits: edits.map(({ at, expected, text, transform }) => ({
+            path: at.path,
+            startOffset: at.span.start,
+            endOffset: at.span.end,
+            expected,
+            text,
+            ...(transform === undefined ? {} : { transform }),
+        })),
+    };
+}
+function suppression(report, { by, reason, at }) {
+    return {
+        by,
+        ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),
+        ...(at === undefined ? {} : json_lineOf(report, at)),
+    };
+}
+function json_lineOf(report, at) {
+    return { path: at.path, line: report.regionOf(at).startLine };
+}
+/** 1-based, `endColumn` exclusive. */
+function regionOf(report, at) {
+    const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
+    return { path: at.path, line: startLine, column: startColumn, endLine, endColumn };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/json-within.js
+
+
+/** What a reporting workflow reads of a stored report: more is refused there (stored.ts). */
+const storedReportLimit = 2_000_000;
+/** More servers than a person reads; only a report that is too long loses the others. */
+const keptServers = 100;
+/**
+ * The report as compact JSON of at most `limit` characters, all of them ASCII. One that is longer loses its problems and the last findings,
+ * which weigh least, and says `truncated`; its counts stay those of the whole.
+ */
+function jsonWithin(report, options, limit) {
+    const whole = asciiJson(JSON.stringify(jsonReport(report, options)));
+    if (whole.length <= limit)
+        return whole;
+    const { summary } = jsonReport({ ...report, problems: [], servers: [] }, options);
+    const servers = report.servers.slice(0, keptServers);
+    for (let keep = report.findings.length;;) {
+        const part = { ...report, findings: report.findings.slice(0, keep), problems: [], servers };
+        const json = asciiJson(JSON.stringify({ ...jsonReport(part, options), summary, truncated: true }));
+        if (json.length <= limit || keep === 0)
+            return json;
+        keep = Math.min(keep - 1, Math.floor((keep * limit) / json.length));
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown.js
+
+
+
+
+
+
+
+const markdown_defaultLimit = 900_000;
+const markdown_serverLimit = 20;
+const markdown_problemLimit = 50;
+const patchLimit = 100_000;
+/** The job summary: verdict, the five layers, topology, findings with their roads, edits, what was read (github-actions.md §5.9). */
+function renderMarkdown(report, options = {}) {
+    const parts = new markdown_parts_Parts(report, options);
+    const head = [parts.verdict(), parts.servers(markdown_serverLimit), parts.table(), ...topology(parts, options)];
+    const { current, already } = byNews(report);
+    const findings = [...current, ...already];
+    const foot = [...edits(parts), suppressed(parts), markdown_added(parts), markdown_files(parts), inputs(options)];
+    const limit = (options.maxBytes ?? markdown_defaultLimit) - utf8Length([...head, ...foot].join('\n\n')) - 400;
+    const first = already[0];
+    const body = withinBytes(findings.map((finding) => (finding === first ? `### ${alreadyThere}\n\n${item(parts, finding)}` : item(parts, finding))), limit);
+    const hidden = findings.length - body.length;
+    if (current.length > 0)
+        body.unshift('### Findings');
+    if (hidden > 0)
+        body.push(`… and ${verdict_plural(hidden, 'more finding')}: the JSON report has all of them.`);
+    return `${[...head, ...body, ...foot].filter((part) => part !== '').join('\n\n')}\n`;
+}
+function item(parts, finding) {
+    return [parts.finding(finding), parts.road(finding)].filter((part) => part !== '').join('\n');
+}
+function withinBytes(texts, limit) {
+    let bytes = 0;
+    const shown = [];
+    for (const text of texts) {
+        bytes += utf8Length(text) + 2;
+        if (bytes > limit)
+            break;
+        shown.push(text);
+    }
+    return shown;
+}
+function topology(parts, { diagram = true }) {
+    const table = topologyTable(parts);
+    return table === '' ? [] : ['### Who dials whom', diagram ? topologyDiagram(parts) : '', table, portMatrix(parts)];
+}
+function edits(parts) {
+    const patch = patchOf(parts.report, loud(parts.report));
+    const shown = [shownPatch(patch, patchLimit), byHand(parts, patch, markdown_problemLimit)].filter((part) => part !== '');
+    return shown.length === 0 ? [] : ['### Edits', ...shown];
+}
+function suppressed(parts) {
+    const lines = parts.suppressed(markdown_problemLimit);
+    return lines.length === 0 ? '' : ['### Suppressed', '', ...lines].join('\n');
+}
+function markdown_added(parts) {
+    const lines = parts.added(markdown_problemLimit);
+    return lines.length === 0 ? '' : [`### ${addedHeading}`, '', ...lines].join('\n');
+}
+function markdown_files(parts) {
+    const { filesRead, filesSkipped, problems } = parts.report;
+    const lines = [`${verdict_plural(filesRead, 'file')} read, ${filesSkipped} skipped.`];
+    const shown = problems.slice(0, markdown_problemLimit).map(({ message, at }) => `- ${parts.place(at)} ${prose(message)}`);
+    if (shown.length > 0)
+        lines.push('', ...shown);
+    if (problems.length > shown.length)
+        lines.push(`- and ${verdict_plural(problems.length - shown.length, 'more problem')}`);
+    return ['### Files', '', ...lines].join('\n');
+}
+function inputs({ inputs: given = [] }) {
+    const shown = given.map(([name, value]) => `\`${name}\`: ${prose(value)}`);
+    return shown.length === 0 ? '' : `Inputs: ${shown.join(' · ')}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/sarif-places.js
+
+/** Text of a message in SARIF: links `[text](target)` and placeholders `{0}` would be followed (SARIF §3.11.5, §3.11.6). One line a part. */
+function sarifText(parts, limit = 1000) {
+    return clipped(parts.map(sarif_places_plain).join('\n'), limit);
+}
+function sarif_places_plain(part) {
+    return safe(part)
+        .replace(/\p{Surrogate}/gu, '\ufffd')
+        .replace(/\](?=\()/g, '] ')
+        .replace(/\{(\d+)\}/g, '{{$1}}');
+}
+function isSecret(at) {
+    return at.path.startsWith('secret:');
+}
+/** Places in the repository, relative to its top: GitHub shows a result only there. */
+class SarifPlaces {
+    /** Of the checked root below the top of the repository, with a closing `/`; '' when they are one. */
+    prefix;
+    report;
+    constructor(report, gitPrefix) {
+        this.report = report;
+        const bare = gitPrefix.replace(/\/$/, '');
+        this.prefix = bare === '' || bare === '.' ? '' : `${bare}/`;
+    }
+    artifact(path) {
+        return { uri: `${this.prefix}${path}`.split('/').map(encoded).join('/'), uriBaseId: '%SRCROOT%' };
+    }
+    /** Lines and columns are 1-based, `endColumn` exclusive, columns of UTF-16: as in our own regions. */
+    region(at) {
+        const { startLine, startColumn, endLine, endColumn } = this.report.regionOf(at);
+        return { startLine, startColumn, endLine, endColumn };
+    }
+    location(at, message) {
+        return {
+            physicalLocation: { artifactLocation: this.artifact(at.path), region: this.region(at) },
+            ...(message === undefined ? {} : { message: { text: sarifText([message]) } }),
+        };
+    }
+}
+/** Percent-encoded; a lone surrogate, which no URI can hold, becomes a replacement character. */
+function encoded(part) {
+    return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd'));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/line-hash.js
+/** Characters that a hash covers. */
+const line_hash_block = 100;
+const line_hash_half = 2 ** 32;
+/** 37^100 modulo 2^64: the weight of the character that leaves the block. */
+const leaving = 37n ** BigInt(line_hash_block) % 2n ** 64n;
+const leavingHigh = Number(leaving / 2n ** 32n);
+const leavingLow = Number(leaving % 2n ** 32n);
+const [tab, feed, carriage, space, end] = [9, 10, 13, 32, 65_535];
+/**
+ * `primaryLocationLineHash` of lines (1-based), by which GitHub follows an alert through moved lines: computed as github/codeql-action does
+ * when a SARIF file has none (its src/fingerprints.ts). A rolling hash modulo 2^64 of the hundred characters from the line's start that are
+ * neither blank nor tab, every line end as one line feed; behind the colon the number of this line among those of equal hash.
+ */
+function lineHashes(text, wanted) {
+    const hashes = new RollingHash();
+    let afterReturn = false;
+    for (let i = 0; i < text.length; i++) {
+        const code = text.charCodeAt(i);
+        const second = afterReturn && code === feed;
+        afterReturn = code === carriage;
+        if (code !== space && code !== tab && !second)
+            hashes.take(code === carriage ? feed : code);
+    }
+    return numbered(hashes.finish(), wanted);
+}
+/** Equal hashes are counted through the whole file, but only those that are asked for. */
+function numbered({ high, low }, wanted) {
+    const candidates = new Set([...wanted].map((line) => low[line - 1]));
+    const seen = new Map();
+    const result = new Map();
+    for (const [index, part] of low.entries()) {
+        if (!candidates.has(part))
+            continue;
+        const hash = hexadecimal(high[index] ?? 0, part);
+        const count = (seen.get(hash) ?? 0) + 1;
+        seen.set(hash, count);
+        if (wanted.has(index + 1))
+            result.set(index + 1, `${hash}:${count}`);
+    }
+    return result;
+}
+function hexadecimal(high, low) {
+    return high === 0 ? low.toString(16) : `${high.toString(16)}${low.toString(16).padStart(8, '0')}`;
+}
+class RollingHash {
+    window = new Uint16Array(line_hash_block);
+    /** Where in the window a line starts whose hash is not known yet. */
+    starts = new Uint8Array(line_hash_block);
+    index = 0;
+    high = 0;
+    low = 0;
+    lineStart = true;
+    hashes = { high: [], low: [] };
+    take(code) {
+        this.keep();
+        if (this.lineStart)
+            this.starts[this.index] = 1;
+        this.lineStart = code === feed;
+        this.roll(code);
+    }
+    /** The end of the file is a character too, and zeros fill the blocks of the last lines. */
+    finish() {
+        this.take(end);
+        for (let i = 0; i < line_hash_block; i++) {
+            this.keep();
+            this.roll(0);
+        }
+        return this.hashes;
+    }
+    /** The block that starts here is full. */
+    keep() {
+        if (this.starts[this.index] === 0)
+            return;
+        this.hashes.high.push(this.high);
+        this.hashes.low.push(this.low);
+        this.starts[this.index] = 0;
+    }
+    roll(code) {
+        const gone = this.window[this.index] ?? 0;
+        this.window[this.index] = code;
+        this.index = (this.index + 1) % line_hash_block;
+        const low = 37 * this.low + code - leavingLow * gone;
+        const carry = Math.floor(low / line_hash_half);
+        const high = 37 * this.high + carry - leavingHigh * gone;
+        this.low = low - carry * line_hash_half;
+        this.high = high - Math.floor(high / line_hash_half) * line_hash_half;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/sarif-result.js
+
+
+
+/** GitHub keeps 100 of 1,000 locations, and 1,000 steps of a flow (github-actions.md §2.1). */
+const relatedLimit = 100;
+const stepLimit = 1000;
+const fixLimit = 10;
+/** Where a result stands. A secret has no file: its finding stands where the server or the way to it is stated; undefined: nowhere here. */
+function anchorOf(finding) {
+    const others = [...finding.related, ...(finding.route ?? [])].map(({ at }) => at);
+    return [finding.at, ...others].find((at) => !isSecret(at));
+}
+/** `secret NAME: …` where the place does not tell it. */
+function sarif_result_messageOf(finding) {
+    const secret = isSecret(finding.at) ? `secret ${finding.at.path.slice('secret:'.length)}: ` : '';
+    return sarifText([`${secret}${finding.message}`, `Fix: ${finding.remedy}`]);
+}
+function resultOf(finding, anchor, places, hash) {
+    return {
+        ruleId: finding.ruleId,
+        level: finding.level,
+        ...(finding.news === undefined ? {} : { baselineState: finding.news === 'new' ? 'new' : 'unchanged' }),
+        message: { text: sarif_result_messageOf(finding) },
+        locations: [places.location(anchor)],
+        ...sarif_result_relatedOf(finding, places),
+        ...flowOf(finding, places),
+        partialFingerprints: {
+            ...(hash === undefined ? {} : { primaryLocationLineHash: hash }),
+            'pgPortGuard/v1': finding.fingerprint,
+        },
+        ...sarif_result_fixesOf(finding.fixes, places),
+        ...suppressionsOf(finding, places),
+        properties: { certainty: finding.certainty, ...(finding.gates === undefined ? {} : { gates: finding.gates }) },
+    };
+}
+function sarif_result_relatedOf(finding, places) {
+    const shown = finding.related.filter(({ at }) => !isSecret(at)).slice(0, relatedLimit);
+    if (shown.length === 0)
+        return {};
+    return { relatedLocations: shown.map(({ message, at }, index) => ({ id: index + 1, ...places.location(at, message) })) };
+}
+function flowOf({ route = [] }, places) {
+    const steps = route.filter(({ at }) => !isSecret(at)).slice(0, stepLimit);
+    if (steps.length === 0)
+        return {};
+    return {
+        codeFlows: [{ threadFlows: [{ locations: steps.map(({ text, at }) => ({ location: places.location(at, text) })) }] }],
+    };
+}
+/** What a tool could apply as it stands: nothing that has to be encoded first. */
+function sarif_result_fixesOf(fixes, places) {
+    const whole = fixes.filter((fix) => fixes_withoutCredentials(fix) && fix.edits.every(({ at, transform }) => !isSecret(at) && !transform));
+    if (whole.length === 0)
+        return {};
+    return { fixes: whole.slice(0, fixLimit).map((fix) => fixOf(fix, places)) };
+}
+function fixOf({ title, edits }, places) {
+    const paths = [...new Set(edits.map(({ at }) => at.path))];
+    return {
+        description: { text: sarifText([title]) },
+        artifactChanges: paths.map((path) => ({
+            artifactLocation: places.artifact(path),
+            replacements: edits
+                .filter(({ at }) => at.path === path)
+                .map(({ at, text }) => ({ deletedRegion: places.region(at), insertedContent: { text } })),
+        })),
+    };
+}
+function suppressionsOf({ suppressed }, places) {
+    if (suppressed === undefined)
+        return {};
+    const { by, reason, at } = suppressed;
+    return {
+        suppressions: [
+            {
+                kind: by === 'comment' ? 'inSource' : 'external',
+                status: 'accepted',
+                justification: sarifText([
+                    reason ?? (by === 'baseline' ? 'known: it is in the baseline' : `silenced by a ${by} without a reason`),
+                ]),
+                ...(at === undefined ? {} : { location: places.location(at) }),
+            },
+        ],
+    };
+}
+/** Hashes of the lines that results stand on, a file at a time; none where the text is not at hand. */
+function hashesOf(report, anchors) {
+    const lines = new Map();
+    for (const at of anchors) {
+        const own = lines.get(at.path) ?? new Set();
+        lines.set(at.path, own.add(report.regionOf(at).startLine));
+    }
+    const known = new Map();
+    for (const [path, wanted] of lines) {
+        const text = report.textOf(path);
+        if (text !== undefined)
+            known.set(path, lineHashes(text, wanted));
+    }
+    return (at) => known.get(at.path)?.get(report.regionOf(at).startLine);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/sarif-rules.js
+/** GitHub cuts nothing: a longer description is refused (github-actions.md §2.1). */
+const descriptionLimit = 1024;
+/**
+ * A rule as GitHub shows it beside its alerts. Without `security-severity`, also for what is about exposure: it belongs to the rule and takes
+ * the place of the level, while firewall/world-open is an error in a cloud group and a note at a published port. One severity counts in every
+ * report.
+ */
+function descriptorOf(rule, home) {
+    const page = `docs/rules/${rule.id}.md`;
+    const url = home === undefined ? undefined : `${home.url}/blob/${home.ref}/${page}`;
+    const fix = `${capital(rule.remedy)}.`;
+    const where = url === undefined ? `\`${page}\`, or \`pg-port-guard explain ${rule.id}\`` : `[${page}](${url})`;
+    return {
+        id: rule.id,
+        name: sarif_rules_nameOf(rule.id),
+        shortDescription: { text: rule.title.slice(0, descriptionLimit) },
+        fullDescription: { text: `${rule.title}. ${fix}`.slice(0, descriptionLimit) },
+        help: {
+            text: `${rule.title}.\nFix: ${fix}\nMore: ${url ?? `${page}, or pg-port-guard explain ${rule.id}`}`,
+            markdown: `${rule.title}.\n\n**Fix:** ${fix}\n\nMore: ${where}`,
+        },
+        ...(url === undefined ? {} : { helpUri: url }),
+        defaultConfiguration: { level: rule.level },
+        properties: { tags: ['postgresql', rule.id.slice(0, rule.id.indexOf('/')), ...(rule.policy === true ? ['policy'] : [])] },
+    };
+}
+/** `client/port-mismatch` → `ClientPortMismatch`. */
+function sarif_rules_nameOf(id) {
+    return id.split(/[/-]/).map(capital).join('');
+}
+function capital(text) {
+    return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/sarif.js
+
+
+
+
+
+/** Of a run GitHub keeps the 5,000 results that weigh most, and takes 10 MB (github-actions.md §2.1). */
+const resultLimit = 5000;
+const sarif_sizeLimit = 10_000_000;
+const notificationLimit = 200;
+/** The report as SARIF 2.1.0, for code scanning: one run, whose category is the checked directory. */
+function renderSarif(report, options) {
+    const { placed, placeless } = placedOf(report, options);
+    const places = new SarifPlaces(report, options.gitPrefix);
+    const kept = placed.slice(0, resultLimit);
+    const hashOf = hashesOf(report, kept.map(({ anchor }) => anchor));
+    const results = kept.map(({ finding, anchor }) => resultOf(finding, anchor, places, hashOf(anchor)));
+    const write = (keep) => {
+        const notifications = [...told(report, placeless, places), ...leftOut(placed.length - keep)];
+        const run = sarif_runOf({ report, places }, options, kept.slice(0, keep), results.slice(0, keep), notifications);
+        return `${asciiJson(JSON.stringify(logOf(run), undefined, 2))}\n`;
+    };
+    const limit = options.maxBytes ?? sarif_sizeLimit;
+    for (let keep = kept.length;;) {
+        const text = write(keep);
+        if (text.length <= limit || keep === 0)
+            return text;
+        keep = Math.min(keep - 1, Math.floor((keep * limit) / text.length));
+    }
+}
+/** What nobody silenced first; each in the order of the report, which is that of weight. */
+function placedOf(report, options) {
+    const loud = report.findings.filter(({ suppressed }) => suppressed === undefined);
+    const silent = report.findings.filter(({ suppressed }) => suppressed !== undefined);
+    const placed = [];
+    const placeless = [];
+    for (const finding of options.withoutSuppressed === true ? loud : [...loud, ...silent]) {
+        const anchor = anchorOf(finding);
+        if (anchor === undefined)
+            placeless.push(finding);
+        else
+            placed.push({ finding, anchor });
+    }
+    return { placed, placeless };
+}
+function logOf(run) {
+    return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+}
+function sarif_runOf({ report, places }, { version, rules, home }, placed, results, notifications) {
+    const found = new Set(placed.map(({ finding }) => finding.ruleId));
+    const own = rules.filter(({ id }) => found.has(id));
+    const indexes = new Map(own.map(({ id }, index) => [id, index]));
+    return {
+        tool: {
+            driver: {
+                name: 'pg-port-guard',
+                version,
+                semanticVersion: version,
+                ...(home === undefined ? {} : { informationUri: home.url }),
+                rules: own.map((rule) => descriptorOf(rule, home)),
+            },
+        },
+        // The category is what stands before the last slash: two uploads about two directories do not replace each other.
+        automationDetails: { id: sarifText([`pg-port-guard/${places.prefix}`]) },
+        invocations: [{ executionSuccessful: report.incomplete === undefined, toolExecutionNotifications: notifications }],
+        columnKind: 'utf16CodeUnits',
+        results: results.map((result, index) => ({ ...result, ...indexOf(indexes, placed[index]?.finding) })),
+    };
+}
+function indexOf(indexes, finding) {
+    const ruleIndex = indexes.get(finding?.ruleId ?? '');
+    return ruleIndex === undefined ? {} : { ruleIndex };
+}
+/** What is no result: a limit that was hit, files that could not be read, findings of secrets that have no place in the repository. */
+function told({ incomplete, problems }, placeless, places) {
+    const all = [
+        ...(incomplete === undefined ? [] : [notification('error', 'incomplete', incomplete)]),
+        ...placeless.map((finding) => notification(finding.level, finding.ruleId, sarif_result_messageOf(finding))),
+        ...problems.map(({ code, message, at }) => ({
+            ...notification('warning', code, message),
+            ...(at.path.startsWith('secret:') ? {} : { locations: [places.location(at)] }),
+        })),
+    ];
+    const rest = all.length - notificationLimit;
+    return [...all.slice(0, notificationLimit), ...(rest > 0 ? [notification('note', 'shortened', `and ${rest} more`)] : [])];
+}
+function leftOut(count) {
+    return count === 0
+        ? []
+        : [notification('warning', 'shortened', `${verdict_plural(count, 'finding')} left out: the JSON report has all of them`)];
+}
+function notification(level, id, message) {
+    return { level, descriptor: { id }, message: { text: sarifText([message]) } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/untrusted.js
+
+/** What a value of a stored report has to be and is not, in words of ours: nothing of the report itself is repeated. */
+class Malformed extends Error {
+}
+function untrusted_membersOf(value, name) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw new Malformed(`${name} is no object`);
+    return value;
+}
+/** The first `limit` of a list. */
+function untrusted_listOf(value, name, limit) {
+    if (!Array.isArray(value))
+        throw new Malformed(`${name} is no list`);
+    return value.slice(0, limit);
+}
+function choiceOf(value, choices, name) {
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined)
+        throw new Malformed(`${name} is none of ${choices.join(', ')}`);
+    return found;
+}
+function integerOf(value, name, least, most) {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least || value > most)
+        throw new Malformed(`${name} is no whole number from ${least} to ${most}`);
+    return value;
+}
+/** null and absent: unknown. */
+function untrusted_portOf(value, name) {
+    return value === null || value === undefined ? undefined : integerOf(value, name, 0, 65_535);
+}
+function hashOf(value, name) {
+    if (value === null || value === undefined)
+        return undefined;
+    if (typeof value !== 'string' || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value))
+        throw new Malformed(`${name} is no full hash of a commit`);
+    return value;
+}
+const untrusted_longestPath = 300;
+/** A relative path or `secret:NAME`. undefined: one that nobody is to be shown; what stands there is left out. */
+function untrusted_pathOf(value, name) {
+    if (typeof value !== 'string')
+        throw new Malformed(`${name} is no text`);
+    if (value.startsWith('secret:'))
+        return /^secret:[A-Za-z_]\w{0,99}$/.test(value) ? value : undefined;
+    if (value.length > untrusted_longestPath || safe(value) !== value || /\\|^[A-Za-z]:|\p{Surrogate}|\p{Cc}/u.test(value))
+        return undefined;
+    const parts = value.split('/');
+    return parts.some((part) => part === '' || part === '.' || part === '..') ? undefined : value;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/stored-places.js
+
+/** Lines and columns stay below it, and two of them in one number stay exact. */
+const radix = 2 ** 24;
+/**
+ * A stored report has lines and no offsets, and we have offsets and no text: a made-up offset carries line and column. Offsets of one file keep
+ * their order, and equal places are equal.
+ */
+function regionOfStored({ span }) {
+    return {
+        startLine: Math.floor(span.start / radix),
+        startColumn: span.start % radix,
+        endLine: Math.floor(span.end / radix),
+        endColumn: span.end % radix,
+    };
+}
+/** undefined: its path is not to be shown. */
+function stored_places_placeOf(stored, name) {
+    const path = untrusted_pathOf(stored['path'], `${name}.path`);
+    const position = (member, standard) => stored[member] === undefined ? standard : integerOf(stored[member], `${name}.${member}`, 1, radix - 1);
+    const [line, column] = [integerOf(stored['line'], `${name}.line`, 1, radix - 1), position('column', 1)];
+    const start = line * radix + column;
+    const end = position('endLine', line) * radix + position('endColumn', column);
+    return path === undefined ? undefined : { path, span: { start, end: Math.max(start, end) } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/stored-findings.js
+
+
+
+
+const stored_findings_levels = ['error', 'warning', 'note'];
+const certainties = ['certain', 'likely', 'possible'];
+const sources = ['comment', 'settings', 'baseline'];
+const placeLimit = 20;
+/**
+ * A finding made anew of rule, numbers and places: title and remedy are the rule's, no word of the stored one is taken over. undefined: its
+ * rule is none of ours (another version wrote it), or its path is not to be shown.
+ */
+function storedFinding(value, rules, name) {
+    const stored = untrusted_membersOf(value, name);
+    const rule = rules.get(stored['ruleId']);
+    const at = stored_places_placeOf(stored, name);
+    const level = choiceOf(stored['level'], stored_findings_levels, `${name}.level`);
+    const certainty = choiceOf(stored['certainty'], certainties, `${name}.certainty`);
+    const ports = foundPorts(untrusted_portOf(stored['foundPort'], `${name}.foundPort`), untrusted_portOf(stored['expectedPort'], `${name}.expectedPort`));
+    const places = stored_findings_placesOf(stored, name);
+    const more = { ...stored_findings_newsOf(stored, name), ...suppressionOf(stored, name) };
+    if (rule === undefined || at === undefined)
+        return undefined;
+    return {
+        ruleId: rule.id,
+        layer: rule.id.slice(0, rule.id.indexOf('/')),
+        level,
+        certainty,
+        message: `${rule.title}${stored_findings_numbers(ports)}`,
+        remedy: rule.remedy,
+        at,
+        ...places,
+        fixes: [],
+        ports,
+        fingerprint: stored_findings_fingerprintOf(stored['fingerprint']),
+        ...more,
+    };
+}
+function stored_findings_numbers({ found, expected }) {
+    if (found === undefined)
+        return expected === undefined ? '' : `: ${expected} expected`;
+    return expected === undefined || expected === found ? `: ${found}` : `: ${found} here, ${expected} expected`;
+}
+function stored_findings_placesOf(stored, name) {
+    const route = locations(stored['route'], `${name}.route`);
+    const passed = new Set(route.map(lineKey));
+    const related = locations(stored['related'], `${name}.related`).filter((at) => !passed.has(lineKey(at)));
+    return {
+        route: route.map((at, index) => ({ text: `step ${index + 1}`, at })),
+        related: related.map((at) => ({ message: 'related place', at })),
+    };
+}
+/** Each once. */
+function locations(value, name) {
+    const found = untrusted_listOf(value ?? [], name, placeLimit).map((one, index) => stored_places_placeOf(untrusted_membersOf(one, `${name}[${index}]`), `${name}[${index}]`));
+    return [...new Map(found.flatMap((at) => (at === undefined ? [] : [[keyOf(at), at]]))).values()];
+}
+/** Steps of a route are stored without columns. */
+function lineKey(at) {
+    return `${at.path} ${regionOfStored(at).startLine}`;
+}
+function stored_findings_newsOf(stored, name) {
+    const news = stored['news'] === undefined ? {} : { news: choiceOf(stored['news'], ['new', 'known'], `${name}.news`) };
+    return { ...news, ...(stored['gates'] === false ? { gates: false } : {}) };
+}
+function suppressionOf(stored, name) {
+    if (stored['suppressed'] === undefined)
+        return {};
+    const suppressed = untrusted_membersOf(stored['suppressed'], `${name}.suppressed`);
+    const by = choiceOf(suppressed['by'], sources, `${name}.suppressed.by`);
+    const at = suppressed['path'] === undefined ? undefined : stored_places_placeOf(suppressed, `${name}.suppressed`);
+    return { suppressed: { by, ...(at === undefined ? {} : { at }) } };
+}
+/** It is compared with, never shown to people; one of another form is none. */
+function stored_findings_fingerprintOf(value) {
+    return typeof value === 'string' && /^[0-9a-f]{16}$/.test(value) ? value : '';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/stored.js
+
+
+
+
+
+
+const countLimit = 1_000_000;
+const stored_findingLimit = 5000;
+const stored_serverLimit = 200;
+const stored_problemLimit = 200;
+const portLimit = 1000;
+const stored_addedLimit = 200;
+/**
+ * Reads a JSON report as untrusted: from a fork its author wrote every byte of it. Numbers, enumerations, ids of rules and paths are taken over
+ * once they are checked; every sentence is made anew, so no stored word reaches a reader. Never throws.
+ */
+function parseStoredReport(text, rules) {
+    if (text.length > storedReportLimit)
+        return { problem: 'the stored report is longer than 2 MB' };
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        return { problem: 'the stored report is no JSON' };
+    }
+    try {
+        return rebuilt(untrusted_membersOf(value, 'the report'), new Map(rules.map((rule) => [rule.id, rule])));
+    }
+    catch (error) {
+        if (error instanceof Malformed)
+            return { problem: `the stored report is not one of pg-port-guard: ${error.message}` };
+        throw error;
+    }
+}
+function rebuilt(stored, rules) {
+    if (stored['schemaVersion'] !== 1)
+        throw new Malformed('schemaVersion is not 1');
+    if (untrusted_membersOf(stored['tool'], 'tool')['name'] !== 'pg-port-guard')
+        throw new Malformed('tool.name is another');
+    const summary = untrusted_membersOf(stored['summary'], 'summary');
+    const read = untrusted_listOf(stored['findings'], 'findings', stored_findingLimit).map((one, index) => storedFinding(one, rules, `findings[${index}]`));
+    const findings = read.filter((finding) => finding !== undefined).sort((a, b) => weights[a.level] - weights[b.level]);
+    const servers = stored_serversOf(stored);
+    const report = {
+        findings,
+        servers,
+        layers: layersOf(stored),
+        moves: [],
+        diagram: { nodes: [], edges: [], left: 0 },
+        change: findings.some(({ news }) => news !== undefined)
+            ? { touches: () => false, movesPorts: servers.some(isMoved) }
+            : undefined,
+        addedSuppressions: addedOf(stored, rules),
+        problems: problemsOf(stored),
+        incomplete: incompleteOf(stored, summary, read),
+        filesRead: integerOf(summary['filesRead'], 'summary.filesRead', 0, countLimit),
+        filesSkipped: integerOf(summary['filesSkipped'], 'summary.filesSkipped', 0, countLimit),
+        regionOf: regionOfStored,
+        textOf: () => undefined,
+    };
+    return { report, head: hashOf(stored['head'], 'head'), root: stored_rootOf(stored['root']) };
+}
+const weights = { error: 0, warning: 1, note: 2 };
+function isMoved({ port, previousPort }) {
+    return previousPort !== undefined && previousPort !== port;
+}
+function stored_rootOf(value) {
+    const root = value === '.' ? '.' : untrusted_pathOf(value, 'root');
+    if (root === undefined || root.startsWith('secret:'))
+        throw new Malformed('root is no relative path');
+    return root;
+}
+/** What a reader of the report does not see, in numbers. */
+function incompleteOf(stored, summary, read) {
+    const counted = ['errors', 'warnings', 'notes', 'suppressed'].map((name) => integerOf(summary[name], `summary.${name}`, 0, countLimit));
+    const cut = counted.reduce((sum, count) => sum + count, 0) - read.length;
+    const unknown = read.filter((finding) => finding === undefined).length;
+    const parts = [
+        ...(summary['incomplete'] === undefined ? [] : ['a limit was hit, so that only a part was read']),
+        ...(stored['truncated'] === true && cut > 0 ? [`${verdict_plural(cut, 'finding')} did not fit into the stored report`] : []),
+        ...(unknown > 0 ? [`${verdict_plural(unknown, 'stored finding')} could not be taken over`] : []),
+    ];
+    return parts.length === 0 ? undefined : parts.join('; ');
+}
+const stored_products = [
+    'postgresql',
+    'pgbouncer',
+    'pgpool',
+    'pgcat',
+    'odyssey',
+    'haproxy',
+    'tunnel',
+    'other-engine',
+    'other',
+    'unknown',
+];
+const places = ['container', 'machine', 'managed'];
+/** Named by their files only: a name is a word of the repository. */
+function stored_serversOf(stored) {
+    return untrusted_listOf(stored['servers'], 'servers', stored_serverLimit).flatMap((one, index) => {
+        const name = `servers[${index}]`;
+        const server = untrusted_membersOf(one, name);
+        const at = stored_places_placeOf(server, name);
+        const summary = {
+            product: choiceOf(server['product'] ?? 'postgresql', stored_products, `${name}.product`),
+            port: untrusted_portOf(server['port'], `${name}.port`),
+            previousPort: untrusted_portOf(server['previousPort'], `${name}.previousPort`),
+            place: choiceOf(server['place'], places, `${name}.place`),
+        };
+        return at === undefined ? [] : [{ id: at.path, ...summary, at }];
+    });
+}
+const statuses = ['consistent', 'drift', 'absent', 'undecidable'];
+function layersOf(stored) {
+    const rows = untrusted_listOf(stored['layers'], 'layers', base_layers.length);
+    if (rows.length < base_layers.length)
+        throw new Malformed(`layers are not ${base_layers.length}`);
+    return base_layers.map((layer, index) => layerOf(untrusted_membersOf(rows[index], `layers[${index}]`), layer, `layers[${index}]`));
+}
+function layerOf(stored, layer, name) {
+    if (stored['layer'] !== layer)
+        throw new Malformed(`${name} is not that of ${layer}`);
+    const status = choiceOf(stored['status'], statuses, `${name}.status`);
+    const facts = integerOf(stored['facts'], `${name}.facts`, 0, countLimit);
+    const findings = integerOf(stored['findings'], `${name}.findings`, 0, countLimit);
+    const ports = untrusted_listOf(stored['ports'] ?? [], `${name}.ports`, portLimit).map((port) => integerOf(port, `${name}.ports`, 0, 65_535));
+    return { layer, status, facts, findings, ports, note: stored_noteOf(status, facts) };
+}
+function stored_noteOf(status, facts) {
+    if (facts === 0)
+        return 'nothing found';
+    return `${verdict_plural(facts, 'statement')} read${status === 'undecidable' ? ', not decidable' : ''}`;
+}
+function problemsOf(stored) {
+    return untrusted_listOf(stored['problems'], 'problems', stored_problemLimit).flatMap((one, index) => {
+        const at = stored_places_placeOf(untrusted_membersOf(one, `problems[${index}]`), `problems[${index}]`);
+        return at === undefined ? [] : [{ code: 'stored', message: 'not read, or only in part', at }];
+    });
+}
+/** Who silences what; reasons and globs are words of the author. */
+function addedOf(stored, rules) {
+    return untrusted_listOf(stored['addedSuppressions'] ?? [], 'addedSuppressions', stored_addedLimit).flatMap((one, index) => {
+        const name = `addedSuppressions[${index}]`;
+        const added = untrusted_membersOf(one, name);
+        const at = added['path'] === undefined ? undefined : stored_places_placeOf(added, name);
+        const ids = untrusted_listOf(added['rules'], `${name}.rules`, 50);
+        const named = ids.flatMap((id) => rules.get(id) ?? []).map(({ id }) => id);
+        const summary = {
+            by: choiceOf(added['by'], ['comment', 'settings', 'baseline'], `${name}.by`),
+            effect: choiceOf(added['effect'], ['now', 'after-merge'], `${name}.effect`),
+        };
+        // No rule means every rule: one of rules that are none of ours is not that.
+        if (named.length === 0 && ids.length > 0)
+            return [];
+        return [{ ...summary, what: 'ignores or lowers', rules: named, paths: [], ...(at === undefined ? {} : { at }) }];
+    });
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/index.js
 /** One format a file; all are pure functions of the report. */
+
+
+
+
+
+
 
 
 
@@ -55011,12 +59352,50 @@ function urlPart(part) {
 
 
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: external "node:buffer"
-const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+
+
+
+
+
+
+
+
+/***/ }),
+
+/***/ 5432:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  _v: () => (/* reexport */ TreeWorkspace),
+  sV: () => (/* reexport */ WriteRefused),
+  Zf: () => (/* reexport */ addedToBaseline),
+  Vs: () => (/* reexport */ addedToSettings),
+  tI: () => (/* reexport */ baseCommit),
+  wR: () => (/* reexport */ coreSelection),
+  D4: () => (/* reexport */ decode),
+  Xn: () => (/* reexport */ findBaseline),
+  n4: () => (/* reexport */ findSettings),
+  jK: () => (/* reexport */ headCommits),
+  Jy: () => (/* reexport */ mistakesOf),
+  m: () => (/* reexport */ openBase),
+  F$: () => (/* reexport */ readAtTop),
+  Gj: () => (/* reexport */ readBelow),
+  xO: () => (/* reexport */ readInside),
+  sb: () => (/* reexport */ rootAt),
+  Ku: () => (/* reexport */ settingsPaths),
+  k3: () => (/* reexport */ understandBaseline),
+  e1: () => (/* reexport */ understandSettings),
+  Mt: () => (/* reexport */ writeInside)
+});
+
+// UNUSED EXPORTS: baselineName, readAtCommit, settingsNames, standardLimits
+
+// EXTERNAL MODULE: ./.tmp/build/core/index.js + 619 modules
+var core = __nccwpck_require__(6499);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/decode.js
 
 /** How far a binary file is looked for, as git does. */
@@ -55025,7 +59404,7 @@ const binaryProbe = 8192;
  * Text of a file, or undefined when it is binary. UTF-16 counts with a byte order mark; everything else is UTF-8, wrong bytes become U+FFFD
  * so that a Latin-1 comment does not hide a file. A byte order mark stays in the text: offsets are those of the file.
  */
-function decode_decode(bytes, latin1) {
+function decode(bytes, latin1) {
     if (bytes.length >= 2 && bytes[0] === 0xff && bytes[1] === 0xfe)
         return bytes.toString('utf16le');
     if (bytes.length >= 2 && bytes[0] === 0xfe && bytes[1] === 0xff)
@@ -55034,7 +59413,7 @@ function decode_decode(bytes, latin1) {
             .toString('utf16le');
     if (bytes.subarray(0, binaryProbe).includes(0))
         return undefined;
-    return latin1 !== undefined && (0,external_node_buffer_namespaceObject.isAscii)(bytes) ? latin1 : bytes.toString('utf8');
+    return latin1 !== undefined && (0,external_node_buffer_.isAscii)(bytes) ? latin1 : bytes.toString('utf8');
 }
 /** A gate's needles are ASCII; in UTF-16 they would not be found, so such a text is let through. */
 function hasUtf16Mark(bytes) {
@@ -55046,39 +59425,41 @@ const standardLimits = { gatedBytes: 1 << 20, namedBytes: 8 << 20, files: 400_00
 
 ;// CONCATENATED MODULE: external "node:child_process"
 const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/repository.js
 
 
 
 /** Throws when the path is no directory: the caller's message names it. */
 function rootAt(path) {
-    const directory = (0,external_node_fs_namespaceObject.realpathSync)(path);
-    if (!(0,external_node_fs_namespaceObject.statSync)(directory).isDirectory())
+    const directory = (0,external_node_fs_.realpathSync)(path);
+    if (!(0,external_node_fs_.statSync)(directory).isDirectory())
         throw new Error('not a directory');
     const repository = repositoryAround(directory);
     if (repository === undefined)
         return { directory, repository, gitPrefix: '' };
-    const below = (0,external_node_path_namespaceObject.relative)(repository.top, directory).split(external_node_path_namespaceObject.sep).join('/');
+    const below = (0,external_node_path_.relative)(repository.top, directory).split(external_node_path_.sep).join('/');
     return { directory, repository, gitPrefix: below === '' ? '' : `${below}/` };
 }
 /** The nearest directory upwards with a real `.git`. A folder dressed as a bare repository has none and is never used. */
 function repositoryAround(directory) {
-    for (let top = directory;; top = (0,external_node_path_namespaceObject.dirname)(top)) {
-        const gitDirectory = (0,external_node_path_namespaceObject.join)(top, '.git');
+    for (let top = directory;; top = (0,external_node_path_.dirname)(top)) {
+        const gitDirectory = (0,external_node_path_.join)(top, '.git');
         if (isGitDirectory(gitDirectory))
             return { top, gitDirectory };
-        if ((0,external_node_path_namespaceObject.dirname)(top) === top)
+        if ((0,external_node_path_.dirname)(top) === top)
             return undefined;
     }
 }
 function isGitDirectory(path) {
     try {
-        const stat = (0,external_node_fs_namespaceObject.lstatSync)(path);
+        const stat = (0,external_node_fs_.lstatSync)(path);
         if (stat.isDirectory())
-            return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, 'HEAD')).isFile();
-        return stat.isFile() && stat.size < 8192 && (0,external_node_fs_namespaceObject.readFileSync)(path, 'latin1').startsWith('gitdir: ');
+            return (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(path, 'HEAD')).isFile();
+        return stat.isFile() && stat.size < 8192 && (0,external_node_fs_.readFileSync)(path, 'latin1').startsWith('gitdir: ');
     }
     catch {
         return false;
@@ -55087,10 +59468,10 @@ function isGitDirectory(path) {
 /** The directory with the index and HEAD of this work tree: for a linked work tree it is not `.git` itself. */
 function indexPath(repository) {
     try {
-        if ((0,external_node_fs_namespaceObject.lstatSync)(repository.gitDirectory).isDirectory())
-            return (0,external_node_path_namespaceObject.join)(repository.gitDirectory, 'index');
-        const line = (0,external_node_fs_namespaceObject.readFileSync)(repository.gitDirectory, 'utf8').slice('gitdir: '.length).trimEnd();
-        return (0,external_node_path_namespaceObject.join)(line.startsWith('/') || /^[A-Za-z]:/.test(line) ? line : (0,external_node_path_namespaceObject.join)(repository.top, line), 'index');
+        if ((0,external_node_fs_.lstatSync)(repository.gitDirectory).isDirectory())
+            return (0,external_node_path_.join)(repository.gitDirectory, 'index');
+        const line = (0,external_node_fs_.readFileSync)(repository.gitDirectory, 'utf8').slice('gitdir: '.length).trimEnd();
+        return (0,external_node_path_.join)(line.startsWith('/') || /^[A-Za-z]:/.test(line) ? line : (0,external_node_path_.join)(repository.top, line), 'index');
     }
     catch {
         return undefined;
@@ -55196,12 +59577,11 @@ function openBase(root, commit, wanted) {
     const output = git(repository, [...filtersOff(repository), ...command, '--end-of-options', commit, '--']);
     if (output === undefined)
         return undefined;
-    const changed = nulSeparated(output)
-        .flatMap((path) => (path.startsWith(gitPrefix) ? [path.slice(gitPrefix.length)] : []))
-        .filter(wanted)
-        .sort();
+    const different = nulSeparated(output).flatMap((path) => (path.startsWith(gitPrefix) ? [path.slice(gitPrefix.length)] : []));
+    const changed = different.filter(wanted).sort();
+    const all = new Set(different);
     const files = new CommitFiles(root, commit, changed);
-    return { commit, changed, read: (path) => files.read(path) };
+    return { commit, changed, differs: (path) => all.has(path), read: (path) => files.read(path) };
 }
 /** A clean filter is a command that git would run on files that look changed: none is to run. */
 function filtersOff(repository) {
@@ -55248,7 +59628,7 @@ class CommitFiles {
         let offset = 0;
         for (const { path, size } of blobs) {
             const start = contents.indexOf(10, offset) + 1;
-            const text = decode_decode(contents.subarray(start, start + size));
+            const text = decode(contents.subarray(start, start + size));
             if (text !== undefined)
                 found.set(path, { path, text, origin: 'repository' });
             offset = start + size + 1;
@@ -55265,19 +59645,11 @@ function blobsOf(checked, paths) {
     });
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/workspace/selection.js
-
-const coreSelection = {
-    skipsDirectory: isExcludedDirectory,
-    interestIn: (path) => interestIn(classifier, path),
-    mayMatter: mayMatter,
-};
-
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/file-reader.js
 
 
 /** A link as the last component is refused, and opening a FIFO returns at once instead of waiting for a writer. Both are 0 on Windows. */
-const openFlags = external_node_fs_namespaceObject.constants.O_RDONLY | (external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0) | (external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0);
+const openFlags = external_node_fs_.constants.O_RDONLY | (external_node_fs_.constants.O_NOFOLLOW ?? 0) | (external_node_fs_.constants.O_NONBLOCK ?? 0);
 /** Reads regular files into one buffer that is used again: the bytes of a file are valid until the next one is read. */
 class FileReader {
     buffer = Buffer.allocUnsafe(1 << 16);
@@ -55299,12 +59671,12 @@ class FileReader {
         if (path === '' || path.includes('\0') || path.startsWith('/'))
             return undefined;
         try {
-            const real = external_node_fs_namespaceObject.realpathSync.native((0,external_node_path_namespaceObject.join)(this.root, path));
-            const below = (0,external_node_path_namespaceObject.relative)(this.root, real).split(external_node_path_namespaceObject.sep);
+            const real = external_node_fs_.realpathSync.native((0,external_node_path_.join)(this.root, path));
+            const below = (0,external_node_path_.relative)(this.root, real).split(external_node_path_.sep);
             if (below.some((part) => part === '..' || part === '' || part.toLowerCase() === '.git') ||
                 /^[A-Za-z]:/.test(below[0] ?? ''))
                 return undefined;
-            return (0,external_node_fs_namespaceObject.lstatSync)(real).isFile() ? real : undefined;
+            return (0,external_node_fs_.lstatSync)(real).isFile() ? real : undefined;
         }
         catch {
             return undefined;
@@ -55313,7 +59685,7 @@ class FileReader {
     readReal(real, limit) {
         let descriptor;
         try {
-            descriptor = (0,external_node_fs_namespaceObject.openSync)(real, openFlags);
+            descriptor = (0,external_node_fs_.openSync)(real, openFlags);
         }
         catch (error) {
             return { refused: refusalOf(error) };
@@ -55325,11 +59697,11 @@ class FileReader {
             return { refused: 'unreadable' };
         }
         finally {
-            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+            (0,external_node_fs_.closeSync)(descriptor);
         }
     }
     readOpen(descriptor, limit) {
-        const stat = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        const stat = (0,external_node_fs_.fstatSync)(descriptor);
         if (!stat.isFile())
             return { refused: 'not-a-file' };
         if (stat.size > limit)
@@ -55338,7 +59710,7 @@ class FileReader {
             this.buffer = Buffer.allocUnsafe(Math.max(stat.size, this.buffer.length * 2));
         let length = 0;
         while (length < stat.size) {
-            const got = (0,external_node_fs_namespaceObject.readSync)(descriptor, this.buffer, length, stat.size - length, null);
+            const got = (0,external_node_fs_.readSync)(descriptor, this.buffer, length, stat.size - length, null);
             if (got === 0)
                 break;
             length += got;
@@ -55353,6 +59725,145 @@ function refusalOf(error) {
     return code === 'ELOOP' || code === 'ENXIO' ? 'not-a-file' : 'unreadable';
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/workspace/settings-file.js
+
+
+
+
+
+/** Where settings are looked for, in the checked directory and then at the top of the work tree. */
+const settingsNames = ['.github/pg-port-guard.yml', 'pg-port-guard.yml'];
+/** Where a baseline is looked for, in the same directories. */
+const baselineName = '.github/pg-port-guard-baseline.json';
+/** A file by its path below the top of the work tree, as it is or as it was earlier. */
+function readAtTop(root, path, earlier) {
+    if (typeof earlier === 'function')
+        return earlier(path);
+    const top = root.repository?.top ?? root.directory;
+    return earlier === undefined ? readBelow(top, path) : readAtCommit({ ...root, directory: top, gitPrefix: '' }, earlier, path);
+}
+/** Every path from the top at which settings or a baseline are looked for. */
+function settingsPaths(root) {
+    return [...settingsNames, baselineName].flatMap((name) => [`${root.gitPrefix}${name}`, name]);
+}
+/** A file by its path below a directory; the same protections as for files that a repository names. */
+function readBelow(directory, path) {
+    const read = new FileReader(directory).readNamed(path, standardLimits.gatedBytes);
+    return 'bytes' in read ? decode(read.bytes) : undefined;
+}
+/** The settings file of a directory, if it has one. */
+function findSettings(root, earlier) {
+    return findNamed(settingsNames, root, earlier);
+}
+/** The baseline that counts without being named. */
+function findBaseline(root, earlier) {
+    return findNamed([baselineName], root, earlier);
+}
+function findNamed(names, root, earlier) {
+    for (const path of [...names.map((name) => `${root.gitPrefix}${name}`), ...names]) {
+        const text = readAtTop(root, path, earlier);
+        if (text !== undefined)
+            return { path, text, origin: 'repository' };
+    }
+    return undefined;
+}
+function understandSettings(file) {
+    const { settings, problems } = (0,core/* parseSettings */.P$)(file, core/* rules */.aO);
+    return { settings, mistakes: mistakesOf(file, problems) };
+}
+function mistakesOf(file, problems) {
+    const lines = new core/* LineIndex */.rr(file.text);
+    return problems.map(({ message, at }) => ({ path: file.path, line: lines.lineAt(at.span.start), message }));
+}
+function understandBaseline(file) {
+    const { fingerprints, problem } = (0,core/* parseBaseline */.nk)(file.text);
+    return { baseline: fingerprints, mistakes: problem === undefined ? [] : [{ path: file.path, line: 1, message: problem }] };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/workspace/added.js
+
+
+/** What a settings file silences that its earlier state did not; undefined: there was none. */
+function addedToSettings(base, head, effect) {
+    if (head === undefined || head.text === base?.text)
+        return [];
+    const before = base === undefined ? core/* defaultSettings */.L6 : understandSettings(base).settings;
+    return (0,core/* addedBySettings */.DL)(before, understandSettings(head).settings, core/* rules */.aO, effect);
+}
+/** Fingerprints that a baseline has and its earlier state did not. */
+function addedToBaseline(base, head) {
+    if (head === undefined || head.text === base?.text)
+        return new Set();
+    const before = base === undefined ? new Set() : understandBaseline(base).baseline;
+    return new Set([...understandBaseline(head).baseline].filter((fingerprint) => !before.has(fingerprint)));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/workspace/inside.js
+/** The parts of a path that an input names below a directory, and why it is refused, if it is. */
+function insideParts(path) {
+    const parts = path
+        .replaceAll('\\', '/')
+        .split('/')
+        .filter((part) => part !== '' && part !== '.');
+    return { parts, refusal: inside_refusalOf(path, parts) };
+}
+function inside_refusalOf(path, parts) {
+    if (parts.length === 0 || path.includes('\0'))
+        return 'names no file';
+    if (/^([\\/]|[A-Za-z]:)/.test(path) || parts.includes('..'))
+        return 'must lie in the checked directory (a relative path without ..)';
+    return parts.some((part) => part.toLowerCase() === '.git') ? 'must not lie in .git' : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/workspace/read-inside.js
+
+
+
+
+
+const reasons = {
+    absent: 'there is no such file',
+    unreadable: 'it cannot be read',
+    'too-large': 'it is too large',
+    'not-a-file': 'it is no regular file',
+    outside: 'it lies elsewhere',
+};
+/**
+ * A file that an input names below a directory: a regular one of at most `limit` bytes, through no symbolic link, since what another run
+ * packed may hold links. Why not, when it is not read.
+ */
+function readInside(directory, path, limit) {
+    const { parts, refusal } = insideParts(path);
+    if (refusal !== undefined)
+        return { refused: refusal };
+    const root = (0,external_node_fs_.realpathSync)(directory);
+    if (parts.some((_, index) => isLink((0,external_node_path_.join)(root, ...parts.slice(0, index + 1)))))
+        return { refused: 'it is reached through a symbolic link' };
+    const read = new FileReader(root).readListed(parts.join('/'), limit);
+    if ('refused' in read)
+        return { refused: reasons[read.refused] };
+    const text = decode(read.bytes);
+    return text === undefined ? { refused: 'it is no text' } : { text };
+}
+function isLink(path) {
+    try {
+        return (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    }
+    catch {
+        return false; // A name that no file can have: reading it says so.
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/workspace/selection.js
+
+const coreSelection = {
+    skipsDirectory: core/* isExcludedDirectory */.iJ,
+    interestIn: (path) => (0,core/* interestIn */.sT)(core/* classifier */.kd, path),
+    mayMatter: core/* mayMatter */.dx,
+};
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/globs.js
 
 /**
@@ -55399,7 +59910,7 @@ function parseIndex(index) {
     const names = [];
     let offset = headerLength;
     for (let i = 0; i < count; i++) {
-        const entry = index_file_entryAt(index, offset);
+        const entry = entryAt(index, offset);
         if (entry === undefined)
             return undefined;
         if (entry.regular)
@@ -55416,7 +59927,7 @@ function entryCount(index) {
     return version === 2 || version === 3 ? index.readUInt32BE(8) : undefined;
 }
 /** undefined: not an entry as these versions have it. */
-function index_file_entryAt(index, offset) {
+function entryAt(index, offset) {
     if (offset + fixedLength > index.length)
         return undefined;
     const mode = index.readUInt32BE(offset + 24);
@@ -55471,7 +59982,7 @@ class Tracked {
     fromIndex() {
         const path = this.root.repository === undefined ? undefined : indexPath(this.root.repository);
         try {
-            return path === undefined ? undefined : parseIndex((0,external_node_fs_namespaceObject.readFileSync)(path));
+            return path === undefined ? undefined : parseIndex((0,external_node_fs_.readFileSync)(path));
         }
         catch {
             return undefined;
@@ -55503,25 +60014,25 @@ class Tracked {
  */
 function walk(root, options) {
     const found = { paths: [], links: new Set(), unreadable: [], truncated: false };
-    walk_visit(root, '', options, found);
+    visit(root, '', options, found);
     return found;
 }
-function walk_visit(root, directory, options, found) {
+function visit(root, directory, options, found) {
     const entries = list(root, directory, found);
     if (directory !== '' && options.skipsRepositories && entries.some(({ name }) => name === '.git'))
         return;
     for (const entry of entries) {
         const path = directory === '' ? entry.name : `${directory}/${entry.name}`;
         if (!entry.isDirectory())
-            walk_add(entry, path, options, found);
+            add(entry, path, options, found);
         else if (entry.name !== '.git' && !options.skipsDirectory(entry.name))
-            walk_visit(root, path, options, found);
+            visit(root, path, options, found);
         if (found.truncated)
             return;
     }
 }
 /** FIFOs, sockets and devices are not even listed. */
-function walk_add(entry, path, options, found) {
+function add(entry, path, options, found) {
     const link = entry.isSymbolicLink();
     if (!link && !entry.isFile())
         return;
@@ -55534,7 +60045,7 @@ function walk_add(entry, path, options, found) {
 }
 function list(root, directory, found) {
     try {
-        const entries = (0,external_node_fs_namespaceObject.readdirSync)(directory === '' ? root : `${root}/${directory}`, { withFileTypes: true });
+        const entries = (0,external_node_fs_.readdirSync)(directory === '' ? root : `${root}/${directory}`, { withFileTypes: true });
         return entries.length < 2 ? entries : entries.sort(byPath);
     }
     catch {
@@ -55608,7 +60119,8 @@ class TreeWorkspace {
         const tracked = this.tracked.paths;
         const added = tracked === undefined ? [] : this.paths.filter((path) => !tracked.has(path) && this.wants(path) !== 'never');
         const changed = [...new Set([...base.changed, ...added])].filter((path) => this.wants(path) !== 'never').sort();
-        return { changed, read: (path) => base.read(path) };
+        const isNew = (path) => tracked !== undefined && !tracked.has(path) && !path.startsWith('secret:');
+        return { changed, differs: (path) => base.differs(path) || isNew(path), read: (path) => base.read(path) };
     }
     wants(path) {
         return this.isIncluded(path) && !this.isExcluded(path) ? this.selection.interestIn(path) : 'never';
@@ -55649,9 +60161,9 @@ class TreeWorkspace {
         if ('refused' in read)
             return this.refused(path, read.refused, always);
         if (always)
-            return decode_decode(read.bytes);
+            return decode(read.bytes);
         const latin1 = read.bytes.toString('latin1');
-        return this.selection.mayMatter(latin1) || hasUtf16Mark(read.bytes) ? decode_decode(read.bytes, latin1) : undefined;
+        return this.selection.mayMatter(latin1) || hasUtf16Mark(read.bytes) ? decode(read.bytes, latin1) : undefined;
     }
     refused(path, refusal, always) {
         if (refusal === 'unreadable')
@@ -55666,7 +60178,7 @@ class TreeWorkspace {
         if (this.isExcluded(path))
             return undefined;
         const read = this.reader.readNamed(path, this.limits.namedBytes);
-        const text = 'bytes' in read ? decode_decode(read.bytes) : undefined;
+        const text = 'bytes' in read ? decode(read.bytes) : undefined;
         return text === undefined ? undefined : { path, text, origin: 'repository' };
     }
     tally() {
@@ -55680,7 +60192,10 @@ class TreeWorkspace {
     }
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/write.js
+
 
 
 
@@ -55692,99 +60207,48 @@ class WriteRefused extends Error {
  * Returns the path relative to the root. The path comes from an input, never from the repository.
  */
 function writeInside(root, path, text) {
-    const parts = path
-        .replaceAll('\\', '/')
-        .split('/')
-        .filter((part) => part !== '' && part !== '.');
-    const refusal = write_refusalOf(path, parts);
+    const { parts, refusal } = insideParts(path);
     if (refusal !== undefined)
         throw new WriteRefused(`${path}: ${refusal}`);
     const name = parts.at(-1) ?? '';
-    const directory = directoryFor((0,external_node_fs_namespaceObject.realpathSync)(root), parts.slice(0, -1), path);
-    const target = (0,external_node_path_namespaceObject.join)(directory, name);
-    const existing = (0,external_node_fs_namespaceObject.lstatSync)(target, { throwIfNoEntry: false });
+    const directory = directoryFor((0,external_node_fs_.realpathSync)(root), parts.slice(0, -1), path);
+    const target = (0,external_node_path_.join)(directory, name);
+    const existing = (0,external_node_fs_.lstatSync)(target, { throwIfNoEntry: false });
     if (existing !== undefined && !existing.isFile())
         throw new WriteRefused(`${path}: there is something here that is no regular file`);
     writeAndRename(directory, target, text);
     return parts.join('/');
 }
-function write_refusalOf(path, parts) {
-    if (parts.length === 0 || path.includes('\0'))
-        return 'names no file';
-    if (/^([\\/]|[A-Za-z]:)/.test(path) || parts.includes('..'))
-        return 'must lie in the checked directory (a relative path without ..)';
-    return parts.some((part) => part.toLowerCase() === '.git') ? 'must not lie in .git' : undefined;
-}
 function directoryFor(root, parts, path) {
     let directory = root;
     for (const part of parts) {
-        directory = (0,external_node_path_namespaceObject.join)(directory, part);
-        const stat = (0,external_node_fs_namespaceObject.lstatSync)(directory, { throwIfNoEntry: false });
+        directory = (0,external_node_path_.join)(directory, part);
+        const stat = (0,external_node_fs_.lstatSync)(directory, { throwIfNoEntry: false });
         if (stat === undefined)
-            (0,external_node_fs_namespaceObject.mkdirSync)(directory);
+            (0,external_node_fs_.mkdirSync)(directory);
         else if (!stat.isDirectory())
             throw new WriteRefused(`${path}: a part of the path is a symbolic link or a file`);
     }
     return directory;
 }
 function writeAndRename(directory, target, text) {
-    const temporary = (0,external_node_path_namespaceObject.join)(directory, `.pg-port-guard-${(0,external_node_crypto_namespaceObject.randomBytes)(8).toString('hex')}.tmp`);
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(temporary, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL, 0o644);
+    const temporary = (0,external_node_path_.join)(directory, `.pg-port-guard-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.tmp`);
+    const descriptor = (0,external_node_fs_.openSync)(temporary, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, 0o644);
     try {
         const bytes = Buffer.from(text, 'utf8');
         for (let offset = 0; offset < bytes.length;)
-            offset += (0,external_node_fs_namespaceObject.writeSync)(descriptor, bytes, offset);
+            offset += (0,external_node_fs_.writeSync)(descriptor, bytes, offset);
     }
     finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+        (0,external_node_fs_.closeSync)(descriptor);
     }
     try {
-        (0,external_node_fs_namespaceObject.renameSync)(temporary, target);
+        (0,external_node_fs_.renameSync)(temporary, target);
     }
     catch (error) {
-        (0,external_node_fs_namespaceObject.rmSync)(temporary, { force: true });
+        (0,external_node_fs_.rmSync)(temporary, { force: true });
         throw error;
     }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/workspace/settings-file.js
-
-
-
-
-
-/** Where settings are looked for, in the checked directory and then at the top of the work tree. */
-const settingsNames = ['.github/pg-port-guard.yml', 'pg-port-guard.yml'];
-/** A file by its path below the top of the work tree, as it is or as it was in a commit. */
-function readAtTop(root, path, commit) {
-    const top = root.repository?.top ?? root.directory;
-    return commit === undefined ? readBelow(top, path) : readAtCommit({ ...root, directory: top, gitPrefix: '' }, commit, path);
-}
-/** A file by its path below a directory; the same protections as for files that a repository names. */
-function readBelow(directory, path) {
-    const read = new FileReader(directory).readNamed(path, standardLimits.gatedBytes);
-    return 'bytes' in read ? decode_decode(read.bytes) : undefined;
-}
-/** The settings file of a directory, if it has one. */
-function findSettings(root, commit) {
-    for (const path of [...settingsNames.map((name) => `${root.gitPrefix}${name}`), ...settingsNames]) {
-        const text = readAtTop(root, path, commit);
-        if (text !== undefined)
-            return { path, text, origin: 'repository' };
-    }
-    return undefined;
-}
-function understandSettings(file) {
-    const { settings, problems } = parseSettings(file, rules_rules);
-    return { settings, mistakes: mistakesOf(file, problems) };
-}
-function mistakesOf(file, problems) {
-    const lines = new LineIndex(file.text);
-    return problems.map(({ message, at }) => ({ path: file.path, line: lines.lineAt(at.span.start), message }));
-}
-function understandBaseline(file) {
-    const { fingerprints, problem } = parseBaseline(file.text);
-    return { baseline: fingerprints, mistakes: problem === undefined ? [] : [{ path: file.path, line: 1, message: problem }] };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/index.js
@@ -55797,526 +60261,238 @@ function understandBaseline(file) {
 
 
 
-;// CONCATENATED MODULE: ./.tmp/build/action/host.js
 
 
 
 
-/** The runner's own limit is 1 MiB a step; a summary over it is refused as a whole. */
-const summaryLimit = 900_000;
-/** Text for the log. Every line gets a gutter, so that none starts a workflow command. */
-function log(host, text) {
-    const lines = text.replace(/\n$/, '').split('\n');
-    host.write(lines.map((line) => `| ${safe(line)}`.trimEnd() + '\n').join(''));
-}
-/** A message of our own, which may name a path or an input. */
-function announce(host, severity, message, at) {
-    const place = at === undefined ? '' : `file=${host_escapeProperty(safe(at.path))},line=${at.line},`;
-    host.write(`::${severity} ${place}title=pg-port-guard::${host_escapeData(safe(message))}\n`);
-}
-/** Hides a value in everything the runner shows from now on. */
-function host_mask(host, value) {
-    host.write(`::add-mask::${host_escapeData(value)}\n`);
-}
-function host_escapeData(text) {
-    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-}
-function host_escapeProperty(text) {
-    return host_escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
-}
-/** A delimiter nobody can guess: the value cannot end itself and set another output. */
-function setOutputs(host, outputs) {
-    const path = host.environment['GITHUB_OUTPUT'];
-    if (path === undefined || path === '')
-        return;
-    const parts = Object.entries(outputs).map(([name, value]) => {
-        const delimiter = `pg-port-guard-${(0,external_node_crypto_namespaceObject.randomUUID)()}`;
-        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
-    });
-    reporting(host, 'outputs', () => (0,external_node_fs_namespaceObject.appendFileSync)(path, parts.join('')));
-}
-function addSummary(host, markdown) {
-    const path = host.environment['GITHUB_STEP_SUMMARY'];
-    if (path === undefined || path === '')
-        return;
-    reporting(host, 'job summary', () => (0,external_node_fs_namespaceObject.appendFileSync)(path, markdown));
-}
-/** Reporting never changes the verdict: what goes wrong there is a warning. */
-function reporting(host, what, write) {
-    try {
-        write();
-    }
-    catch (error) {
-        const why = error instanceof WriteRefused ? error.message : error.code;
-        announce(host, 'warning', `the ${what} could not be written${why === undefined ? '' : ` (${why})`}`);
-    }
-}
-/** The event as the runner stored it; {} when there is none. */
-function eventPayload(host) {
-    try {
-        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(host.environment['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
-    }
-    catch {
-        return {};
-    }
-}
+/***/ })
 
-;// CONCATENATED MODULE: ./.tmp/build/action/choices.js
-
-/** An input that cannot be followed: the step fails with this message. */
-class InputError extends Error {
-}
-function givenBy(environment) {
-    return (name) => (environment[`INPUT_${name.toUpperCase()}`] ?? '').trim();
-}
-function choices_linesOf(given, name) {
-    const lines = given(name)
-        .split('\n')
-        .map((line) => line.trim());
-    return lines.filter((line) => line !== '');
-}
-function choiceOf(given, name, choices, standard) {
-    const text = given(name);
-    if (text === '')
-        return standard;
-    const found = choices.find((choice) => choice === text.toLowerCase());
-    if (found === undefined)
-        throw new InputError(`input ${name} must be one of ${choices.join(', ')}`);
-    return found;
-}
-function choices_numberOf(given, name, least, most) {
-    const text = given(name);
-    if (text === '')
-        return undefined;
-    const number = /^\d{1,6}$/.test(text) ? Number(text) : -1;
-    if (number < least || number > most)
-        throw new InputError(`input ${name} must be a number from ${least} to ${most}`);
-    return number;
-}
-function choicesOf(given) {
-    const mode = given('mode');
-    if (mode !== '' && mode !== 'check')
-        throw new InputError('input mode must be check: smoke, all, fix and report are not yet in this version');
-    const comment = choiceOf(given, 'comment', ['auto', 'always', 'on-failure', 'never'], 'auto');
-    return {
-        floor: {
-            level: choiceOf(given, 'min-level', levelNames, 'note'),
-            certainty: choiceOf(given, 'min-certainty', certaintyNames, 'likely'),
-        },
-        failOn: choiceOf(given, 'fail-on', failOnChoices, 'error'),
-        failOnInconclusive: choiceOf(given, 'fail-on-inconclusive', ['true', 'false'], 'false') === 'true',
-        annotations: choiceOf(given, 'annotations', ['auto', 'true', 'false'], 'auto') !== 'false',
-        maxAnnotations: choices_numberOf(given, 'max-annotations', 0, 9) ?? 9,
-        summary: choiceOf(given, 'summary', ['true', 'false'], 'true') === 'true',
-        jsonFile: given('json-file'),
-        writeBaseline: given('write-baseline'),
-        notice: comment === 'auto' || comment === 'never'
-            ? undefined
-            : `comment: ${comment} has no effect yet; comments come in a later version`,
-    };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/commits.js
-
-
-function commitsOf(root, event, given, sha) {
-    const heads = root.repository === undefined ? [] : headCommits(root);
-    refuseWrongTree(event, heads);
-    const shown = [given('head-ref'), event.head, sha].find((one) => one !== undefined && heads.includes(one));
-    const named = given('base-ref');
-    const refs = named === '' ? refsOf(event, heads) : [named];
-    if (refs.length === 0)
-        return { base: undefined, missing: undefined, shown };
-    const found = baseCommit(root, refs);
-    if ('missing' in found) {
-        if (named !== '')
-            throw new InputError(`input base-ref: ${found.missing}`);
-        return { base: undefined, missing: found.missing, shown };
-    }
-    return { base: openBase(root, found.commit, (path) => coreSelection.interestIn(path) !== 'never'), missing: undefined, shown };
-}
-/** On `pull_request` HEAD is a merge of both branches: its first parent is the base as it was merged with, newer than the event's. */
-function refsOf(event, heads) {
-    const [, first, second] = heads;
-    const merged = event.head !== undefined && second === event.head && first !== undefined ? [first] : [];
-    return [...merged, ...(event.base === undefined ? [] : [event.base])];
-}
-/** `pull_request_target` checks out the base branch by default: a clean report about it would say nothing about the pull request. */
-function refuseWrongTree(event, heads) {
-    if (event.kind !== 'pull-request-target' || event.head === undefined || heads.length === 0)
-        return;
-    if (!heads.includes(event.head))
-        throw new InputError('this is the base branch, not the pull request: use the event pull_request, which needs no secrets for this check');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/event.js
-const event_kinds = {
-    pull_request: 'pull-request',
-    pull_request_target: 'pull-request-target',
-    merge_group: 'merge-group',
-    push: 'push',
-};
-const places = {
-    'pull-request': { base: ['pull_request', 'base', 'sha'], head: ['pull_request', 'head', 'sha'] },
-    'pull-request-target': { base: ['pull_request', 'base', 'sha'], head: ['pull_request', 'head', 'sha'] },
-    'merge-group': { base: ['merge_group', 'base_sha'], head: ['merge_group', 'head_sha'] },
-    push: { base: ['before'], head: ['after'] },
-    other: { base: [], head: [] },
-};
-function eventOf(name, payload) {
-    const kind = event_kinds[name ?? ''] ?? 'other';
-    return { kind, base: hashAt(payload, places[kind].base), head: hashAt(payload, places[kind].head) };
-}
-function hashAt(payload, path) {
-    let value = path.length === 0 ? undefined : payload;
-    for (const key of path)
-        value = typeof value === 'object' && value !== null ? value[key] : undefined;
-    return isHash(value) && !/^0+$/.test(value) ? value : undefined;
-}
-function isHash(value) {
-    return typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/outputs.js
-
-const reportLimit = 200_000;
-const portsLimit = 20_000;
-/** Outputs that say what was found; the conclusion is the caller's. */
-function outputsOf(report, options) {
-    const loud = unsuppressed(report.findings);
-    const ports = Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.ports]));
-    const known = new Set(report.servers.map(({ port }) => port));
-    const [only] = known;
-    return {
-        findings: String(loud.length),
-        errors: String(loud.filter(({ level }) => level === 'error').length),
-        warnings: String(loud.filter(({ level }) => level === 'warning').length),
-        suppressed: String(report.findings.length - loud.length),
-        'server-port': known.size === 1 && only !== undefined ? String(only) : '',
-        ports: outputs_within(JSON.stringify(ports), portsLimit),
-        layers: JSON.stringify(Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.status]))),
-        report: shortened(report, options),
-    };
-}
-function outputs_within(json, limit) {
-    return json.length <= limit ? json : '{}';
-}
-/** Findings are in order of weight: the last ones go first. */
-function shortened(report, options) {
-    for (let keep = report.findings.length;; keep = keep >> 1) {
-        const all = keep === report.findings.length;
-        const part = all
-            ? report
-            : { ...report, findings: report.findings.slice(0, keep), problems: [], servers: report.servers.slice(0, 100) };
-        const data = jsonReport(part, options);
-        const json = JSON.stringify(all ? data : { ...data, summary: summaryOf(report, options), truncated: true });
-        if (json.length <= reportLimit || keep === 0)
-            return json;
-    }
-}
-/** Counts are those of the whole report. */
-function summaryOf(report, options) {
-    return jsonReport({ ...report, problems: [], servers: [] }, options).summary;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/roots.js
-
-
-
-/** The directory to check. Several are checked as one tree from the workspace, so that a client in one finds its server in the other. */
-function checkedRoot(given, workspace) {
-    const paths = choices_linesOf(given, 'path');
-    for (const path of paths)
-        refuseOutside(workspace, path);
-    const [single = '.', ...more] = paths;
-    if (more.length === 0)
-        return { root: roots_rootOf(workspace, single), only: [] };
-    if (given('include') !== '')
-        throw new InputError('input include: not together with several paths; use exclude');
-    const only = paths.map((path) => roots_rootOf(workspace, path).directory);
-    const root = roots_rootOf(workspace, '.');
-    return { root, only: only.map((directory) => (0,external_node_path_namespaceObject.relative)(root.directory, directory).split(external_node_path_namespaceObject.sep).join('/') || '**') };
-}
-function refuseOutside(workspace, path) {
-    const below = (0,external_node_path_namespaceObject.relative)(workspace, (0,external_node_path_namespaceObject.resolve)(workspace, path)).split(external_node_path_namespaceObject.sep);
-    if (below[0] === '..' || /^[A-Za-z]:/.test(below[0] ?? ''))
-        throw new InputError('input path must lie in the workspace');
-}
-function roots_rootOf(workspace, path) {
-    try {
-        return rootAt((0,external_node_path_namespaceObject.resolve)(workspace, path));
-    }
-    catch {
-        throw new InputError(`input path: ${path} is no directory in the workspace`);
-    }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/secrets.js
-
-
-
-/** Masking these would turn ordinary words of every log into `***`. */
-const ordinary = /^(?:.{0,3}|postgres(?:ql)?|pgsql|admin|root|user|test|password|database|localhost)$/i;
-/** Secrets of the input `dsn`; their passwords are masked before anything else is printed. */
-function secretsOf(given, host) {
-    const { files, passwords, problems } = parseSecrets(given('dsn'));
-    for (const password of passwords)
-        if (!ordinary.test(password))
-            host_mask(host, password);
-    if (problems.length > 0)
-        throw new InputError(`input dsn, ${problems.join('; ')}`);
-    for (const { path, text } of files)
-        if (/^\d{1,5}$/.test(text))
-            announce(host, 'notice', `${path.slice('secret:'.length)} is just a port: keep it in vars, since GitHub hides the number of a secret everywhere`);
-    return files;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/settings.js
-
-
-
-
-/** Settings of the run: the file's, then what the inputs say. */
-function assembleSettings(given, sources) {
-    const fromFile = settingsFromFile(given, sources);
-    const known = baselineOf(given, sources);
-    return {
-        settings: override(fromFile.settings, { ...fromInputs(given), baseline: known.baseline }),
-        mistakes: [...fromFile.mistakes, ...known.mistakes],
-        notices: fromFile.notices,
-    };
-}
-/** The base commit decides on pull requests: what a pull request changes in the settings counts after the merge. */
-function commitFor(given, { event, baseCommit }) {
-    const standard = event.kind === 'push' || event.kind === 'other' ? 'head' : 'base';
-    return choiceOf(given, 'config-ref', ['base', 'head'], standard) === 'base' ? baseCommit : undefined;
-}
-function settingsFromFile(given, sources) {
-    const none = { settings: defaultSettings, mistakes: [], notices: [] };
-    if (given('config') === 'none')
-        return none;
-    const head = fileAt(given, sources, undefined);
-    const commit = commitFor(given, sources);
-    const base = commit === undefined ? undefined : fileAt(given, sources, commit);
-    if (head === undefined && base === undefined && given('config') !== '')
-        throw new InputError('input config: there is no such file in the workspace');
-    // The head's mistakes count even where the base decides: merged, they would stop every run.
-    const own = head === undefined ? none : { ...none, ...understandSettings(head) };
-    return own.mistakes.length > 0 || base === undefined ? own : settingsOfBase(base, head, own);
-}
-/** A base that was wrong already is no reason to stop the pull request that repairs it. */
-function settingsOfBase(base, head, own) {
-    const { settings, mistakes } = understandSettings(base);
-    if (mistakes.length > 0)
-        return own;
-    const changed = base.text !== head?.text;
-    return { settings, mistakes: [], notices: changed ? [`changes to ${base.path} take effect after the merge`] : [] };
-}
-function fileAt(given, { root, workspace }, commit) {
-    const named = given('config');
-    if (named === '')
-        return findSettings(root, commit);
-    const path = belowTop(root, workspace, named);
-    const text = commit === undefined ? readBelow(workspace, named) : readAtTop(root, path, commit);
-    return text === undefined ? undefined : { path, text, origin: 'repository' };
-}
-function baselineOf(given, sources) {
-    const named = given('baseline');
-    if (named === '')
-        return { baseline: new Set(), mistakes: [] };
-    const path = belowTop(sources.root, sources.workspace, named);
-    const commit = commitFor(given, sources);
-    const before = commit === undefined ? undefined : readAtTop(sources.root, path, commit);
-    const text = before ?? readBelow(sources.workspace, named);
-    if (text === undefined)
-        throw new InputError('input baseline: there is no such file in the workspace');
-    return understandBaseline({ path, text, origin: 'repository' });
-}
-/** A path below the workspace as one below the top of the work tree. */
-function belowTop(root, workspace, path) {
-    return (0,external_node_path_namespaceObject.relative)(root.repository?.top ?? root.directory, (0,external_node_path_namespaceObject.resolve)(workspace, path))
-        .split(external_node_path_namespaceObject.sep)
-        .join('/');
-}
-function fromInputs(given) {
-    const include = choices_linesOf(given, 'include');
-    const exclude = choices_linesOf(given, 'exclude');
-    const only = layersOf(given);
-    const expectedPort = choices_numberOf(given, 'expected-port', 1, 65_535);
-    const servers = settings_serversOf(given);
-    return {
-        levels: levelsOf(given),
-        ...(include.length > 0 && { include }),
-        ...(exclude.length > 0 && { exclude }),
-        ...(only.length > 0 && { layers: only }),
-        ...(expectedPort !== undefined && { expectedPort }),
-        ...(servers.length > 0 && { servers }),
-    };
-}
-function layersOf(given) {
-    const named = given('layers')
-        .split(/[\s,]+/)
-        .filter((name) => name !== '');
-    if (named.some((name) => !base_layers.includes(name)))
-        throw new InputError(`input layers: the layers are ${base_layers.join(', ')}`);
-    return named;
-}
-function settings_serversOf(given) {
-    if (given('servers') === '')
-        return [];
-    const file = { path: 'input servers', text: given('servers'), origin: 'input' };
-    const { settings, problems } = parseServers(file);
-    const [first] = mistakesOf(file, problems);
-    if (first !== undefined)
-        throw new InputError(`input servers, line ${first.line}: ${first.message}`);
-    return settings.servers;
-}
-function levelsOf(given) {
-    const levels = {};
-    for (const line of choices_linesOf(given, 'levels')) {
-        const [name = '', text = ''] = line.split('=').map((part) => part.trim());
-        const why = unknownRule(name, rules_rules);
-        if (why !== undefined)
-            throw new InputError(`input levels: ${why}`);
-        const level = levelChoices.find((choice) => choice === text);
-        if (level === undefined)
-            throw new InputError(`input levels: write RULE=LEVEL with a level of ${levelChoices.join(', ')}`);
-        levels[name] = level;
-    }
-    return levels;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/run.js
-
-
-
-
-
-
-
-
-
-
-
-/** The whole step; returns its exit code. */
-function run_run(host, check) {
-    const given = givenBy(host.environment);
-    try {
-        return runWith(given, host, check);
-    }
-    catch (error) {
-        if (!(error instanceof InputError))
-            throw error;
-        announce(host, 'error', error.message);
-        setOutputs(host, { conclusion: 'failure' });
-        return 1;
-    }
-}
-function runWith(given, host, check) {
-    const secrets = secretsOf(given, host);
-    const choices = choicesOf(given);
-    const directory = workspaceOf(host);
-    const event = eventOf(host.environment['GITHUB_EVENT_NAME'], eventPayload(host));
-    const { root, only } = checkedRoot(given, directory);
-    const commits = commitsOf(root, event, given, host.environment['GITHUB_SHA']);
-    const assembled = assembleSettings(given, { root, workspace: directory, event, baseCommit: commits.base?.commit });
-    if (run_refused(host, assembled))
-        return 1;
-    say(host, choices, commits, assembled);
-    const { settings } = assembled;
-    const include = only.length > 0 ? only : settings.include;
-    const { base } = commits;
-    const workspace = new TreeWorkspace(root, { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) });
-    return deliver(host, choices, { whole: check(workspace, settings), root, directory, commits });
-}
-function workspaceOf(host) {
-    const given = host.environment['GITHUB_WORKSPACE'] ?? '';
-    return (0,external_node_fs_namespaceObject.realpathSync)(given === '' ? process.cwd() : given);
-}
-function run_refused(host, { mistakes }) {
-    for (const mistake of mistakes.slice(0, 9))
-        announce(host, 'error', mistake.message, mistake);
-    if (mistakes.length > 0)
-        setOutputs(host, { conclusion: 'failure' });
-    return mistakes.length > 0;
-}
-function say(host, choices, commits, assembled) {
-    const without = commits.missing === undefined ? [] : [`checked without the commit before the change: ${commits.missing}`];
-    const planned = choices.notice === undefined ? [] : [choices.notice];
-    for (const message of [...without, ...assembled.notices, ...planned])
-        announce(host, 'notice', message);
-}
-function deliver(host, choices, result) {
-    const report = reported(result.whole, choices.floor);
-    const { gitPrefix } = result.root;
-    const json = { version: version_version, root: gitPrefix === '' ? '.' : gitPrefix.slice(0, -1) };
-    const verdict = verdictFor(report, choices);
-    log(host, renderText(report, { colour: false }));
-    if (choices.annotations)
-        host.write(renderGithub(report, { gitPrefix, maxErrors: choices.maxAnnotations }));
-    if (choices.summary)
-        addSummary(host, run_summaryOf(host, report, result));
-    const jsonFile = writeJson(host, choices, result, report, json);
-    writeBaseline(host, choices, result);
-    const { conclusion, inconclusive: open = '' } = verdict;
-    setOutputs(host, { ...outputsOf(report, json), conclusion, 'json-file': jsonFile, 'inconclusive-reason': open });
-    sayVerdict(host, choices, verdict);
-    return verdict.failure === undefined ? 0 : 1;
-}
-/** Findings have told it by their annotations; what is no finding has not. */
-function sayVerdict(host, choices, verdict) {
-    if (verdict.conclusion === 'neutral')
-        announce(host, 'notice', verdict.inconclusive ?? '');
-    if (verdict.failure !== undefined && (verdict.own || !choices.annotations))
-        announce(host, 'error', verdict.failure);
-}
-function verdictFor(report, choices) {
-    const open = inconclusive(report);
-    // Writing a baseline is the first day: what is found goes into it.
-    const failed = choices.writeBaseline === '' ? failure(report, choices.failOn) : undefined;
-    if (failed !== undefined)
-        return { conclusion: 'failure', failure: failed, own: failed.startsWith('incomplete'), inconclusive: open };
-    if (open === undefined)
-        return { conclusion: 'success', failure: undefined, own: false, inconclusive: open };
-    return choices.failOnInconclusive
-        ? { conclusion: 'failure', failure: open, own: true, inconclusive: open }
-        : { conclusion: 'neutral', failure: undefined, own: false, inconclusive: open };
-}
-function run_summaryOf(host, report, { root, commits }) {
-    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = host.environment;
-    const linked = commits.shown !== undefined && /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository);
-    const blobUrl = `${server}/${repository}/blob/${commits.shown}/${root.gitPrefix.split('/').map(encodeURIComponent).join('/')}`;
-    return renderMarkdown(report, { maxBytes: summaryLimit, ...(linked && { blobUrl }) });
-}
-/** Written below the workspace; '' when it was not asked for or could not be written. */
-function writeJson(host, { jsonFile }, { directory }, report, options) {
-    let written = '';
-    if (jsonFile !== '')
-        reporting(host, 'json-file', () => void (written = writeInside(directory, jsonFile, renderJson(report, options))));
-    return written;
-}
-function writeBaseline(host, { writeBaseline: path }, { whole, directory }) {
-    if (path === '')
-        return;
-    const known = whole.findings.filter(({ suppressed }) => suppressed === undefined || suppressed.by === 'baseline');
-    reporting(host, 'baseline', () => {
-        const written = writeInside(directory, path, serialiseBaseline(known.map(({ fingerprint }) => fingerprint)));
-        announce(host, 'notice', `${known.length} findings written to ${written}`);
-    });
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/main.js
-
-
-
-const host = { environment: process.env, write: (text) => process.stdout.write(text) };
-try {
-    process.exitCode = run_run(host, check_check);
-}
-catch (error) {
-    // A bug of ours: where, but not the message, which may quote what was read.
-    const frame = (error instanceof Error ? (error.stack ?? '') : '').split('\n').find((line) => /^ {4}at /.test(line));
-    announce(host, 'error', `internal error; please report this${frame === undefined ? '' : ` (${frame.trim()})`}`);
-    process.exitCode = 1;
-}
-
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(3614);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

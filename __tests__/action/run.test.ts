@@ -233,7 +233,7 @@ describe('secrets', () => {
 
 describe('inputs that cannot be followed', () => {
   it.each<[Record<string, string>, string]>([
-    [{ mode: 'smoke' }, 'input mode must be check'],
+    [{ mode: 'deploy' }, 'input mode must be one of check'],
     [{ 'fail-on': 'errors' }, 'input fail-on must be one of error, warning, note, never'],
     [{ 'min-level': 'x' }, 'input min-level must be one of'],
     [{ 'min-certainty': 'x' }, 'input min-certainty must be one of certain, likely, possible'],

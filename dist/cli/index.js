@@ -4792,7 +4792,8 @@ function unsuppressed(findings) {
 function failure(report, failOn) {
     if (failOn === 'never')
         return undefined;
-    const grave = unsuppressed(report.findings).filter(({ level }) => atLeast(level, failOn)).length;
+    const gating = unsuppressed(report.findings).filter(({ gates }) => gates !== false);
+    const grave = gating.filter(({ level }) => atLeast(level, failOn)).length;
     if (grave > 0)
         return `${grave} finding${grave === 1 ? '' : 's'} of level ${failOn}${failOn === 'error' ? '' : ' or above'}`;
     return report.incomplete === undefined ? undefined : `incomplete: ${report.incomplete}`;
@@ -4807,6 +4808,91 @@ function inconclusive(report) {
     return report.servers.length === 0
         ? 'no server is known: name it with expected-port or servers'
         : 'the port of no server can be decided';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/gating.js
+const onlyChangedChoices = ['auto', 'off', 'files'];
+/**
+ * Marks the findings that do not fail the run. Nothing is hidden: drift that was there before and that this change does not touch is shown
+ * everywhere (github-actions.md §5.2 `only-changed`). `proposal`: a pull request or a merge group, something that is still to be merged.
+ */
+function gated(report, choice, proposal) {
+    const { change } = report;
+    if (change === undefined || judgesAll(choice, proposal, change))
+        return report;
+    const findings = report.findings.map((finding) => (isOld(finding, change) ? { ...finding, gates: false } : finding));
+    return { ...report, findings };
+}
+/** A port that moves makes every place that stays behind its business. */
+function judgesAll(choice, proposal, { movesPorts }) {
+    if (choice === 'auto')
+        return !proposal || movesPorts;
+    return choice === 'off';
+}
+function isOld(finding, { touches }) {
+    return finding.suppressed === undefined && finding.news === 'known' && !pathsOf(finding).some(touches);
+}
+/** Every file a finding speaks of: the broken place, what it is compared with, the road between, what an edit would change. */
+function pathsOf({ at, related, route = [], fixes }) {
+    const edits = fixes.flatMap((fix) => fix.edits);
+    return [at, ...[...related, ...route, ...edits].map((part) => part.at)].map(({ path }) => path);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/added.js
+function withAdded(report, { settings, baseline }) {
+    const known = addedByBaseline(report.findings, baseline.fingerprints, baseline.effect);
+    return { ...report, addedSuppressions: [...report.addedSuppressions, ...settings, ...known] };
+}
+/** The baseline entries that the head adds, as far as they are findings of this run. */
+function addedByBaseline(findings, fingerprints, effect) {
+    if (fingerprints.size === 0)
+        return [];
+    const hit = findings.filter(({ fingerprint }) => fingerprints.has(fingerprint));
+    const count = `${fingerprints.size} baseline entr${fingerprints.size === 1 ? 'y' : 'ies'}`;
+    const rules = [...new Set(hit.map(({ ruleId }) => ruleId))].sort();
+    const paths = [...new Set(hit.map(({ at }) => at.path))].sort();
+    return [{ by: 'baseline', what: count, rules, paths, effect }];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/settings/added.js
+const loudness = ['off', 'note', 'warning', 'error'];
+/** What `head` silences and `base` did not: entries of `ignore`, lower levels, files and layers that are not looked at any more. */
+function addedBySettings(base, head, rules, effect) {
+    const found = [...ignores(base, head), ...lowered(base, head, rules), ...retired(base, head), ...unread(base, head)];
+    return found.map((addition) => ({ by: 'settings', ...addition, effect }));
+}
+function ignores(base, head) {
+    const known = new Set(base.ignore.map(scopeKey));
+    return head.ignore
+        .filter((entry) => !known.has(scopeKey(entry)))
+        .map(({ rules = [], paths = [], reason }) => ({ what: 'ignore', rules, paths, reason }));
+}
+/** A reason that is put better silences nothing new. */
+function scopeKey({ paths = [], rules = [] }) {
+    return JSON.stringify([[...paths].sort(), [...rules].sort()]);
+}
+function lowered(base, head, rules) {
+    return rules.flatMap(({ id, level: standard }) => {
+        const before = base.levels[id] ?? standard;
+        const after = head.levels[id] ?? standard;
+        if (loudness.indexOf(after) >= loudness.indexOf(before))
+            return [];
+        return [{ what: `level ${after} instead of ${before}`, rules: [id], paths: [] }];
+    });
+}
+function retired(base, head) {
+    const gone = base.policy.filter((id) => !head.policy.includes(id));
+    return gone.length === 0 ? [] : [{ what: 'no policy any more', rules: gone, paths: [] }];
+}
+function unread(base, head) {
+    const excluded = head.exclude.filter((glob) => !base.exclude.includes(glob));
+    const narrowed = head.include.length > 0 && JSON.stringify(head.include) !== JSON.stringify(base.include);
+    const layers = head.layers.length > 0 && (base.layers.length === 0 || base.layers.some((layer) => !head.layers.includes(layer)));
+    return [
+        ...(excluded.length > 0 ? [{ what: 'not read', rules: [], paths: excluded }] : []),
+        ...(narrowed ? [{ what: 'nothing read but', rules: [], paths: head.include }] : []),
+        ...(layers ? [{ what: `only the layers ${head.layers.join(', ')}`, rules: [], paths: [] }] : []),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/settings/override.js
@@ -9323,7 +9409,7 @@ function oneOf(allowed) {
         return found ?? context.refuse(node, `${key} must be one of ${allowed.join(', ')}`);
     };
 }
-function listOf(read) {
+function checked_map_listOf(read) {
     return (node, context, key) => {
         if (node.kind === 'map')
             return context.refuse(node, `${key} must be a list`);
@@ -9357,7 +9443,7 @@ function ruleReader(rules) {
 /** Rules that speak only when named here. */
 function policyReader(rules) {
     const policies = rules.filter(({ policy }) => policy === true).map(({ id }) => id);
-    return listOf((node, context, key) => oneOf(policies)(node, context, key));
+    return checked_map_listOf((node, context, key) => oneOf(policies)(node, context, key));
 }
 function levelsReader(rules) {
     return (node, context, key) => {
@@ -9392,7 +9478,7 @@ function parseSettings(file, rules) {
             include: texts,
             exclude: texts,
             'expected-port': port,
-            layers: listOf(oneOf(base_layers)),
+            layers: checked_map_listOf(oneOf(base_layers)),
         });
         const { 'expected-port': expectedPort, ...rest } = found;
         return { ...settings_defaultSettings, ...rest, ...(expectedPort === undefined ? {} : { expectedPort }) };
@@ -9414,7 +9500,7 @@ function parsed(file, read) {
     const settings = node === undefined ? settings_defaultSettings : read(node, context);
     return { settings, problems: [...problems, ...context.problems] };
 }
-const serversReader = listOf((node, context) => {
+const serversReader = checked_map_listOf((node, context) => {
     const server = readMap(node, context, 'an entry of servers', {
         name: checked_map_text,
         files: texts,
@@ -9427,10 +9513,10 @@ const serversReader = listOf((node, context) => {
     return { ...server, name: server.name };
 });
 function ignoresReader(rules) {
-    return listOf((node, context) => {
+    return checked_map_listOf((node, context) => {
         const entry = readMap(node, context, 'an entry of ignore', {
             paths: texts,
-            rules: listOf(ruleReader(rules)),
+            rules: checked_map_listOf(ruleReader(rules)),
             reason: checked_map_text,
         });
         if (entry.reason === undefined)
@@ -9523,6 +9609,1446 @@ function problemOf(name, known) {
 function maskable(name, value) {
     const whole = secretName.test(name) && value !== '' && !justAPort.test(value) && !value.includes('://');
     return whole ? [value, ...passwordsOf(value)] : passwordsOf(value);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/loopback.js
+/** Names and addresses of the own machine or container. */
+function isLoopback(host) {
+    const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+    return name === 'localhost' || name === '::1' || name === '0.0.0.0' || /^127\.\d+\.\d+\.\d+$/.test(name);
+}
+/** Names of the machine as seen from a container. */
+function isMachineAlias(host) {
+    return (host === 'host.docker.internal' ||
+        host === 'gateway.docker.internal' ||
+        host === 'docker.for.mac.localhost' ||
+        host === '172.17.0.1' ||
+        host === '10.0.2.2');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/template.js
+/** A template without holes. */
+function literal(text, at) {
+    return text === '' ? [] : [{ kind: 'text', text, at }];
+}
+/** The text of a template without holes; undefined when it has one. */
+function plainText(template) {
+    let text = '';
+    for (const part of template) {
+        if (part.kind !== 'text')
+            return undefined;
+        text += part.text;
+    }
+    return text;
+}
+/** From the first to the last character of a template; `fallback` when it is empty. */
+function extentOf(template, fallback) {
+    const first = template[0];
+    const last = template[template.length - 1];
+    if (first === undefined || last === undefined)
+        return fallback;
+    return { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
+}
+/**
+ * A template as a port: a whole decimal number from 1 to 65535 is literal, a template with holes stays one, all else is malformed.
+ * Formats whose numbers read differently (octal in postgresql.conf, atoi in PgBouncer) make their own literal.
+ */
+function template_portOf(template, at) {
+    const text = plainText(template);
+    if (text === undefined)
+        return { kind: 'template', template, at };
+    const trimmed = text.trim();
+    if (!/^\d{1,10}$/.test(trimmed))
+        return { kind: 'malformed', at };
+    const port = Number(trimmed);
+    return port >= 1 && port <= 65535 ? { kind: 'literal', port, at } : { kind: 'malformed', at };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/text/span.js
+/** Start first, then end: the order in which findings of one file are shown. */
+function bySpan(a, b) {
+    return a.start - b.start || a.end - b.end;
+}
+/** Path in code-unit order, then position: independent of locale. */
+function span_byLocation(a, b) {
+    return a.path < b.path ? -1 : a.path > b.path ? 1 : bySpan(a.span, b.span);
+}
+/** A key that is equal for equal locations. */
+function keyOf(at) {
+    return `${at.path}:${at.span.start}:${at.span.end}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/inference.js
+function certaintyOf(weight) {
+    if (weight <= 0)
+        return 'certain';
+    return weight === 1 ? 'likely' : 'possible';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/model.js
+/** Products that answer the PostgreSQL protocol and pass it on. */
+function isPooler(product) {
+    return (product === 'pgbouncer' ||
+        product === 'pgpool' ||
+        product === 'pgcat' ||
+        product === 'odyssey' ||
+        product === 'haproxy' ||
+        product === 'tunnel');
+}
+/** Poolers that take part in the protocol: they hand out server connections of their own. A proxy passes every byte. */
+function isMultiplexer(product) {
+    return isPooler(product) && product !== 'haproxy' && product !== 'tunnel';
+}
+/** A host or label that is called after a pooler. */
+function namesPooler(name) {
+    return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
+}
+function speaksPostgres(product) {
+    return product === 'postgresql' || isPooler(product);
+}
+/** The port every world agrees on; undefined when worlds differ or one is unknown. */
+function onlyPort(reading) {
+    const first = reading.ports[0];
+    if (reading.open || first === undefined)
+        return undefined;
+    return reading.ports.every(({ port }) => port === first.port) ? first.port : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/wording.js
+
+
+const wording_open = '\u0001';
+const wording_close = '\u0002';
+/**
+ * A place inside a message. Rules know offsets only; the pipeline turns the mark into `path:line` when the lines are known.
+ */
+function ref(at) {
+    return `${wording_open}${at.path}\u0003${at.span.start}${wording_close}`;
+}
+/** Replaces the marks of `ref`. */
+function withLines(message, lineOf) {
+    const pieces = message.split(wording_open);
+    return pieces
+        .map((piece, index) => {
+        if (index === 0)
+            return piece;
+        const end = piece.indexOf(wording_close);
+        const [path = '', offset = '0'] = piece.slice(0, end).split('\u0003');
+        const line = lineOf(path, Number(offset));
+        return `${line === undefined ? path : `${path}:${line}`}${piece.slice(end + 1)}`;
+    })
+        .join('');
+}
+/** `5432`, `5432 or 5433`. */
+function numbers(ports) {
+    const unique = [...new Set(ports)].sort((a, b) => a - b);
+    return unique.length === 0 ? 'an unknown port' : unique.join(' or ');
+}
+function portsOf(server) {
+    return numbers(server.effective.ports.map(({ port }) => port));
+}
+/** What dials, for people: the variable, key or command, else the file. */
+function dialler(route) {
+    const { fact } = route;
+    if (fact.kind === 'pooler.upstream')
+        return upstream(fact);
+    return fact.label?.value ?? 'the client';
+}
+/** A proxy's servers have names of their own, a pooler's are told by the database. */
+function upstream({ product, label, pool }) {
+    if (isPooler(product) && !isMultiplexer(product))
+        return `the server ${label?.value ?? pool.value}`;
+    if (product === 'pgpool')
+        return pool.value;
+    return `the upstream of ${pool.value === '*' ? 'the fallback database *' : `database ${pool.value}`}`;
+}
+/** `db:5450`, `socket /tmp, port 5432`. */
+function target(route) {
+    const ports = numbers(route.reading.ports.map(({ port }) => port));
+    if (route.host === undefined)
+        return `${describeHost(route.endpoint.host)}, port ${ports}`;
+    return `${route.host}:${ports}`;
+}
+const products = {
+    postgresql: 'PostgreSQL',
+    pgbouncer: 'PgBouncer',
+    pgpool: 'Pgpool-II',
+    pgcat: 'PgCat',
+    odyssey: 'Odyssey',
+    haproxy: 'HAProxy',
+    tunnel: 'a proxy',
+};
+/** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */
+function serverName({ place, product }) {
+    return place.kind === 'machine' ? (products[product] ?? product) : place.label;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/evidence.js
+
+
+/** More places than a person reads beside one finding. */
+const evidence_shown = 6;
+/**
+ * Where the port of a server can be read: its statement, the values that it comes from, the container's declared port and where it is
+ * published. Those in the file of the finding come first.
+ */
+function statedAt(topology, server, beside) {
+    const { publications, declared } = topology.usesOf(server);
+    const listens = `${serverName(server)} listens on ${portsOf(server)}`;
+    const trail = server.effective.ports.flatMap((port) => [...port.trail, port.edit]);
+    return distinct([
+        { message: listens, at: server.at },
+        ...trail.map((at) => ({ message: 'its port comes from here', at })),
+        ...nearest(declared, (at) => at, beside).map((at) => ({ message: 'its port as declared', at })),
+        ...nearest(publications, evidence_placeOf, beside).map((one) => ({ message: published(one), at: evidence_placeOf(one) })),
+    ]);
+}
+/** What would break if the server moved instead: dials that reach it and rules that open its port. */
+function countedOnBy(topology, server, beside) {
+    const { routes, openings } = topology.usesOf(server);
+    return distinct([
+        ...nearest(routes, ({ fact }) => fact.at, beside).map((route) => ({
+            message: `${dialler(route)} dials ${numbers(route.reading.ports.map(({ port }) => port))}`,
+            at: route.reading.ports[0]?.edit ?? route.fact.at,
+        })),
+        ...nearest(openings, (at) => at, beside).map((at) => ({ message: `opens ${portsOf(server)}`, at })),
+    ]);
+}
+function published({ published: side }) {
+    return side === undefined ? 'published here' : `published here on ${numbers(side.ports.map(({ port }) => port))}`;
+}
+function evidence_placeOf({ fact }) {
+    return fact.at;
+}
+/** A few, those of the same file first. */
+function nearest(all, placed, beside) {
+    const same = all.filter((one) => placed(one).path === beside.path);
+    const others = all.filter((one) => placed(one).path !== beside.path);
+    return [...same, ...others].slice(0, evidence_shown);
+}
+/** One entry a place, the first that was said of it. */
+function distinct(all) {
+    const seen = new Map();
+    for (const one of all)
+        if (!seen.has(keyOf(one.at)))
+            seen.set(keyOf(one.at), one);
+    return [...seen.values()];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/rule.js
+/** Without the members of what is not known. */
+function foundPorts(found, expected) {
+    return { ...(found === undefined ? {} : { found }), ...(expected === undefined ? {} : { expected }) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/dials.js
+
+
+
+
+
+
+
+/** Which rule speaks about a dial that misses: one dial, one finding (topology.md §6, merge c). */
+function ruleOfMiss({ route, miss }) {
+    const implied = miss.how === 'implied';
+    if (miss.how === 'directory')
+        return 'socket/directory-mismatch';
+    if (route.fact.kind === 'pooler.upstream')
+        return implied ? 'pooler/implied-upstream-port' : 'pooler/upstream-mismatch';
+    if (!implied && miss.servers.slice(0, 1).some(({ product }) => isPooler(product)))
+        return 'pooler/listen-mismatch';
+    if (route.fact.purpose === 'probe' && miss.inNetwork)
+        return 'client/health-check';
+    return clientRules[miss.how] ?? 'client/port-mismatch';
+}
+const clientRules = {
+    'published-inside': 'client/published-port-inside',
+    'target-outside': 'client/target-port-outside',
+    implied: 'client/implied-port',
+};
+/** All missed dials that one rule speaks about, those with one edit target as one observation. */
+function missesOf(topology, rule) {
+    const groups = new Map();
+    for (const route of topology.routes) {
+        if (route.verdict.kind !== 'misses')
+            continue;
+        const miss = route.verdict;
+        const missed = { route, miss };
+        if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route)))
+            continue;
+        const key = keyOf(targetOf(route));
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [missed]);
+        else
+            group.push(missed);
+    }
+    return [...groups.values()].map((group) => observe(topology, group));
+}
+/**
+ * The dialled port is what a weaker statement of the server says: the stronger one is the cause, and server/conflicting-port reports it there
+ * (topology.md §6, merge b).
+ */
+function intends(server, { reading }) {
+    const dials = (stated) => stated.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
+    const written = server.statements.filter(({ fact, rank }) => fact !== undefined && rank > 0);
+    return !dials(server.effective) && written.some((statement) => dials(statement.reading));
+}
+/** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
+function targetOf(route) {
+    return route.reading.ports[0]?.edit ?? route.fact.at;
+}
+function observe(topology, group) {
+    // The strongest of the group speaks; the others are shown as places that read the same literal.
+    const [first, ...others] = [...group].sort((a, b) => weightOf(topology, a) - weightOf(topology, b));
+    if (first === undefined)
+        throw new RangeError('an empty group of dials');
+    const { route, miss } = first;
+    const weight = weightOf(topology, first);
+    const expected = miss.expected[0];
+    return {
+        message: messageOf(first) + consequence(route, miss),
+        remedy: remedyOf(first),
+        at: targetOf(route),
+        certainty: certaintyOf(weight),
+        ...capOf(topology, first, weight),
+        route: stepsOf(route, miss),
+        related: relatedOf(topology, first, others),
+        fixes: expected === undefined || miss.servers.length > 1 ? [] : fixesOf(route, expected.port),
+        ports: portsOfMiss(first),
+    };
+}
+/** A socket's directory is no matter of ports. */
+function portsOfMiss({ route, miss }) {
+    return miss.how === 'directory' ? {} : foundPorts(route.reading.ports[0]?.port, miss.expected[0]?.port);
+}
+/** Who is meant and where it is published, the values on the way, and who else reads the same literal. */
+function relatedOf(topology, { route, miss }, others) {
+    const { publication } = miss;
+    return distinct([
+        ...(publication === undefined ? [] : [{ message: 'published here', at: publication.fact.at }]),
+        ...miss.servers.flatMap((server) => statedAt(topology, server, route.fact.at)),
+        ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
+        ...(keyOf(route.fact.at) === keyOf(targetOf(route))
+            ? []
+            : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
+        ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
+    ]);
+}
+/** Inferences of the verdict, sharpened by what the same dial did at the base commit (topology.md §8). */
+function weightOf(topology, { route, miss }) {
+    const before = topology.before === undefined ? undefined : topology.earlier(route);
+    if (before === undefined)
+        return miss.weight;
+    if (miss.how === 'stale')
+        return 0;
+    if (before.verdict.kind === 'reaches')
+        return Math.max(0, miss.weight - 1);
+    return miss.weight;
+}
+function capOf(topology, { route, miss }, weight) {
+    const standing = weakestOf(route);
+    if (standing === 'printed')
+        return { atMost: 'note' };
+    if (miss.how === 'stale' && standing === 'effective')
+        return {};
+    if (weight > 0 && !miss.inNetwork)
+        return { atMost: 'warning' };
+    if (standing === 'fallback' || (standing === 'sample' && topology.hasRealFile(route.fact.at.path)))
+        return { atMost: 'warning' };
+    return {};
+}
+function weakestOf(route) {
+    const standings = [route.fact.standing, ...route.reading.ports.map(({ standing }) => standing)];
+    return ['printed', 'fallback', 'sample'].find((standing) => standings.includes(standing)) ?? 'effective';
+}
+const verbs = { probe: 'probes', advertised: 'leads to' };
+function messageOf({ route, miss }) {
+    const server = miss.servers[0];
+    const left = `${dialler(route)} ${verbs[route.fact.purpose] ?? 'connects to'} ${target(route)}`;
+    const implied = route.reading.ports.every((port) => port.implied) ? ' (no port is written, so it is the default)' : '';
+    if (server === undefined)
+        return `${left}${implied}, where nothing listens`;
+    return `${left}${implied}, but ${whereListens(miss, server, route.host)}`;
+}
+function whereListens(miss, server, host) {
+    const found = numbers(miss.expected.map(({ port }) => port));
+    const label = serverName(server);
+    if (miss.how === 'directory')
+        return socketOf(server, label);
+    if (miss.servers.length > 1)
+        return `none of the servers in reach listens there: ${eachOf(miss)} (${ref(server.at)})`;
+    if (miss.how === 'published-inside' && miss.publication !== undefined) {
+        return `inside the container network ${label} listens on ${found} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
+    }
+    if (miss.publication !== undefined)
+        return `${label} is published on ${host === undefined ? '' : `${host}:`}${found} (${ref(miss.publication.fact.at)})`;
+    const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
+    return `${label} listens on ${found} (${ref(server.at)}${moved})`;
+}
+function socketOf(server, label) {
+    const directories = server.socketDirectories ?? [];
+    return `the socket of ${label} lies in ${directories.map(({ value }) => value).join(', ')} (${ref(directories[0]?.at ?? server.at)})`;
+}
+function eachOf({ servers, expected }) {
+    const portsAt = (server) => numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
+    return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
+}
+function remedyOf({ route, miss }) {
+    const ports = numbers(miss.expected.map(({ port }) => port));
+    if (miss.how === 'directory')
+        return `use the directory ${(miss.servers[0]?.socketDirectories ?? []).map(({ value }) => value).join(' or ')}`;
+    if (route.reading.ports.every(({ implied }) => implied))
+        return `state port ${ports} here`;
+    return `use port ${ports} here`;
+}
+/** What a pool makes of the broken route (semantics C.1, DESIGN §6). */
+function consequence(route, miss) {
+    if (route.fact.kind === 'pooler.upstream')
+        return isMultiplexer(route.fact.product)
+            ? '; the pooler accepts clients and every query fails'
+            : '; the proxy accepts clients and closes their connections';
+    const server = miss.servers[0];
+    return server !== undefined && isPooler(server.product) ? '; every borrow from the pool is refused at once' : '';
+}
+function stepsOf(route, miss) {
+    return [{ text: `${dialler(route)} dials ${target(route)}`, at: route.fact.at }, ...miss.steps];
+}
+/** Only the number is replaced; what nobody wrote is inserted where the dialect has one place for it. */
+function fixesOf(route, port) {
+    const dialled = route.reading.ports[0];
+    if (dialled === undefined || route.reading.ports.length > 1)
+        return [];
+    const title = `use port ${port}`;
+    const safety = dialled.trail.length > 0 ? 'review' : 'safe';
+    if (!dialled.implied)
+        return [{ title, safety, edits: [replace(dialled.edit, dialled.port, port)] }];
+    const insertion = inserted(route, dialled.edit, port);
+    return insertion === undefined ? [] : [{ title: `state port ${port}`, safety: 'safe', edits: [insertion] }];
+}
+function replace(at, from, to) {
+    return { at, expected: String(from), text: String(to) };
+}
+/** Behind the host, where it stands as it is: not in base64, nor behind an escape. */
+function inserted(route, host, port) {
+    if (route.endpoint.host.kind !== 'name')
+        return undefined;
+    const name = plainText(route.endpoint.host.template);
+    if (name !== undefined && name.length !== host.span.end - host.span.start)
+        return undefined;
+    const at = { path: host.path, span: { start: host.span.end, end: host.span.end } };
+    if (route.fact.dialect === 'pgbouncer')
+        return { at, expected: '', text: ` port=${port}` };
+    if (['url', 'pgjdbc', 'sqlalchemy', 'node-postgres'].includes(route.fact.dialect))
+        return { at, expected: '', text: `:${port}` };
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/grouping.js
+/** Adds a value to the list of a key. */
+function append(map, key, value) {
+    const list = map.get(key);
+    if (list === undefined)
+        map.set(key, [value]);
+    else
+        list.push(value);
+}
+/** Values by key, in their order; those without a key are left out. */
+function groupBy(values, keyOf) {
+    const groups = new Map();
+    for (const value of values) {
+        const key = keyOf(value);
+        if (key !== undefined)
+            append(groups, key, value);
+    }
+    return groups;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/text/paths.js
+/** Repository-relative paths with `/`; '' is the root. */
+function directoryOf(path) {
+    const cut = path.lastIndexOf('/');
+    return cut < 0 ? '' : path.slice(0, cut);
+}
+function nameOf(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+/** Without the dot; '' when there is none. A leading dot starts a name, not an extension. */
+function extensionOf(path) {
+    const name = nameOf(path);
+    const cut = name.lastIndexOf('.');
+    return cut <= 0 ? '' : name.slice(cut + 1);
+}
+/** `..` and `.` resolved; undefined when the path leaves the root or is absolute. */
+function resolvePath(directory, relative) {
+    if (relative.startsWith('/'))
+        return undefined;
+    const parts = directory === '' ? [] : directory.split('/');
+    for (const part of relative.split('/')) {
+        if (part === '' || part === '.')
+            continue;
+        if (part !== '..')
+            parts.push(part);
+        else if (parts.pop() === undefined)
+            return undefined;
+    }
+    return parts.join('/');
+}
+/** Whether `path` is `directory` or lies below it. */
+function isBelow(path, directory) {
+    return directory === '' || path === directory || path.startsWith(`${directory}/`);
+}
+/** The path and the directories above it, nearest first; the root is left out. */
+function upFrom(path) {
+    const result = [];
+    for (let current = path; current !== ''; current = directoryOf(current))
+        result.push(current);
+    return result;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/facts/ansible-layout.js
+
+const parts = ['defaults', 'vars', 'tasks', 'handlers', 'templates', 'files', 'meta'];
+/** Folders between the root of a project and what is written in them. */
+const inner = /^(?:inventory|inventories|environments|playbooks|plays|molecule)$/;
+/** Asked for every fact of a file; a tree of many files must not fill the memory. */
+const ansible_layout_known = new Map();
+const rememberedPaths = 5000;
+function ansibleLayoutOf(path) {
+    const before = ansible_layout_known.get(path);
+    if (before !== undefined)
+        return before;
+    const directories = directoryOf(path).split('/');
+    const layout = variablesLayout(path, directories) ?? roleLayout(directories) ?? besidePlaybook(directories);
+    if (ansible_layout_known.size >= rememberedPaths)
+        ansible_layout_known.clear();
+    ansible_layout_known.set(path, layout);
+    return layout;
+}
+/** `group_vars/all.yml`, `host_vars/db1/main.yml`, `group_vars/all`. */
+function variablesLayout(path, directories) {
+    const at = directories.findIndex((name) => name === 'group_vars' || name === 'host_vars');
+    if (at < 0)
+        return undefined;
+    const hosts = directories[at + 1] ?? nameOf(path).replace(/\.(?:ya?ml|json)$/i, '');
+    const kind = directories[at] === 'group_vars' ? 'group' : 'host';
+    return { root: rootOf(directories.slice(0, at)), variablesOf: { hosts, kind } };
+}
+function roleLayout(directories) {
+    const at = directories.lastIndexOf('roles');
+    const name = directories[at + 1];
+    if (at < 0 || name === undefined)
+        return undefined;
+    const part = partOf(directories[at + 2]);
+    const role = { name, directory: directories.slice(0, at + 2).join('/') };
+    return { root: rootOf(directories.slice(0, at)), role, ...(part === undefined ? {} : { part }) };
+}
+/** Tasks, handlers and defaults outside of `roles` are a repository that is one role; templates, files and variables may be a playbook's. */
+function besidePlaybook(directories) {
+    const at = directories.findLastIndex((name) => partOf(name) !== undefined);
+    const part = at < 0 ? undefined : partOf(directories[at]);
+    if (part === undefined)
+        return { root: rootOf(directories) };
+    const directory = directories.slice(0, at).join('/');
+    const isRole = part === 'tasks' || part === 'handlers' || part === 'defaults' || part === 'meta';
+    return { root: rootOf(directories.slice(0, at)), part, ...(isRole ? { role: { name: '.', directory } } : {}) };
+}
+function partOf(name) {
+    return parts.find((part) => part === name);
+}
+function rootOf(directories) {
+    const cut = directories.findIndex((name) => inner.test(name));
+    return (cut < 0 ? directories : directories.slice(0, cut)).join('/');
+}
+/** Whose definitions answer for variables of a file that belongs to no single play. A repository that is one role has one name space. */
+function ansibleNamespace({ root, role }) {
+    return { kind: 'ansible', root, ...(role === undefined || role.name === '.' ? {} : { role: role.name }) };
+}
+/** The hosts that take part in a role: those of the plays that use it. */
+function ansibleSetting(path, { role, variablesOf }) {
+    const hosts = role === undefined ? variablesOf?.hosts : `role:${role.name}`;
+    return { kind: 'machine', path, ...(hosts === undefined ? {} : { hosts }) };
+}
+/** A file that holds nothing but variables, by its place. */
+function isVariablesPath(path) {
+    if (!/\.(?:ya?ml)$|\/[^/.]+$/i.test(path))
+        return false;
+    const { variablesOf, part, role } = ansibleLayoutOf(path);
+    if (variablesOf !== undefined || part === 'defaults')
+        return true;
+    return part === 'vars' || (role === undefined && part === undefined && variablesName.test(nameOf(path)));
+}
+const variablesName = /^(?:[\w-]*[_-])?vars\.ya?ml$/i;
+const inventoryName = /^(?:hosts|inventory)(?:[._-]\w+)?(?:\.(?:ini|ya?ml))?$|\.inventory$/i;
+/** A file that names hosts, by its place. */
+function isInventoryPath(path) {
+    if (ansibleLayoutOf(path).variablesOf !== undefined)
+        return false;
+    return inventoryName.test(nameOf(path)) || /(?:^|\/)(?:inventory|inventories)\/[^/]+(?:\/[^/]+)?$/.test(path);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/hosts.js
+
+
+
+/** Which machines plays, roles and files of Ansible are about: a role's are those of the plays that use it. */
+class Hosts {
+    /** Plays and roles that use a role, or load a file of tasks: by the directory or path that is used. */
+    users = new Map();
+    members = new Map();
+    used = new Map();
+    known = new Set();
+    roots = new Set();
+    roles = new Set();
+    sets = new Map();
+    constructor(index) {
+        for (const attachment of index.of('platform.attachment'))
+            this.attach(attachment);
+        for (const kind of ['server.listen', 'client.conninfo', 'restart.write', 'firewall.rule', 'platform.definition'])
+            for (const { setting } of index.of(kind))
+                this.register(setting);
+    }
+    attach(attachment) {
+        const { how, to, setting, from } = attachment;
+        if (setting.kind !== 'machine' || setting.hosts === undefined)
+            return;
+        if (how === 'role')
+            append(this.used, from, nameOf(to));
+        if (how === 'role' || how === 'loads')
+            append(this.users, to, attachment);
+        if (how === 'member')
+            this.join(hosts_rootOf(setting), from, to);
+    }
+    join(root, member, group) {
+        append(this.members, `${root} ${group}`, member);
+        this.roots.add(root);
+        this.known.add(`${root} ${member}`).add(`${root} ${group}`);
+    }
+    register(setting) {
+        if (setting.kind === 'machine' && setting.hosts?.startsWith('role:') === true)
+            this.roles.add(roleOf(setting.path) ?? '');
+    }
+    /** undefined: it is not of Ansible. */
+    of(setting) {
+        if (!('path' in setting))
+            return undefined;
+        const pattern = setting.kind === 'machine' ? setting.hosts : undefined;
+        if (pattern !== undefined && !pattern.startsWith('role:'))
+            return this.ofPattern(hosts_rootOf(setting), pattern);
+        const role = roleOf(setting.path);
+        return role === undefined || !this.roles.has(role) ? undefined : this.ofRole(role, hosts_rootOf(setting), setting.path);
+    }
+    ofPattern(root, pattern) {
+        const key = `${root}\n${pattern}`;
+        const known = this.sets.get(key);
+        if (known !== undefined)
+            return known;
+        const set = { root, names: new Set(pattern.split(/[,:\s]+/).flatMap((word) => this.below(root, word))) };
+        this.sets.set(key, set);
+        return set;
+    }
+    /** `!x` takes away and `&x` narrows: neither adds a machine. */
+    below(root, word, seen = new Set()) {
+        if (word === '' || /^[!&]/.test(word) || seen.has(word))
+            return [];
+        seen.add(word);
+        return [word, ...(this.members.get(`${root} ${word}`) ?? []).flatMap((name) => this.below(root, name, seen))];
+    }
+    /** Of the plays that use the role, or load the file; nobody uses it: some machines of its own. */
+    ofRole(directory, root, path) {
+        const key = `${root}\nrole ${directory} ${this.users.has(path) ? path : ''}`;
+        const known = this.sets.get(key);
+        if (known !== undefined)
+            return known;
+        const names = new Set();
+        this.collect(directory, names, new Set());
+        this.collect(path, names, new Set());
+        if (names.size === 0)
+            names.add(`role:${directory}`);
+        const set = { root, names };
+        this.sets.set(key, set);
+        return set;
+    }
+    collect(used, names, seen) {
+        if (seen.has(used))
+            return;
+        seen.add(used);
+        for (const { setting } of this.users.get(used) ?? []) {
+            if (setting.kind !== 'machine' || setting.hosts === undefined)
+                continue;
+            const role = setting.hosts.startsWith('role:') ? roleOf(setting.path) : undefined;
+            if (role !== undefined)
+                this.collect(role, names, seen);
+            else
+                for (const name of this.ofPattern(hosts_rootOf(setting), setting.hosts).names)
+                    names.add(name);
+        }
+    }
+    /** Plays that use a role, as they are written in their name spaces. */
+    playsOf(directory) {
+        return (this.users.get(directory) ?? []).filter(({ how }) => how === 'role').map(({ from }) => from);
+    }
+    /** Names of the roles that a play uses. */
+    rolesOf(play) {
+        return this.used.get(play) ?? [];
+    }
+    /** No inventory names any of them: which groups they are in, nobody here says. */
+    isUnknown({ root, names }) {
+        return !this.roots.has(root) || [...names].every((name) => !this.known.has(`${root} ${name}`));
+    }
+}
+function hosts_rootOf(setting) {
+    return ansibleLayoutOf(setting.path).root;
+}
+function roleOf(path) {
+    return ansibleLayoutOf(path).role?.directory;
+}
+/** Whether some machine may be in both. `all` is every machine but the one that runs Ansible. */
+function overlap(a, b) {
+    if (a.root !== b.root)
+        return false;
+    if (a.names.has('all') || b.names.has('all'))
+        return !isLocal(a) && !isLocal(b);
+    for (const name of a.names)
+        if (b.names.has(name))
+            return true;
+    return false;
+}
+function isLocal({ names }) {
+    return names.size === 1 && (names.has('localhost') || names.has('127.0.0.1'));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/fact-index.js
+
+
+
+/** A string that is equal for settings that are one. */
+function fact_index_settingKey(setting) {
+    switch (setting.kind) {
+        case 'compose-service':
+            return `compose-service ${setting.path} ${setting.service}`;
+        case 'container-run':
+            return `container-run ${setting.path} ${setting.name ?? ''} ${setting.ordinal}`;
+        case 'image-build':
+            return `image-build ${setting.path}`;
+        case 'pod':
+            return `pod ${setting.path} ${setting.namespace ?? ''} ${setting.workload} ${setting.container ?? ''}`;
+        case 'kubernetes-object':
+            return `kubernetes-object ${setting.path} ${setting.namespace ?? ''} ${setting.object}`;
+        case 'task':
+            return `task ${setting.path} ${setting.family}`;
+        case 'job':
+            return `job ${setting.path} ${setting.job}`;
+        case 'job-service':
+            return `job-service ${setting.path} ${setting.job} ${setting.service}`;
+        case 'inside':
+            return `inside ${setting.path} ${setting.of} ${setting.target}`;
+        case 'resource':
+            return `resource ${setting.module} ${setting.address}`;
+        case 'secret':
+            return `secret ${setting.name}`;
+        case 'machine':
+            return setting.hosts === undefined ? `machine ${setting.path}` : `machine ${setting.path} ${setting.hosts}`;
+        default:
+            return `${setting.kind} ${setting.path}`;
+    }
+}
+/** A string that is equal for namespaces that are one. */
+function namespaceKey(namespace) {
+    switch (namespace.kind) {
+        case 'compose':
+            return `compose ${namespace.directory}`;
+        case 'process':
+            return `process ${fact_index_settingKey(namespace.setting)}`;
+        case 'env-file':
+        case 'script':
+        case 'cloudformation':
+            return `${namespace.kind} ${namespace.path}`;
+        case 'workflow':
+            return `workflow ${namespace.path} ${namespace.job ?? ''} ${namespace.step ?? ''}`;
+        case 'terraform':
+            return `terraform ${namespace.what} ${namespace.module}`;
+        case 'ansible':
+            return `ansible ${namespace.root} ${namespace.role ?? ''} ${namespace.play ?? ''}`;
+        case 'helm':
+            return `helm ${namespace.chart}`;
+        case 'kubernetes':
+            return `kubernetes ${directoryOf(namespace.path)} ${namespace.namespace ?? ''} ${namespace.object}`;
+        case 'properties':
+        case 'template':
+            return `${namespace.kind} ${namespace.root}`;
+        case 'none':
+            return 'none';
+    }
+}
+/** All facts of a state of the workspace, by the keys the topology joins on. Built once, linear. */
+class FactIndex {
+    kinds = new Map();
+    settings = new Map();
+    definitions = new Map();
+    attachments = new Map();
+    files = new Map();
+    constructor(facts) {
+        for (const fact of facts) {
+            append(this.kinds, fact.kind, fact);
+            append(this.settings, fact_index_settingKey(fact.setting), fact);
+            if (fact.kind !== 'platform.definition')
+                append(this.files, fact.at.path, fact);
+            if (fact.kind === 'platform.definition')
+                append(this.definitions, `${namespaceKey(fact.namespace)}\n${fact.name}`, fact);
+            if (fact.kind === 'platform.attachment')
+                append(this.attachments, `${fact.how}\n${fact_index_settingKey(fact.setting)}`, fact);
+        }
+    }
+    of(kind) {
+        return (this.kinds.get(kind) ?? []);
+    }
+    /** Facts of one setting, in reading order. */
+    in(setting) {
+        return this.settings.get(fact_index_settingKey(setting)) ?? [];
+    }
+    /** Facts that stand in one file, definitions excepted. */
+    inFile(path) {
+        return this.files.get(path) ?? [];
+    }
+    /** Definitions of a name in one namespace, in reading order. */
+    defined(namespace, name) {
+        return this.definitions.get(`${namespaceKey(namespace)}\n${name}`) ?? [];
+    }
+    attached(how, setting) {
+        return this.attachments.get(`${how}\n${fact_index_settingKey(setting)}`) ?? [];
+    }
+}
+function inOrder(facts) {
+    return [...facts].sort((a, b) => byLocation(a.at, b.at) || a.order - b.order);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/scopes.js
+
+/**
+ * Directories with a deployment meaning (topology.md §3): what is written in one scope is about one system.
+ * A scope is the nearest directory above a path that holds a marker; the root is always one.
+ */
+const markers = /^(package\.json|go\.mod|pom\.xml|build\.gradle(\.kts)?|pyproject\.toml|setup\.py|cargo\.toml|mix\.exs|gemfile|composer\.json|chart\.yaml|ansible\.cfg|(docker-)?compose[^/]*\.ya?ml|.*\.csproj)$/i;
+/** Folders whose children are each a root of their own: they neither provide to nor take from the outside. */
+const islandWords = new Set([
+    'examples',
+    'example',
+    'samples',
+    'sample',
+    'demo',
+    'demos',
+    'testdata',
+    'fixtures',
+    '__fixtures__',
+    'docs',
+    'tutorial',
+    'tutorials',
+]);
+class Scopes {
+    marked = new Set(['']);
+    cache = new Map();
+    constructor(paths) {
+        for (const path of paths)
+            if (markers.test(nameOf(path)))
+                this.marked.add(directoryOf(path));
+    }
+    /** Directory of the nearest scope of a path. */
+    of(path) {
+        return this.ofDirectory(directoryOf(path));
+    }
+    ofDirectory(directory) {
+        const known = this.cache.get(directory);
+        if (known !== undefined)
+            return known;
+        const scope = this.marked.has(directory) ? directory : this.ofDirectory(directoryOf(directory));
+        this.cache.set(directory, scope);
+        return scope;
+    }
+    /** The scope around a scope; undefined for the root. */
+    parentOf(scope) {
+        return scope === '' ? undefined : this.ofDirectory(directoryOf(scope));
+    }
+}
+/** `examples/shop` for `examples/shop/db/.env`; '' when the path is in no island. */
+function islandOf(path) {
+    const parts = path.split('/');
+    for (let i = 0; i < parts.length - 1; i++) {
+        if (!islandWords.has((parts[i] ?? '').toLowerCase()))
+            continue;
+        return parts.slice(0, Math.min(i + 2, parts.length - 1)).join('/');
+    }
+    return '';
+}
+/** How far two directories are apart: segments up and down. */
+function distance(a, b) {
+    const left = a === '' ? [] : a.split('/');
+    const right = b === '' ? [] : b.split('/');
+    let common = 0;
+    while (common < left.length && common < right.length && left[common] === right[common])
+        common++;
+    return left.length + right.length - 2 * common;
+}
+
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/projects.js
+
+
+
+
+/**
+ * Compose files of one directory are one project (topology.md §3.3): the main file with its override is one variant, a file whose services
+ * all have an image or a build stands alone, any other is a patch on the main file.
+ */
+function composePlans(index) {
+    const files = new Map();
+    for (const fact of index.of('platform.image')) {
+        if (fact.setting.kind !== 'compose-service')
+            continue;
+        const services = files.get(fact.setting.path) ?? new Map();
+        files.set(fact.setting.path, services);
+        append(services, fact.setting.service, fact);
+    }
+    const directories = new Map();
+    for (const path of [...files.keys()].sort())
+        append(directories, directoryOf(path), path);
+    return [...directories].flatMap(([directory, paths]) => projectPlans(index, directory, paths, files));
+}
+function projectPlans(index, directory, paths, files) {
+    const first = paths[0] ?? directory;
+    const unit = {
+        id: `compose ${directory}`,
+        kind: 'project',
+        directory,
+        environment: environmentOfUnit(paths),
+        island: islandOf(first),
+    };
+    const variants = variantsOf(paths, files);
+    const services = new Set(paths.flatMap((path) => [...(files.get(path)?.keys() ?? [])]));
+    return [...services].map((service) => servicePlan(index, unit, service, variants, files));
+}
+/** A project whose every file names one environment has it; else any. */
+function environmentOfUnit(paths) {
+    const found = new Set(paths.map(environmentOf));
+    const [only] = found;
+    return found.size === 1 && only !== undefined ? only : 'any';
+}
+function variantsOf(paths, files) {
+    const main = paths.find((path) => /^(docker-)?compose\.ya?ml$/i.test(nameOf(path)));
+    const overrides = paths.filter((path) => /\.override\.ya?ml$/i.test(nameOf(path)));
+    const variants = main === undefined ? [] : [[main, ...overrides]];
+    for (const path of paths) {
+        if (path === main || (main !== undefined && overrides.includes(path)))
+            continue;
+        const standsAlone = [...(files.get(path)?.values() ?? [])].every((images) => images.every((image) => image.image !== 'inherited'));
+        variants.push(standsAlone || main === undefined ? [path] : [main, path]);
+    }
+    return variants.slice(0, 30);
+}
+function servicePlan(index, unit, service, variants, files) {
+    const definitions = [];
+    const seen = new Map();
+    variants.forEach((paths, bit) => {
+        const settings = paths
+            .filter((path) => files.get(path)?.has(service))
+            .flatMap((path) => extended(index, { kind: 'compose-service', path, service }, 0));
+        if (settings.length === 0)
+            return;
+        for (const setting of settings)
+            seen.set(`${setting.path} ${setting.service}`, setting);
+        definitions.push({
+            variants: 1 << bit,
+            settings,
+            images: settings.flatMap((setting) => files.get(setting.path)?.get(setting.service) ?? []),
+        });
+    });
+    const settings = [...seen.values()];
+    const facts = settings.flatMap((setting) => index.in(setting));
+    const names = facts
+        .filter((fact) => fact.kind === 'platform.name')
+        .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
+    return {
+        id: `${unit.id}/${service}`,
+        unit,
+        label: service,
+        names: [service.toLowerCase(), ...names],
+        definitions,
+        settings,
+        mounts: mountsOf(index, settings),
+    };
+}
+/** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
+function mountsOf(index, settings) {
+    const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
+    const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
+    return [...own, ...copied];
+}
+function copiesOf(index, build) {
+    const beside = directoryOf(build.to);
+    return index.in({ kind: 'image-build', path: build.to }).flatMap((fact) => {
+        if (fact.kind !== 'platform.mount')
+            return [];
+        const relative = beside === '' ? fact.source : fact.source.slice(beside.length + 1);
+        const source = [build.from, relative].filter((part) => part !== '').join('/');
+        return [{ ...fact, source }];
+    });
+}
+/** What a service extends comes before it. */
+function extended(index, setting, depth) {
+    if (depth > 8)
+        return [setting];
+    const bases = index.attached('extends', setting).flatMap((attachment) => {
+        const cut = attachment.to.lastIndexOf('#');
+        return extended(index, { kind: 'compose-service', path: attachment.to.slice(0, cut), service: attachment.to.slice(cut + 1) }, depth + 1);
+    });
+    return [...bases, setting];
+}
+function runUnit(path, directory, { environment }) {
+    return { id: `run ${path}`, kind: 'run', directory, environment, island: islandOf(path) };
+}
+/** Containers that scripts run by themselves: those of one scope are one unit. */
+function runPlans(index, scopes, hosts) {
+    const plans = [];
+    for (const fact of index.of('platform.image')) {
+        const setting = fact.setting;
+        // What a CI job starts is in the job's place, not on the machine of the files around.
+        if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
+            continue;
+        const directory = scopes.of(setting.path);
+        const set = hosts.of(setting);
+        const unit = { ...runUnit(setting.path, directory, fact), ...(set === undefined ? {} : { hosts: set }) };
+        const facts = index.in(setting);
+        const names = facts
+            .filter((other) => other.kind === 'platform.name')
+            .flatMap((other) => other.names.map((name) => name.value.toLowerCase()));
+        const label = setting.name ?? `container ${setting.ordinal}`;
+        plans.push({
+            id: `${unit.id}#${setting.ordinal}`,
+            unit,
+            label,
+            names: setting.name === undefined ? names : [setting.name.toLowerCase(), ...names],
+            definitions: [{ variants: 1, settings: [setting], images: [fact] }],
+            settings: [setting],
+            mounts: mountsOf(index, [setting]),
+        });
+    }
+    return plans;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/pods.js
+
+
+
+
+
+/** Folders of variants: what lies in them belongs to the cluster above (topology.md §3.5). */
+const variantFolder = /^(base|bases|overlay|overlays|components?|patches|environments?|envs?|clusters?|dev|development|staging|stage|prod|production|test|local|qa|uat)$/i;
+/** Manifests of one directory, bases and overlays counted with it, are about one cluster. */
+function clusterUnit(path) {
+    const parts = directoryOf(path).split('/');
+    const first = parts.findIndex((part) => variantFolder.test(part));
+    const directory = (first < 1 ? parts : parts.slice(0, first)).join('/');
+    return { id: `cluster ${directory}`, kind: 'cluster', directory, environment: 'any', island: islandOf(path) };
+}
+function podKey({ path, namespace, workload }) {
+    return `${path} ${namespace ?? ''} ${workload}`;
+}
+/** A namespace that is not written is whatever the manifest is applied to. */
+function sameNamespace(a, b) {
+    return a === undefined || b === undefined || a === b;
+}
+/** One plan a container; the pod ties them together. */
+function podPlans(index) {
+    const images = index.of('platform.image').filter(({ standing }) => standing !== 'data' && standing !== 'printed');
+    const containers = groupBy(images, ({ setting }) => (setting.kind === 'pod' ? fact_index_settingKey(setting) : undefined));
+    return [...containers.values()].flatMap((facts) => {
+        const setting = facts[0]?.setting;
+        if (setting?.kind !== 'pod')
+            return [];
+        const unit = clusterUnit(setting.path);
+        return [
+            {
+                id: `${unit.id} ${fact_index_settingKey(setting)}`,
+                unit,
+                label: setting.workload,
+                names: [],
+                definitions: [{ variants: 1, settings: [setting], images: facts }],
+                settings: [setting],
+                mounts: mountsOf(index, [setting]),
+                pod: { path: setting.path, key: podKey(setting), namespace: setting.namespace, labels: setting.labels },
+            },
+        ];
+    });
+}
+/** Which pods a selector means, by unit. */
+class PodSelection {
+    byLabel = new Map();
+    constructor(containers) {
+        for (const container of containers)
+            for (const [key, value] of Object.entries(container.plan.pod?.labels ?? {}))
+                append(this.byLabel, `${container.plan.unit.id}\n${key}=${value}`, container);
+    }
+    /** Containers of pods that carry all labels of the selector; an empty selector means no pod we could name. */
+    select(unit, selector, namespace) {
+        const [first, ...rest] = Object.entries(selector);
+        if (first === undefined)
+            return [];
+        const found = this.byLabel.get(`${unit.id}\n${first[0]}=${first[1]}`) ?? [];
+        return found.filter(({ plan: { pod } }) => pod !== undefined && sameNamespace(pod.namespace, namespace) && rest.every(([key, value]) => pod.labels[key] === value));
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/gates.js
+
+
+
+
+
+
+function gateSets(parts) {
+    const groups = new Map();
+    for (const fact of parts.index.of('firewall.rule')) {
+        if (fact.standing === 'data' || fact.standing === 'printed' || fact.direction !== 'ingress' || fact.protocol === 'udp')
+            continue;
+        // The runner of a CI job is no machine of the repository's servers.
+        if (fact.setting.kind === 'job')
+            continue;
+        for (const guard of fact.guards) {
+            const key = gates_keyOf(parts, guard, fact);
+            const group = groups.get(key) ?? { guard, rules: [] };
+            groups.set(key, group);
+            group.rules.push(fact);
+        }
+    }
+    const behind = new Behind(parts);
+    return [...groups].map(([key, { guard, rules }]) => {
+        const tied = behind.of(guard, rules);
+        return {
+            key,
+            kind: guard.kind,
+            rules: rules.map((fact) => gateRule(parts.resolver, fact)),
+            ...tied,
+        };
+    });
+}
+/** Files of one tool in one scope set up one machine. */
+function gates_keyOf(parts, guard, fact) {
+    if (guard.kind === 'group')
+        return `group ${guard.module}:${guard.address}`;
+    if (guard.kind === 'pods')
+        return `pods ${clusterUnit(fact.at.path).id} ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
+    return `machine ${parts.scopes.of(guard.path)} ${fact.tool.replace(/^ip6tables$/, 'iptables')} ${fact.environment} ${guard.hosts ?? ''}`;
+}
+function gateRule(resolver, fact) {
+    if (fact.ports === 'all')
+        return { fact, ranges: 'all', open: false };
+    const ranges = [];
+    let open = false;
+    for (const { first, last } of fact.ports) {
+        const from = resolver.port(first, fact.setting, fact.standing);
+        const to = first === last ? from : resolver.port(last, fact.setting, fact.standing);
+        open ||= from.open || to.open;
+        ranges.push(...rangesOf(from, to));
+    }
+    return { fact, ranges, open };
+}
+/** One range a world. */
+function rangesOf(from, to) {
+    return from.ports.flatMap((first, world) => {
+        const last = from === to ? first : (to.ports[world] ?? to.ports[0]);
+        return last === undefined ? [] : [{ first, last }];
+    });
+}
+/** Which servers stand behind a gate. */
+class Behind {
+    parts;
+    byScope = new Map();
+    byRoot = new Map();
+    byGroup = new Map();
+    others = new Set();
+    managed;
+    byModule = new Map();
+    constructor(parts) {
+        this.parts = parts;
+        this.managed = new Map(parts.managed.map((server) => [server.id, server]));
+        for (const server of parts.managed)
+            append(this.byModule, moduleOf(server), server);
+        for (const server of parts.bare) {
+            const { hosts } = server.place.unit;
+            if (hosts === undefined)
+                append(this.byScope, parts.scopes.of(server.place.at.path), server);
+            else
+                append(this.byRoot, hosts.root, server);
+        }
+        for (const attachment of parts.index.of('platform.attachment'))
+            this.attach(attachment);
+    }
+    attach(attachment) {
+        const setting = attachment.setting;
+        if (attachment.how !== 'group' || !('module' in setting))
+            return;
+        const module = String(setting.module);
+        const server = this.managed.get(`managed ${module}:${attachment.from}`);
+        if (server !== undefined)
+            append(this.byGroup, `${module}:${attachment.to}`, server);
+        else
+            this.others.add(`${module}:${attachment.to}`);
+    }
+    of(guard, rules) {
+        if (guard.kind === 'pods')
+            return this.ofPods(guard, rules);
+        if (guard.kind === 'machine')
+            return this.ofMachine(guard.path, rules, this.hostsOf(rules));
+        const key = `${guard.module}:${guard.address}`;
+        const attached = this.byGroup.get(key);
+        if (attached !== undefined)
+            return { servers: attached, weight: 0, dedicated: !this.others.has(key) };
+        if (this.others.has(key))
+            return { servers: [], weight: 2, dedicated: false };
+        return this.ofUnattached(guard, rules);
+    }
+    /** The servers in the pods that a policy selects. */
+    ofPods(guard, rules) {
+        const unit = clusterUnit(rules[0]?.at.path ?? '');
+        const containers = this.parts.pods.select(unit, guard.selector, guard.namespace);
+        const servers = containers.flatMap(({ server }) => server ?? []);
+        return { servers, weight: 0, dedicated: containers.every(({ place, server }) => place.closed && server !== undefined) };
+    }
+    ofMachine(path, rules, hosts) {
+        const environment = rules[0]?.environment ?? 'any';
+        const own = hosts === undefined ? this.nearby(path) : this.onMachines(hosts);
+        const servers = own.filter((server) => compatible(server.place.unit.environment, environment) && server.place.unit.island === islandOf(path));
+        return { servers, weight: 0, dedicated: false };
+    }
+    hostsOf([rule]) {
+        return rule === undefined ? undefined : this.parts.hosts.of(rule.setting);
+    }
+    onMachines(hosts) {
+        return (this.byRoot.get(hosts.root) ?? []).filter(({ place }) => place.unit.hosts && overlap(place.unit.hosts, hosts));
+    }
+    /** A group nobody is seen to be attached to: taken for the only server's when its name is a database's. */
+    ofUnattached(guard, rules) {
+        const path = rules[0]?.at.path ?? '';
+        const named = isDatabaseName(guard.address) || rules.some((rule) => isDatabaseName(rule.note ?? ''));
+        const managed = this.byModule.get(guard.module) ?? [];
+        const servers = managed.length > 0 ? managed : this.nearby(path).filter((server) => !isPooler(server.product));
+        return named && servers.length === 1
+            ? { servers, weight: 1, dedicated: isDatabaseName(guard.address) }
+            : { servers: [], weight: 2, dedicated: false };
+    }
+    /** Bare servers of the scope, else of the scopes above. */
+    nearby(path) {
+        for (let scope = this.parts.scopes.of(path); scope !== undefined; scope = this.parts.scopes.parentOf(scope)) {
+            const servers = this.byScope.get(scope);
+            if (servers !== undefined)
+                return servers;
+        }
+        return [];
+    }
+}
+function moduleOf(server) {
+    return server.id.slice('managed '.length, server.id.lastIndexOf(':'));
+}
+/** A name or comment that says the rule is about PostgreSQL. */
+function isDatabaseName(text) {
+    return /(^|[^a-z])(postgres(ql)?|pgsql|pg|pgbouncer|rds|aurora|database|db)([^a-z]|$)/i.test(text);
+}
+/** A rule that opens something: no removal, no denial, no default policy. */
+function opens({ fact }) {
+    return fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true;
+}
+function covers(rule, port) {
+    return rule.ranges === 'all' || rule.ranges.some(({ first, last }) => first.port <= port && port <= last.port);
+}
+/** The number to which a finding about a range points. */
+function numberAt(range) {
+    return range.first.edit;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/topology/verdict.js
+
+/** The pooler that makes the dial: its upstream never means the pooler itself. */
+function isOwn(fact, server) {
+    return fact.kind === 'pooler.upstream' && server?.files.includes(fact.at.path) === true && isPooler(server.product);
+}
+const verdict_order = { reaches: 0, undecidable: 1, outside: 2, misses: 3, 'no-listener': 4 };
+/** Of several vantages and worlds the mildest counts (topology.md §0). */
+function mildest(verdicts) {
+    let best;
+    for (const verdict of verdicts)
+        if (best === undefined || isMilder(verdict, best))
+            best = verdict;
+    return best ?? { kind: 'undecidable', why: 'nobody is known to read it' };
+}
+function isMilder(a, b) {
+    return verdict_order[a.kind] < verdict_order[b.kind];
+}
+function undecidable(why) {
+    return { kind: 'undecidable', why };
+}
+/** The dialled port for messages and edits. */
+function dialled(reading) {
+    return reading.ports[0];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/diagram.js
+
+
+
+
+
+
+
+
+/** Findings about rules that let the right clients through all the same. */
+const reachable = new Set(['firewall/world-open', 'firewall/shadowed-rule', 'firewall/hardcoded-port']);
+/** More arrows than a person follows. */
+const edgeLimit = 40;
+/** Who dials whom, as the topology has it: clients, poolers, firewalls, servers. Broken arrows first, alike clients in one node. */
+function diagramOf(topology, findings) {
+    const drawing = new Drawing(topology, findings);
+    for (const route of topology.routes)
+        drawing.dial(route);
+    for (const gate of topology.gates)
+        drawing.gate(gate);
+    return drawing.finished();
+}
+class Drawing {
+    /** Places of findings, by which an arrow is known to be broken. */
+    marked;
+    nodes = new Map();
+    arrows = new Map();
+    gates = new Map();
+    /** Poolers by their configuration files: an upstream is dialled by its pooler. */
+    poolers = new Map();
+    constructor({ gates, servers }, findings) {
+        for (const gate of gates)
+            for (const server of gate.servers)
+                append(this.gates, server, gate);
+        for (const server of servers)
+            if (isPooler(server.product))
+                for (const path of server.files)
+                    append(this.poolers, path, server);
+        const grave = findings.filter(({ suppressed, level, ruleId }) => suppressed === undefined && level !== 'note' && !reachable.has(ruleId));
+        this.marked = new Set(grave.flatMap(({ at, route, layer, related }) => placesOf(at, route, layer, related)));
+    }
+    dial(route) {
+        const { fact, verdict } = route;
+        if (fact.standing === 'data' || fact.standing === 'printed')
+            return;
+        const server = meant(route);
+        const ports = ascending(route.reading.ports.map(({ port }) => port));
+        if (server === undefined && verdict.kind !== 'no-listener')
+            return;
+        const state = this.stateOf(route);
+        const to = server === undefined ? this.nobody(route) : this.server(server);
+        const from = this.diallerOf(route, `${to} ${ports.join()} ${state}`, state);
+        const gate = server === undefined ? undefined : this.between(route, server);
+        this.arrow({ from, to: gate ?? to, ports, state });
+    }
+    /** Arrows from a firewall to the servers behind it carry those of its ports that are about PostgreSQL. */
+    gate(gate) {
+        for (const server of gate.servers) {
+            const pooler = isPooler(server.product);
+            const known = [...(pooler ? [] : [5432, server.previous]), ...server.effective.ports.map(({ port }) => port)];
+            const about = gate.rules.filter(opens).flatMap((rule) => {
+                const marked = !pooler && this.isMarked(rule);
+                const ports = rule.ranges === 'all' ? [] : rule.ranges.map(({ first }) => first.port);
+                return ports.filter((port) => marked || known.includes(port)).map((port) => ({ port, marked }));
+            });
+            const state = about.some(({ marked }) => marked) ? 'broken' : 'right';
+            const ports = ascending(about.map(({ port }) => port));
+            if (about.length > 0)
+                this.arrow({ from: this.gateNode(gate), to: this.server(server), ports, state });
+        }
+    }
+    isMarked({ fact, ranges }) {
+        const edits = ranges === 'all' ? [] : ranges.map(({ first }) => first.edit);
+        return [fact.at, ...edits].some((at) => this.marked.has(keyOf(at)));
+    }
+    finished() {
+        const rank = { broken: 0, open: 1, right: 2 };
+        const drawn = [...this.arrows.values()].sort((a, b) => rank[a.state] - rank[b.state]);
+        const shown = drawn.slice(0, edgeLimit);
+        const used = new Set(shown.flatMap(({ from, to }) => [from, to]));
+        const keys = [...this.nodes.keys()].filter((key) => used.has(key));
+        const number = new Map(keys.map((key, index) => [key, index]));
+        return {
+            nodes: keys.flatMap((key) => this.nodes.get(key) ?? []),
+            edges: shown.map((one) => ({ ...one, from: number.get(one.from) ?? 0, to: number.get(one.to) ?? 0 })),
+            left: drawn.length - shown.length,
+        };
+    }
+    stateOf(route) {
+        if (route.verdict.kind === 'reaches')
+            return 'right';
+        return [targetOf(route), route.fact.at].some((at) => this.marked.has(keyOf(at))) ? 'broken' : 'open';
+    }
+    /** A pooler dials as itself; right clients of one file are one node, broken ones stand alone. */
+    diallerOf({ fact, ...route }, group, state) {
+        if (fact.kind === 'pooler.upstream') {
+            const own = this.poolers.get(fact.at.path)?.find((server) => isOwn(fact, server));
+            if (own !== undefined)
+                return this.server(own);
+        }
+        const key = state === 'broken' ? `client ${keyOf(fact.at)}` : `client ${group}`;
+        const known = this.nodes.get(key);
+        if (known !== undefined && keyOf(known.at) !== keyOf(fact.at))
+            known.also += 1;
+        return this.node(key, { kind: 'client', name: dialler({ fact, ...route }), at: fact.at });
+    }
+    server(server) {
+        const kind = isPooler(server.product) ? 'pooler' : 'server';
+        const port = server.effective.ports.length === 0 ? '' : `:${numbers(server.effective.ports.map((one) => one.port))}`;
+        return this.node(`server ${server.id}`, { kind, name: `${serverName(server)}${port}`, at: server.at });
+    }
+    nobody(route) {
+        const ports = numbers(route.reading.ports.map(({ port }) => port));
+        const name = `nothing listens on ${route.host ?? 'the socket'}:${ports}`;
+        return this.node(`nobody ${name}`, { kind: 'nobody', name, at: route.fact.at });
+    }
+    gateNode(gate) {
+        const allowed = gate.rules.filter(opens);
+        const fact = (allowed.find((rule) => this.isMarked(rule)) ?? allowed[0])?.fact;
+        const at = fact?.at ?? { path: '', span: { start: 0, end: 0 } };
+        return this.node(`gate ${gate.key}`, { kind: 'firewall', name: fact?.tool ?? 'firewall', at });
+    }
+    /** The firewall on the way: not for who dials its own machine or container, nor a socket. */
+    between({ host }, server) {
+        if (host === undefined || isLoopback(host))
+            return undefined;
+        const gate = this.gates.get(server)?.find(({ kind }) => kind === 'pods' || server.place.kind !== 'container');
+        return gate === undefined || gate.rules.filter(opens).length === 0 ? undefined : this.gateNode(gate);
+    }
+    node(key, node) {
+        if (!this.nodes.has(key))
+            this.nodes.set(key, { ...node, also: 0 });
+        return key;
+    }
+    arrow(arrow) {
+        const key = `${arrow.from} ${arrow.to} ${arrow.ports.join()}`;
+        const known = this.arrows.get(key);
+        if (known === undefined)
+            this.arrows.set(key, arrow);
+        else if (arrow.state === 'broken')
+            known.state = 'broken';
+    }
+}
+function ascending(ports) {
+    return [...new Set(ports)].sort((a, b) => a - b);
+}
+/** A firewall finding is about its rules, also those beside the one it stands on; a dial's is about the places of its road. */
+function placesOf(at, route, layer, related) {
+    const beside = layer === 'firewall' ? related.slice(0, 8).map((one) => one.at) : [];
+    return [at, ...(route ?? []).slice(0, 1).map((step) => step.at), ...beside].map(keyOf);
+}
+function meant({ verdict }) {
+    if (verdict.kind === 'reaches')
+        return verdict.server;
+    if (verdict.kind === 'misses')
+        return verdict.servers[0];
+    return verdict.kind === 'no-listener' ? verdict.elsewhere[0] : undefined;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/ansible-inventory.js
@@ -10495,7 +12021,7 @@ function quotedAt(text, position, to, quote) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/hcl/templates.js
 const templates_escapes = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 /** Gathers the parts of one template: plain stretches as they lie, escapes and interpolations one by one. */
-class Parts {
+class templates_Parts {
     list = [];
     scanner;
     plain;
@@ -10519,7 +12045,7 @@ class Parts {
 /** `"…"`, the scanner standing on the quote. An open string ends with its line. */
 function readQuoted(scanner) {
     const start = scanner.position++;
-    const parts = new Parts(scanner);
+    const parts = new templates_Parts(scanner);
     while (!scanner.atEnd && scanner.next !== '"' && scanner.next !== '\n') {
         if (scanner.next === '\\')
             parts.add(readEscape(scanner));
@@ -10605,7 +12131,7 @@ function readHeredoc(scanner) {
     }
     scanner.skipLine();
     scanner.take('\n');
-    const parts = new Parts(scanner);
+    const parts = new templates_Parts(scanner);
     const from = scanner.position;
     const end = readHeredocLines(scanner, parts, marker.name);
     if (end === undefined) {
@@ -11681,7 +13207,7 @@ function* monitrc_tokensOf(text) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/documents/nftables/parse.js
 const parse_deepest = 50;
 const mostErrors = 100;
-const verbs = new Set(['add', 'create', 'insert', 'replace', 'destroy', 'delete', 'reset', 'flush']);
+const parse_verbs = new Set(['add', 'create', 'insert', 'replace', 'destroy', 'delete', 'reset', 'flush']);
 const containers = new Set([
     'table',
     'chain',
@@ -11849,7 +13375,7 @@ function isContainer(items) {
     const [first, second] = items;
     if (first?.kind !== 'word')
         return false;
-    const word = verbs.has(first.text) && second?.kind === 'word' ? second.text : first.text;
+    const word = parse_verbs.has(first.text) && second?.kind === 'word' ? second.text : first.text;
     return containers.has(word) && !items.some((item) => item.kind === 'word' && (item.text === 'state' || item.text === '='));
 }
 
@@ -23303,7 +24829,7 @@ class XmlScanner {
             const next = this.text.indexOf('<', this.position);
             const end = next < 0 ? this.text.length : next;
             if (end > this.position)
-                this.addText(decode(this.text, this.position, end));
+                this.addText(xml_decode(this.text, this.position, end));
             this.position = end;
             if (next >= 0)
                 this.markup();
@@ -23429,7 +24955,7 @@ class XmlScanner {
         if (quote !== '"' && quote !== "'") {
             const start = this.position;
             this.name();
-            return decode(this.text, start, this.position);
+            return xml_decode(this.text, start, this.position);
         }
         const start = this.position + 1;
         const found = this.text.indexOf(quote, start);
@@ -23437,7 +24963,7 @@ class XmlScanner {
             this.problem('an attribute is not closed', start);
         const end = found < 0 ? this.text.length : found;
         this.position = Math.min(end + 1, this.text.length);
-        return decode(this.text, start, end);
+        return xml_decode(this.text, start, end);
     }
     skipBlank() {
         while (this.position < this.text.length && /\s/.test(this.text.charAt(this.position)))
@@ -23455,7 +24981,7 @@ class XmlScanner {
     }
 }
 const reference = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos));/gi;
-function decode(text, start, end) {
+function xml_decode(text, start, end) {
     const raw = text.slice(start, end);
     const pieces = [];
     let plain = 0;
@@ -23546,129 +25072,6 @@ const notations = {
     xml: parseXml,
     yaml: parseYaml,
 };
-
-;// CONCATENATED MODULE: ./.tmp/build/core/text/paths.js
-/** Repository-relative paths with `/`; '' is the root. */
-function directoryOf(path) {
-    const cut = path.lastIndexOf('/');
-    return cut < 0 ? '' : path.slice(0, cut);
-}
-function nameOf(path) {
-    return path.slice(path.lastIndexOf('/') + 1);
-}
-/** Without the dot; '' when there is none. A leading dot starts a name, not an extension. */
-function extensionOf(path) {
-    const name = nameOf(path);
-    const cut = name.lastIndexOf('.');
-    return cut <= 0 ? '' : name.slice(cut + 1);
-}
-/** `..` and `.` resolved; undefined when the path leaves the root or is absolute. */
-function resolvePath(directory, relative) {
-    if (relative.startsWith('/'))
-        return undefined;
-    const parts = directory === '' ? [] : directory.split('/');
-    for (const part of relative.split('/')) {
-        if (part === '' || part === '.')
-            continue;
-        if (part !== '..')
-            parts.push(part);
-        else if (parts.pop() === undefined)
-            return undefined;
-    }
-    return parts.join('/');
-}
-/** Whether `path` is `directory` or lies below it. */
-function isBelow(path, directory) {
-    return directory === '' || path === directory || path.startsWith(`${directory}/`);
-}
-/** The path and the directories above it, nearest first; the root is left out. */
-function upFrom(path) {
-    const result = [];
-    for (let current = path; current !== ''; current = directoryOf(current))
-        result.push(current);
-    return result;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/ansible-layout.js
-
-const parts = ['defaults', 'vars', 'tasks', 'handlers', 'templates', 'files', 'meta'];
-/** Folders between the root of a project and what is written in them. */
-const inner = /^(?:inventory|inventories|environments|playbooks|plays|molecule)$/;
-/** Asked for every fact of a file; a tree of many files must not fill the memory. */
-const ansible_layout_known = new Map();
-const rememberedPaths = 5000;
-function ansibleLayoutOf(path) {
-    const before = ansible_layout_known.get(path);
-    if (before !== undefined)
-        return before;
-    const directories = directoryOf(path).split('/');
-    const layout = variablesLayout(path, directories) ?? roleLayout(directories) ?? besidePlaybook(directories);
-    if (ansible_layout_known.size >= rememberedPaths)
-        ansible_layout_known.clear();
-    ansible_layout_known.set(path, layout);
-    return layout;
-}
-/** `group_vars/all.yml`, `host_vars/db1/main.yml`, `group_vars/all`. */
-function variablesLayout(path, directories) {
-    const at = directories.findIndex((name) => name === 'group_vars' || name === 'host_vars');
-    if (at < 0)
-        return undefined;
-    const hosts = directories[at + 1] ?? nameOf(path).replace(/\.(?:ya?ml|json)$/i, '');
-    const kind = directories[at] === 'group_vars' ? 'group' : 'host';
-    return { root: rootOf(directories.slice(0, at)), variablesOf: { hosts, kind } };
-}
-function roleLayout(directories) {
-    const at = directories.lastIndexOf('roles');
-    const name = directories[at + 1];
-    if (at < 0 || name === undefined)
-        return undefined;
-    const part = partOf(directories[at + 2]);
-    const role = { name, directory: directories.slice(0, at + 2).join('/') };
-    return { root: rootOf(directories.slice(0, at)), role, ...(part === undefined ? {} : { part }) };
-}
-/** Tasks, handlers and defaults outside of `roles` are a repository that is one role; templates, files and variables may be a playbook's. */
-function besidePlaybook(directories) {
-    const at = directories.findLastIndex((name) => partOf(name) !== undefined);
-    const part = at < 0 ? undefined : partOf(directories[at]);
-    if (part === undefined)
-        return { root: rootOf(directories) };
-    const directory = directories.slice(0, at).join('/');
-    const isRole = part === 'tasks' || part === 'handlers' || part === 'defaults' || part === 'meta';
-    return { root: rootOf(directories.slice(0, at)), part, ...(isRole ? { role: { name: '.', directory } } : {}) };
-}
-function partOf(name) {
-    return parts.find((part) => part === name);
-}
-function rootOf(directories) {
-    const cut = directories.findIndex((name) => inner.test(name));
-    return (cut < 0 ? directories : directories.slice(0, cut)).join('/');
-}
-/** Whose definitions answer for variables of a file that belongs to no single play. A repository that is one role has one name space. */
-function ansibleNamespace({ root, role }) {
-    return { kind: 'ansible', root, ...(role === undefined || role.name === '.' ? {} : { role: role.name }) };
-}
-/** The hosts that take part in a role: those of the plays that use it. */
-function ansibleSetting(path, { role, variablesOf }) {
-    const hosts = role === undefined ? variablesOf?.hosts : `role:${role.name}`;
-    return { kind: 'machine', path, ...(hosts === undefined ? {} : { hosts }) };
-}
-/** A file that holds nothing but variables, by its place. */
-function isVariablesPath(path) {
-    if (!/\.(?:ya?ml)$|\/[^/.]+$/i.test(path))
-        return false;
-    const { variablesOf, part, role } = ansibleLayoutOf(path);
-    if (variablesOf !== undefined || part === 'defaults')
-        return true;
-    return part === 'vars' || (role === undefined && part === undefined && variablesName.test(nameOf(path)));
-}
-const variablesName = /^(?:[\w-]*[_-])?vars\.ya?ml$/i;
-const inventoryName = /^(?:hosts|inventory)(?:[._-]\w+)?(?:\.(?:ini|ya?ml))?$|\.inventory$/i;
-/** A file that names hosts, by its place. */
-function isInventoryPath(path) {
-    if (ansibleLayoutOf(path).variablesOf !== undefined)
-        return false;
-    return inventoryName.test(nameOf(path)) || /(?:^|\/)(?:inventory|inventories)\/[^/]+(?:\/[^/]+)?$/.test(path);
-}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/erb-actions.js
 
@@ -24377,44 +25780,6 @@ function reader(definition) {
     return definition;
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/template.js
-/** A template without holes. */
-function literal(text, at) {
-    return text === '' ? [] : [{ kind: 'text', text, at }];
-}
-/** The text of a template without holes; undefined when it has one. */
-function plainText(template) {
-    let text = '';
-    for (const part of template) {
-        if (part.kind !== 'text')
-            return undefined;
-        text += part.text;
-    }
-    return text;
-}
-/** From the first to the last character of a template; `fallback` when it is empty. */
-function extentOf(template, fallback) {
-    const first = template[0];
-    const last = template[template.length - 1];
-    if (first === undefined || last === undefined)
-        return fallback;
-    return { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
-}
-/**
- * A template as a port: a whole decimal number from 1 to 65535 is literal, a template with holes stays one, all else is malformed.
- * Formats whose numbers read differently (octal in postgresql.conf, atoi in PgBouncer) make their own literal.
- */
-function portOf(template, at) {
-    const text = plainText(template);
-    if (text === undefined)
-        return { kind: 'template', template, at };
-    const trimmed = text.trim();
-    if (!/^\d{1,10}$/.test(trimmed))
-        return { kind: 'malformed', at };
-    const port = Number(trimmed);
-    return port >= 1 && port <= 65535 ? { kind: 'literal', port, at } : { kind: 'malformed', at };
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/placeholders.js
 /**
  * Notations that something fills in before the value is used: `{{ x }}`, `<%= x %>`, `%(x)s`, `%env(X)%`, `@@X@@`, `__X__`, `#{x}`,
@@ -24581,7 +25946,7 @@ function portValue(flat, rules, port, host, written) {
     const at = flat.at(port.start, port.end);
     if (mayHoldPassword(port.text))
         return { kind: 'malformed', at };
-    return isPortWord(port.text) ? unfilledPort(at) : portOf(templateOf(flat, port), at);
+    return isPortWord(port.text) ? unfilledPort(at) : template_portOf(templateOf(flat, port), at);
 }
 /** A port that a person is to fill in. */
 function unfilledPort(at) {
@@ -25238,7 +26603,7 @@ function temporalDials(last) {
     const written = last.get('DB_PORT');
     const port = written === undefined
         ? { kind: 'implied', port: 3306, at: host.value.at }
-        : portOf(withPlaceholders(written.value.value), written.value.at);
+        : template_portOf(withPlaceholders(written.value.value), written.value.at);
     const user = last.get('POSTGRES_USER')?.value;
     const endpoint = { host: { kind: 'name', template: host.value.value, at: host.value.at }, port };
     return [
@@ -25279,9 +26644,9 @@ function dsnDial(entry) {
     const reading = readDsn(entry.value.value, entry.value.at);
     if (reading === undefined)
         return undefined;
-    return { ...reading, label: entry.name, at: placeOf(reading.conninfo, entry.value.at) };
+    return { ...reading, label: entry.name, at: variables_placeOf(reading.conninfo, entry.value.at) };
 }
-function placeOf(conninfo, whole) {
+function variables_placeOf(conninfo, whole) {
     const first = conninfo.endpoints[0];
     if (first === undefined)
         return whole;
@@ -25308,7 +26673,7 @@ function addressDial(entry, last) {
         sensitive: false,
     };
     const reading = conninfoOf(flat, parts, { dialect: 'address', environment: false, noHost: 'loopback' }, entry.value.at);
-    return { ...reading, label: entry.name, at: placeOf(reading.conninfo, entry.value.at) };
+    return { ...reading, label: entry.name, at: variables_placeOf(reading.conninfo, entry.value.at) };
 }
 function mayBeAddress(name, last) {
     return name === 'DATA_SOURCE_URI' || (/HOST(NAME)?$|ADDR(ESS)?$|SERVER$/.test(name) && isDatabase(stemOf(name), last));
@@ -25364,7 +26729,7 @@ function pairDial(host, stem, last) {
     const endpoint = { host: hostValue(host.value), port: variables_portValue(port?.value, host.value.at) };
     const conninfo = { endpoints: [endpoint], ...companions(last, stem, joint), flags: [], sensitive: false };
     const label = port?.name ?? host.name;
-    return { conninfo, dialect: isLibpq ? 'libpq' : 'address', label, at: placeOf(conninfo, host.value.at) };
+    return { conninfo, dialect: isLibpq ? 'libpq' : 'address', label, at: variables_placeOf(conninfo, host.value.at) };
 }
 /** An address with its own port is a dial by itself. */
 function isAddress({ value }) {
@@ -25391,26 +26756,12 @@ function variables_portValue(value, host) {
     // An empty variable is read as none by clients (semantics B.1).
     if (text === '')
         return { kind: 'implied', port: 5432, at: value.at };
-    return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : portOf(withPlaceholders(value.value), value.at);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/text/span.js
-/** Start first, then end: the order in which findings of one file are shown. */
-function bySpan(a, b) {
-    return a.start - b.start || a.end - b.end;
-}
-/** Path in code-unit order, then position: independent of locale. */
-function span_byLocation(a, b) {
-    return a.path < b.path ? -1 : a.path > b.path ? 1 : bySpan(a.span, b.span);
-}
-/** A key that is equal for equal locations. */
-function keyOf(at) {
-    return `${at.path}:${at.span.start}:${at.span.end}`;
+    return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : template_portOf(withPlaceholders(value.value), value.at);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/reading.js
 /** What a text is called where it is named: a file in a ConfigMap is a file of its own, any other embedded text is part of the file around it. */
-function pathOf(file, reading) {
+function reading_pathOf(file, reading) {
     return reading.setting?.kind === 'kubernetes-object' ? file.path : (file.embeddedIn?.path ?? file.path);
 }
 /**
@@ -25573,7 +26924,7 @@ function dialOfGroup({ entries, around, block }, rules) {
         flags: [],
         sensitive: parts.has('password'),
     };
-    return { conninfo, dialect, label: label.name, at: placeOf(conninfo, host.at) };
+    return { conninfo, dialect, label: label.name, at: variables_placeOf(conninfo, host.at) };
 }
 /** The key of the port, else of the host, else of the database. */
 function groups_labelOf(parts) {
@@ -25607,7 +26958,7 @@ function groups_portValue(value, environment, host) {
         const at = value === undefined ? host : value.at;
         return { kind: 'implied', port: 5432, ...(environment ? { environment: 'PGPORT' } : {}), at };
     }
-    return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : portOf(withPlaceholders(value.value), value.at);
+    return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : template_portOf(withPlaceholders(value.value), value.at);
 }
 function groups_located(key, parts) {
     const entry = parts.get(key);
@@ -26054,7 +27405,7 @@ const maxSteps = 6;
  * Whether a string is dialled: passed to a call that connects, kept under the name of a connection, or the default of a variable. In test code
  * only what connects, and constants of the file. Everything else is text.
  */
-function roleOf(source, index, levels, isTest) {
+function roles_roleOf(source, index, levels, isTest) {
     if (!isAlternative(source.tree, index))
         return withVariable(source, levels, roleAround(source, index, levels, isTest));
     const variable = variableBefore(source.tree, levels[0]?.entry?.value ?? index, index);
@@ -26215,7 +27566,7 @@ function* stringDials(values, isTest) {
         if (token.kind !== 'string' || !startsDsn(token))
             continue;
         const { start, levels } = whereUsed(values, index);
-        const role = roleOf(values.source, start, levels, isTest);
+        const role = roles_roleOf(values.source, start, levels, isTest);
         if (role === undefined)
             continue;
         const { value, at } = values.operand(start, endOf(levels, tree.tokens.length), 'operand');
@@ -26578,10 +27929,10 @@ function valueOfName(values, cursor, start, names) {
     const at = source_extentOf(values.source.file, cursor.tokens, start, cursor.at);
     if (path_isVariable(names) && holdsEnvironment(names[names.length - 2] ?? ''))
         return variableUse(values.source, last, at);
-    const bound = isOwn(names) ? values.bound(last) : undefined;
+    const bound = path_isOwn(names) ? values.bound(last) : undefined;
     return bound !== undefined && saysSomething(bound) ? bound : opaque(at);
 }
-function isOwn(names) {
+function path_isOwn(names) {
     return names.length === 1 || (names.length === 2 && /^(?:self|this|\$this|cls|values)$/.test(names[0] ?? ''));
 }
 
@@ -27138,14 +28489,14 @@ function isKnown(template) {
 
 /** All that a source file dials; one address that is seen from several sides is one dial. `alsoRead`: ports that another reader states. */
 function* dialsOfCode(id, file, tree, reading, alsoRead = []) {
-    const source = sourceOf(file, tree, pathOf(file, reading));
+    const source = sourceOf(file, tree, reading_pathOf(file, reading));
     const values = new Values(source);
     const isTest = isTestFile(source.path);
     const make = new FactMaker(id, reading, { kind: 'application', path: source.path });
     const seen = new Set(alsoRead);
     for (const { conninfo, dialect, role, around, whole } of stringDials(values, isTest)) {
         const label = { value: role.label, at: whole };
-        const dial = { conninfo, dialect, label, at: placeOf(conninfo, whole) };
+        const dial = { conninfo, dialect, label, at: variables_placeOf(conninfo, whole) };
         for (const { port } of conninfo.endpoints)
             seen.add(keyOfPort(port));
         yield { ...factOf(make, source.path, dial, around), ...worthOf(source, role, whole) };
@@ -27215,7 +28566,7 @@ const rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
 function* djangoDials(id, file, tree, reading) {
     if (tree.language !== 'python' || !file.text.includes('DATABASES'))
         return;
-    const values = new Values(sourceOf(file, tree, pathOf(file, reading)));
+    const values = new Values(sourceOf(file, tree, reading_pathOf(file, reading)));
     const { path } = values.source;
     const make = new FactMaker(id, reading, { kind: 'application', path });
     for (const group of tree.groups) {
@@ -27249,7 +28600,7 @@ const key = /^(?:db|database)_(host|port|username|database|dbname)$/;
 const owner = /^(?:gitlab_rails|geo_secondary|praefect|mattermost|registry|pgbouncer_exporter|postgres_exporter)$/;
 /** One dial for each product whose host or port is written. The name of the file says GitLab, not CI. */
 function* gitlabDials(id, file, tree, reading) {
-    const path = pathOf(file, reading);
+    const path = reading_pathOf(file, reading);
     const environment = environmentOf(directoryOf(path));
     const values = new Values(sourceOf(file, tree, path));
     for (const [section, entries] of gitlab_groupsOf(values, file, tree))
@@ -27558,7 +28909,7 @@ const dsnInIni = reader({
     recognises: (text) => /postg|pgsql|psycopg|host\s*[=:]/i.test(text),
     rendered: true,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         if (otherKind.test(path) || isInventoryPath(path) || tree.entries.some((entry) => entry.section === 'pgbouncer'))
             return;
         const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
@@ -27577,7 +28928,7 @@ function* dsn_in_ini_stringDials(path, values, reading) {
         if (found === undefined)
             continue;
         const make = new FactMaker(id, reading, dsn_in_ini_settingOf(path, entry.section, entry.key));
-        const at = placeOf(found.conninfo, value.at);
+        const at = variables_placeOf(found.conninfo, value.at);
         yield { ...make.base('client.conninfo', 'client', at), ...found, label: key, purpose: reading.purpose ?? 'session' };
     }
 }
@@ -27820,7 +29171,7 @@ const endpointKey = /^(?:db_?|database_?|pg_?|postgres_?)?(?:host|host_?name|ser
 const groups_engineKey = /^(?:adapter|client|dialect|driver|engine|type|provider|kind|connector(?:\.class)?)$/i;
 /** `host` and `port` beside each other in any map whose names, keys or engine say that it is a PostgreSQL connection. */
 function* dsn_in_trees_groups_groupDials(id, file, root, reading) {
-    const path = pathOf(file, reading);
+    const path = reading_pathOf(file, reading);
     const budget = { left: groups_maxNodes };
     for (const { node, names, engines } of mapsBelow(root, [], [], budget)) {
         for (const { label, ...dial } of dialsOf(file, path, node, [...names, ...engines], reading.rendering)) {
@@ -27896,7 +29247,7 @@ function groups_pairs(entries) {
 
 /** A connection string in any value of a JSON, TOML or YAML file; the key that leads to it is its label. */
 function* strings_stringDials(id, file, root, reading) {
-    const path = pathOf(file, reading);
+    const path = reading_pathOf(file, reading);
     for (const { node, path: keys, key } of scalarsBelow(root)) {
         const at = locate(file, node.span.start, node.span.end);
         const found = mayBeDsn(node) ? readDsn(values_templateOf(file, node, path, reading.rendering), at) : undefined;
@@ -27907,7 +29258,7 @@ function* strings_stringDials(id, file, root, reading) {
         const setting = { kind: 'application', path, section: keys.slice(0, -1).join('.'), variable };
         const make = new FactMaker(id, { ...reading, standing }, setting);
         yield {
-            ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at)),
+            ...make.base('client.conninfo', 'client', variables_placeOf(found.conninfo, at)),
             ...found,
             ...strings_labelOf(key, file),
             purpose: reading.purpose ?? 'session',
@@ -28142,7 +29493,7 @@ function valuesOf(element) {
 function* dsn_in_xml_dialsIn(file, reading, element, written, text) {
     if (text.value.length > 4096 || !looksLikeDsn(text.value))
         return;
-    const path = pathOf(file, reading);
+    const path = reading_pathOf(file, reading);
     const namespace = { kind: 'properties', root: directoryOf(path) };
     const { value: source, at } = dsn_in_xml_trimmed(file, text);
     const name = dsn_in_xml_nameOf(element, written);
@@ -28150,7 +29501,7 @@ function* dsn_in_xml_dialsIn(file, reading, element, written, text) {
     if (found === undefined)
         return;
     const make = new FactMaker('client/dsn-in-xml', reading, { kind: 'application', path, variable: name });
-    const base = make.base('client.conninfo', 'client', placeOf(found.conninfo, at));
+    const base = make.base('client.conninfo', 'client', variables_placeOf(found.conninfo, at));
     yield { ...base, ...found, label: { value: name, at }, purpose: reading.purpose ?? 'session' };
 }
 /** `<property name="url" value="…">`, `<add name="Default" connectionString="…">`: what names the element names the value. */
@@ -28395,7 +29746,7 @@ const envFile = reader({
     ], // prettier-ignore
     rendered: true,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         // `.env.ts`, `.env.json`: another notation under a name of this family. A text inside another file has no name of its own.
         if (file.embeddedIn === undefined && /\.(?:[cm]?[jt]sx?|py|rb|go|rs|php|java|md|json|ya?ml|toml)$/i.test(path))
             return;
@@ -28525,7 +29876,7 @@ function endpoints_hostOf(word) {
     return { kind: 'name', template: word.value, at: word.at };
 }
 function portOfWord(word) {
-    return portOf(word.value, word.at);
+    return template_portOf(word.value, word.at);
 }
 /** The parts of `a:b:c` between colons; `[::1]` is one part. */
 function colonParts(word) {
@@ -28737,7 +30088,7 @@ const pgServiceFile = reader({
     notation: 'pg-service-file',
     files: ['pg_service.conf', '.pg_service.conf'],
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const seen = new Set();
         for (const section of tree.sections) {
             if (seen.has(section.name))
@@ -28747,7 +30098,7 @@ const pgServiceFile = reader({
             const conninfo = connection(file, path, section, label.at);
             const make = new FactMaker('client/pg-service-file', reading, { kind: 'application', path, section: section.name });
             yield {
-                ...make.base('client.conninfo', 'client', placeOf(conninfo, label.at)),
+                ...make.base('client.conninfo', 'client', variables_placeOf(conninfo, label.at)),
                 conninfo,
                 dialect: 'libpq',
                 label,
@@ -28821,7 +30172,7 @@ const pgpass = reader({
         '*.pgpass',
     ],
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const make = new FactMaker('client/pgpass', reading, { kind: 'application', path });
         const namespace = renderingOf(file, path);
         for (const record of tree.records) {
@@ -28861,7 +30212,7 @@ function pgpass_hostOf({ value, at }, text) {
 }
 /** libpq compares the digits as they are written: 05433 is no 5433. */
 function pgpass_portValue({ value, at }) {
-    return /^0/.test(plainText(value) ?? '') ? { kind: 'malformed', at } : portOf(value, at);
+    return /^0/.test(plainText(value) ?? '') ? { kind: 'malformed', at } : template_portOf(value, at);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/grafana-datasources.js
@@ -28882,7 +30233,7 @@ const grafanaDatasources = reader({
     files: ['*datasource*.yml', '*datasource*.yaml', 'datasources/*.yml', 'datasources/*.yaml'],
     recognises: (text) => /datasources\s*:/.test(text) && /postgres/.test(text),
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         for (const source of tree.documents.flatMap((root) => itemsOf(get(root, 'datasources')))) {
             if (!/^(?:grafana-)?postgres(?:ql)?(?:-datasource)?$/.test(scalarOf(get(source, 'type'))?.text ?? ''))
                 continue;
@@ -28946,7 +30297,7 @@ const pgadminServers = reader({
             if (dial === undefined)
                 continue;
             const name = pgadmin_servers_nameOf(file, node);
-            const setting = { kind: 'application', path: pathOf(file, reading), section: name.value };
+            const setting = { kind: 'application', path: reading_pathOf(file, reading), section: name.value };
             const make = new FactMaker('client/pgadmin-servers', reading, setting);
             const { conninfo, dialect, at } = dial;
             yield { ...make.base('client.conninfo', 'client', at), conninfo, dialect, label: name, purpose: 'record' };
@@ -28981,7 +30332,7 @@ const pgbackrest = reader({
     notation: 'ini',
     files: ['pgbackrest*.conf', 'pgbackrest*.conf.*', 'pgbackrest/*.conf', 'pgbackrest/conf.d/*.conf'],
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         for (const [section, clusters] of stanzasOf(tree.entries)) {
             for (const [index, options] of clusters) {
                 const found = pgbackrest_dialOf(file, options);
@@ -29020,7 +30371,7 @@ function pgbackrest_dialOf(file, options) {
     const written = options.get('port');
     const port = written === undefined || written.value === ''
         ? { kind: 'implied', port: 5432, at: host.at }
-        : portOf(pgbackrest_valueOf(file, written), pgbackrest_placeOf(file, written));
+        : template_portOf(pgbackrest_valueOf(file, written), pgbackrest_placeOf(file, written));
     const database = options.get('database');
     const user = options.get('user');
     const conninfo = {
@@ -29231,7 +30582,7 @@ function urlDial({ name, value }) {
     const reading = readDsn(template, at);
     if (reading === undefined)
         return undefined;
-    const dial = { ...reading, label: name, at: placeOf(reading.conninfo, at) };
+    const dial = { ...reading, label: name, at: variables_placeOf(reading.conninfo, at) };
     return { dial, unless: unset?.unless };
 }
 function rails_database_settingOf(file, { key, value }) {
@@ -29252,7 +30603,7 @@ function rails_database_valueOf(file, { span, text }) {
     return { value: text === '' || text === '~' ? [] : [{ kind: 'text', text, at }], at };
 }
 function rails_database_factOf(file, names, { conninfo, dialect, label, at }, reading, unless) {
-    const path = pathOf(file, reading);
+    const path = reading_pathOf(file, reading);
     const section = names.join('.');
     const make = new FactMaker('client/rails-database', reading, { kind: 'application', path, section, variable: label.value });
     const environment = environmentOf(names[0] ?? '');
@@ -29335,12 +30686,12 @@ function* factsOfProperties(source) {
             continue;
         const reading = readDsn(property.value.value, property.value.at);
         if (reading !== undefined)
-            yield settings_dial(source, property, { ...reading, label: property.label, at: placeOf(reading.conninfo, property.value.at) });
+            yield settings_dial(source, property, { ...reading, label: property.label, at: variables_placeOf(reading.conninfo, property.value.at) });
         const unset = reading === undefined ? defaultUrl(property.value) : undefined;
         const fallback = unset === undefined ? undefined : readDsn(unset.value, unset.at);
         if (unset === undefined || fallback === undefined)
             continue;
-        const at = placeOf(fallback.conninfo, unset.at);
+        const at = variables_placeOf(fallback.conninfo, unset.at);
         yield { ...settings_dial(source, property, { ...fallback, label: property.label, at }), unless: unset.unless, standing: 'fallback' };
     }
     yield* settings_groupDials(source, resolved);
@@ -29489,7 +30840,7 @@ const springYaml = reader({
     },
 });
 function spring_placeOf(file, reading) {
-    const path = pathOf(file, reading);
+    const path = reading_pathOf(file, reading);
     return { path, namespace: { kind: 'properties', root: directoryOf(path) } };
 }
 /** `decoded` makes the text where escapes changed it. */
@@ -29719,7 +31070,7 @@ function ofConninfo(value, source) {
         return undefined;
     const at = source.locate(first);
     const reading = readDsn(dials_joined(value, source), at);
-    return reading === undefined ? undefined : { ...reading, at: placeOf(reading.conninfo, at) };
+    return reading === undefined ? undefined : { ...reading, at: variables_placeOf(reading.conninfo, at) };
 }
 /** `'host=' || h || ' port=5433'`: what is no string is a hole. */
 function dials_joined(value, source) {
@@ -29795,7 +31146,7 @@ const sql = reader({
     files: ['*.sql', '*.psql', '*.sql.*', '*.ddl', '*.pgsql'],
     recognises: text_mayConnect,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const namespace = { kind: 'template', root: directoryOf(path), dialect: 'envsubst' };
         const make = new FactMaker(sql_id, reading, { kind: 'database', path, server: 'unknown' });
         for (const { at, ...dial } of dialsOfSqlText(file, tree.tokens, namespace))
@@ -30013,7 +31364,7 @@ function nameOfHole(piece) {
 /** `-j REDIRECT --to-ports 5432` and `-j DNAT --to-destination h:5432`: rules behind it see the translated port (semantics D.3). */
 function* readTranslation(options, at, context) {
     const published = options.get('dport');
-    const target = targetOf(options);
+    const target = iptables_translation_targetOf(options);
     if (published === undefined || published.negated || target === undefined || options.get('delete') !== undefined)
         return;
     const [first] = splitPiece(published.value, ',');
@@ -30034,7 +31385,7 @@ function isUdp(options) {
     const protocol = options.get('protocol');
     return protocol !== undefined && ports_textOf(protocol.value) === 'udp';
 }
-function targetOf(options) {
+function iptables_translation_targetOf(options) {
     const redirect = options.get('to-ports');
     if (redirect !== undefined)
         return { host: undefined, port: redirect.value };
@@ -30210,7 +31561,7 @@ function ruleOf(options, direction) {
     const protocol = protocolOf(options);
     if (action === undefined || protocol === undefined || !isAboutNewConnections(options, action))
         return undefined;
-    const ports = portsOf(options);
+    const ports = iptables_rule_portsOf(options);
     if (ports === undefined)
         return undefined;
     const peers = peersOf(options, direction);
@@ -30262,7 +31613,7 @@ function isConditional(options) {
         options.get('syn')?.negated === true);
 }
 /** `all` when no port is named; undefined when the rule is about everything but a port, or about source ports. */
-function portsOf(options) {
+function iptables_rule_portsOf(options) {
     const option = options.get('dport');
     if (option === undefined)
         return options.get('sport') === undefined ? 'all' : undefined;
@@ -30882,7 +32233,7 @@ function nft_reading_portsOf(matches) {
     return undefined;
 }
 /** Port ranges of the values; `>= 5432` is open above, what another file names is one range nobody knows. */
-function rangesOf({ match, column }, values, reading) {
+function nft_reading_rangesOf({ match, column }, values, reading) {
     const ranges = values.flatMap((value) => {
         const word = value.columns[column]?.[0];
         return word === undefined ? [] : [compared(rangeOf(nft_reading_pieceOf(reading, word), '-', 'c'), match.operator)];
@@ -30925,7 +32276,7 @@ function* readNftTranslation(parts, ports, reading) {
     const target = parts.verdict[to + 1];
     if (ports === undefined || ports.match.operator === '!=' || to < 0 || target?.kind !== 'word')
         return;
-    const [published] = rangesOf(ports, ports.match.values, reading);
+    const [published] = nft_reading_rangesOf(ports, ports.match.values, reading);
     if (published === undefined)
         return;
     const written = nft_reading_pieceOf(reading, target);
@@ -31015,7 +32366,7 @@ function* nft_rules_rulesOf(parts, ports, frame, reading) {
         return;
     const protocol = nft_rules_protocolOf(parts.matches);
     for (const [action, values] of byVerdict(ports?.match, nft_rules_actionOf(nft_values_wordOf(parts.verdict[0])))) {
-        const ranges = ports === undefined ? 'all' : rangesOf(ports, values, reading);
+        const ranges = ports === undefined ? 'all' : nft_reading_rangesOf(ports, values, reading);
         const peers = nft_rules_peersOf(parts.matches, frame.direction, values, reading);
         yield hostRule(reading.context, { ...frame, action, protocol, ports: ranges, peers, note: parts.comment });
     }
@@ -31471,7 +32822,7 @@ function* dialOfUrl(source, { name, key, word }, where) {
     if (found === undefined)
         return;
     const label = { value: name.slice(name.lastIndexOf('.') + 1), at: source.at(key) };
-    yield { ...definitions_baseOf(source, placeOf(found.conninfo, word.at), where), ...found, label, purpose: 'session' };
+    yield { ...definitions_baseOf(source, variables_placeOf(found.conninfo, word.at), where), ...found, label, purpose: 'session' };
 }
 /** What a default says counts only where nothing else does. */
 function definitions_baseOf(source, at, { setting, rank }) {
@@ -31627,7 +32978,7 @@ function inventory_settingOf(source, hosts) {
 function serverPortOf(template, at) {
     const digits = /^\s*\+?(0\d+)\s*$/.exec(plainText(template) ?? '')?.[1];
     if (digits === undefined)
-        return portOf(template, at);
+        return template_portOf(template, at);
     const port = /[89]/.test(digits) ? 0 : Number.parseInt(digits, 8);
     return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, octal: true, at };
 }
@@ -32085,7 +33436,7 @@ const pgCreatecluster = {
         if (version === undefined || cluster === undefined)
             return;
         if (port !== undefined)
-            yield listenFact(context, portOf(port.value, port.at), 2, clusterOf(version, cluster));
+            yield listenFact(context, template_portOf(port.value, port.at), 2, clusterOf(version, cluster));
         if (hasOption(given, 'start'))
             yield restartFact(context, 'start', clusterName(version, cluster), 'pg_createcluster', command.program);
     },
@@ -32101,7 +33452,7 @@ const pgConftool = {
             return;
         const [version, cluster] = operands.slice(0, set);
         const identity = version !== undefined && cluster !== undefined ? clusterOf(version, cluster) : {};
-        yield listenFact(context, portOf(value.value, value.at), 2, identity);
+        yield listenFact(context, template_portOf(value.value, value.at), 2, identity);
         const { setting, standing } = context;
         yield {
             ...context.make.base('restart.write', 'restart', value.at, { setting, standing }),
@@ -32140,7 +33491,7 @@ function* serverPort(source, { value }, { setting, namespace }) {
         if (scalarOf(get(item, 'option'))?.text !== 'port' || written === undefined)
             continue;
         const word = source.word(written, namespace);
-        yield listenFact(source.commandContext(setting, namespace), portOf(word.value, word.at), 2, {});
+        yield listenFact(source.commandContext(setting, namespace), template_portOf(word.value, word.at), 2, {});
     }
 }
 function* openPorts(source, { key, value }, { setting, namespace }) {
@@ -32261,7 +33612,7 @@ function* dialIn(word, command, standing, context) {
         return;
     const { setting, purpose } = context;
     yield {
-        ...context.make.base('client.conninfo', 'client', placeOf(reading.conninfo, value.at), { setting, standing }),
+        ...context.make.base('client.conninfo', 'client', variables_placeOf(reading.conninfo, value.at), { setting, standing }),
         ...reading,
         label: { value: command.name, at: command.program },
         purpose: purpose ?? 'tool',
@@ -32748,19 +34099,19 @@ function* startedFiles(given, verb, command, context) {
         from: of,
         to,
     });
-    const files = pathsOf(options_valuesOf(given, 'f', 'file'), context);
-    const [first, ...others] = hasOption(given, 'f', 'file') ? files : pathsOf([projectDirectory(given, verb)], context);
+    const files = compose_pathsOf(options_valuesOf(given, 'f', 'file'), context);
+    const [first, ...others] = hasOption(given, 'f', 'file') ? files : compose_pathsOf([projectDirectory(given, verb)], context);
     if (first !== undefined)
         yield attach('starts', first.at, from, first.path);
     for (const other of others)
         if (first !== undefined)
             yield attach('compose-file', other.at, first.path, other.path);
-    for (const { path, at } of pathsOf(options_valuesOf(given, 'env-file'), context))
+    for (const { path, at } of compose_pathsOf(options_valuesOf(given, 'env-file'), context))
         yield attach('loads', at, from, path);
     yield* interpolated(command, files[0]?.path, context);
 }
 /** Words that name a path of the repository. */
-function pathsOf(words, context) {
+function compose_pathsOf(words, context) {
     return words.flatMap(({ value, at }) => {
         const path = context.repositoryPath(value);
         return path === undefined ? [] : [{ path, at }];
@@ -32896,7 +34247,7 @@ function* runFacts(run, context) {
             network: run.network === undefined ? 'default' : shownText(run.network),
         };
     for (const port of valuesOfRun(run, 'p', 'publish'))
-        yield* published(port, setting, context);
+        yield* docker_run_published(port, setting, context);
     yield* environment(run, setting, context);
     yield* environmentFiles(run, setting, context);
     yield* mounts(run, setting, context);
@@ -32914,7 +34265,7 @@ function docker_run_started(run, image) {
     };
 }
 /** `8080:80`, `127.0.0.1:5433:5432/tcp`, `127.0.0.1::5432`, `5432`. */
-function* published(word, setting, context) {
+function* docker_run_published(word, setting, context) {
     const mapping = readPortMapping(word);
     if (mapping === undefined)
         return;
@@ -33372,22 +34723,7 @@ function psql_arguments_hostOf({ host, program }) {
 function portFor({ port }, host) {
     if (port === undefined || port.value.length === 0)
         return { kind: 'implied', port: 5432, environment: 'PGPORT', at: host.at };
-    return portOf(port.value, port.at);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/loopback.js
-/** Names and addresses of the own machine or container. */
-function isLoopback(host) {
-    const name = host.toLowerCase().replace(/^\[|\]$/g, '');
-    return name === 'localhost' || name === '::1' || name === '0.0.0.0' || /^127\.\d+\.\d+\.\d+$/.test(name);
-}
-/** Names of the machine as seen from a container. */
-function isMachineAlias(host) {
-    return (host === 'host.docker.internal' ||
-        host === 'gateway.docker.internal' ||
-        host === 'docker.for.mac.localhost' ||
-        host === '172.17.0.1' ||
-        host === '10.0.2.2');
+    return template_portOf(port.value, port.at);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/psql-sql.js
@@ -33419,7 +34755,7 @@ function* sqlFacts(sql, command, context) {
         const base = context.make.base('server.listen', 'server', at, { setting, standing });
         yield {
             ...base,
-            port: portOf(port.value, at),
+            port: template_portOf(port.value, at),
             listenAddresses: 'default',
             socketDirectories: 'default',
             rank: 3,
@@ -33767,7 +35103,7 @@ function* expandedPort(input, target, context) {
     const template = found[1].startsWith('$')
         ? [{ kind: 'use', use: { name, namespace: context.namespace, at }, at }]
         : [{ kind: 'text', text: found[1], at }];
-    yield listenFact(context, portOf(template, at), 2, writes_identityOf(target, context));
+    yield listenFact(context, template_portOf(template, at), 2, writes_identityOf(target, context));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/sed.js
@@ -33794,7 +35130,7 @@ const sed = {
             yield* write(target, source === undefined ? undefined : context.repositoryPath(source.value), ports.length > 0, context);
             if (isServerFile(target))
                 for (const port of ports)
-                    yield listenFact(context, portOf(port.value, port.at), 2, writes_identityOf(target, context));
+                    yield listenFact(context, template_portOf(port.value, port.at), 2, writes_identityOf(target, context));
         }
     },
 };
@@ -33966,7 +35302,7 @@ function* instances(list, context) {
 function* proxied(context, published, instance) {
     const { setting, standing } = context;
     const far = { kind: 'implied', port: 5432, at: instance.at };
-    const near = published === undefined ? far : portOf(published.value, published.at);
+    const near = published === undefined ? far : template_portOf(published.value, published.at);
     yield {
         ...context.make.base('server.forward', 'server', near.at, { setting, standing }),
         how: 'tunnel',
@@ -34011,7 +35347,7 @@ const socketProxy = {
     names: ['systemd-socket-proxyd'],
     *read(command, context) {
         const [target] = parseOptions(command.words, { short: 'c', long: ['connections-max', 'exit-idle-time'] }).operands;
-        const to = target === undefined ? undefined : (socketOf(target) ?? endpoints_addressOf(target));
+        const to = target === undefined ? undefined : (socket_proxy_socketOf(target) ?? endpoints_addressOf(target));
         if (to === undefined)
             return;
         const at = command.program;
@@ -34023,7 +35359,7 @@ const socketProxy = {
     },
 };
 /** `/run/postgresql/.s.PGSQL.5432`. */
-function socketOf(word) {
+function socket_proxy_socketOf(word) {
     const found = /^(\/.*)\/\.s\.PGSQL\.(?=\d+$)/.exec(outlineOf(word.value));
     if (found?.[1] === undefined)
         return undefined;
@@ -35410,7 +36746,7 @@ function namesPort(pattern) {
     return pattern !== undefined && /(?:^|[^a-z_])port\b/.test(words_textOf(pattern)?.replace(/\\[sSbt]/g, ' ') ?? '');
 }
 function* stated(context, target, written) {
-    const port = portOf(written.value, written.at);
+    const port = template_portOf(written.value, written.at);
     const path = shownText(target);
     const as = readerOf(path);
     if (as === 'server/postgresql-conf')
@@ -35455,7 +36791,7 @@ function* postgresqlFacts(call) {
 function* postgresql_dial({ module, key, given, context }, socket) {
     const host = postgresql_hostValue(given.word('login_host', 'host'), socket, key);
     const written = given.word('login_port', 'port');
-    const port = written === undefined ? { kind: 'implied', port: 5432, at: host.at } : portOf(written.value, written.at);
+    const port = written === undefined ? { kind: 'implied', port: 5432, at: host.at } : template_portOf(written.value, written.at);
     const database = given.word('login_db', 'db', 'database', 'maintenance_db');
     const user = given.word('login_user', 'login');
     const conninfo = {
@@ -35483,7 +36819,7 @@ function* settingFacts(call) {
     const value = given.word('value');
     if (given.text('name', 'param') !== 'port' || value === undefined)
         return;
-    yield listenFact(context, portOf(value.value, value.at), 3, {});
+    yield listenFact(context, template_portOf(value.value, value.at), 3, {});
     yield autoConf(context, key, notifies);
 }
 function autoConf(context, at, notifies) {
@@ -35511,7 +36847,7 @@ function* publisher({ given, context, key, source, module }) {
             endpoints: [
                 {
                     host: endpoints_hostOf(host),
-                    port: port === undefined ? { kind: 'implied', port: 5432, at: host.at } : portOf(port.value, port.at),
+                    port: port === undefined ? { kind: 'implied', port: 5432, at: host.at } : template_portOf(port.value, port.at),
                 },
             ],
         },
@@ -35846,7 +37182,7 @@ function arguments_valueAt(text, start) {
 
 /** The task, once for each turn of its loop; nothing when it has no module. */
 function* task_callsOf(source, task, around) {
-    const module = moduleOf(task);
+    const module = task_moduleOf(task);
     if (module === undefined)
         return;
     const { namespace, setting } = around;
@@ -35868,7 +37204,7 @@ function* task_callsOf(source, task, around) {
     }
 }
 /** The key that is no word of tasks; `action: template src=x dest=y`; `local_action: { module: x, … }`. */
-function moduleOf(task) {
+function task_moduleOf(task) {
     const entry = task.entries.find(({ key }) => !isTaskWord(key.text));
     if (entry !== undefined)
         return task_named(entry.key.text, entry.key.span, entry.value);
@@ -36570,7 +37906,7 @@ function* script_scriptFacts(file, step) {
 
 
 function* stepFacts(file, job, of) {
-    for (const [index, step] of stepsOf(job).entries()) {
+    for (const [index, step] of steps_stepsOf(job).entries()) {
         const setting = { ...of.setting, step: index + 1 };
         const namespace = file.namespace(of.setting.job, index + 1);
         const variables = environment_variablesOf(file, get(step, 'env'), file.namespace(of.setting.job));
@@ -36587,7 +37923,7 @@ function* stepFacts(file, job, of) {
     }
 }
 /** `steps`, or those of a deployment's strategy, phase by phase. */
-function stepsOf(job) {
+function steps_stepsOf(job) {
     const phases = entriesOf(get(job, 'strategy')).flatMap(({ value }) => entriesOf(value));
     return [...itemsOf(get(job, 'steps')), ...phases.flatMap(({ value }) => itemsOf(get(value, 'steps')))];
 }
@@ -37259,7 +38595,7 @@ function portOfNode(source, node) {
     if (arms.length > 1 && ports.length === arms.length)
         return { kind: 'choice', ports, at: source.at(node.span) };
     const { value, at } = values_located(source, node);
-    return portOf(value, at);
+    return template_portOf(value, at);
 }
 /** `portOf`, with 0 as the beginning of a range. */
 function rangePortOf(source, node) {
@@ -37268,7 +38604,7 @@ function rangePortOf(source, node) {
 }
 function literalPort(source, node) {
     const { value, at } = values_located(source, node);
-    const port = portOf(value, at);
+    const port = template_portOf(value, at);
     return port.kind === 'literal' ? [{ value: port.port, at: port.at }] : [];
 }
 const mostArms = 40;
@@ -37554,7 +38890,7 @@ function* dials_single(source, node, setting, key) {
     const reading = readDsn(value, at);
     if (reading === undefined)
         return;
-    yield dials_dialOf(source, { ...reading, label: key ?? { value: 'value', at }, at: placeOf(reading.conninfo, at) }, setting);
+    yield dials_dialOf(source, { ...reading, label: key ?? { value: 'value', at }, at: variables_placeOf(reading.conninfo, at) }, setting);
 }
 function dials_dialOf(source, { at, ...dial }, setting) {
     return { ...source.make.base('client.conninfo', 'client', at, { setting }), ...dial, purpose: 'session' };
@@ -38440,7 +39776,7 @@ function numbersOf(source, written) {
     const range = /^(\d{1,5})-(\d{1,5})$/.exec(text);
     const at = (start, end) => locate(written.file, written.start + start, written.start + end);
     if (range === null)
-        return [portOf(source.interpolate(written), at(0, text.length))];
+        return [template_portOf(source.interpolate(written), at(0, text.length))];
     const [low, high] = [Number(range[1]), Number(range[2])];
     const dash = text.indexOf('-');
     if (low < 1 || high > 65535 || low > high)
@@ -38458,7 +39794,7 @@ function compose_ports_textOf({ file, start, end }) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/compose/volumes.js
 
 /** Files and volumes a service sees: `./a:/b:ro`, the long form, `configs` and `secrets` with a file. */
-function* mountsOf(source, make, node, root) {
+function* volumes_mountsOf(source, make, node, root) {
     for (const item of itemsOf(get(node, 'volumes'))) {
         const mount = item.kind === 'scalar' ? volumes_shortForm(source, item) : volumes_longForm(source, item);
         if (mount !== undefined)
@@ -38580,7 +39916,7 @@ function* serviceItems(source, root, service) {
     yield* names_nameFacts(source, service);
     yield* linkFacts(source, service);
     yield* attachmentFacts(source, service);
-    yield* mountsOf(source, source.makerOf(key.text), value, root);
+    yield* volumes_mountsOf(source, source.makerOf(key.text), value, root);
     yield* portFacts(source, key.text, get(value, 'ports'));
     yield* environmentFacts(source, key.text, get(value, 'environment'));
     yield* scriptsOf(source, source.setting(key.text), source.make.reading, value);
@@ -38676,7 +40012,7 @@ function* devcontainer_forward(file, make, item, service, own) {
     if (to === undefined || !item.exact)
         return;
     const at = locate(file, from, item.span.end);
-    const target = portOf([{ kind: 'text', text: item.text.slice(colon + 1), at }], at);
+    const target = template_portOf([{ kind: 'text', text: item.text.slice(colon + 1), at }], at);
     yield {
         ...make.base('server.forward', 'server', at, { setting: to }),
         how: 'devcontainer',
@@ -39194,7 +40530,7 @@ function* setupFacts(file, step, setting, namespace) {
 function statedPort(file, inputs, action, namespace) {
     const port = action.port === undefined ? undefined : scalarOf(get(inputs, action.port));
     if (port !== undefined && !isNull(port) && port.text !== '')
-        return portOf(file.value(port, namespace).value, file.at(port));
+        return template_portOf(file.value(port, namespace).value, file.at(port));
     const config = action.config === undefined ? undefined : scalarOf(get(inputs, action.config));
     return config === undefined ? undefined : configuredPort(file, config, namespace);
 }
@@ -39205,7 +40541,7 @@ function configuredPort(file, config, namespace) {
         return undefined;
     const end = last.index + last[0].length;
     const start = end - last[1].length;
-    return portOf(file.between(config, start, end, namespace), file.placeBetween(config, start, end));
+    return template_portOf(file.between(config, start, end, namespace), file.placeBetween(config, start, end));
 }
 function serverOnRunner(file, port, { noSocket }, setting) {
     const base = file.make.base('server.listen', 'server', port.at, { setting });
@@ -40891,7 +42227,7 @@ class ManifestSource {
     }
     port(map, key) {
         const value = this.field(map, key);
-        return value === undefined ? undefined : portOf(value.value, value.at);
+        return value === undefined ? undefined : template_portOf(value.value, value.at);
     }
     /** The text under a key when nothing decides it later. */
     text(map, key) {
@@ -41306,7 +42642,7 @@ function* policyFacts(source, object) {
     const selector = selectorOf(source, get(spec, 'podSelector'));
     const guards = [{ kind: 'pods', ...inNamespace(object.namespace), selector }];
     for (const direction of network_policy_directions) {
-        if (!covers(source, spec, direction))
+        if (!network_policy_covers(source, spec, direction))
             continue;
         const common = { direction, verb: 'add', guards, tool: 'networkpolicy', note: object.name.value };
         yield {
@@ -41329,7 +42665,7 @@ function* policyFacts(source, object) {
     }
 }
 /** Without `policyTypes` a policy is about what comes in, and about what goes out when it says so. */
-function covers(source, spec, direction) {
+function network_policy_covers(source, spec, direction) {
     const types = get(spec, 'policyTypes');
     if (types === undefined)
         return direction === 'ingress' || get(spec, 'egress') !== undefined;
@@ -41712,18 +43048,18 @@ function podOf({ kind, path, namespace, workload, labels }) {
 
 
 
-const target = /^([a-z\d.-]{1,63})\/([a-z\d.-]{1,63}):([a-z\d-]{1,15})(?::.*)?$/i;
+const tcp_services_target = /^([a-z\d.-]{1,63})\/([a-z\d.-]{1,63}):([a-z\d-]{1,15})(?::.*)?$/i;
 /** Whether a ConfigMap is ingress-nginx's list of TCP services: `"5432": "namespace/service:5432"`, and nothing else. */
 function isTcpServices({ node, kind }) {
     const entries = entriesOf(get(node, 'data'));
-    const listed = ({ key, value }) => /^\d{1,5}$/.test(key.text) && value.kind === 'scalar' && target.test(value.text);
+    const listed = ({ key, value }) => /^\d{1,5}$/.test(key.text) && value.kind === 'scalar' && tcp_services_target.test(value.text);
     return kind === 'ConfigMap' && entries.length > 0 && entries.every(listed);
 }
 /** Each key is a port of the ingress, each value the Service that it leads to. */
 function* tcpServiceFacts(source, object) {
     const setting = objects_settingOf(source, object);
     for (const { key, value } of entriesOf(get(object.node, 'data'))) {
-        const found = value.kind === 'scalar' && value.exact ? target.exec(value.text) : null;
+        const found = value.kind === 'scalar' && value.exact ? tcp_services_target.exec(value.text) : null;
         if (found === null)
             continue;
         const [, namespace = '', service = '', port = ''] = found;
@@ -41735,13 +43071,13 @@ function* tcpServiceFacts(source, object) {
         const hostAt = place(namespace.length + 1, service.length);
         const portAt = place(namespace.length + service.length + 2, port.length);
         const name = { value: port, at: portAt };
-        const number = portOf(literal(port, portAt), portAt);
+        const number = template_portOf(literal(port, portAt), portAt);
         const host = { kind: 'name', template: literal(`${service}.${namespace}`, hostAt), at: hostAt };
         yield {
             ...source.make.base('server.forward', 'server', portAt, { setting }),
             how: 'load-balancer',
             from: { place: 'node' },
-            published: portOf(source.value(key), source.at(key)),
+            published: template_portOf(source.value(key), source.at(key)),
             target: number.kind === 'malformed' ? { kind: 'named', name } : number,
             to: { kind: 'endpoint', endpoint: { host, port: number } },
             protocol: 'tcp',
@@ -41752,7 +43088,7 @@ function* tcpServiceFacts(source, object) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/platform/kubernetes/volumes.js
 
 /** Keys of ConfigMaps and Secrets as files of a container; other volumes by their names, since containers of a pod share them. */
-function* volumes_mountsOf(source, { volumes }, { node, setting }) {
+function* kubernetes_volumes_mountsOf(source, { volumes }, { node, setting }) {
     for (const mount of itemsOf(get(node, 'volumeMounts'))) {
         const target = source.text(mount, 'mountPath');
         const name = source.named(mount, 'name')?.value;
@@ -41911,7 +43247,7 @@ function* workloadFacts(source, object) {
         yield image_imageFact(source, container, hostNetwork);
         yield* containerPorts(source, container);
         yield* environment_environmentFacts(source, container);
-        yield* volumes_mountsOf(source, pod, container);
+        yield* kubernetes_volumes_mountsOf(source, pod, container);
         yield* commandFacts(source, container);
     }
     const [first] = pod.containers;
@@ -42325,7 +43661,7 @@ const nix = reader({
     *read({ file, tree }, reading) {
         if (tree === undefined)
             return;
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const make = new FactMaker('platform/nix', reading, { kind: 'machine', path });
         for (const instance of instancesOf(tree))
             yield listen(make, path, instance, (span) => locate(file, span.start, span.end));
@@ -42756,7 +44092,7 @@ function supabase_portIn(file, table) {
     // A value that the environment gives is known to nobody here.
     if (port.text.startsWith('env('))
         return { kind: 'template', template: [{ kind: 'opaque', what: 'environment', at }], at };
-    return portOf([{ kind: 'text', text: port.text, at }], at);
+    return template_portOf([{ kind: 'text', text: port.text, at }], at);
 }
 function unwritten(file) {
     return { kind: 'implied', port: publishedByDefault, at: locate(file, 0, 0) };
@@ -43916,7 +45252,7 @@ function* dialOfSingle(source, { name, value }, seen) {
     const first = reading?.conninfo.endpoints[0];
     if (reading === undefined || first === undefined || seen.has(first.host.at.span.start))
         return;
-    yield terraform_dials_dialOf(source, reading, { value: name.name, at: source.at(name) }, 'session', placeOf(reading.conninfo, at));
+    yield terraform_dials_dialOf(source, reading, { value: name.name, at: source.at(name) }, 'session', variables_placeOf(reading.conninfo, at));
 }
 /** `provider "postgresql" { host = …  port = … }`, which manages what is inside a server. */
 function* dialOfProvider(source, block) {
@@ -43946,7 +45282,7 @@ function* dialOfFields(source, fields, label, hostName, dialect) {
         flags: [],
         sensitive: false,
     };
-    yield terraform_dials_dialOf(source, { conninfo, dialect }, label, 'tool', placeOf(conninfo, host.at));
+    yield terraform_dials_dialOf(source, { conninfo, dialect }, label, 'tool', variables_placeOf(conninfo, host.at));
 }
 function terraform_dials_dialOf(source, reading, label, purpose, at) {
     const setting = { kind: 'application', path: source.path, variable: label.value };
@@ -44330,9 +45666,9 @@ function variables_rankOf(path) {
 /** One definition; of a written-out map its members too, as `name.member`. */
 function* variables_definitionsOf(target, name, at, value, scope = target.source.scope) {
     const budget = { left: mostMembers };
-    yield* membersOf({ ...target, scope, budget }, name, at, value, 0);
+    yield* variables_membersOf({ ...target, scope, budget }, name, at, value, 0);
 }
-function* membersOf(walk, name, at, value, depth) {
+function* variables_membersOf(walk, name, at, value, depth) {
     if (walk.budget.left-- <= 0)
         return;
     const reduced = value === undefined ? undefined : reduce(value, walk.scope);
@@ -44349,7 +45685,7 @@ function* variables_pairsOf(walk, name, pairs, depth) {
     for (const { key, value } of pairs) {
         const member = keyOfPair(key);
         if (member !== undefined)
-            yield* membersOf(walk, `${name}.${member}`, key, value, depth);
+            yield* variables_membersOf(walk, `${name}.${member}`, key, value, depth);
     }
 }
 const variables_scalar = new Set(['number', 'boolean', 'template', 'traversal', 'conditional', 'call']);
@@ -44962,7 +46298,7 @@ function hostValueOf({ value, at }) {
 }
 /** The port as written, else the one that is implied beside the host. */
 function portValueOf({ host, port }, implied) {
-    return port === undefined ? { kind: 'implied', port: implied, at: host.at } : portOf(port.value, port.at);
+    return port === undefined ? { kind: 'implied', port: implied, at: host.at } : template_portOf(port.value, port.at);
 }
 /** Addresses as a listener's facts carry them: text only. */
 function plainAddresses(hosts) {
@@ -45011,7 +46347,7 @@ function bindAddresses(word, text) {
         if (port === undefined)
             return [];
         const name = plainText(host.value) ?? '';
-        return [{ port: portOf(port.value, port.at), address: name === '' ? undefined : { value: name, at: host.at } }];
+        return [{ port: template_portOf(port.value, port.at), address: name === '' ? undefined : { value: name, at: host.at } }];
     });
 }
 /** What a server's address says; a port that is left out is the one on which the client came (semantics C.2). */
@@ -45026,7 +46362,7 @@ function addresses_endpointOf(word, clientsPort, text) {
     const { host, port } = addressIn({ value, at });
     const kind = { kind: 'name', template: host.value, at: host.at };
     if (port !== undefined)
-        return { host: kind, port: portOf(port.value, port.at) };
+        return { host: kind, port: template_portOf(port.value, port.at) };
     const mayHoldPort = value[value.length - 1]?.kind !== 'text' || /:[+-]\d+$/.test(path);
     return {
         host: kind,
@@ -45208,7 +46544,7 @@ const haproxy = reader({
     recognises: (text) => /^[ \t]*(?:listen|frontend|backend)[ \t]+\S/m.test(text) && /^[ \t]*(?:bind|server|server-template)[ \t]+\S/m.test(text),
     rendered: true,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const make = new FactMaker('pooler/haproxy', reading, { kind: 'machine', path });
         const text = { file, namespace: { kind: 'process', setting: make.setting }, rendering: reading.rendering };
         for (const proxy of proxiesOf(tree, text)) {
@@ -45248,14 +46584,14 @@ const nginxStream = reader({
     recognises: (text) => /\bproxy_pass[ \t]+(?!https?:)/.test(text),
     rendered: true,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const make = new FactMaker('pooler/nginx-stream', reading, { kind: 'machine', path });
         const valueOf = (word) => renderedValue(file, word.span, { text: word.text, namespace: renderingOf(file, path), rendering: reading.rendering });
         for (const { ports, pass, targets } of nginx_stream_proxiesOf(tree.directives)) {
             for (const word of ports)
                 yield* nginx_stream_listen(make, path, valueOf(word));
             for (const target of targets)
-                yield* upstream(make, file, pass, valueOf(target));
+                yield* nginx_stream_upstream(make, file, pass, valueOf(target));
         }
     },
 });
@@ -45293,17 +46629,17 @@ function* nginx_stream_listen(make, path, written) {
     yield {
         ...make.base('pooler.listen', 'pooler', port.at),
         product: 'tunnel',
-        port: portOf(port.value, port.at),
+        port: template_portOf(port.value, port.at),
         addresses: name === '' ? 'default' : [{ value: name, at: host.at }],
         configFile: path,
     };
 }
-function* upstream(make, file, pass, written) {
+function* nginx_stream_upstream(make, file, pass, written) {
     const { host, port } = addressIn(written);
     if (port === undefined)
         return;
     const name = { value: pass.text, at: locate(file, pass.span.start, pass.span.end) };
-    const endpoint = { host: { kind: 'name', template: host.value, at: host.at }, port: portOf(port.value, port.at) };
+    const endpoint = { host: { kind: 'name', template: host.value, at: host.at }, port: template_portOf(port.value, port.at) };
     yield {
         ...make.base('pooler.upstream', 'pooler', port.at),
         conninfo: { endpoints: [endpoint], flags: [], sensitive: false },
@@ -45332,7 +46668,7 @@ const odyssey = reader({
     recognises: (text) => /^[ \t]*(?:storage|listen|database)\b/m.test(text),
     rendered: true,
     *read({ file, tree }, reading) {
-        const text = { file, path: pathOf(file, reading), rendering: reading.rendering };
+        const text = { file, path: reading_pathOf(file, reading), rendering: reading.rendering };
         const make = new FactMaker('pooler/odyssey', reading, { kind: 'machine', path: text.path });
         for (const directive of tree.directives) {
             const name = directive.words[0]?.text;
@@ -45354,7 +46690,7 @@ function odyssey_listen(make, text, directive) {
     return {
         ...make.base('pooler.listen', 'pooler', port?.at ?? block),
         product: 'odyssey',
-        port: port === undefined ? { kind: 'implied', port: 6432, at: block } : portOf(port.value, port.at),
+        port: port === undefined ? { kind: 'implied', port: 6432, at: block } : template_portOf(port.value, port.at),
         addresses: addresses.length === 0 ? 'default' : addresses,
         configFile: text.path,
     };
@@ -45384,7 +46720,7 @@ function endpointsOf(text, directive, block) {
     const host = odyssey_setting(directive, 'host');
     const written = odyssey_setting(directive, 'port');
     const port = written === undefined ? undefined : odyssey_valueOf(text, written);
-    const shared = port === undefined ? undefined : portOf(port.value, port.at);
+    const shared = port === undefined ? undefined : template_portOf(port.value, port.at);
     if (host === undefined) {
         const at = block;
         return [{ host: { kind: 'socket', directory: 'default', at }, port: shared ?? { kind: 'implied', port: 5432, at } }];
@@ -45530,7 +46866,7 @@ const pgbouncer = reader({
     recognises: (text) => /^[ \t]*\[(?:databases|pgbouncer)\]/im.test(text),
     rendered: true,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const ini = { file, path, rendering: reading.rendering };
         const make = new FactMaker('pooler/pgbouncer', reading, { kind: 'machine', path });
         for (const { target, span } of tree.includes)
@@ -45614,7 +46950,7 @@ const pgcat = reader({
     *read({ file, tree }, reading) {
         if (!isPgcat(tree))
             return;
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const make = new FactMaker('pooler/pgcat', reading, { kind: 'machine', path });
         yield pgcat_listen(make, file, path, get(tree, 'general'));
         for (const pool of entriesOf(get(tree, 'pools')))
@@ -45686,7 +47022,7 @@ const pgpool = reader({
     recognises: (text) => /^[ \t]*(?:backend_hostname\d|listen_addresses|port|pcp_port)\b/m.test(text),
     rendered: true,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const make = new FactMaker('pooler/pgpool', reading, { kind: 'machine', path });
         const entries = new Map(tree.entries.map((entry) => [entry.name, entry]));
         const conf = { file, path, entries, rendering: reading.rendering };
@@ -45707,7 +47043,7 @@ function* pgpool_upstream(make, conf, number, name) {
     const label = { value: name.name, at: locate(conf.file, name.nameSpan.start, name.nameSpan.end) };
     yield {
         ...make.base('pooler.upstream', 'pooler', at),
-        conninfo: { endpoints: [{ host, port: portOf(value, at) }], flags: [], sensitive: false },
+        conninfo: { endpoints: [{ host, port: template_portOf(value, at) }], flags: [], sensitive: false },
         dialect: 'address',
         label,
         purpose: 'session',
@@ -45724,7 +47060,7 @@ function pgpool_listen(make, conf) {
     const written = entries.get('port');
     const top = locate(file, 0, 0);
     const value = written === undefined ? undefined : pgpool_valueOf(conf, written);
-    const port = value === undefined ? { kind: 'implied', port: 9999, at: top } : portOf(value.value, value.at);
+    const port = value === undefined ? { kind: 'implied', port: 9999, at: top } : template_portOf(value.value, value.at);
     const addresses = entries.get('listen_addresses');
     const directory = entries.get('unix_socket_directories') ?? entries.get('socket_dir');
     return {
@@ -45767,7 +47103,7 @@ const stunnel = reader({
     recognises: (text) => /^[ \t]*accept[ \t]*=/m.test(text) && /^[ \t]*connect[ \t]*=/m.test(text),
     rendered: true,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const make = new FactMaker('pooler/stunnel', reading, { kind: 'machine', path });
         const valueOf = ({ value, valueSpan }) => renderedValue(file, valueSpan, { text: value, namespace: renderingOf(file, path), rendering: reading.rendering });
         for (const [name, entries] of stunnel_servicesOf(tree.entries)) {
@@ -45805,7 +47141,7 @@ function stunnel_listen(make, path, written) {
     return {
         ...make.base('pooler.listen', 'pooler', port.at),
         product: 'tunnel',
-        port: portOf(port.value, port.at),
+        port: template_portOf(port.value, port.at),
         addresses: host === undefined || name === '' ? 'default' : [{ value: name, at: host.at }],
         configFile: path,
     };
@@ -45817,7 +47153,7 @@ function stunnel_upstream(make, { section, key }, written) {
         ...make.base('pooler.upstream', 'pooler', port.at),
         conninfo: {
             endpoints: [
-                { host: host === undefined ? { kind: 'implied-loopback', at } : hostValueOf(host), port: portOf(port.value, port.at) },
+                { host: host === undefined ? { kind: 'implied-loopback', at } : hostValueOf(host), port: template_portOf(port.value, port.at) },
             ],
             flags: [],
             sensitive: false,
@@ -45875,9 +47211,9 @@ function repositoryPath(unit, path) {
         return resolvePath(directoryOf(unit.path), nameOf(path));
     return resolvePath(unit.root.replace(/\/$/, ''), path.slice(1));
 }
-const serverName = /^(?:rh-)?(?:postgres(?:ql)?|pgsql)(?:\d+-postgresql|-?\d+(?:\.\d+)?)?(?:@.*)?$/i;
+const unit_serverName = /^(?:rh-)?(?:postgres(?:ql)?|pgsql)(?:\d+-postgresql|-?\d+(?:\.\d+)?)?(?:@.*)?$/i;
 function namesServer(unit) {
-    return serverName.test(unit.name);
+    return unit_serverName.test(unit.name);
 }
 /**
  * What ties the unit to the configuration of its server: PGDATA, the cluster of `postgresql@16-main` (semantics A.4), else the data directory
@@ -45988,7 +47324,7 @@ class words_Parts {
 const characters = {
     a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', s: ' ', '\\': '\\', '"': '"', "'": "'",
 }; // prettier-ignore
-const numbers = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/y;
+const words_numbers = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/y;
 /** An escape of C; one that systemd does not know stays as it is. */
 function escapeAt(text, at) {
     if (text.charAt(at) !== '\\')
@@ -45996,8 +47332,8 @@ function escapeAt(text, at) {
     const plain = characters[text.charAt(at + 1)];
     if (plain !== undefined)
         return { kind: 'text', text: plain, start: at, end: at + 2 };
-    numbers.lastIndex = at;
-    const found = numbers.exec(text);
+    words_numbers.lastIndex = at;
+    const found = words_numbers.exec(text);
     if (found === null)
         return undefined;
     const hex = found[1] ?? found[2] ?? found[3];
@@ -46313,7 +47649,7 @@ function portOfEnvironment({ variables, namespace }, files) {
     const at = value?.at ?? files.at(-1)?.at;
     if (at === undefined)
         return undefined;
-    const port = value === undefined ? undefined : portOf(value.value, at);
+    const port = value === undefined ? undefined : template_portOf(value.value, at);
     if (port?.kind === 'malformed')
         return port;
     return { kind: 'template', template: [{ kind: 'use', use: { name: 'PGPORT', namespace, at }, at }], at };
@@ -46384,7 +47720,7 @@ function portAt(value, start) {
     const text = value.text.slice(start);
     const at = locate(value, start, value.text.length);
     if (!text.includes('%') && !text.includes(placeholders_placeholder))
-        return portOf(literal(text, at), at);
+        return template_portOf(literal(text, at), at);
     return { kind: 'template', template: [{ kind: 'opaque', what: 'a specifier', at }], at };
 }
 /** One fact for a port, with every address and the directory of its socket. */
@@ -46549,7 +47885,7 @@ function* listens(make, file, path, root) {
             continue;
         const { value, at } = renderedValue(file, written.span, { text: written.text, namespace, rendering });
         const base = make.base('server.listen', 'server', at);
-        yield { ...base, ...common, port: portOf(value, at), listenAddresses: 'default', rank: 2, sequence: base.order };
+        yield { ...base, ...common, port: template_portOf(value, at), listenAddresses: 'default', rank: 2, sequence: base.order };
     }
 }
 /** The local parameters win over those of the cluster. */
@@ -46586,7 +47922,7 @@ const patroni = reader({
     recognises: (text) => /^[ \t]*["']?postgresql["']?[ \t]*:/m.test(text) && /^[ \t]+(?:listen|connect_address)[ \t]*:/m.test(text),
     rendered: true,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         for (const root of tree.documents) {
             if (!isPatroni(root))
                 continue;
@@ -46714,7 +48050,7 @@ const postgresqlConf = reader({
     recognises: (text) => ownNames.test(text) || (sharedNames.test(text) && !foreignLine.test(text)),
     rendered: true,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const make = new FactMaker('server/postgresql-conf', reading, { kind: 'machine', path });
         const common = commonOf(file, path, tree.entries, reading.rendering);
         const auto = nameOf(path) === 'postgresql.auto.conf';
@@ -46802,7 +48138,7 @@ function* primary(make, file, path, entries) {
         return;
     const label = { value: 'primary_conninfo', at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
     yield {
-        ...make.base('client.conninfo', 'client', placeOf(found.conninfo, at), { setting: { kind: 'database', path } }),
+        ...make.base('client.conninfo', 'client', variables_placeOf(found.conninfo, at), { setting: { kind: 'database', path } }),
         ...found,
         label,
         purpose: 'replication',
@@ -46838,7 +48174,7 @@ const pgHba = reader({
     files: ['pg_hba.conf', 'pg_hba*.conf', '*pg_hba.conf'],
     rendered: true,
     *read({ file, tree }, reading) {
-        const path = pathOf(file, reading);
+        const path = reading_pathOf(file, reading);
         const make = new FactMaker('socket/pg-hba', reading, { kind: 'machine', path });
         const lines = tree.lines
             .map((line) => withNames(line, reading.rendering))
@@ -47094,102 +48430,144 @@ function internalProblem(reader, file, error) {
     return { code: 'internal', message: `the reader ${reader.id} failed (${kind}); please report this`, at: locate(file, 0, 0) };
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/model.js
-/** Products that answer the PostgreSQL protocol and pass it on. */
-function isPooler(product) {
-    return (product === 'pgbouncer' ||
-        product === 'pgpool' ||
-        product === 'pgcat' ||
-        product === 'odyssey' ||
-        product === 'haproxy' ||
-        product === 'tunnel');
+;// CONCATENATED MODULE: ./.tmp/build/core/change.js
+function changeOf(topology, { topology: before, touches }) {
+    return { touches, movesPorts: movesPorts(before.servers, topology.servers) };
 }
-/** Poolers that take part in the protocol: they hand out server connections of their own. A proxy passes every byte. */
-function isMultiplexer(product) {
-    return isPooler(product) && product !== 'haproxy' && product !== 'tunnel';
+/** Another set of ports, or a server that both know listens on another one: two that change places move as well. */
+function movesPorts(before, after) {
+    const portsBefore = new Map(before.map((server) => [server.id, change_portsOf([server])]));
+    const moved = after.some((server) => (portsBefore.get(server.id) ?? change_portsOf([server])) !== change_portsOf([server]));
+    return moved || change_portsOf(before) !== change_portsOf(after);
 }
-/** A host or label that is called after a pooler. */
-function namesPooler(name) {
-    return /pool|bouncer|pgb\b|haproxy|proxy/i.test(name);
+function change_portsOf(servers) {
+    const ports = servers.flatMap(({ effective }) => effective.ports.map(({ port }) => port));
+    return [...new Set(ports)].sort((a, b) => a - b).join(' ');
 }
-function speaksPostgres(product) {
-    return product === 'postgresql' || isPooler(product);
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(6);
+;// CONCATENATED MODULE: ./.tmp/build/core/findings/suppress.js
+
+/** `pg-port-guard: ignore[rule-id] reason` in a comment on the line or the line above; no rule, or `*`, means all. */
+const suppress_inline = /pg-port-guard:\s*ignore(?:\[([\w/*, -]*)\])?[ \t]*([^\r\n]*)/;
+/** Who silences findings: settings, baseline, a comment beside the line. They stay in the report, counted and shown. */
+class Suppressions {
+    settings;
+    matchers;
+    sources;
+    constructor(settings, sources) {
+        this.settings = settings;
+        this.sources = sources;
+        this.matchers = settings.ignore.map(({ paths }) => paths === undefined ? () => true : picomatch([...paths], { dot: true, windows: false }));
+    }
+    of(finding) {
+        return (commentFor(finding, this.sources(finding.at.path)) ??
+            this.bySettings(finding) ??
+            (this.settings.baseline.has(finding.fingerprint) ? { by: 'baseline' } : undefined));
+    }
+    bySettings(finding) {
+        const index = this.settings.ignore.findIndex(({ rules }, number) => (rules === undefined || rules.includes(finding.ruleId)) && this.matchers[number]?.(finding.at.path) === true);
+        const entry = this.settings.ignore[index];
+        return entry === undefined ? undefined : { by: 'settings', reason: entry.reason };
+    }
 }
-/** The port every world agrees on; undefined when worlds differ or one is unknown. */
-function onlyPort(reading) {
-    const first = reading.ports[0];
-    if (reading.open || first === undefined)
+/** The comment that silences a finding, on its line or the line above. */
+function commentFor({ ruleId, at }, source) {
+    if (source === undefined)
         return undefined;
-    return reading.ports.every(({ port }) => port === first.port) ? first.port : undefined;
+    const line = source.lines.lineAt(at.span.start);
+    for (const number of [line, line - 1]) {
+        const found = number < 1 ? undefined : ignoreOn(source, number);
+        if (found === undefined || !suppress_names(found.rules, ruleId))
+            continue;
+        const span = { start: found.start, end: found.start + found.text.length };
+        return { by: 'comment', ...(found.reason === '' ? {} : { reason: found.reason }), at: { path: at.path, span } };
+    }
+    return undefined;
+}
+/** Of a line, 1-based. Only its first 2,000 characters are looked at. */
+function ignoreOn(source, line) {
+    const found = suppress_inline.exec(lineText(source, line).slice(0, 2000));
+    if (found === null)
+        return undefined;
+    const start = source.lines.startOf(line) + found.index;
+    return { start, text: found[0], rules: found[1], reason: suppress_reasonOf(found[2] ?? '') };
+}
+/** A line with its end. */
+function lineText({ text, lines }, line) {
+    return text.slice(lines.startOf(line), line < lines.lineCount ? lines.startOf(line + 1) : text.length);
+}
+/** What is said behind the brackets, without the end of the comment it stands in. */
+function suppress_reasonOf(rest) {
+    const text = rest.trim();
+    const end = ['-->', '*/'].find((closing) => text.endsWith(closing)) ?? '';
+    return text.slice(0, text.length - end.length).trimEnd();
+}
+function suppress_names(list, rule) {
+    const rules = (list ?? '').split(/[\s,]+/).filter((one) => one !== '');
+    return rules.length === 0 || rules.includes('*') || rules.includes(rule);
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/rules/wording.js
+;// CONCATENATED MODULE: ./.tmp/build/core/findings/added.js
 
-
-const wording_open = '\u0001';
-const wording_close = '\u0002';
-/**
- * A place inside a message. Rules know offsets only; the pipeline turns the mark into `path:line` when the lines are known.
- */
-function ref(at) {
-    return `${wording_open}${at.path}\u0003${at.span.start}${wording_close}`;
+/** Comments that silence a finding and that were not there before: one entry a comment, with the rules it silences. */
+function addedComments(findings, change) {
+    const comments = new Map();
+    const fresh = new Map();
+    for (const finding of findings) {
+        const at = finding.suppressed?.by === 'comment' ? finding.suppressed.at : undefined;
+        if (at === undefined || !change.touches(at.path))
+            continue;
+        const starts = fresh.get(at.path) ?? freshComments(change.head(at.path), change.base(at.path));
+        fresh.set(at.path, starts);
+        if (!starts.has(at.span.start) && !wasLoud(finding, change))
+            continue;
+        const key = `${at.path}:${at.span.start}`;
+        const entry = comments.get(key) ?? { rules: new Set(), finding };
+        comments.set(key, entry);
+        entry.rules.add(finding.ruleId);
+    }
+    return [...comments.values()].map(({ rules, finding: { suppressed } }) => ({
+        by: 'comment',
+        what: 'ignore',
+        rules: [...rules],
+        paths: suppressed?.at === undefined ? [] : [suppressed.at.path],
+        ...(suppressed?.reason === undefined ? {} : { reason: suppressed.reason }),
+        ...(suppressed?.at === undefined ? {} : { at: suppressed.at }),
+        effect: 'now',
+    }));
 }
-/** Replaces the marks of `ref`. */
-function withLines(message, lineOf) {
-    const pieces = message.split(wording_open);
-    return pieces
-        .map((piece, index) => {
-        if (index === 0)
-            return piece;
-        const end = piece.indexOf(wording_close);
-        const [path = '', offset = '0'] = piece.slice(0, end).split('\u0003');
-        const line = lineOf(path, Number(offset));
-        return `${line === undefined ? path : `${path}:${line}`}${piece.slice(end + 1)}`;
-    })
-        .join('');
+/** The same finding stood there before, and no comment silenced it: this one was moved to it from elsewhere. */
+function wasLoud({ fingerprint, ruleId }, { known, base }) {
+    const before = known.get(fingerprint);
+    return before !== undefined && commentFor({ ruleId, at: before.at }, base(before.at.path)) === undefined;
 }
-/** `5432`, `5432 or 5433`. */
-function wording_numbers(ports) {
-    const unique = [...new Set(ports)].sort((a, b) => a - b);
-    return unique.length === 0 ? 'an unknown port' : unique.join(' or ');
+/** Starts of the comments that the base does not hold: first those on the same line are taken for the same, then those with the same words. */
+function freshComments(head, base) {
+    const before = commentsOf(base);
+    const moved = withoutEqual(commentsOf(head), before, ({ context }) => context);
+    const fresh = withoutEqual(moved.left, moved.others, ({ text }) => text);
+    return new Set(fresh.left.map(({ start }) => start));
 }
-function wording_portsOf(server) {
-    return wording_numbers(server.effective.ports.map(({ port }) => port));
+/** Each of `others` stands for one equal comment. */
+function withoutEqual(comments, others, keyOf) {
+    const waiting = new Map();
+    for (const one of others)
+        waiting.set(keyOf(one), [...(waiting.get(keyOf(one)) ?? []), one]);
+    const left = comments.filter((one) => waiting.get(keyOf(one))?.pop() === undefined);
+    return { left, others: [...waiting.values()].flat() };
 }
-/** What dials, for people: the variable, key or command, else the file. */
-function dialler(route) {
-    const { fact } = route;
-    if (fact.kind === 'pooler.upstream')
-        return wording_upstream(fact);
-    return fact.label?.value ?? 'the client';
-}
-/** A proxy's servers have names of their own, a pooler's are told by the database. */
-function wording_upstream({ product, label, pool }) {
-    if (isPooler(product) && !isMultiplexer(product))
-        return `the server ${label?.value ?? pool.value}`;
-    if (product === 'pgpool')
-        return pool.value;
-    return `the upstream of ${pool.value === '*' ? 'the fallback database *' : `database ${pool.value}`}`;
-}
-/** `db:5450`, `socket /tmp, port 5432`. */
-function wording_target(route) {
-    const ports = wording_numbers(route.reading.ports.map(({ port }) => port));
-    if (route.host === undefined)
-        return `${describeHost(route.endpoint.host)}, port ${ports}`;
-    return `${route.host}:${ports}`;
-}
-const products = {
-    postgresql: 'PostgreSQL',
-    pgbouncer: 'PgBouncer',
-    pgpool: 'Pgpool-II',
-    pgcat: 'PgCat',
-    odyssey: 'Odyssey',
-    haproxy: 'HAProxy',
-    tunnel: 'a proxy',
-};
-/** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */
-function wording_serverName({ place, product }) {
-    return place.kind === 'machine' ? (products[product] ?? product) : place.label;
+function commentsOf(source) {
+    const found = [];
+    for (let line = 1; source !== undefined && line <= source.lines.lineCount; line++) {
+        const comment = ignoreOn(source, line);
+        if (comment === undefined)
+            continue;
+        const next = line < source.lines.lineCount ? lineText(source, line + 1) : '';
+        found.push({ ...comment, text: comment.text.trimEnd(), context: `${lineText(source, line).trim()}\n${next.trim()}` });
+    }
+    return found;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/findings/fingerprint.js
@@ -47234,27 +48612,36 @@ function half(text, seed) {
 const findingLimit = 5000;
 /** Observations of all rules as findings: level, fingerprint, lines in their messages, edits checked against the text. */
 function stamp(observed, settings, sources) {
+    return levelled(observed, settings)
+        .map((one) => finding(one, sources))
+        .sort(byLevel);
+}
+/** One observation a rule and place, without those that the settings switch off; equal messages of a file are told apart by their order. */
+function levelled(observed, settings) {
     const seen = new Set();
     const ordinals = new Map();
-    const findings = [];
+    const found = [];
     for (const { rule, observation } of observed) {
         const key = `${rule.id} ${keyOf(observation.at)}`;
         const level = levelOf(rule, observation, environmentOfFinding(observation), settings);
-        if (level === undefined || seen.has(key) || findings.length >= findingLimit)
+        if (level === undefined || seen.has(key) || found.length >= findingLimit)
             continue;
         seen.add(key);
-        findings.push(finding(rule, observation, level, ordinals, sources));
+        found.push({ rule, observation, level, fingerprint: fingerprintAmong(ordinals, rule, observation) });
     }
-    return findings.sort(byLevel);
+    return found;
+}
+function fingerprintAmong(ordinals, { id }, { at, message }) {
+    const first = fingerprintOf(id, at.path, message, 0);
+    const ordinal = ordinals.get(first) ?? 0;
+    ordinals.set(first, ordinal + 1);
+    return ordinal === 0 ? first : fingerprintOf(id, at.path, message, ordinal);
 }
 function environmentOfFinding(observation) {
     return environmentOf(observation.at.path);
 }
-function finding(rule, observation, level, ordinals, sources) {
+function finding({ rule, observation, level, fingerprint }, sources) {
     const lineOf = (path, offset) => sources(path)?.lines.lineAt(offset);
-    const base = fingerprintOf(rule.id, observation.at.path, observation.message, 0);
-    const ordinal = ordinals.get(base) ?? 0;
-    ordinals.set(base, ordinal + 1);
     return {
         ...observation,
         message: withLines(observation.message, lineOf),
@@ -47262,7 +48649,7 @@ function finding(rule, observation, level, ordinals, sources) {
         ruleId: rule.id,
         layer: rule.id.slice(0, rule.id.indexOf('/')),
         level,
-        fingerprint: ordinal === 0 ? base : fingerprintOf(rule.id, observation.at.path, observation.message, ordinal),
+        fingerprint,
         fixes: observation.fixes.flatMap((fix) => checkedFix(fix, sources)),
     };
 }
@@ -47284,64 +48671,20 @@ function byLevel(a, b) {
     return stamp_rank[a.level] - stamp_rank[b.level] || span_byLocation(a.at, b.at) || (a.ruleId < b.ruleId ? -1 : 1);
 }
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(6);
-;// CONCATENATED MODULE: ./.tmp/build/core/findings/suppress.js
+;// CONCATENATED MODULE: ./.tmp/build/core/findings/known.js
 
-/** `pg-port-guard: ignore[rule-id] reason` in a comment on the line or the line above; no rule, or `*`, means all. */
-const suppress_inline = /pg-port-guard:\s*ignore(?:\[([\w/*, -]*)\])?[ \t]*([^\r\n]*)/;
-/** Who silences findings: settings, baseline, a comment beside the line. They stay in the report, counted and shown. */
-class Suppressions {
-    settings;
-    matchers;
-    sources;
-    constructor(settings, sources) {
-        this.settings = settings;
-        this.sources = sources;
-        this.matchers = settings.ignore.map(({ paths }) => paths === undefined ? () => true : picomatch([...paths], { dot: true, windows: false }));
-    }
-    of(finding) {
-        return (this.byComment(finding) ??
-            this.bySettings(finding) ??
-            (this.settings.baseline.has(finding.fingerprint) ? { by: 'baseline' } : undefined));
-    }
-    bySettings(finding) {
-        const index = this.settings.ignore.findIndex(({ rules }, number) => (rules === undefined || rules.includes(finding.ruleId)) && this.matchers[number]?.(finding.at.path) === true);
-        const entry = this.settings.ignore[index];
-        return entry === undefined ? undefined : { by: 'settings', reason: entry.reason };
-    }
-    byComment(finding) {
-        const source = this.sources(finding.at.path);
-        if (source === undefined)
-            return undefined;
-        const line = source.lines.lineAt(finding.at.span.start);
-        for (const number of [line, line - 1]) {
-            if (number < 1)
-                continue;
-            const start = source.lines.startOf(number);
-            const end = number < source.lines.lineCount ? source.lines.startOf(number + 1) : source.text.length;
-            const found = suppress_inline.exec(source.text.slice(start, Math.min(end, start + 2000)));
-            if (found !== null && suppress_names(found[1], finding.ruleId)) {
-                const reason = suppress_reasonOf(found[2] ?? '');
-                return {
-                    by: 'comment',
-                    ...(reason === '' ? {} : { reason }),
-                    at: { path: finding.at.path, span: { start: start + found.index, end: start + found.index + found[0].length } },
-                };
-            }
-        }
-        return undefined;
-    }
+
+/** What the rules said at the base commit, by fingerprint; silenced findings too. */
+function knownFindings(observed, settings) {
+    const known = new Map();
+    for (const { rule, observation, level, fingerprint } of levelled(observed, settings))
+        known.set(fingerprint, { ruleId: rule.id, level, at: observation.at });
+    return known;
 }
-/** What is said behind the brackets, without the end of the comment it stands in. */
-function suppress_reasonOf(rest) {
-    const text = rest.trim();
-    const end = ['-->', '*/'].find((closing) => text.endsWith(closing)) ?? '';
-    return text.slice(0, text.length - end.length).trimEnd();
-}
-function suppress_names(list, rule) {
-    const rules = (list ?? '').split(/[\s,]+/).filter((one) => one !== '');
-    return rules.length === 0 || rules.includes('*') || rules.includes(rule);
+/** A finding that weighs more than before is new: what was a note then is an error of this change. */
+function newsOf({ fingerprint, level }, known) {
+    const before = known.get(fingerprint);
+    return before !== undefined && atLeast(before.level, level) ? 'known' : 'new';
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/named-files.js
@@ -47431,6 +48774,7 @@ function byDirectory(paths) {
 const default_port_defaultPort = {
     id: 'client/default-port',
     title: 'A production server listens on the default port',
+    remedy: 'choose another port than 5432, and move every layer with it',
     level: 'warning',
     since: '0.1.0',
     policy: true,
@@ -47448,41 +48792,15 @@ function* check(topology) {
         if (!server.effective.ports.some(({ port }) => port === 5432))
             continue;
         yield {
-            message: `${wording_serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
+            message: `${serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
             remedy: 'choose another port, and move every layer with it',
             at: server.at,
             certainty: 'certain',
+            ports: { found: 5432 },
             related: [],
             fixes: [],
         };
     }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/inference.js
-function certaintyOf(weight) {
-    if (weight <= 0)
-        return 'certain';
-    return weight === 1 ? 'likely' : 'possible';
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/grouping.js
-/** Adds a value to the list of a key. */
-function append(map, key, value) {
-    const list = map.get(key);
-    if (list === undefined)
-        map.set(key, [value]);
-    else
-        list.push(value);
-}
-/** Values by key, in their order; those without a key are left out. */
-function groupBy(values, keyOf) {
-    const groups = new Map();
-    for (const value of values) {
-        const key = keyOf(value);
-        if (key !== undefined)
-            append(groups, key, value);
-    }
-    return groups;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/pairing.js
@@ -47654,256 +48972,6 @@ function comparable_isRead({ standing, at }) {
     return standing === 'effective' || (standing === 'sample' && /\.(?:template|tmpl|tpl)$/i.test(at.path));
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/rules/evidence.js
-
-
-/** More places than a person reads beside one finding. */
-const evidence_shown = 6;
-/**
- * Where the port of a server can be read: its statement, the values that it comes from, the container's declared port and where it is
- * published. Those in the file of the finding come first.
- */
-function statedAt(topology, server, beside) {
-    const { publications, declared } = topology.usesOf(server);
-    const listens = `${wording_serverName(server)} listens on ${wording_portsOf(server)}`;
-    const trail = server.effective.ports.flatMap((port) => [...port.trail, port.edit]);
-    return distinct([
-        { message: listens, at: server.at },
-        ...trail.map((at) => ({ message: 'its port comes from here', at })),
-        ...nearest(declared, (at) => at, beside).map((at) => ({ message: 'its port as declared', at })),
-        ...nearest(publications, evidence_placeOf, beside).map((one) => ({ message: evidence_published(one), at: evidence_placeOf(one) })),
-    ]);
-}
-/** What would break if the server moved instead: dials that reach it and rules that open its port. */
-function countedOnBy(topology, server, beside) {
-    const { routes, openings } = topology.usesOf(server);
-    return distinct([
-        ...nearest(routes, ({ fact }) => fact.at, beside).map((route) => ({
-            message: `${dialler(route)} dials ${wording_numbers(route.reading.ports.map(({ port }) => port))}`,
-            at: route.reading.ports[0]?.edit ?? route.fact.at,
-        })),
-        ...nearest(openings, (at) => at, beside).map((at) => ({ message: `opens ${wording_portsOf(server)}`, at })),
-    ]);
-}
-function evidence_published({ published: side }) {
-    return side === undefined ? 'published here' : `published here on ${wording_numbers(side.ports.map(({ port }) => port))}`;
-}
-function evidence_placeOf({ fact }) {
-    return fact.at;
-}
-/** A few, those of the same file first. */
-function nearest(all, placed, beside) {
-    const same = all.filter((one) => placed(one).path === beside.path);
-    const others = all.filter((one) => placed(one).path !== beside.path);
-    return [...same, ...others].slice(0, evidence_shown);
-}
-/** One entry a place, the first that was said of it. */
-function distinct(all) {
-    const seen = new Map();
-    for (const one of all)
-        if (!seen.has(keyOf(one.at)))
-            seen.set(keyOf(one.at), one);
-    return [...seen.values()];
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/rules/dials.js
-
-
-
-
-
-
-/** Which rule speaks about a dial that misses: one dial, one finding (topology.md §6, merge c). */
-function ruleOfMiss({ route, miss }) {
-    const implied = miss.how === 'implied';
-    if (miss.how === 'directory')
-        return 'socket/directory-mismatch';
-    if (route.fact.kind === 'pooler.upstream')
-        return implied ? 'pooler/implied-upstream-port' : 'pooler/upstream-mismatch';
-    if (!implied && miss.servers.slice(0, 1).some(({ product }) => isPooler(product)))
-        return 'pooler/listen-mismatch';
-    if (route.fact.purpose === 'probe' && miss.inNetwork)
-        return 'client/health-check';
-    return clientRules[miss.how] ?? 'client/port-mismatch';
-}
-const clientRules = {
-    'published-inside': 'client/published-port-inside',
-    'target-outside': 'client/target-port-outside',
-    implied: 'client/implied-port',
-};
-/** All missed dials that one rule speaks about, those with one edit target as one observation. */
-function missesOf(topology, rule) {
-    const groups = new Map();
-    for (const route of topology.routes) {
-        if (route.verdict.kind !== 'misses')
-            continue;
-        const miss = route.verdict;
-        const missed = { route, miss };
-        if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route)))
-            continue;
-        const key = keyOf(dials_targetOf(route));
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [missed]);
-        else
-            group.push(missed);
-    }
-    return [...groups.values()].map((group) => observe(topology, group));
-}
-/**
- * The dialled port is what a weaker statement of the server says: the stronger one is the cause, and server/conflicting-port reports it there
- * (topology.md §6, merge b).
- */
-function intends(server, { reading }) {
-    const dials = (stated) => stated.ports.some(({ port }) => reading.ports.some((one) => one.port === port));
-    const written = server.statements.filter(({ fact, rank }) => fact !== undefined && rank > 0);
-    return !dials(server.effective) && written.some((statement) => dials(statement.reading));
-}
-/** Where a fix of the dial goes: the literal that carries the number, else the host beside which it is missing. */
-function dials_targetOf(route) {
-    return route.reading.ports[0]?.edit ?? route.fact.at;
-}
-function observe(topology, group) {
-    // The strongest of the group speaks; the others are shown as places that read the same literal.
-    const [first, ...others] = [...group].sort((a, b) => weightOf(topology, a) - weightOf(topology, b));
-    if (first === undefined)
-        throw new RangeError('an empty group of dials');
-    const { route, miss } = first;
-    const weight = weightOf(topology, first);
-    const expected = miss.expected[0];
-    return {
-        message: messageOf(first) + consequence(route, miss),
-        remedy: remedyOf(first),
-        at: dials_targetOf(route),
-        certainty: certaintyOf(weight),
-        ...capOf(topology, first, weight),
-        route: dials_stepsOf(route, miss),
-        related: relatedOf(topology, first, others),
-        fixes: expected === undefined || miss.servers.length > 1 ? [] : fixesOf(route, expected.port),
-    };
-}
-/** Who is meant and where it is published, the values on the way, and who else reads the same literal. */
-function relatedOf(topology, { route, miss }, others) {
-    const { publication } = miss;
-    return distinct([
-        ...(publication === undefined ? [] : [{ message: 'published here', at: publication.fact.at }]),
-        ...miss.servers.flatMap((server) => statedAt(topology, server, route.fact.at)),
-        ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
-        ...(keyOf(route.fact.at) === keyOf(dials_targetOf(route))
-            ? []
-            : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
-        ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
-    ]);
-}
-/** Inferences of the verdict, sharpened by what the same dial did at the base commit (topology.md §8). */
-function weightOf(topology, { route, miss }) {
-    const before = topology.before === undefined ? undefined : topology.earlier(route);
-    if (before === undefined)
-        return miss.weight;
-    if (miss.how === 'stale')
-        return 0;
-    if (before.verdict.kind === 'reaches')
-        return Math.max(0, miss.weight - 1);
-    return miss.weight;
-}
-function capOf(topology, { route, miss }, weight) {
-    const standing = weakestOf(route);
-    if (standing === 'printed')
-        return { atMost: 'note' };
-    if (miss.how === 'stale' && standing === 'effective')
-        return {};
-    if (weight > 0 && !miss.inNetwork)
-        return { atMost: 'warning' };
-    if (standing === 'fallback' || (standing === 'sample' && topology.hasRealFile(route.fact.at.path)))
-        return { atMost: 'warning' };
-    return {};
-}
-function weakestOf(route) {
-    const standings = [route.fact.standing, ...route.reading.ports.map(({ standing }) => standing)];
-    return ['printed', 'fallback', 'sample'].find((standing) => standings.includes(standing)) ?? 'effective';
-}
-const dials_verbs = { probe: 'probes', advertised: 'leads to' };
-function messageOf({ route, miss }) {
-    const server = miss.servers[0];
-    const left = `${dialler(route)} ${dials_verbs[route.fact.purpose] ?? 'connects to'} ${wording_target(route)}`;
-    const implied = route.reading.ports.every((port) => port.implied) ? ' (no port is written, so it is the default)' : '';
-    if (server === undefined)
-        return `${left}${implied}, where nothing listens`;
-    return `${left}${implied}, but ${whereListens(miss, server, route.host)}`;
-}
-function whereListens(miss, server, host) {
-    const found = wording_numbers(miss.expected.map(({ port }) => port));
-    const label = wording_serverName(server);
-    if (miss.how === 'directory')
-        return dials_socketOf(server, label);
-    if (miss.servers.length > 1)
-        return `none of the servers in reach listens there: ${eachOf(miss)} (${ref(server.at)})`;
-    if (miss.how === 'published-inside' && miss.publication !== undefined) {
-        return `inside the container network ${label} listens on ${found} (the dialled port is the one published on the host, ${ref(miss.publication.fact.at)})`;
-    }
-    if (miss.publication !== undefined)
-        return `${label} is published on ${host === undefined ? '' : `${host}:`}${found} (${ref(miss.publication.fact.at)})`;
-    const moved = server.previous === undefined ? '' : `, moved from ${server.previous}`;
-    return `${label} listens on ${found} (${ref(server.at)}${moved})`;
-}
-function dials_socketOf(server, label) {
-    const directories = server.socketDirectories ?? [];
-    return `the socket of ${label} lies in ${directories.map(({ value }) => value).join(', ')} (${ref(directories[0]?.at ?? server.at)})`;
-}
-function eachOf({ servers, expected }) {
-    const portsAt = (server) => wording_numbers(expected.filter((one) => one.server.id === server.id).map(({ port }) => port));
-    return servers.map((server) => `${server.place.label} on ${portsAt(server)}`).join(', ');
-}
-function remedyOf({ route, miss }) {
-    const ports = wording_numbers(miss.expected.map(({ port }) => port));
-    if (miss.how === 'directory')
-        return `use the directory ${(miss.servers[0]?.socketDirectories ?? []).map(({ value }) => value).join(' or ')}`;
-    if (route.reading.ports.every(({ implied }) => implied))
-        return `state port ${ports} here`;
-    return `use port ${ports} here`;
-}
-/** What a pool makes of the broken route (semantics C.1, DESIGN §6). */
-function consequence(route, miss) {
-    if (route.fact.kind === 'pooler.upstream')
-        return isMultiplexer(route.fact.product)
-            ? '; the pooler accepts clients and every query fails'
-            : '; the proxy accepts clients and closes their connections';
-    const server = miss.servers[0];
-    return server !== undefined && isPooler(server.product) ? '; every borrow from the pool is refused at once' : '';
-}
-function dials_stepsOf(route, miss) {
-    return [{ text: `${dialler(route)} dials ${wording_target(route)}`, at: route.fact.at }, ...miss.steps];
-}
-/** Only the number is replaced; what nobody wrote is inserted where the dialect has one place for it. */
-function fixesOf(route, port) {
-    const dialled = route.reading.ports[0];
-    if (dialled === undefined || route.reading.ports.length > 1)
-        return [];
-    const title = `use port ${port}`;
-    const safety = dialled.trail.length > 0 ? 'review' : 'safe';
-    if (!dialled.implied)
-        return [{ title, safety, edits: [replace(dialled.edit, dialled.port, port)] }];
-    const insertion = inserted(route, dialled.edit, port);
-    return insertion === undefined ? [] : [{ title: `state port ${port}`, safety: 'safe', edits: [insertion] }];
-}
-function replace(at, from, to) {
-    return { at, expected: String(from), text: String(to) };
-}
-/** Behind the host, where it stands as it is: not in base64, nor behind an escape. */
-function inserted(route, host, port) {
-    if (route.endpoint.host.kind !== 'name')
-        return undefined;
-    const name = plainText(route.endpoint.host.template);
-    if (name !== undefined && name.length !== host.span.end - host.span.start)
-        return undefined;
-    const at = { path: host.path, span: { start: host.span.end, end: host.span.end } };
-    if (route.fact.dialect === 'pgbouncer')
-        return { at, expected: '', text: ` port=${port}` };
-    if (['url', 'pgjdbc', 'sqlalchemy', 'node-postgres'].includes(route.fact.dialect))
-        return { at, expected: '', text: `:${port}` };
-    return undefined;
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/disagreement.js
 
 
@@ -47918,6 +48986,7 @@ function inserted(route, host, port) {
 const disagreement = {
     id: 'client/disagreement',
     title: 'Two settings dial one host on different ports',
+    remedy: 'use one port for the host in both settings',
     level: 'error',
     since: '0.1.0',
     check: disagreement_check,
@@ -47960,10 +49029,11 @@ function disagreement_observe(odd, even, tie) {
     const sameFile = route.fact.at.path === other.fact.at.path || tie === 'one';
     return {
         message: `${dialler(route)} dials ${disagreement_hostOf(route)}:${port}${isImplied(route) ? ' (no port is written)' : ''}, but ${dialler(other)} dials the same host on ${usual} (${ref(other.fact.at)})`,
-        remedy: `use one port for ${disagreement_hostOf(route)}: ${wording_numbers([port, usual])}`,
-        at: dials_targetOf(route),
+        remedy: `use one port for ${disagreement_hostOf(route)}: ${numbers([port, usual])}`,
+        at: targetOf(route),
         ...disagreement_worthOf(tie, sameFile, isImplied(route)),
-        related: even.map((one) => ({ message: `${dialler(one)} dials ${usual}`, at: dials_targetOf(one) })),
+        ports: { found: port, expected: usual },
+        related: even.map((one) => ({ message: `${dialler(one)} dials ${usual}`, at: targetOf(one) })),
         fixes: [],
     };
 }
@@ -47998,6 +49068,7 @@ function suspicion(routes) {
 const health_check_healthCheck = {
     id: 'client/health-check',
     title: 'A health check probes a port on which the server does not listen',
+    remedy: 'probe the port on which the server listens inside its container',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'client/health-check'),
@@ -48009,6 +49080,7 @@ const health_check_healthCheck = {
 const impliedPort = {
     id: 'client/implied-port',
     title: 'A client leaves the port out, so it dials 5432, and its server listens elsewhere',
+    remedy: 'state the port of the server where it is left out',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'client/implied-port'),
@@ -48017,10 +49089,13 @@ const impliedPort = {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/loopback-in-container.js
 
 
+
+
 /** Loopback inside a container is the container itself; the server runs in another one (topology.md §5 step 4). */
 const loopbackInContainer = {
     id: 'client/loopback-in-container',
     title: 'A client inside a container dials its own loopback, and the server runs elsewhere',
+    remedy: 'use the name and the port of the container that runs the server',
     level: 'error',
     since: '0.1.0',
     check: loopback_in_container_check,
@@ -48034,11 +49109,12 @@ function* loopback_in_container_check(topology) {
         if (server === undefined || !isForPostgres(route, server))
             continue;
         yield {
-            message: `${dialler(route)} connects to ${wording_target(route)} inside ${verdict.place.label}, where nothing listens; ${server.place.label} listens on ${wording_portsOf(server)}`,
-            remedy: `use the host ${server.place.label} and port ${wording_portsOf(server)}`,
+            message: `${dialler(route)} connects to ${target(route)} inside ${verdict.place.label}, where nothing listens; ${server.place.label} listens on ${portsOf(server)}`,
+            remedy: `use the host ${server.place.label} and port ${portsOf(server)}`,
             at: route.endpoint.host.at,
             certainty: certaintyOf(verdict.weight),
-            related: [{ message: `${server.place.label} listens on ${wording_portsOf(server)}`, at: server.at }],
+            ports: foundPorts(route.reading.ports[0]?.port, onlyPort(server.effective)),
+            related: [{ message: `${server.place.label} listens on ${portsOf(server)}`, at: server.at }],
             fixes: [],
         };
     }
@@ -48056,6 +49132,7 @@ function isForPostgres({ fact, reading }, server) {
 const malformedConninfo = {
     id: 'client/malformed-conninfo',
     title: 'A connection string is not read as it looks',
+    remedy: 'write host and port the way this driver reads them',
     level: 'warning',
     since: '0.1.0',
     check: malformed_conninfo_check,
@@ -48094,6 +49171,7 @@ function flaw(flags, malformed, host) {
 const noConnectTimeout = {
     id: 'client/no-connect-timeout',
     title: 'A client on a broken route has no connect time-out',
+    remedy: 'add connect_timeout, for instance 5 seconds',
     level: 'note',
     since: '0.1.0',
     check: no_connect_timeout_check,
@@ -48135,6 +49213,7 @@ function no_connect_timeout_waits({ conninfo, dialect, purpose, reader, standing
 const portMismatch = {
     id: 'client/port-mismatch',
     title: 'A client dials a port on which its server does not listen',
+    remedy: 'use the port on which the server listens',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'client/port-mismatch'),
@@ -48146,6 +49225,7 @@ const portMismatch = {
 const publishedPortInside = {
     id: 'client/published-port-inside',
     title: 'A client inside the container network dials the port published on the host',
+    remedy: 'use the port on which the server listens inside the container network',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'client/published-port-inside'),
@@ -48157,6 +49237,7 @@ const publishedPortInside = {
 const targetPortOutside = {
     id: 'client/target-port-outside',
     title: 'A client on the host dials the container port, which is published elsewhere',
+    remedy: 'use the port that is published on the host',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'client/target-port-outside'),
@@ -48166,10 +49247,13 @@ const targetPortOutside = {
 
 
 
+
+
 /** The port answers, but it is another server's: created with another database, while exactly one other in reach has it (topology.md §6). */
 const wrongServer = {
     id: 'client/wrong-server',
     title: 'A client reaches another server than the one that has its database',
+    remedy: 'dial the server that has the database',
     level: 'warning',
     since: '0.1.0',
     check: wrong_server_check,
@@ -48195,10 +49279,11 @@ function contradicted({ verdict, fact }) {
 }
 function wrong_server_observe(route, reached, meant) {
     return {
-        message: `${dialler(route)} connects to ${wording_target(route)}, which is ${reached.place.label}, but its database is created on ${meant.place.label}, which listens on ${wording_portsOf(meant)} (${ref(meant.at)})`,
+        message: `${dialler(route)} connects to ${target(route)}, which is ${reached.place.label}, but its database is created on ${meant.place.label}, which listens on ${portsOf(meant)} (${ref(meant.at)})`,
         remedy: `dial ${meant.place.label}`,
         at: route.reading.ports[0]?.edit ?? route.fact.at,
         certainty: 'likely',
+        ports: foundPorts(route.reading.ports[0]?.port, onlyPort(meant.effective)),
         related: [
             { message: `${reached.place.label} answers there`, at: reached.at },
             { message: `${meant.place.label} has the database`, at: meant.at },
@@ -48239,6 +49324,7 @@ const client_clientRules = [
 const hardcodedPort = {
     id: 'firewall/hardcoded-port',
     title: "A cloud firewall rule writes the database's port as a number",
+    remedy: 'refer to the port of the database, or to the variable that sets it',
     level: 'warning',
     since: '0.1.0',
     policy: true,
@@ -48265,684 +49351,6 @@ function* hardcoded_port_check(topology) {
             };
         }
     }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/hosts.js
-
-
-
-/** Which machines plays, roles and files of Ansible are about: a role's are those of the plays that use it. */
-class Hosts {
-    /** Plays and roles that use a role, or load a file of tasks: by the directory or path that is used. */
-    users = new Map();
-    members = new Map();
-    used = new Map();
-    known = new Set();
-    roots = new Set();
-    roles = new Set();
-    sets = new Map();
-    constructor(index) {
-        for (const attachment of index.of('platform.attachment'))
-            this.attach(attachment);
-        for (const kind of ['server.listen', 'client.conninfo', 'restart.write', 'firewall.rule', 'platform.definition'])
-            for (const { setting } of index.of(kind))
-                this.register(setting);
-    }
-    attach(attachment) {
-        const { how, to, setting, from } = attachment;
-        if (setting.kind !== 'machine' || setting.hosts === undefined)
-            return;
-        if (how === 'role')
-            append(this.used, from, nameOf(to));
-        if (how === 'role' || how === 'loads')
-            append(this.users, to, attachment);
-        if (how === 'member')
-            this.join(hosts_rootOf(setting), from, to);
-    }
-    join(root, member, group) {
-        append(this.members, `${root} ${group}`, member);
-        this.roots.add(root);
-        this.known.add(`${root} ${member}`).add(`${root} ${group}`);
-    }
-    register(setting) {
-        if (setting.kind === 'machine' && setting.hosts?.startsWith('role:') === true)
-            this.roles.add(hosts_roleOf(setting.path) ?? '');
-    }
-    /** undefined: it is not of Ansible. */
-    of(setting) {
-        if (!('path' in setting))
-            return undefined;
-        const pattern = setting.kind === 'machine' ? setting.hosts : undefined;
-        if (pattern !== undefined && !pattern.startsWith('role:'))
-            return this.ofPattern(hosts_rootOf(setting), pattern);
-        const role = hosts_roleOf(setting.path);
-        return role === undefined || !this.roles.has(role) ? undefined : this.ofRole(role, hosts_rootOf(setting), setting.path);
-    }
-    ofPattern(root, pattern) {
-        const key = `${root}\n${pattern}`;
-        const known = this.sets.get(key);
-        if (known !== undefined)
-            return known;
-        const set = { root, names: new Set(pattern.split(/[,:\s]+/).flatMap((word) => this.below(root, word))) };
-        this.sets.set(key, set);
-        return set;
-    }
-    /** `!x` takes away and `&x` narrows: neither adds a machine. */
-    below(root, word, seen = new Set()) {
-        if (word === '' || /^[!&]/.test(word) || seen.has(word))
-            return [];
-        seen.add(word);
-        return [word, ...(this.members.get(`${root} ${word}`) ?? []).flatMap((name) => this.below(root, name, seen))];
-    }
-    /** Of the plays that use the role, or load the file; nobody uses it: some machines of its own. */
-    ofRole(directory, root, path) {
-        const key = `${root}\nrole ${directory} ${this.users.has(path) ? path : ''}`;
-        const known = this.sets.get(key);
-        if (known !== undefined)
-            return known;
-        const names = new Set();
-        this.collect(directory, names, new Set());
-        this.collect(path, names, new Set());
-        if (names.size === 0)
-            names.add(`role:${directory}`);
-        const set = { root, names };
-        this.sets.set(key, set);
-        return set;
-    }
-    collect(used, names, seen) {
-        if (seen.has(used))
-            return;
-        seen.add(used);
-        for (const { setting } of this.users.get(used) ?? []) {
-            if (setting.kind !== 'machine' || setting.hosts === undefined)
-                continue;
-            const role = setting.hosts.startsWith('role:') ? hosts_roleOf(setting.path) : undefined;
-            if (role !== undefined)
-                this.collect(role, names, seen);
-            else
-                for (const name of this.ofPattern(hosts_rootOf(setting), setting.hosts).names)
-                    names.add(name);
-        }
-    }
-    /** Plays that use a role, as they are written in their name spaces. */
-    playsOf(directory) {
-        return (this.users.get(directory) ?? []).filter(({ how }) => how === 'role').map(({ from }) => from);
-    }
-    /** Names of the roles that a play uses. */
-    rolesOf(play) {
-        return this.used.get(play) ?? [];
-    }
-    /** No inventory names any of them: which groups they are in, nobody here says. */
-    isUnknown({ root, names }) {
-        return !this.roots.has(root) || [...names].every((name) => !this.known.has(`${root} ${name}`));
-    }
-}
-function hosts_rootOf(setting) {
-    return ansibleLayoutOf(setting.path).root;
-}
-function hosts_roleOf(path) {
-    return ansibleLayoutOf(path).role?.directory;
-}
-/** Whether some machine may be in both. `all` is every machine but the one that runs Ansible. */
-function overlap(a, b) {
-    if (a.root !== b.root)
-        return false;
-    if (a.names.has('all') || b.names.has('all'))
-        return !isLocal(a) && !isLocal(b);
-    for (const name of a.names)
-        if (b.names.has(name))
-            return true;
-    return false;
-}
-function isLocal({ names }) {
-    return names.size === 1 && (names.has('localhost') || names.has('127.0.0.1'));
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/fact-index.js
-
-
-
-/** A string that is equal for settings that are one. */
-function fact_index_settingKey(setting) {
-    switch (setting.kind) {
-        case 'compose-service':
-            return `compose-service ${setting.path} ${setting.service}`;
-        case 'container-run':
-            return `container-run ${setting.path} ${setting.name ?? ''} ${setting.ordinal}`;
-        case 'image-build':
-            return `image-build ${setting.path}`;
-        case 'pod':
-            return `pod ${setting.path} ${setting.namespace ?? ''} ${setting.workload} ${setting.container ?? ''}`;
-        case 'kubernetes-object':
-            return `kubernetes-object ${setting.path} ${setting.namespace ?? ''} ${setting.object}`;
-        case 'task':
-            return `task ${setting.path} ${setting.family}`;
-        case 'job':
-            return `job ${setting.path} ${setting.job}`;
-        case 'job-service':
-            return `job-service ${setting.path} ${setting.job} ${setting.service}`;
-        case 'inside':
-            return `inside ${setting.path} ${setting.of} ${setting.target}`;
-        case 'resource':
-            return `resource ${setting.module} ${setting.address}`;
-        case 'secret':
-            return `secret ${setting.name}`;
-        case 'machine':
-            return setting.hosts === undefined ? `machine ${setting.path}` : `machine ${setting.path} ${setting.hosts}`;
-        default:
-            return `${setting.kind} ${setting.path}`;
-    }
-}
-/** A string that is equal for namespaces that are one. */
-function namespaceKey(namespace) {
-    switch (namespace.kind) {
-        case 'compose':
-            return `compose ${namespace.directory}`;
-        case 'process':
-            return `process ${fact_index_settingKey(namespace.setting)}`;
-        case 'env-file':
-        case 'script':
-        case 'cloudformation':
-            return `${namespace.kind} ${namespace.path}`;
-        case 'workflow':
-            return `workflow ${namespace.path} ${namespace.job ?? ''} ${namespace.step ?? ''}`;
-        case 'terraform':
-            return `terraform ${namespace.what} ${namespace.module}`;
-        case 'ansible':
-            return `ansible ${namespace.root} ${namespace.role ?? ''} ${namespace.play ?? ''}`;
-        case 'helm':
-            return `helm ${namespace.chart}`;
-        case 'kubernetes':
-            return `kubernetes ${directoryOf(namespace.path)} ${namespace.namespace ?? ''} ${namespace.object}`;
-        case 'properties':
-        case 'template':
-            return `${namespace.kind} ${namespace.root}`;
-        case 'none':
-            return 'none';
-    }
-}
-/** All facts of a state of the workspace, by the keys the topology joins on. Built once, linear. */
-class FactIndex {
-    kinds = new Map();
-    settings = new Map();
-    definitions = new Map();
-    attachments = new Map();
-    files = new Map();
-    constructor(facts) {
-        for (const fact of facts) {
-            append(this.kinds, fact.kind, fact);
-            append(this.settings, fact_index_settingKey(fact.setting), fact);
-            if (fact.kind !== 'platform.definition')
-                append(this.files, fact.at.path, fact);
-            if (fact.kind === 'platform.definition')
-                append(this.definitions, `${namespaceKey(fact.namespace)}\n${fact.name}`, fact);
-            if (fact.kind === 'platform.attachment')
-                append(this.attachments, `${fact.how}\n${fact_index_settingKey(fact.setting)}`, fact);
-        }
-    }
-    of(kind) {
-        return (this.kinds.get(kind) ?? []);
-    }
-    /** Facts of one setting, in reading order. */
-    in(setting) {
-        return this.settings.get(fact_index_settingKey(setting)) ?? [];
-    }
-    /** Facts that stand in one file, definitions excepted. */
-    inFile(path) {
-        return this.files.get(path) ?? [];
-    }
-    /** Definitions of a name in one namespace, in reading order. */
-    defined(namespace, name) {
-        return this.definitions.get(`${namespaceKey(namespace)}\n${name}`) ?? [];
-    }
-    attached(how, setting) {
-        return this.attachments.get(`${how}\n${fact_index_settingKey(setting)}`) ?? [];
-    }
-}
-function inOrder(facts) {
-    return [...facts].sort((a, b) => byLocation(a.at, b.at) || a.order - b.order);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/scopes.js
-
-/**
- * Directories with a deployment meaning (topology.md §3): what is written in one scope is about one system.
- * A scope is the nearest directory above a path that holds a marker; the root is always one.
- */
-const markers = /^(package\.json|go\.mod|pom\.xml|build\.gradle(\.kts)?|pyproject\.toml|setup\.py|cargo\.toml|mix\.exs|gemfile|composer\.json|chart\.yaml|ansible\.cfg|(docker-)?compose[^/]*\.ya?ml|.*\.csproj)$/i;
-/** Folders whose children are each a root of their own: they neither provide to nor take from the outside. */
-const islandWords = new Set([
-    'examples',
-    'example',
-    'samples',
-    'sample',
-    'demo',
-    'demos',
-    'testdata',
-    'fixtures',
-    '__fixtures__',
-    'docs',
-    'tutorial',
-    'tutorials',
-]);
-class Scopes {
-    marked = new Set(['']);
-    cache = new Map();
-    constructor(paths) {
-        for (const path of paths)
-            if (markers.test(nameOf(path)))
-                this.marked.add(directoryOf(path));
-    }
-    /** Directory of the nearest scope of a path. */
-    of(path) {
-        return this.ofDirectory(directoryOf(path));
-    }
-    ofDirectory(directory) {
-        const known = this.cache.get(directory);
-        if (known !== undefined)
-            return known;
-        const scope = this.marked.has(directory) ? directory : this.ofDirectory(directoryOf(directory));
-        this.cache.set(directory, scope);
-        return scope;
-    }
-    /** The scope around a scope; undefined for the root. */
-    parentOf(scope) {
-        return scope === '' ? undefined : this.ofDirectory(directoryOf(scope));
-    }
-}
-/** `examples/shop` for `examples/shop/db/.env`; '' when the path is in no island. */
-function islandOf(path) {
-    const parts = path.split('/');
-    for (let i = 0; i < parts.length - 1; i++) {
-        if (!islandWords.has((parts[i] ?? '').toLowerCase()))
-            continue;
-        return parts.slice(0, Math.min(i + 2, parts.length - 1)).join('/');
-    }
-    return '';
-}
-/** How far two directories are apart: segments up and down. */
-function distance(a, b) {
-    const left = a === '' ? [] : a.split('/');
-    const right = b === '' ? [] : b.split('/');
-    let common = 0;
-    while (common < left.length && common < right.length && left[common] === right[common])
-        common++;
-    return left.length + right.length - 2 * common;
-}
-
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/projects.js
-
-
-
-
-/**
- * Compose files of one directory are one project (topology.md §3.3): the main file with its override is one variant, a file whose services
- * all have an image or a build stands alone, any other is a patch on the main file.
- */
-function composePlans(index) {
-    const files = new Map();
-    for (const fact of index.of('platform.image')) {
-        if (fact.setting.kind !== 'compose-service')
-            continue;
-        const services = files.get(fact.setting.path) ?? new Map();
-        files.set(fact.setting.path, services);
-        append(services, fact.setting.service, fact);
-    }
-    const directories = new Map();
-    for (const path of [...files.keys()].sort())
-        append(directories, directoryOf(path), path);
-    return [...directories].flatMap(([directory, paths]) => projectPlans(index, directory, paths, files));
-}
-function projectPlans(index, directory, paths, files) {
-    const first = paths[0] ?? directory;
-    const unit = {
-        id: `compose ${directory}`,
-        kind: 'project',
-        directory,
-        environment: environmentOfUnit(paths),
-        island: islandOf(first),
-    };
-    const variants = variantsOf(paths, files);
-    const services = new Set(paths.flatMap((path) => [...(files.get(path)?.keys() ?? [])]));
-    return [...services].map((service) => servicePlan(index, unit, service, variants, files));
-}
-/** A project whose every file names one environment has it; else any. */
-function environmentOfUnit(paths) {
-    const found = new Set(paths.map(environmentOf));
-    const [only] = found;
-    return found.size === 1 && only !== undefined ? only : 'any';
-}
-function variantsOf(paths, files) {
-    const main = paths.find((path) => /^(docker-)?compose\.ya?ml$/i.test(nameOf(path)));
-    const overrides = paths.filter((path) => /\.override\.ya?ml$/i.test(nameOf(path)));
-    const variants = main === undefined ? [] : [[main, ...overrides]];
-    for (const path of paths) {
-        if (path === main || (main !== undefined && overrides.includes(path)))
-            continue;
-        const standsAlone = [...(files.get(path)?.values() ?? [])].every((images) => images.every((image) => image.image !== 'inherited'));
-        variants.push(standsAlone || main === undefined ? [path] : [main, path]);
-    }
-    return variants.slice(0, 30);
-}
-function servicePlan(index, unit, service, variants, files) {
-    const definitions = [];
-    const seen = new Map();
-    variants.forEach((paths, bit) => {
-        const settings = paths
-            .filter((path) => files.get(path)?.has(service))
-            .flatMap((path) => extended(index, { kind: 'compose-service', path, service }, 0));
-        if (settings.length === 0)
-            return;
-        for (const setting of settings)
-            seen.set(`${setting.path} ${setting.service}`, setting);
-        definitions.push({
-            variants: 1 << bit,
-            settings,
-            images: settings.flatMap((setting) => files.get(setting.path)?.get(setting.service) ?? []),
-        });
-    });
-    const settings = [...seen.values()];
-    const facts = settings.flatMap((setting) => index.in(setting));
-    const names = facts
-        .filter((fact) => fact.kind === 'platform.name')
-        .flatMap((fact) => fact.names.map((name) => name.value.toLowerCase()));
-    return {
-        id: `${unit.id}/${service}`,
-        unit,
-        label: service,
-        names: [service.toLowerCase(), ...names],
-        definitions,
-        settings,
-        mounts: projects_mountsOf(index, settings),
-    };
-}
-/** Bind mounts, and what a build copies: its sources are paths in the build context, which the Dockerfile alone does not know. */
-function projects_mountsOf(index, settings) {
-    const own = settings.flatMap((setting) => index.in(setting)).filter((fact) => fact.kind === 'platform.mount');
-    const copied = settings.flatMap((setting) => index.attached('build', setting)).flatMap((build) => copiesOf(index, build));
-    return [...own, ...copied];
-}
-function copiesOf(index, build) {
-    const beside = directoryOf(build.to);
-    return index.in({ kind: 'image-build', path: build.to }).flatMap((fact) => {
-        if (fact.kind !== 'platform.mount')
-            return [];
-        const relative = beside === '' ? fact.source : fact.source.slice(beside.length + 1);
-        const source = [build.from, relative].filter((part) => part !== '').join('/');
-        return [{ ...fact, source }];
-    });
-}
-/** What a service extends comes before it. */
-function extended(index, setting, depth) {
-    if (depth > 8)
-        return [setting];
-    const bases = index.attached('extends', setting).flatMap((attachment) => {
-        const cut = attachment.to.lastIndexOf('#');
-        return extended(index, { kind: 'compose-service', path: attachment.to.slice(0, cut), service: attachment.to.slice(cut + 1) }, depth + 1);
-    });
-    return [...bases, setting];
-}
-function runUnit(path, directory, { environment }) {
-    return { id: `run ${path}`, kind: 'run', directory, environment, island: islandOf(path) };
-}
-/** Containers that scripts run by themselves: those of one scope are one unit. */
-function runPlans(index, scopes, hosts) {
-    const plans = [];
-    for (const fact of index.of('platform.image')) {
-        const setting = fact.setting;
-        // What a CI job starts is in the job's place, not on the machine of the files around.
-        if (setting.kind !== 'container-run' || setting.job !== undefined || fact.standing === 'printed' || fact.standing === 'data')
-            continue;
-        const directory = scopes.of(setting.path);
-        const set = hosts.of(setting);
-        const unit = { ...runUnit(setting.path, directory, fact), ...(set === undefined ? {} : { hosts: set }) };
-        const facts = index.in(setting);
-        const names = facts
-            .filter((other) => other.kind === 'platform.name')
-            .flatMap((other) => other.names.map((name) => name.value.toLowerCase()));
-        const label = setting.name ?? `container ${setting.ordinal}`;
-        plans.push({
-            id: `${unit.id}#${setting.ordinal}`,
-            unit,
-            label,
-            names: setting.name === undefined ? names : [setting.name.toLowerCase(), ...names],
-            definitions: [{ variants: 1, settings: [setting], images: [fact] }],
-            settings: [setting],
-            mounts: projects_mountsOf(index, [setting]),
-        });
-    }
-    return plans;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/pods.js
-
-
-
-
-
-/** Folders of variants: what lies in them belongs to the cluster above (topology.md §3.5). */
-const variantFolder = /^(base|bases|overlay|overlays|components?|patches|environments?|envs?|clusters?|dev|development|staging|stage|prod|production|test|local|qa|uat)$/i;
-/** Manifests of one directory, bases and overlays counted with it, are about one cluster. */
-function clusterUnit(path) {
-    const parts = directoryOf(path).split('/');
-    const first = parts.findIndex((part) => variantFolder.test(part));
-    const directory = (first < 1 ? parts : parts.slice(0, first)).join('/');
-    return { id: `cluster ${directory}`, kind: 'cluster', directory, environment: 'any', island: islandOf(path) };
-}
-function podKey({ path, namespace, workload }) {
-    return `${path} ${namespace ?? ''} ${workload}`;
-}
-/** A namespace that is not written is whatever the manifest is applied to. */
-function sameNamespace(a, b) {
-    return a === undefined || b === undefined || a === b;
-}
-/** One plan a container; the pod ties them together. */
-function podPlans(index) {
-    const images = index.of('platform.image').filter(({ standing }) => standing !== 'data' && standing !== 'printed');
-    const containers = groupBy(images, ({ setting }) => (setting.kind === 'pod' ? fact_index_settingKey(setting) : undefined));
-    return [...containers.values()].flatMap((facts) => {
-        const setting = facts[0]?.setting;
-        if (setting?.kind !== 'pod')
-            return [];
-        const unit = clusterUnit(setting.path);
-        return [
-            {
-                id: `${unit.id} ${fact_index_settingKey(setting)}`,
-                unit,
-                label: setting.workload,
-                names: [],
-                definitions: [{ variants: 1, settings: [setting], images: facts }],
-                settings: [setting],
-                mounts: projects_mountsOf(index, [setting]),
-                pod: { path: setting.path, key: podKey(setting), namespace: setting.namespace, labels: setting.labels },
-            },
-        ];
-    });
-}
-/** Which pods a selector means, by unit. */
-class PodSelection {
-    byLabel = new Map();
-    constructor(containers) {
-        for (const container of containers)
-            for (const [key, value] of Object.entries(container.plan.pod?.labels ?? {}))
-                append(this.byLabel, `${container.plan.unit.id}\n${key}=${value}`, container);
-    }
-    /** Containers of pods that carry all labels of the selector; an empty selector means no pod we could name. */
-    select(unit, selector, namespace) {
-        const [first, ...rest] = Object.entries(selector);
-        if (first === undefined)
-            return [];
-        const found = this.byLabel.get(`${unit.id}\n${first[0]}=${first[1]}`) ?? [];
-        return found.filter(({ plan: { pod } }) => pod !== undefined && sameNamespace(pod.namespace, namespace) && rest.every(([key, value]) => pod.labels[key] === value));
-    }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/gates.js
-
-
-
-
-
-
-function gateSets(parts) {
-    const groups = new Map();
-    for (const fact of parts.index.of('firewall.rule')) {
-        if (fact.standing === 'data' || fact.standing === 'printed' || fact.direction !== 'ingress' || fact.protocol === 'udp')
-            continue;
-        // The runner of a CI job is no machine of the repository's servers.
-        if (fact.setting.kind === 'job')
-            continue;
-        for (const guard of fact.guards) {
-            const key = gates_keyOf(parts, guard, fact);
-            const group = groups.get(key) ?? { guard, rules: [] };
-            groups.set(key, group);
-            group.rules.push(fact);
-        }
-    }
-    const behind = new Behind(parts);
-    return [...groups].map(([key, { guard, rules }]) => {
-        const tied = behind.of(guard, rules);
-        return {
-            key,
-            kind: guard.kind,
-            rules: rules.map((fact) => gateRule(parts.resolver, fact)),
-            ...tied,
-        };
-    });
-}
-/** Files of one tool in one scope set up one machine. */
-function gates_keyOf(parts, guard, fact) {
-    if (guard.kind === 'group')
-        return `group ${guard.module}:${guard.address}`;
-    if (guard.kind === 'pods')
-        return `pods ${clusterUnit(fact.at.path).id} ${guard.namespace ?? ''} ${JSON.stringify(guard.selector)}`;
-    return `machine ${parts.scopes.of(guard.path)} ${fact.tool.replace(/^ip6tables$/, 'iptables')} ${fact.environment} ${guard.hosts ?? ''}`;
-}
-function gateRule(resolver, fact) {
-    if (fact.ports === 'all')
-        return { fact, ranges: 'all', open: false };
-    const ranges = [];
-    let open = false;
-    for (const { first, last } of fact.ports) {
-        const from = resolver.port(first, fact.setting, fact.standing);
-        const to = first === last ? from : resolver.port(last, fact.setting, fact.standing);
-        open ||= from.open || to.open;
-        ranges.push(...gates_rangesOf(from, to));
-    }
-    return { fact, ranges, open };
-}
-/** One range a world. */
-function gates_rangesOf(from, to) {
-    return from.ports.flatMap((first, world) => {
-        const last = from === to ? first : (to.ports[world] ?? to.ports[0]);
-        return last === undefined ? [] : [{ first, last }];
-    });
-}
-/** Which servers stand behind a gate. */
-class Behind {
-    parts;
-    byScope = new Map();
-    byRoot = new Map();
-    byGroup = new Map();
-    others = new Set();
-    managed;
-    byModule = new Map();
-    constructor(parts) {
-        this.parts = parts;
-        this.managed = new Map(parts.managed.map((server) => [server.id, server]));
-        for (const server of parts.managed)
-            append(this.byModule, gates_moduleOf(server), server);
-        for (const server of parts.bare) {
-            const { hosts } = server.place.unit;
-            if (hosts === undefined)
-                append(this.byScope, parts.scopes.of(server.place.at.path), server);
-            else
-                append(this.byRoot, hosts.root, server);
-        }
-        for (const attachment of parts.index.of('platform.attachment'))
-            this.attach(attachment);
-    }
-    attach(attachment) {
-        const setting = attachment.setting;
-        if (attachment.how !== 'group' || !('module' in setting))
-            return;
-        const module = String(setting.module);
-        const server = this.managed.get(`managed ${module}:${attachment.from}`);
-        if (server !== undefined)
-            append(this.byGroup, `${module}:${attachment.to}`, server);
-        else
-            this.others.add(`${module}:${attachment.to}`);
-    }
-    of(guard, rules) {
-        if (guard.kind === 'pods')
-            return this.ofPods(guard, rules);
-        if (guard.kind === 'machine')
-            return this.ofMachine(guard.path, rules, this.hostsOf(rules));
-        const key = `${guard.module}:${guard.address}`;
-        const attached = this.byGroup.get(key);
-        if (attached !== undefined)
-            return { servers: attached, weight: 0, dedicated: !this.others.has(key) };
-        if (this.others.has(key))
-            return { servers: [], weight: 2, dedicated: false };
-        return this.ofUnattached(guard, rules);
-    }
-    /** The servers in the pods that a policy selects. */
-    ofPods(guard, rules) {
-        const unit = clusterUnit(rules[0]?.at.path ?? '');
-        const containers = this.parts.pods.select(unit, guard.selector, guard.namespace);
-        const servers = containers.flatMap(({ server }) => server ?? []);
-        return { servers, weight: 0, dedicated: containers.every(({ place, server }) => place.closed && server !== undefined) };
-    }
-    ofMachine(path, rules, hosts) {
-        const environment = rules[0]?.environment ?? 'any';
-        const own = hosts === undefined ? this.nearby(path) : this.onMachines(hosts);
-        const servers = own.filter((server) => compatible(server.place.unit.environment, environment) && server.place.unit.island === islandOf(path));
-        return { servers, weight: 0, dedicated: false };
-    }
-    hostsOf([rule]) {
-        return rule === undefined ? undefined : this.parts.hosts.of(rule.setting);
-    }
-    onMachines(hosts) {
-        return (this.byRoot.get(hosts.root) ?? []).filter(({ place }) => place.unit.hosts && overlap(place.unit.hosts, hosts));
-    }
-    /** A group nobody is seen to be attached to: taken for the only server's when its name is a database's. */
-    ofUnattached(guard, rules) {
-        const path = rules[0]?.at.path ?? '';
-        const named = isDatabaseName(guard.address) || rules.some((rule) => isDatabaseName(rule.note ?? ''));
-        const managed = this.byModule.get(guard.module) ?? [];
-        const servers = managed.length > 0 ? managed : this.nearby(path).filter((server) => !isPooler(server.product));
-        return named && servers.length === 1
-            ? { servers, weight: 1, dedicated: isDatabaseName(guard.address) }
-            : { servers: [], weight: 2, dedicated: false };
-    }
-    /** Bare servers of the scope, else of the scopes above. */
-    nearby(path) {
-        for (let scope = this.parts.scopes.of(path); scope !== undefined; scope = this.parts.scopes.parentOf(scope)) {
-            const servers = this.byScope.get(scope);
-            if (servers !== undefined)
-                return servers;
-        }
-        return [];
-    }
-}
-function gates_moduleOf(server) {
-    return server.id.slice('managed '.length, server.id.lastIndexOf(':'));
-}
-/** A name or comment that says the rule is about PostgreSQL. */
-function isDatabaseName(text) {
-    return /(^|[^a-z])(postgres(ql)?|pgsql|pg|pgbouncer|rds|aurora|database|db)([^a-z]|$)/i.test(text);
-}
-/** A rule that opens something: no removal, no denial, no default policy. */
-function opens({ fact }) {
-    return fact.action === 'allow' && fact.verb === 'add' && fact.policy !== true;
-}
-function gates_covers(rule, port) {
-    return rule.ranges === 'all' || rule.ranges.some(({ first, last }) => first.port <= port && port <= last.port);
-}
-/** The number to which a finding about a range points. */
-function numberAt(range) {
-    return range.first.edit;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/closed-servers.js
@@ -48975,7 +49383,7 @@ function isClosed(server, gates) {
     const port = onlyPort(server.effective) ?? 0;
     const rules = gates.flatMap((gate) => gate.rules);
     const openPolicy = rules.some(({ fact }) => fact.policy === true && fact.action === 'allow');
-    return !openPolicy && !rules.some((rule) => rule.open || (opens(rule) && gates_covers(rule, port)));
+    return !openPolicy && !rules.some((rule) => rule.open || (opens(rule) && covers(rule, port)));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/openings.js
@@ -49029,7 +49437,7 @@ function* closedEgress(topology) {
     }
 }
 function isOpen({ together }, { port }) {
-    return together.some((rule) => opens(rule) && gates_covers(rule, port));
+    return together.some((rule) => opens(rule) && covers(rule, port));
 }
 /** The range that was written for the destination: the rule that names it, else one of PostgreSQL's numbers that serves nobody else. */
 function meantFor({ rules, destinations }, destination) {
@@ -49046,15 +49454,16 @@ function meantFor({ rules, destinations }, destination) {
 function egress_observe(topology, { rule, range }, { port, route, server, at }) {
     const opened = rangeText(range);
     const need = route === undefined
-        ? `${server === undefined ? 'the server' : wording_serverName(server)} listens on ${port}`
-        : `${dialler(route)} of the selected pods dials ${wording_target(route)}${server === undefined ? '' : `, where ${wording_serverName(server)} listens on ${port}`}`;
+        ? `${server === undefined ? 'the server' : serverName(server)} listens on ${port}`
+        : `${dialler(route)} of the selected pods dials ${target(route)}${server === undefined ? '' : `, where ${serverName(server)} listens on ${port}`}`;
     return {
         message: `the ${rule.fact.tool} rule lets the selected pods out to ${opened}, but ${need} (${ref(at)}): nothing lets them out to ${port}, so they time out`,
         remedy: `allow ${port} instead of ${opened}`,
         at: range.first.edit,
         certainty: 'certain',
+        ports: { found: range.first.port, expected: port },
         related: distinct([
-            ...(route === undefined ? [] : [{ message: `${dialler(route)} dials ${wording_target(route)}`, at }]),
+            ...(route === undefined ? [] : [{ message: `${dialler(route)} dials ${target(route)}`, at }]),
             ...(server === undefined ? [] : statedAt(topology, server, rule.fact.at)),
             { message: 'the rule', at: rule.fact.at },
         ]),
@@ -49086,6 +49495,7 @@ function egress_observe(topology, { rule, range }, { port, route, server, at }) 
 const portClosed = {
     id: 'firewall/port-closed',
     title: 'The firewall is about this server and does not open its port',
+    remedy: 'open the port on which the server listens instead of the one nobody listens on',
     level: 'error',
     since: '0.1.0',
     check: port_closed_check,
@@ -49106,13 +49516,14 @@ function* port_closed_observe(topology, gate, allowed, server) {
     const opened = rangeText(range);
     const single = range.first.port === range.last.port;
     yield {
-        message: `the ${rule.fact.tool} rule opens ${opened}, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
+        message: `the ${rule.fact.tool} rule opens ${opened}, but ${serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
         remedy: `open ${port} instead of ${opened}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
+        ports: { found: range.first.port, expected: port },
         route: [
             { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
-            { text: `${wording_serverName(server)} listens on ${port}`, at: server.at },
+            { text: `${serverName(server)} listens on ${port}`, at: server.at },
         ],
         related: distinct([
             ...statedAt(topology, server, rule.fact.at),
@@ -49142,6 +49553,7 @@ function editsOf(range, port) {
 const service_name_serviceName = {
     id: 'firewall/service-name',
     title: 'A firewall rule opens the service name postgresql, which means 5432, and the server listens elsewhere',
+    remedy: 'open the port by number',
     level: 'error',
     since: '0.1.0',
     check: service_name_check,
@@ -49153,16 +49565,17 @@ function* service_name_check(topology) {
         if (server === undefined || port === undefined || gate.servers.some(mayBeUsual))
             continue;
         const allowed = gate.rules.filter(({ fact }) => fact.action === 'allow' && fact.verb === 'add');
-        if (allowed.some((rule) => gates_covers(rule, port)))
+        if (allowed.some((rule) => covers(rule, port)))
             continue;
         for (const { fact } of allowed) {
             if (!service_name_isPostgres(fact))
                 continue;
             yield {
-                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)})`,
+                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${serverName(server)} listens on ${port} (${ref(server.at)})`,
                 remedy: `open ${port}/tcp by number`,
                 at: fact.service.at,
                 certainty: certaintyOf(gate.weight),
+                ports: { found: 5432, expected: port },
                 related: [{ message: `the server listens on ${port}`, at: server.at }],
                 fixes: [
                     {
@@ -49191,6 +49604,7 @@ function service_name_isPostgres(fact) {
 const shadowedRule = {
     id: 'firewall/shadowed-rule',
     title: 'An earlier rule makes a later rule about the database port void',
+    remedy: 'put the narrower rule first, or remove the wider one',
     level: 'warning',
     since: '0.1.0',
     check: shadowed_rule_check,
@@ -49233,6 +49647,7 @@ function shadowed_rule_observe(earlier, later, port, weight) {
         remedy: 'put the narrower rule first, or remove this one',
         at: earlier.fact.at,
         certainty: certaintyOf(weight),
+        ports: { found: port },
         related: [{ message: 'never matches', at: later.fact.at }],
         fixes: [],
     };
@@ -49244,11 +49659,13 @@ function shadowed_rule_observe(earlier, later, port, weight) {
 
 
 
+
 const wide = 64;
 /** The port is open and the old one too, where nothing listens any more: whatever starts there next is exposed. */
 const staleIngress = {
     id: 'firewall/stale-ingress',
     title: 'The firewall still opens the default or previous port, where nothing listens',
+    remedy: 'remove the opening of the old port',
     level: 'warning',
     since: '0.1.0',
     check: stale_ingress_check,
@@ -49259,7 +49676,7 @@ function* stale_ingress_check(topology) {
         if (ports.length < gate.servers.length)
             continue;
         const allowed = gate.rules.filter(opens);
-        if (!ports.some((port) => allowed.some((rule) => gates_covers(rule, port))))
+        if (!ports.some((port) => allowed.some((rule) => covers(rule, port))))
             continue;
         const old = new Set([5432, ...gate.servers.flatMap(({ previous }) => previous ?? [])]);
         for (const port of ports)
@@ -49278,13 +49695,14 @@ function* stale_ingress_observe(topology, gate, { fact }, range, old) {
     const server = gate.servers[0];
     if (stale.length === 0 || server === undefined || last - first > wide)
         return;
-    const current = wording_numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
+    const current = numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
     const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
     yield {
-        message: `the ${fact.tool} rule still opens ${wording_numbers(stale)}, where nothing listens: ${wording_serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
-        remedy: `remove the opening of ${wording_numbers(stale)}`,
+        message: `the ${fact.tool} rule still opens ${numbers(stale)}, where nothing listens: ${serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
+        remedy: `remove the opening of ${numbers(stale)}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
+        ports: foundPorts(stale[0], onlyPort(server.effective)),
         ...(moved ? { level: 'error' } : {}),
         related: gate.servers.flatMap((one) => statedAt(topology, one, fact.at)),
         fixes: [],
@@ -49299,6 +49717,7 @@ function* stale_ingress_observe(topology, gate, { fact }, range, old) {
 const worldOpen = {
     id: 'firewall/world-open',
     title: "The database's port is open to the whole world",
+    remedy: 'name the networks or groups that need the port',
     level: 'error',
     since: '0.1.0',
     check: (topology) => [...gates(topology), ...publications(topology)],
@@ -49308,7 +49727,7 @@ function* gates(topology) {
     for (const gate of topology.gates) {
         const ports = gate.servers.flatMap((server) => server.effective.ports.map(({ port }) => port));
         for (const rule of gate.rules.filter(opens)) {
-            const port = ports.find((one) => gates_covers(rule, one));
+            const port = ports.find((one) => covers(rule, one));
             const world = worldOf(rule.fact);
             // On a host firewall only ports that are written count: `allow from a trusted host` is no opening to the world.
             const counts = gate.kind === 'group' || rule.ranges !== 'all';
@@ -49328,10 +49747,11 @@ function world_open_observe(gate, port, open, tool) {
     const server = gate.servers[0];
     const level = gate.kind === 'group' ? 'error' : 'warning';
     return {
-        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : wording_serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
         remedy: 'name the networks or groups that need it',
         at: open.at,
         certainty: certaintyOf(gate.weight),
+        ports: { found: port },
         atMost: level,
         related: server === undefined ? [] : [{ message: `the server listens on ${port}`, at: server.at }],
         fixes: [],
@@ -49352,6 +49772,7 @@ function* publications(topology) {
             remedy: `bind it to loopback: 127.0.0.1:${port.port}`,
             at: fact.at,
             certainty: 'certain',
+            ports: { found: port.port },
             atMost: 'note',
             related: [],
             fixes: [],
@@ -49376,6 +49797,7 @@ const firewallRules = [hardcodedPort, portClosed, service_name_serviceName, shad
 const bypassed = {
     id: 'pooler/bypassed',
     title: 'Clients go straight to the server, past a pooler that nobody uses',
+    remedy: 'dial the pooler, or remove it',
     level: 'warning',
     since: '0.1.0',
     check: bypassed_check,
@@ -49428,7 +49850,7 @@ function feeds(fact, pooler) {
 }
 function bypassed_observe(route, server, pooler) {
     return {
-        message: `${dialler(route)} connects to ${wording_target(route)} directly, past the pooler ${pooler.place.label} (${ref(pooler.place.at)}), which nobody uses`,
+        message: `${dialler(route)} connects to ${target(route)} directly, past the pooler ${pooler.place.label} (${ref(pooler.place.at)}), which nobody uses`,
         remedy: `dial ${pooler.place.label}, or remove it`,
         at: route.fact.at,
         certainty: 'likely',
@@ -49446,6 +49868,7 @@ function bypassed_observe(route, server, pooler) {
 const impliedUpstreamPort = {
     id: 'pooler/implied-upstream-port',
     title: "A pooler's upstream leaves the port out, so it means 5432, and the server listens elsewhere",
+    remedy: "state the port of the server as the upstream's",
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'pooler/implied-upstream-port'),
@@ -49457,12 +49880,14 @@ const impliedUpstreamPort = {
 const listenMismatch = {
     id: 'pooler/listen-mismatch',
     title: 'A client dials a port on which the pooler does not listen',
+    remedy: 'use the port on which the pooler listens',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'pooler/listen-mismatch'),
 };
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/pooler/replication-through-pooler.js
+
 
 
 
@@ -49473,6 +49898,7 @@ const listenMismatch = {
 const replicationThroughPooler = {
     id: 'pooler/replication-through-pooler',
     title: 'Replication connects to a pooler instead of the server',
+    remedy: 'dial the server itself',
     level: 'error',
     since: '0.1.0',
     check: replication_through_pooler_check,
@@ -49494,14 +49920,15 @@ function replication_through_pooler_observe(topology, route, pooler) {
     const own = topology.servers.find((server) => advertised && server.files.includes(fact.at.path));
     const listensThere = own?.listenAddresses?.some(({ value }) => value === host) === true;
     return {
-        message: `${dialler(route)} is ${wording_target(route)}, where ${wording_serverName(pooler)} listens (${ref(pooler.at)}); replication needs the server itself${own === undefined ? '' : `, which listens on ${wording_portsOf(own)} (${ref(own.at)})`}`,
-        remedy: own === undefined ? 'dial the server itself' : `use port ${wording_portsOf(own)} here`,
-        at: dials_targetOf(route),
+        message: `${dialler(route)} is ${target(route)}, where ${serverName(pooler)} listens (${ref(pooler.at)}); replication needs the server itself${own === undefined ? '' : `, which listens on ${portsOf(own)} (${ref(own.at)})`}`,
+        remedy: own === undefined ? 'dial the server itself' : `use port ${portsOf(own)} here`,
+        at: targetOf(route),
         certainty: listensThere ? 'certain' : 'likely',
+        ports: foundPorts(route.reading.ports[0]?.port, own && onlyPort(own.effective)),
         ...(listensThere ? {} : { atMost: 'warning' }),
         related: [
-            { message: `${wording_serverName(pooler)} listens here`, at: pooler.at },
-            ...(own === undefined ? [] : [{ message: `the server listens on ${wording_portsOf(own)}`, at: own.at }]),
+            { message: `${serverName(pooler)} listens here`, at: pooler.at },
+            ...(own === undefined ? [] : [{ message: `the server listens on ${portsOf(own)}`, at: own.at }]),
         ],
         fixes: [],
     };
@@ -49511,10 +49938,13 @@ function replication_through_pooler_observe(topology, route, pooler) {
 
 
 
+
+
 /** The pooler is up, its port answers, and every query fails (semantics C.1). A loopback upstream of a pooler in its own container counts too. */
 const upstreamMismatch = {
     id: 'pooler/upstream-mismatch',
     title: "A pooler's upstream names a port on which the server does not listen",
+    remedy: "use the port on which the server listens as the upstream's",
     level: 'error',
     since: '0.1.0',
     check: (topology) => [...missesOf(topology, 'pooler/upstream-mismatch'), ...loopbacks(topology)],
@@ -49528,11 +49958,12 @@ function* loopbacks(topology) {
         if (server === undefined)
             continue;
         yield {
-            message: `${dialler(route)} is ${wording_target(route)} inside ${verdict.place.label}, where no PostgreSQL listens; ${server.place.label} listens on ${wording_portsOf(server)}; every query through the pooler fails`,
-            remedy: `use the host ${server.place.label} and port ${wording_portsOf(server)}`,
+            message: `${dialler(route)} is ${target(route)} inside ${verdict.place.label}, where no PostgreSQL listens; ${server.place.label} listens on ${portsOf(server)}; every query through the pooler fails`,
+            remedy: `use the host ${server.place.label} and port ${portsOf(server)}`,
             at: route.endpoint.host.at,
             certainty: certaintyOf(verdict.weight),
-            related: [{ message: `${server.place.label} listens on ${wording_portsOf(server)}`, at: server.at }],
+            ports: foundPorts(route.reading.ports[0]?.port, onlyPort(server.effective)),
+            related: [{ message: `${server.place.label} listens on ${portsOf(server)}`, at: server.at }],
             fixes: [],
         };
     }
@@ -49554,10 +49985,13 @@ const poolerRules = [
 ];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/config-without-rollout.js
+
+
 /** `docker compose up -d` does not look into bind-mounted files: a changed port in one is not applied (semantics F, H.6.87). */
 const configWithoutRollout = {
     id: 'restart/config-without-rollout',
     title: 'A changed mounted file is shipped by a command that does not restart the container',
+    remedy: 'add --force-recreate, or restart the container',
     level: 'note',
     since: '0.1.0',
     check: config_without_rollout_check,
@@ -49582,6 +50016,7 @@ function* config_without_rollout_check(topology) {
             remedy: `add --force-recreate, or restart ${plan.label}`,
             at: up.at,
             certainty: 'certain',
+            ports: foundPorts(server.previous, onlyPort(server.effective)),
             level: 'warning',
             related: [
                 { message: 'mounted here', at: mount.at },
@@ -49738,10 +50173,12 @@ function appliesPort(command) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/missing-restart.js
 
 
+
 /** The port moves in this change, this repository's own script installs it, and nothing in the script restarts the server. */
 const missingRestart = {
     id: 'restart/missing-restart',
     title: 'A changed port is installed and nothing restarts the server',
+    remedy: 'restart the server after the port is written',
     level: 'warning',
     since: '0.1.0',
     check: missing_restart_check,
@@ -49763,6 +50200,7 @@ function missing_restart_observe(fact, server, by) {
         remedy: 'restart the server after the port is written',
         at: fact.at,
         certainty: 'likely',
+        ports: foundPorts(server?.previous, port?.port),
         related: server === undefined ? [] : [{ message: 'the port', at: server.at }],
         fixes: [],
     };
@@ -49787,10 +50225,13 @@ function isAfter(later, { path, span }) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/reload-only.js
 
 
+
+
 /** The port is context postmaster: a reload reports success and leaves it where it was (semantics A.6, F). */
 const reloadOnly = {
     id: 'restart/reload-only',
     title: 'A changed port is followed by a reload, which does not move it',
+    remedy: 'restart the server instead of reloading it',
     level: 'warning',
     since: '0.1.0',
     check: reload_only_check,
@@ -49811,6 +50252,7 @@ function reload_only_observe(write, reload) {
         remedy: 'restart the server instead of reloading it',
         at: reload.at,
         certainty: 'certain',
+        ports: foundPorts(write.server?.previous, write.server && onlyPort(write.server.effective)),
         ...(moved ? { level: 'error' } : {}),
         related: [
             { message: 'the file that carries the port is written here', at: write.fact.at },
@@ -49825,10 +50267,13 @@ function reload_only_observe(write, reload) {
 
 
 
+
+
 /** Between the write and the restart a step dials the new port, where nobody listens yet (topology.md §6). */
 const restartTooLate = {
     id: 'restart/restart-too-late',
     title: 'The new port is dialled before the server is restarted',
+    remedy: 'restart the server before the step that dials the new port',
     level: 'warning',
     since: '0.1.0',
     check: restart_too_late_check,
@@ -49844,13 +50289,14 @@ function* restart_too_late_check(topology) {
             yield restart_too_late_observe(early, fact, server, restart);
     }
 }
-function restart_too_late_observe(early, write, { previous, at }, restart) {
+function restart_too_late_observe(early, write, { previous, effective, at }, restart) {
     const handler = restart.trigger.kind === 'handler';
     return {
-        message: `${dialler(early)} dials ${wording_target(early)} before the restart (${ref(restart.at)}${handler ? ', a handler that runs at the end' : ''}): a server that runs still listens on ${previous ?? 'its old port'}`,
+        message: `${dialler(early)} dials ${target(early)} before the restart (${ref(restart.at)}${handler ? ', a handler that runs at the end' : ''}): a server that runs still listens on ${previous ?? 'its old port'}`,
         remedy: handler ? 'flush the handlers before this step' : 'restart before this step',
         at: early.fact.kind === 'client.conninfo' ? (early.fact.label?.at ?? early.fact.at) : early.fact.at,
         certainty: 'likely',
+        ports: foundPorts(previous, onlyPort(effective)),
         related: [
             { message: 'the port is written here', at: write.at },
             { message: 'restarted only here', at: restart.at },
@@ -49904,10 +50350,12 @@ function relianceOn(topology, server) {
 
 
 
+
 /** Two statements of one server disagree: the stronger wins, and whoever wrote the weaker does not know it (semantics A.1). */
 const conflictingPort = {
     id: 'server/conflicting-port',
     title: 'Two statements of one server name different ports',
+    remedy: 'make both statements say one port',
     level: 'error',
     since: '0.1.0',
     check: conflicting_port_check,
@@ -49937,10 +50385,11 @@ function conflict(server, winner, loser) {
     // A later line of one file that overrides an earlier one is how people override samples: a note.
     const overridden = loser.at.path === winner.at.path && loser.rank === winner.rank;
     return {
-        message: `${winner.source} makes ${wording_serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
+        message: `${winner.source} makes ${serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
         remedy: `make both say one port: ${port} or ${other}`,
         at: winner.at,
         certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
+        ports: { found: port, expected: other },
         ...(overridden ? { atMost: 'note' } : {}),
         related: [{ message: `${other} is written here and loses`, at: loser.at }],
         fixes: [],
@@ -49951,10 +50400,11 @@ function* unexpected(server, expected) {
     if (port === undefined || port === expected || server.product !== 'postgresql' || server.place.id.startsWith('declared'))
         return;
     yield {
-        message: `${wording_serverName(server)} listens on ${port}, but port ${expected} is expected`,
+        message: `${serverName(server)} listens on ${port}, but port ${expected} is expected`,
         remedy: `set the port to ${expected}, or correct what is expected`,
         at: server.at,
         certainty: 'certain',
+        ports: { found: port, expected },
         related: [],
         fixes: [],
     };
@@ -49966,11 +50416,12 @@ function* conflicting_port_unstated(topology, server) {
     if (first === undefined || reliance.some(({ port }) => port !== first.port))
         return;
     yield {
-        message: `${wording_serverName(server)} leaves its port out, so it is ${wording_numbers(defaultsOf(server))} by the kind of cluster it becomes, but ${ref(first.at)} counts on ${first.port}`,
-        remedy: `state port ${first.port} on ${wording_serverName(server)}`,
+        message: `${serverName(server)} leaves its port out, so it is ${numbers(defaultsOf(server))} by the kind of cluster it becomes, but ${ref(first.at)} counts on ${first.port}`,
+        remedy: `state port ${first.port} on ${serverName(server)}`,
         at: server.at,
         certainty: certaintyOf(Math.min(...reliance.map(({ weight }) => weight))),
         atMost: 'warning',
+        ports: foundPorts(defaultsOf(server)[0], first.port),
         related: reliance.map(({ port, at }) => ({ message: `counts on ${port}`, at })),
         fixes: [],
     };
@@ -50023,6 +50474,7 @@ function unread_variables_observe(server, name, { stated, port, at }) {
         at,
         certainty: 'likely',
         atMost: 'warning',
+        ports: { found: stated, expected: port },
         related: [{ message: `the port is ${port} here`, at: server.at }],
         fixes: [],
     };
@@ -50035,6 +50487,7 @@ function unread_variables_observe(server, name, { stated, port, at }) {
 const ignoredVariable = {
     id: 'server/ignored-variable',
     title: 'The image ignores the variable that is meant to move its port',
+    remedy: 'set the variable that the image reads, or dial the port on which the server listens',
     level: 'error',
     since: '0.1.0',
     check: ignored_variable_check,
@@ -50081,6 +50534,7 @@ function ignored_variable_observe(server, reads, definition, value, port, relian
         remedy: reads === undefined ? `set the port where the image reads it` : `set ${reads}, or dial ${port}`,
         at: definition.value?.at ?? definition.at,
         certainty: 'certain',
+        ports: { found: value, expected: port },
         related: [{ message: `${server.place.label} listens on ${port}`, at: server.at }],
         fixes: [],
     };
@@ -50091,6 +50545,7 @@ function ignored_variable_observe(server, reads, definition, value, port, relian
 const invalidPort = {
     id: 'server/invalid-port',
     title: "A server's port is written in a way that PostgreSQL refuses or reads otherwise",
+    remedy: 'write a plain decimal number from 1 to 65535',
     level: 'error',
     since: '0.1.0',
     check: invalid_port_check,
@@ -50124,6 +50579,7 @@ function octal(port, at) {
         at,
         certainty: 'certain',
         level: 'warning',
+        ports: { found: port },
         related: [],
         fixes: [],
     };
@@ -50137,6 +50593,7 @@ function octal(port, at) {
 const listenAddress = {
     id: 'server/listen-address',
     title: 'The server listens on loopback only, and clients come from elsewhere',
+    remedy: "listen on '*' or on the address that clients use",
     level: 'warning',
     since: '0.1.0',
     check: listen_address_check,
@@ -50182,6 +50639,7 @@ function listen_address_observe(server, route, names) {
 const portCollision = {
     id: 'server/port-collision',
     title: 'Two containers publish the same port on the same address',
+    remedy: 'publish one of the two on another port',
     level: 'error',
     since: '0.1.0',
     check: port_collision_check,
@@ -50223,12 +50681,14 @@ function port_collision_observe(publication, other) {
         remedy: 'publish another port',
         at: publication.fact.published?.at ?? publication.fact.at,
         certainty: 'certain',
+        ports: { found: port },
         related: [{ message: `${port} is published here first`, at: other.fact.at }],
         fixes: [],
     };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/two-configurations.js
+
 
 
 
@@ -50240,6 +50700,7 @@ function port_collision_observe(publication, other) {
 const twoConfigurations = {
     id: 'server/two-configurations',
     title: 'Ansible installs PostgreSQL on a port that nobody dials',
+    remedy: 'make both say one port',
     level: 'warning',
     since: '0.1.0',
     check: two_configurations_check,
@@ -50277,6 +50738,7 @@ function two_configurations_observe(server, file) {
         remedy: `make both say one port: ${expected}`,
         at: port?.edit ?? server.at,
         certainty: 'likely',
+        ports: foundPorts(port?.port, expected),
         related: [
             { message: 'the template or task that uses it', at: server.at },
             { message: `${expected} is written here`, at: file.at },
@@ -50286,6 +50748,7 @@ function two_configurations_observe(server, file) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/port-forwards.js
+
 
 
 
@@ -50325,12 +50788,13 @@ function isOfPostgres({ name, containers, publications }) {
 }
 function port_forwards_observe(fact, dialled, offered) {
     const [first] = offered;
-    const ports = wording_numbers(offered.map(({ port }) => port));
+    const ports = numbers(offered.map(({ port }) => port));
     return {
         message: `this forwards to port ${dialled.port} of a Service that offers ${ports}${first === undefined ? '' : ` (${ref(first.edit)})`}`,
         remedy: `forward to ${ports}`,
         at: dialled.edit,
         certainty: 'certain',
+        ports: foundPorts(dialled.port, first?.port),
         related: [
             { message: 'the mapping', at: fact.at },
             ...offered.map(({ port, edit }) => ({ message: `the Service offers ${port}`, at: edit })),
@@ -50349,6 +50813,7 @@ function port_forwards_observe(fact, dialled, offered) {
 const unreachableTarget = {
     id: 'server/unreachable-target',
     title: 'A published port leads to a port on which the server does not listen',
+    remedy: 'forward to the port on which the server listens',
     level: 'error',
     since: '0.1.0',
     check: unreachable_target_check,
@@ -50374,10 +50839,11 @@ function unreachable_target_observe(topology, publication, server, dialled) {
     const port = server.effective.ports[0]?.port ?? 0;
     const published = publication.published?.ports.map((one) => one.port);
     return {
-        message: `${published === undefined ? 'a random port' : wording_numbers(published)} is forwarded to port ${dialled.port} of ${label}, but ${label} listens on ${wording_portsOf(server)} (${ref(server.at)})`,
+        message: `${published === undefined ? 'a random port' : numbers(published)} is forwarded to port ${dialled.port} of ${label}, but ${label} listens on ${portsOf(server)} (${ref(server.at)})`,
         remedy: `forward to ${port}`,
         at: dialled.edit,
         certainty: certaintyOf(dialled.weight),
+        ports: { found: dialled.port, expected: port },
         related: distinct([
             { message: 'the mapping', at: publication.fact.at },
             ...statedAt(topology, server, publication.fact.at),
@@ -50398,6 +50864,7 @@ function unreachable_target_observe(topology, publication, server, dialled) {
 const unvalidatedVariable = {
     id: 'server/unvalidated-variable',
     title: "A Terraform variable that carries the database's port has no validation",
+    remedy: 'add a validation block with the numbers that the platform takes',
     level: 'warning',
     since: '0.1.0',
     policy: true,
@@ -50459,6 +50926,7 @@ const serverRules = [
 const directoryMismatch = {
     id: 'socket/directory-mismatch',
     title: 'A client looks for the socket in a directory where the server does not put it',
+    remedy: 'use a directory of unix_socket_directories',
     level: 'error',
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'socket/directory-mismatch'),
@@ -50509,6 +50977,7 @@ class HbaRecords {
 const hbaUnreachable = {
     id: 'socket/hba-unreachable',
     title: 'No record of pg_hba.conf can match the way clients come',
+    remedy: 'add a record of the type by which clients come',
     level: 'warning',
     since: '0.1.0',
     check: hba_unreachable_check,
@@ -50554,7 +51023,7 @@ function* hba_unreachable_observe(server, file, records, routes) {
 /** Stands where the missing record would go: order decides, and the narrower one comes first. */
 function hba_unreachable_finding(server, file, route, way, type) {
     return {
-        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${wording_serverName(server)} rejects it`,
+        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${serverName(server)} rejects it`,
         remedy: `add a ${type} record`,
         at: file.top,
         certainty: 'certain',
@@ -50569,6 +51038,7 @@ function hba_unreachable_finding(server, file, route, way, type) {
 const socketFileAsHost = {
     id: 'socket/socket-file-as-host',
     title: 'A socket file is given as a host, where its directory is wanted',
+    remedy: 'use the directory of the socket as host, and the port in its name as port',
     level: 'error',
     since: '0.1.0',
     check: socket_file_as_host_check,
@@ -50583,6 +51053,7 @@ function* socket_file_as_host_check(topology) {
             remedy: `use the host ${directory} and the port ${fact.port.value}`,
             at: fact.at,
             certainty: 'certain',
+            ports: { found: fact.port.value },
             related: [],
             fixes: [],
         };
@@ -50606,32 +51077,6 @@ function trailWeight(reading) {
 function misses_portsOf(server) {
     const port = onlyPort(server.effective);
     return port === undefined ? server.effective.ports.map((one) => one.port).join(' or ') : String(port);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/topology/verdict.js
-
-/** The pooler that makes the dial: its upstream never means the pooler itself. */
-function verdict_isOwn(fact, server) {
-    return fact.kind === 'pooler.upstream' && server?.files.includes(fact.at.path) === true && isPooler(server.product);
-}
-const verdict_order = { reaches: 0, undecidable: 1, outside: 2, misses: 3, 'no-listener': 4 };
-/** Of several vantages and worlds the mildest counts (topology.md §0). */
-function mildest(verdicts) {
-    let best;
-    for (const verdict of verdicts)
-        if (best === undefined || isMilder(verdict, best))
-            best = verdict;
-    return best ?? { kind: 'undecidable', why: 'nobody is known to read it' };
-}
-function isMilder(a, b) {
-    return verdict_order[a.kind] < verdict_order[b.kind];
-}
-function undecidable(why) {
-    return { kind: 'undecidable', why };
-}
-/** The dialled port for messages and edits. */
-function dialled(reading) {
-    return reading.ports[0];
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/reach-socket.js
@@ -50738,6 +51183,7 @@ function whichIsMeant(meant) {
 const staleSocketPath = {
     id: 'socket/stale-socket-path',
     title: "A socket path names a port that is not the server's",
+    remedy: 'name the socket by the port of the server',
     level: 'error',
     since: '0.1.0',
     check: stale_socket_path_check,
@@ -50773,13 +51219,14 @@ function* stale_socket_path_observe(topology, fact, servers) {
     const server = matching[0] ?? databases[0];
     if (server === undefined || databases.length > 1)
         return;
-    const ports = wording_numbers(server.effective.ports.map(({ port }) => port));
+    const ports = numbers(server.effective.ports.map(({ port }) => port));
     const port = server.effective.ports[0]?.port ?? 5432;
     yield {
-        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${wording_serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
+        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
         remedy: `name .s.PGSQL.${port}`,
         at: fact.port.at,
         certainty: certaintyOf(matching.length > 0 ? 0 : 1),
+        ports: { found: fact.port.value, expected: port },
         related: [{ message: `the server listens on ${ports}`, at: server.at }],
         fixes: [
             {
@@ -50797,6 +51244,7 @@ function* stale_socket_path_observe(topology, fact, servers) {
 const tcpOnly = {
     id: 'socket/tcp-only',
     title: 'A client uses the socket, and the only server is reached over TCP',
+    remedy: 'name the host and the published port',
     level: 'warning',
     since: '0.1.0',
     check: tcp_only_check,
@@ -50823,7 +51271,7 @@ function usesDefaultSocket({ endpoint, verdict, fact }) {
         fact.purpose === 'session');
 }
 function tcp_only_observe(route, { target, published, fact }) {
-    const ports = wording_numbers(published?.ports.map(({ port }) => port) ?? []);
+    const ports = numbers(published?.ports.map(({ port }) => port) ?? []);
     return {
         message: `${dialler(route)} names no host, so the driver uses a Unix socket, but ${target?.label ?? 'the server'} is reached over TCP only, on ${ports} (${ref(fact.at)})`,
         remedy: 'name the host localhost and the published port',
@@ -50898,12 +51346,12 @@ function summary_noteOf(topology, layer, facts) {
     if (facts === 0)
         return { text: 'nothing found', open: false };
     if (layer === 'server')
-        return { text: plural(topology.servers.length, 'server'), open: topology.servers.length === 0 };
+        return { text: summary_plural(topology.servers.length, 'server'), open: topology.servers.length === 0 };
     if (topology.servers.length === 0)
-        return { text: `${plural(facts, nouns[layer])} read, no server known: name it with expected-port or servers`, open: true };
+        return { text: `${summary_plural(facts, nouns[layer])} read, no server known: name it with expected-port or servers`, open: true };
     if (layer === 'client' || layer === 'pooler')
         return dialNote(topology, layer, facts);
-    return { text: plural(facts, nouns[layer]), open: false };
+    return { text: summary_plural(facts, nouns[layer]), open: false };
 }
 const nouns = {
     server: 'server',
@@ -50919,14 +51367,14 @@ function dialNote(topology, layer, facts) {
     const routes = topology.routes.filter(({ fact }) => fact.kind === kind);
     const outside = routes.filter(({ verdict }) => verdict.kind === 'outside').length;
     const unknown = routes.filter(({ verdict }) => verdict.kind === 'undecidable').length;
-    const parts = [plural(facts, nouns[layer])];
+    const parts = [summary_plural(facts, nouns[layer])];
     if (outside > 0)
         parts.push(`${outside} to hosts outside this repository: bind them with servers`);
     if (unknown > 0)
         parts.push(`${unknown} not decidable`);
     return { text: parts.join('; '), open: routes.length > 0 && outside + unknown === routes.length };
 }
-function plural(count, noun) {
+function summary_plural(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 function summary_portsOf(topology, layer) {
@@ -51059,7 +51507,7 @@ class Addresses {
     beside(fact, bound, reading) {
         for (const { unit } of bound)
             for (const { server, port, at } of reading.ports.flatMap((one) => this.context.machines.on(unit, one.port))) {
-                const elsewhere = server !== undefined && (this.settled.has(server.id) || verdict_isOwn(fact, server));
+                const elsewhere = server !== undefined && (this.settled.has(server.id) || isOwn(fact, server));
                 if (!elsewhere)
                     return {
                         kind: 'reaches',
@@ -51074,7 +51522,7 @@ class Addresses {
 }
 function isInReach(fact, server, bound) {
     const { unit } = server.place;
-    return bound.some((one) => one.unit.id === unit.id) && compatible(fact.environment, unit.environment) && !verdict_isOwn(fact, server);
+    return bound.some((one) => one.unit.id === unit.id) && compatible(fact.environment, unit.environment) && !isOwn(fact, server);
 }
 /** What is advertised counts for others: something may translate it. Whoever advertises it has to be right by itself. */
 function answers({ server, advertised }, fact, reading) {
@@ -51751,7 +52199,7 @@ function holeBehindColon(value) {
 function patroni_literalPort(digits, length, { path, span }) {
     const start = span.end - span.start === length ? span.end - digits.length : span.start;
     const at = { path, span: { start, end: span.end } };
-    return portOf([{ kind: 'text', text: digits, at }], at);
+    return template_portOf([{ kind: 'text', text: digits, at }], at);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/container-statements.js
@@ -51800,7 +52248,7 @@ class ContainerStatements {
     /** What a mounted script sets before it hands over to the image's own entry point. */
     scriptStatements(name, scripts) {
         return scripts.flatMap((path) => this.index.defined({ kind: 'script', path }, name).map(({ value, at, setting }) => {
-            const reading = value === undefined ? container_statements_unknownPort : this.resolver.port(portOf(value.value, value.at), setting);
+            const reading = value === undefined ? container_statements_unknownPort : this.resolver.port(template_portOf(value.value, value.at), setting);
             return this.statement(reading, 1, value?.at ?? at, name);
         }));
     }
@@ -53197,7 +53645,7 @@ class ContainerReach {
     }
     /** Loopback inside it: the container itself and those that share its network. */
     own(fact, container, reading) {
-        const mates = this.network.mates(container).filter(({ server }) => !verdict_isOwn(fact, server));
+        const mates = this.network.mates(container).filter(({ server }) => !isOwn(fact, server));
         const hit = mates.find((mate) => this.listens(mate, reading));
         if (hit !== undefined)
             return { kind: 'reaches', server: hit.server, steps: [] };
@@ -53360,7 +53808,7 @@ class Reach {
         const seen = vantage.units
             .filter(({ unit }) => compatible(fact.environment, unit.environment))
             .flatMap((bound) => this.machines.servers(bound.unit).map((listener) => ({ bound, listener })))
-            .filter(({ listener }) => !verdict_isOwn(fact, listener.server));
+            .filter(({ listener }) => !isOwn(fact, listener.server));
         if (seen.length === 0)
             return undecidable('no PostgreSQL server is known on the machine it dials from');
         if (reading.ports.every(({ port }) => port === cockroach))
@@ -53369,14 +53817,14 @@ class Reach {
             return undecidable('the server behind the pooler is not known, and may be meant');
         if (seen.length > candidateLimit)
             return undecidable('too many servers are in reach');
-        return this.missesOnMachine(fact, meant(fact, seen), reading);
+        return this.missesOnMachine(fact, reach_meant(fact, seen), reading);
     }
     /** What answers on a dialled port, whatever it is. */
     listening(fact, { units }, reading) {
         for (const { unit } of units)
             for (const { port } of reading.ports)
                 for (const listener of this.machines.on(unit, port))
-                    if (!verdict_isOwn(fact, listener.server))
+                    if (!isOwn(fact, listener.server))
                         return listener;
         return undefined;
     }
@@ -53410,7 +53858,7 @@ function meansPooler({ label, kind, at }, { ports }) {
     return ports.some(({ port }) => port >= 6430 && port <= 6439) || namesPooler(`${label?.value ?? ''} ${at.path}`);
 }
 /** What a dial of a port where nothing listens can mean: a pooler's upstream is a server when there is one. */
-function meant(fact, seen) {
+function reach_meant(fact, seen) {
     if (fact.kind !== 'pooler.upstream')
         return seen;
     const servers = seen.filter(({ listener }) => listener.product === 'postgresql');
@@ -53799,7 +54247,7 @@ function socketServers(parts, fact, vantage) {
         : vantage.units
             .filter(({ unit }) => unit.kind === 'bare' && compatible(unit.environment, fact.environment))
             .flatMap(({ unit }) => parts.bare.get(unit.id) ?? []);
-    return seen.filter((server) => !verdict_isOwn(fact, server) && hasSocket(server));
+    return seen.filter((server) => !isOwn(fact, server) && hasSocket(server));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/runs.js
@@ -54124,7 +54572,7 @@ function declaredIn(index, container, server) {
 function uses_openingsOf(gate, server) {
     return gate.rules
         .filter((rule) => opens(rule) && rule.ranges !== 'all')
-        .filter((rule) => server.effective.ports.some(({ port }) => gates_covers(rule, port)))
+        .filter((rule) => server.effective.ports.some(({ port }) => covers(rule, port)))
         .map(({ fact }) => fact.at);
 }
 function listensOn({ effective }, port) {
@@ -54280,25 +54728,40 @@ function realFiles(paths) {
 
 
 
+
+
+
+
 /** The pipeline: files → facts → topology → findings → report. Pure but for the workspace it is given. */
 function check_check(workspace, settings) {
+    return checkWithTopology(workspace, settings).report;
+}
+/** The report together with what it was made of, for those that need more than findings. */
+function checkWithTopology(workspace, settings) {
     const head = check_factsOf(workspace);
-    const before = baseTopology(workspace, settings, head);
-    const topology = relate({ ...topologyInput(workspace, settings), facts: check_allOf(head), before });
+    const base = baseTopology(workspace, settings, head);
+    const topology = relate({ ...topologyInput(workspace, settings), facts: check_allOf(head), before: base?.topology });
+    const known = base && knownFindings(observations(base.topology, settings), settings);
     const sources = sourceLines(workspace);
-    const stamped = stamp(observations(topology, settings), settings, sources);
     const suppressions = new Suppressions(settings, sources);
-    const findings = stamped.map((finding) => {
+    const findings = stamp(observations(topology, settings), settings, sources).map((finding) => {
         const suppressed = suppressions.of(finding);
-        return suppressed === undefined ? finding : { ...finding, suppressed };
+        return { ...finding, ...(known && { news: newsOf(finding, known) }), ...(suppressed && { suppressed }) };
     });
+    const change = base && changeOf(topology, base);
+    const added = known && base ? addedComments(findings, { known, ...base, head: sources, base: base.sources }) : [];
+    const report = { ...reportOf(topology, findings, { workspace, read: head, sources }), change, addedSuppressions: added };
+    return { report, topology };
+}
+function reportOf(topology, findings, { workspace, read, sources }) {
     const tally = workspace.tally();
     return {
         findings,
         servers: serverSummaries(topology),
         layers: layerSummaries(topology, findings),
         moves: [],
-        problems: [...tally.problems, ...head.problems],
+        diagram: diagramOf(topology, findings),
+        problems: [...tally.problems, ...read.problems],
         incomplete: tally.incomplete,
         filesRead: tally.read,
         filesSkipped: tally.skipped,
@@ -54355,19 +54818,23 @@ function baseTopology(workspace, settings, { byPath, named }) {
     const { base } = workspace;
     if (base === undefined)
         return undefined;
-    const changed = new Set(base.changed);
+    const changed = new Set([...base.changed, ...[...named.keys()].filter((path) => base.differs(path))]);
     const facts = [];
     for (const [path, own] of byPath)
         if (!changed.has(path))
             for (const fact of own)
                 facts.push(fact);
-    for (const path of base.changed) {
+    for (const path of changed) {
         const file = base.read(path);
         if (file !== undefined)
             for (const fact of extract(file, named.get(path)).facts)
                 facts.push(fact);
     }
-    return relate({ ...topologyInput(workspace, settings), facts, before: undefined });
+    return {
+        topology: relate({ ...topologyInput(workspace, settings), facts, before: undefined }),
+        touches: (path) => changed.has(path) || base.differs(path),
+        sources: (path) => check_linesOf(base.read(path)),
+    };
 }
 function observations(topology, settings) {
     const result = [];
@@ -54395,10 +54862,6 @@ function check_linesOf(file) {
     return file === undefined ? undefined : { text: file.text, lines: new LineIndex(file.text) };
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/version.js
-/** The version of the package; a test compares the two. */
-const version_version = '0.1.0';
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/redact.js
 /**
  * Last line of defence for every string that came from a repository: no credential, nothing a terminal or the Actions runner would obey.
@@ -54413,6 +54876,19 @@ function redactCredentials(text) {
     return unsigned.replace(passwordAssignment, '$1$2***');
 }
 const passwordAssignment = /(pass(?:word|wd|phrase)?|pwd)(["']?\s{0,8}=\s{0,8})(?:'[^']*'|"[^"]*"|[^\s&;,'"]+)/gi;
+/**
+ * Whether a line of a file may hold a credential, so that it is never quoted. Wide on purpose: a line too few in a hunk costs a look into the
+ * file, one too many a password. Beside what `redactCredentials` knows: keys that are called after a secret in any notation, `PASSWORD 'x'` of
+ * SQL, lines of a password file.
+ */
+function holdsCredential(line, path) {
+    if (redactCredentials(line) !== line || secretKey.test(line) || userinfo.test(line))
+        return true;
+    return /pgpass/i.test(path) || /^[^:\s]*:(?:\d+|\*):[^:]*:[^:]*:./.test(line);
+}
+const secretKey = /(?:pass|pwd|secret|token|credential|private|api[-_]?key|access[-_]?key|auth)[\w.-]{0,60}["']?\s{0,8}(?:[:=]|=>|["'])\s{0,8}\S|\s-W\S|\bBearer\s/i;
+/** `user:password@host` without a scheme before it. */
+const userinfo = /[^\s:/@]:[^\s/@][^\s@]{0,500}@[\w[]/;
 /** One word of a text: the last `@` ends the userinfo, so a password that holds an `@` goes as a whole. */
 function withoutUserinfo(word) {
     const start = word.indexOf('://');
@@ -54438,6 +54914,225 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2
 function withoutCommands(text) {
     return text.replace(/##(?=\[)/g, '## ').replace(/::(?=[a-z-])(?![0-9a-f]{1,4}(?![\w-]))/gi, ': :');
 }
+/** At most so many UTF-16 units, the last one an ellipsis; a pair of surrogates stays whole. */
+function clipped(text, limit) {
+    if (text.length <= limit)
+        return text;
+    return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/starter.js
+
+/** A settings file stays readable: what is not listed is found at every run all the same. */
+const serverLimit = 100;
+const hostLimit = 20;
+/**
+ * The settings file of a first day. Ports of servers that the repository configures stand in comments: as settings they would be a second copy
+ * that has to move with the first.
+ */
+function starterSettings({ servers, open }, lineOf) {
+    const parts = [starter_head, ...serverList(servers, lineOf), ...unboundHosts(open), tail];
+    return `${parts.join('\n\n')}\n`;
+}
+const starter_head = `# pg-port-guard: what the files of this repository do not say themselves. Everything here is optional.`;
+const tail = `# Findings that are known and accepted, with the reason:
+# ignore:
+#   - paths: [legacy/**]
+#     rules: [client/implied-port]
+#     reason: retired with the old data centre`;
+function serverList(servers, lineOf) {
+    if (servers.length === 0)
+        return [noServer];
+    const rest = servers.length - serverLimit;
+    const entries = servers.slice(0, serverLimit).map((server) => serverEntry(server, lineOf));
+    const more = rest > 0 ? `\n  # ${rest} more were found and are read at every run.` : '';
+    return [`${foundServers}\nservers:\n${entries.join('\n')}${more}`];
+}
+const foundServers = `# The PostgreSQL servers that were found, with the hosts by which clients in this repository dial them. Their ports are read from their files at
+# every run, so none stands here: it would have to move with them. An entry binds its hosts once it has a port; give one only to a server that
+# is configured elsewhere.`;
+const noServer = `# No PostgreSQL server is described in this repository. Say which one its clients mean, or there is nothing to compare them with:
+# expected-port: 5432`;
+function serverEntry({ name, hosts, files, port, at }, lineOf) {
+    const lines = [`  - name: ${starter_scalar(name)}`];
+    if (hosts.length > 0)
+        lines.push(`    hosts: ${list(hosts.slice(0, hostLimit))}`);
+    lines.push(`    files: ${list(files.slice(0, hostLimit).map(literalGlob))}`);
+    const where = starter_quoted(`${at.path}:${lineOf(at)}`);
+    lines.push(port === undefined ? `    # its port is not decidable: ${where}` : `    # port: ${port} # ${where}`);
+    return lines.join('\n');
+}
+function unboundHosts(open) {
+    const hosts = open.flatMap(({ host, ports }) => (host === undefined ? [] : [{ host, ports }])).slice(0, hostLimit);
+    if (hosts.length === 0)
+        return [];
+    const entries = hosts.map(({ host, ports }) => {
+        const dialled = ports.length === 0 ? 'an unknown port' : ports.slice(0, 4).join(', ');
+        return `#   - name: ${starter_scalar(host)} # its clients dial ${dialled}\n#     hosts: ${list([host])}\n#     port: ${ports[0] ?? 5432}`;
+    });
+    return [`${starter_unbound}\n${entries.join('\n')}`];
+}
+const starter_unbound = `# Hosts that clients dial and no file here describes. Move an entry into the list of servers, with the port on which it listens:`;
+function list(texts) {
+    return `[${texts.map(starter_scalar).join(', ')}]`;
+}
+const starter_words = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+/** A YAML scalar that is this text whatever stands in it: a name of a repository may hold anything. */
+function starter_scalar(text) {
+    return /^[A-Za-z_][\w./-]*$/.test(text) && !starter_words.test(text) ? text : starter_quoted(text);
+}
+/** Double-quoted, on one line, with every character outside ASCII as an escape: JSON that is YAML too. */
+function starter_quoted(text) {
+    const json = JSON.stringify(redactCredentials(text));
+    return json.replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+/** A path as a glob that means only itself. */
+function literalGlob(path) {
+    return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
+}
+/** The workflow for pull requests, as the README has it. The action's own name and version are the reader's to fill in. */
+function starterWorkflow(path) {
+    const input = path === '' ? '' : `        with:\n          path: ${starter_scalar(path)}\n`;
+    return `name: postgresql port
+on: [pull_request]
+permissions: {}
+jobs:
+  port:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+    steps:
+      - uses: actions/checkout@${checkout}
+        with:
+          fetch-depth: 0
+          persist-credentials: false
+      # Put in the owner and the full SHA of the release that you use.
+      - uses: ${starter_placeholder}
+${input}`;
+}
+const checkout = 'de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2';
+/** What has to be replaced in the workflow; stands in the README too. */
+const starter_placeholder = 'OWNER/pg-port-guard@<sha>';
+
+;// CONCATENATED MODULE: ./.tmp/build/core/survey.js
+
+
+
+function survey(workspace, settings) {
+    const { report, topology } = checkWithTopology(workspace, settings);
+    return { report, survey: { servers: survey_foundServers(topology), open: openDials(topology.routes) } };
+}
+function survey_foundServers({ servers, routes }) {
+    const hosts = hostsByServer(routes);
+    const found = new Map();
+    for (const server of servers) {
+        const { product, place, at, files } = server;
+        // A declared server is none of the files.
+        if (product !== 'postgresql' || at.path === 'settings')
+            continue;
+        const key = `${place.label}\n${at.path}\n${at.span.start}`;
+        if (found.has(key))
+            continue;
+        const names = [...(hosts.get(server.id) ?? [])].sort();
+        const all = [...new Set([at.path, ...files])].sort();
+        found.set(key, { name: place.label, port: onlyPort(server.effective), hosts: names, files: all, at });
+    }
+    return [...found.values()];
+}
+function hostsByServer(routes) {
+    const hosts = new Map();
+    for (const { verdict, host } of routes) {
+        const server = survey_serverOf(verdict);
+        if (server === undefined || host === undefined || !isName(host))
+            continue;
+        const own = hosts.get(server.id) ?? new Set();
+        hosts.set(server.id, own.add(host));
+    }
+    return hosts;
+}
+function survey_serverOf(verdict) {
+    if (verdict.kind === 'reaches')
+        return verdict.server;
+    return verdict.kind === 'misses' && verdict.servers.length === 1 ? verdict.servers[0] : undefined;
+}
+/** A host name or an address that leads somewhere else: nothing with a hole in it. */
+function isName(host) {
+    return /^[\w.:-]{1,253}$/.test(host) && !isLoopback(host) && !isMachineAlias(host);
+}
+function openDials(routes) {
+    const found = new Map();
+    for (const route of routes) {
+        const { verdict } = route;
+        if (verdict.kind !== 'outside' && verdict.kind !== 'undecidable')
+            continue;
+        const { host, why } = openFor(verdict, route.host);
+        const key = `${host ?? ''}\n${why}`;
+        const group = found.get(key) ?? { host, why, routes: [] };
+        group.routes.push(route);
+        found.set(key, group);
+    }
+    return [...found.values()].flatMap(({ host, why, routes: own }) => {
+        const [first] = own;
+        const ports = new Set(own.flatMap(({ reading }) => reading.ports.map(({ port }) => port)));
+        return first === undefined
+            ? []
+            : [{ host, why, ports: [...ports].sort((a, b) => a - b), count: own.length, at: first.fact.at }];
+    });
+}
+function openFor(verdict, host) {
+    if (verdict.kind === 'undecidable')
+        return { host: undefined, why: verdict.why };
+    if (host === undefined || !isName(host))
+        return { host: undefined, why: 'its host is a variable' };
+    return { host, why: 'no file here describes it' };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/version.js
+/** The version of the package; a test compares the two. */
+const version_version = '0.1.0';
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-text.js
+
+/** Repository text as Markdown that GitHub shows as it is: no markup, no HTML, no mention, no reference, no link, one line. */
+function prose(text) {
+    return safe(text)
+        .trim()
+        .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
+        .replace(/[&<>]/g, (character) => markdown_text_entities[character] ?? '')
+        .replace(/^(\d*)([#+\-=.)])/, '$1\\$2')
+        .replace(/:\/\/|@|#(?=\w)|\bwww(?=\.)/g, broken);
+}
+const markdown_text_entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+/** Mentions and links are found after Markdown is read, so escapes do not stop them; a zero-width space does. */
+function broken(token) {
+    return `${token.charAt(0)}\u200b${token.slice(1)}`;
+}
+/** Repository text as a code span, also inside a table cell: a fence longer than any run of backticks in it. */
+function code(text) {
+    const clean = safe(text).replace(/<!--/g, '<! --').replace(/\|/g, '\\|');
+    const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
+    return clean === '' ? '' : `${fence}${pad}${clean}${pad}${fence}`;
+}
+/** Bytes of a text in UTF-8. */
+function utf8Length(text) {
+    let bytes = 0;
+    for (let i = 0; i < text.length; i++) {
+        const unit = text.charCodeAt(i);
+        if (unit < 0x80)
+            bytes += 1;
+        else if (unit < 0x800)
+            bytes += 2;
+        else if (unit >= 0xd800 && unit < 0xdc00) {
+            bytes += 4;
+            i++;
+        }
+        else
+            bytes += 3;
+    }
+    return bytes;
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/verdict.js
 
@@ -54446,7 +55141,7 @@ function followers(report) {
     return report.layers.filter(({ layer }) => layer !== 'server');
 }
 /** Findings nobody silenced. */
-function loud(report) {
+function verdict_loud(report) {
     return report.findings.filter(({ suppressed }) => suppressed === undefined);
 }
 function countOf(findings, level) {
@@ -54457,7 +55152,7 @@ function verdict_plural(count, noun) {
 }
 /** `2 errors, 1 warning, no notes`: only what there is. */
 function verdict_counts(report) {
-    const findings = loud(report);
+    const findings = verdict_loud(report);
     const parts = ['error', 'warning', 'note'].flatMap((level) => {
         const count = countOf(findings, level);
         return count === 0 ? [] : [verdict_plural(count, level)];
@@ -54526,259 +55221,74 @@ function besidesRoute(finding) {
     const passed = new Set((finding.route ?? []).map(({ at }) => keyOf(at)));
     return finding.related.filter(({ at }) => !passed.has(keyOf(at)));
 }
-
-;// CONCATENATED MODULE: ./.tmp/build/core/reports/github.js
-
-
-
-const github_commands = { error: 'error', warning: 'warning', note: 'notice' };
-const github_ranks = { error: 0, warning: 1, note: 2 };
-/** The runner takes ten annotations of each kind from a step (github-actions.md §2.1). */
-const runnerLimit = 10;
-const messageLimit = 999;
-/** Workflow commands, one a line: what GitHub shows beside the lines of a pull request. */
-function renderGithub(report, options) {
-    const places = brokenPlaces(report);
-    const budget = budgets(places, Math.max(0, Math.min(runnerLimit - 1, options.maxErrors ?? runnerLimit - 1)));
-    const shown = places.filter(({ level }) => budget.take(level));
-    const lines = shown.map((finding) => annotation(report, finding, options));
-    const left = places.length - shown.length;
-    if (left > 0)
-        lines.push(command(budget.rollUp, { title: 'pg-port-guard' }, rollUp(report, left)));
-    const change = moved(report);
-    if (change !== undefined && budget.take('note'))
-        lines.push(...github_changed(report, change, options));
-    return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
-}
-/** Errors first, then what stands in a file of a server; one finding for each broken place. */
-function brokenPlaces(report) {
-    const serverPaths = new Set(report.servers.map(({ at }) => at.path));
-    const behind = (finding) => (serverPaths.has(finding.at.path) ? 0 : 1);
-    const seen = new Set();
-    return [...loud(report)]
-        .sort((a, b) => github_ranks[a.level] - github_ranks[b.level] || behind(a) - behind(b))
-        .filter(({ at }) => {
-        const key = keyOf(at);
-        return !seen.has(key) && seen.add(key) !== undefined;
-    });
-}
-function budgets(places, maxErrors) {
-    const limits = { error: maxErrors, warning: runnerLimit, note: runnerLimit };
-    const rollUp = places[0]?.level ?? 'note';
-    const count = (level) => places.filter((finding) => finding.level === level).length;
-    const overflows = ['error', 'warning', 'note'].some((level) => count(level) > limits[level]);
-    if (overflows)
-        limits[rollUp] = Math.min(limits[rollUp], runnerLimit - 1);
-    return { rollUp, take: (level) => limits[level]-- > 0 };
-}
-function rollUp(report, left) {
-    return `${verdict_plural(loud(report).length, 'finding')}, ${left} not annotated: GitHub shows ten of a kind; all of them are in the job summary`;
-}
-function annotation(report, finding, options) {
-    const related = finding.related.map(({ message, at }) => `${message} (${at.path}:${report.regionOf(at).startLine})`);
-    const parts = [finding.message, `Fix: ${finding.remedy}`, ...related].map(safe);
-    return command(finding.level, { ...position(report, finding.at, options), title: finding.ruleId }, github_joined(parts));
-}
-/** Whole lines while they fit. */
-function github_joined(parts) {
-    let text = '';
-    for (const part of parts) {
-        const next = text === '' ? part : `${text}\n${part}`;
-        if (next.length > messageLimit)
-            return text === '' ? `${next.slice(0, messageLimit - 1)}…` : text;
-        text = next;
-    }
-    return text;
-}
-/** The line of the change itself: reviewers see it in the diff even where the broken places are not part of it. */
-function github_changed(report, server, options) {
-    const broken = loud(report).filter(({ level }) => level !== 'note').length;
-    if (broken === 0)
+/** The ports that a layer is to say: those of the servers, for clients also those of the poolers; empty where the layer has none. */
+function expectedPorts(report, layer) {
+    if (layer === 'restart')
         return [];
-    const text = `PostgreSQL moves from ${server.previousPort} to ${server.port} here; ${verdict_plural(broken, 'place')} did not follow`;
-    return [command('note', { ...position(report, server.at, options), title: 'pg-port-guard' }, text)];
-}
-/** A secret has no place in the repository. Columns only within one line: the runner drops others. */
-function position(report, at, { gitPrefix }) {
-    if (at.path.startsWith('secret:'))
-        return {};
-    const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
-    const prefix = gitPrefix.replace(/\/$/, '');
-    const file = safe(prefix === '' || prefix === '.' ? at.path : `${prefix}/${at.path}`);
-    const columns = startLine === endLine ? { col: String(startColumn), endColumn: String(endColumn) } : {};
-    return { file, line: String(startLine), ...columns };
-}
-function command(level, properties, message) {
-    const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-    return `::${github_commands[level]}${list.length === 0 ? '' : ` ${list.join(',')}`}::${escapeData(message)}`;
-}
-function escapeData(text) {
-    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-}
-function escapeProperty(text) {
-    return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+    const meant = report.servers.filter(({ product }) => layer === 'client' || product === 'postgresql');
+    return [...new Set(meant.flatMap(({ port }) => port ?? []))].sort((a, b) => a - b);
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/reports/json.js
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/news.js
 
-
-/** The report for programs: `schemas/report.schema.json` says what each member means. Members are added, never changed. */
-function renderJson(report, options) {
-    return `${ascii(JSON.stringify(jsonReport(report, options), undefined, 2))}\n`;
-}
-function jsonReport(report, { version, root }) {
+/** Heading over what the base commit had already. */
+const news_alreadyThere = 'Already there before this change';
+const news_addedHeading = 'Suppressions added by this change';
+/** Behind a finding that is shown and does not fail the run. */
+const notGating = 'does not fail the run';
+/** New findings, and those without a base to compare with, before the ones that were there already. */
+function news_byNews(report) {
+    const findings = verdict_loud(report);
     return {
-        schemaVersion: 1,
-        tool: { name: 'pg-port-guard', version },
-        root,
-        summary: summary(report),
-        servers: report.servers.map((server) => ({
-            id: redactCredentials(server.id),
-            product: server.product,
-            port: server.port ?? null,
-            previousPort: server.previousPort ?? null,
-            place: server.place,
-            ...json_lineOf(report, server.at),
-        })),
-        layers: report.layers.map(({ layer, status, facts, findings, ports, note }) => {
-            return { layer, status, facts, findings, ports, note: redactCredentials(note) };
-        }),
-        findings: report.findings.map((finding) => jsonFinding(report, finding)),
-        problems: report.problems.map(({ code, message, at }) => ({
-            ...json_lineOf(report, at),
-            code,
-            message: redactCredentials(message),
-        })),
+        current: findings.filter(({ news }) => news !== 'known'),
+        already: findings.filter(({ news }) => news === 'known'),
     };
 }
-function summary(report) {
-    const findings = loud(report);
-    return {
-        errors: countOf(findings, 'error'),
-        warnings: countOf(findings, 'warning'),
-        notes: countOf(findings, 'note'),
-        suppressed: report.findings.length - findings.length,
-        filesRead: report.filesRead,
-        filesSkipped: report.filesSkipped,
-        ...(report.incomplete === undefined ? {} : { incomplete: redactCredentials(report.incomplete) }),
-    };
+/** How many findings do not fail the run, and why; undefined: all of them may. */
+function notGatingText(report) {
+    const count = verdict_loud(report).filter(({ gates }) => gates === false).length;
+    if (count === 0)
+        return undefined;
+    const verb = count === 1 ? 'does' : 'do';
+    return `${verdict_plural(count, 'finding')} ${verb} not fail the run: there before this change, in files that it does not touch (only-changed)`;
 }
-function jsonFinding(report, finding) {
-    return {
-        ruleId: finding.ruleId,
-        layer: finding.layer,
-        level: finding.level,
-        certainty: finding.certainty,
-        message: redactCredentials(finding.message),
-        remedy: redactCredentials(finding.remedy),
-        ...regionOf(report, finding.at),
-        fingerprint: finding.fingerprint,
-        route: (finding.route ?? []).map((step) => ({ text: redactCredentials(step.text), ...json_lineOf(report, step.at) })),
-        related: finding.related.map(({ message, at }) => {
-            const { startLine, startColumn } = report.regionOf(at);
-            return { message: redactCredentials(message), path: at.path, line: startLine, column: startColumn };
-        }),
-        fixes: finding.fixes.filter(json_withoutCredentials).map(jsonFix),
-        ...(finding.suppressed === undefined ? {} : { suppressed: suppression(report, finding.suppressed) }),
-    };
+/** How much of a list of globs or rules is shown. */
+const shownParts = 5;
+/** One line for people: who silences what, where, and since when it counts. Holds text of the repository. */
+function addedText({ by, what, rules, paths, reason, effect }) {
+    const scope = [rules.length === 0 && by === 'settings' ? '' : news_listed(rules), paths.length === 0 ? '' : `in ${news_listed(paths)}`];
+    const parts = [`${by}:`, what, ...scope, effect === 'after-merge' ? '(counts after the merge)' : ''];
+    const text = parts.filter((part) => part !== '').join(' ');
+    return reason === undefined ? text : `${text}: ${reason}`;
 }
-function jsonFix({ title, safety, edits }) {
-    return {
-        title: redactCredentials(title),
-        safety,
-        edits: edits.map(({ at, expected, text, transform }) => ({
-            path: at.path,
-            startOffset: at.span.start,
-            endOffset: at.span.end,
-            expected,
-            text,
-            ...(transform === undefined ? {} : { transform }),
-        })),
-    };
-}
-/** Edits carry port tokens only. One that holds more is kept back: a redacted one could not be applied. */
-function json_withoutCredentials(fix) {
-    return fix.edits.every(({ expected, text }) => redactCredentials(expected) === expected && redactCredentials(text) === text);
-}
-function suppression(report, { by, reason, at }) {
-    return {
-        by,
-        ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),
-        ...(at === undefined ? {} : json_lineOf(report, at)),
-    };
-}
-function json_lineOf(report, at) {
-    return { path: at.path, line: report.regionOf(at).startLine };
-}
-/** 1-based, `endColumn` exclusive. */
-function regionOf(report, at) {
-    const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
-    return { path: at.path, line: startLine, column: startColumn, endLine, endColumn };
-}
-/** Other than ASCII, and what the Actions runner would read as a command (`##[`, `::name`), as JSON escapes: the data stays the same. */
-function ascii(json) {
-    return json
-        .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-        .replace(/##(?=\[)/g, '#\\u0023')
-        .replace(/::(?=[a-z])/gi, ':\\u003a');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-text.js
-
-/** Repository text as Markdown that GitHub shows as it is: no markup, no HTML, no mention, no reference, no link, one line. */
-function prose(text) {
-    return safe(text)
-        .trim()
-        .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
-        .replace(/[&<>]/g, (character) => markdown_text_entities[character] ?? '')
-        .replace(/^(\d*)([#+\-=.)])/, '$1\\$2')
-        .replace(/:\/\/|@|#(?=\w)|\bwww(?=\.)/g, broken);
-}
-const markdown_text_entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-/** Mentions and links are found after Markdown is read, so escapes do not stop them; a zero-width space does. */
-function broken(token) {
-    return `${token.charAt(0)}\u200b${token.slice(1)}`;
-}
-/** Repository text as a code span, also inside a table cell: a fence longer than any run of backticks in it. */
-function code(text) {
-    const clean = safe(text).replace(/<!--/g, '<! --').replace(/\|/g, '\\|');
-    const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
-    const fence = '`'.repeat(longest + 1);
-    const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
-    return clean === '' ? '' : `${fence}${pad}${clean}${pad}${fence}`;
-}
-/** Bytes of a text in UTF-8. */
-function utf8Length(text) {
-    let bytes = 0;
-    for (let i = 0; i < text.length; i++) {
-        const unit = text.charCodeAt(i);
-        if (unit < 0x80)
-            bytes += 1;
-        else if (unit < 0x800)
-            bytes += 2;
-        else if (unit >= 0xd800 && unit < 0xdc00) {
-            bytes += 4;
-            i++;
-        }
-        else
-            bytes += 3;
-    }
-    return bytes;
+function news_listed(names) {
+    const rest = names.length - shownParts;
+    return `${names.slice(0, shownParts).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/text.js
 
 
+
 const codes = { bold: 1, dim: 2, red: 31, yellow: 33, green: 32, blue: 34 };
-const serverLimit = 12;
+const text_serverLimit = 12;
 const text_problemLimit = 10;
+const addedLimit = 20;
 /** The report on a terminal: servers as heading, five layers, a block for each finding, one line of verdict. */
 function renderText(report, options) {
     const paint = (style, text) => (options.colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
     const sections = [heading(report, paint), text_table(report, paint)];
-    for (const finding of loud(report))
+    const { current, already } = news_byNews(report);
+    for (const finding of current)
         sections.push(block(report, finding, paint));
-    sections.push(silenced(report, paint), unread(report, paint), [conclusion(report, paint)]);
+    if (already.length > 0)
+        sections.push([paint('bold', `${news_alreadyThere}:`)]);
+    for (const finding of already)
+        sections.push(block(report, finding, paint));
+    sections.push(silenced(report, paint), added(report, paint), text_unread(report, paint), [
+        ...held(report),
+        conclusion(report, paint),
+    ]);
     return `${sections
         .filter((lines) => lines.length > 0)
         .map((lines) => lines.join('\n'))
@@ -54786,7 +55296,7 @@ function renderText(report, options) {
 }
 function heading(report, paint) {
     const shown = report.servers
-        .slice(0, serverLimit)
+        .slice(0, text_serverLimit)
         .map((server) => `${paint('bold', safe(serverHeading(server)))} ${paint('dim', `(${text_place(report, server.at)})`)}`);
     const rest = report.servers.length - shown.length;
     if (rest > 0)
@@ -54820,8 +55330,9 @@ function block(report, finding, paint) {
         ? safe(finding.at.path)
         : `${safe(finding.at.path)}:${startLine}:${startColumn}`;
     const doubt = finding.certainty === 'certain' ? '' : paint('dim', ` (${finding.certainty})`);
+    const mark = finding.gates === false ? paint('dim', ` (${notGating})`) : '';
     const lines = [
-        `${paint(levelStyle[finding.level], finding.level)} ${paint('bold', finding.ruleId)} ${where}${doubt}`,
+        `${paint(levelStyle[finding.level], finding.level)} ${paint('bold', finding.ruleId)} ${where}${doubt}${mark}`,
         `  ${safe(finding.message)}`,
         `  ${paint('green', 'fix:')} ${safe(finding.remedy)}`,
     ];
@@ -54840,7 +55351,21 @@ function silenced(report, paint) {
         return [paint('dim', `suppressed by ${finding.suppressed.by} ${finding.ruleId} ${text_place(report, finding.at)}${reason}`)];
     });
 }
-function unread(report, paint) {
+/** Reviewers see what a change silences. */
+function added(report, paint) {
+    const all = report.addedSuppressions;
+    const lines = all.slice(0, addedLimit).map((one) => {
+        const where = one.at === undefined ? '' : ` (${text_place(report, one.at)})`;
+        return `  ${safe(addedText(one))}${where}`;
+    });
+    if (all.length > lines.length)
+        lines.push(`  and ${all.length - lines.length} more`);
+    return lines.length === 0 ? [] : [paint('bold', `${news_addedHeading}:`), ...lines];
+}
+function held(report) {
+    return [notGatingText(report) ?? []].flat();
+}
+function text_unread(report, paint) {
     const lines = report.problems
         .slice(0, text_problemLimit)
         .map((problem) => paint('dim', `not read: ${text_place(report, problem.at)} ${safe(problem.message)}`));
@@ -54863,40 +55388,14 @@ function text_place(report, at) {
     return at.path.startsWith('secret:') ? safe(at.path) : `${safe(at.path)}:${report.regionOf(at).startLine}`;
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown.js
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-parts.js
 
 
 
 
-const defaultLimit = 900_000;
-const markdown_serverLimit = 20;
-const markdown_problemLimit = 50;
-/** The job summary: verdict, the five layers under their server, findings, how to fix, what was read (github-actions.md §5.9). */
-function renderMarkdown(report, options = {}) {
-    const page = new Page(report, options);
-    const head = [page.verdict(), page.servers(), page.table()];
-    const findings = loud(report);
-    const foot = [page.suppressed(), page.files()];
-    const limit = (options.maxBytes ?? defaultLimit) - utf8Length([...head, ...foot].join('\n\n')) - 400;
-    const body = withinBytes(findings.map((finding) => page.finding(finding)), limit);
-    if (findings.length > 0)
-        body.unshift('### Findings');
-    const hidden = findings.length - Math.max(0, body.length - 1);
-    if (hidden > 0)
-        body.push(`… and ${verdict_plural(hidden, 'more finding')}: the JSON report has all of them.`);
-    return `${[...head, ...body, ...foot].filter((part) => part !== '').join('\n\n')}\n`;
-}
-function withinBytes(parts, limit) {
-    let bytes = 0;
-    const shown = [];
-    for (const part of parts) {
-        bytes += utf8Length(part) + 2;
-        if (bytes > limit)
-            break;
-        shown.push(part);
-    }
-    return shown;
-}
+
+/** A message is one sentence; a longer one comes from a name that nobody would write. */
+const messageLimit = 900;
 const verdictMarks = { drift: '❌', consistent: '✅', undecidable: '❔', absent: '➖' };
 const statusMarks = {
     consistent: '✅ consistent',
@@ -54905,7 +55404,8 @@ const statusMarks = {
     undecidable: '❔ undecidable',
 };
 const levelMarks = { error: '❌ error', warning: '⚠️ warning', note: 'ℹ️ note' };
-class Page {
+/** Pieces of Markdown that the job summary and the comment share. */
+class markdown_parts_Parts {
     report;
     options;
     constructor(report, options) {
@@ -54914,69 +55414,95 @@ class Page {
     }
     verdict() {
         const { kind, text } = verdictOf(this.report);
-        return `## ${verdictMarks[kind]} ${prose(text)}\n\n${verdict_counts(this.report)}`;
+        const held = notGatingText(this.report);
+        const counted = `${verdict_counts(this.report)}${held === undefined ? '' : `  \n${prose(held)}`}`;
+        return `## ${verdictMarks[kind]} ${prose(clipped(text, messageLimit))}\n\n${counted}`;
     }
-    servers() {
+    servers(limit) {
         const { servers } = this.report;
-        const lines = servers.slice(0, markdown_serverLimit).map((server) => `**${prose(serverHeading(server))}** (${this.place(server.at)})`);
-        if (servers.length > markdown_serverLimit)
-            lines.push(`and ${verdict_plural(servers.length - markdown_serverLimit, 'more server')}`);
+        const lines = servers
+            .slice(0, limit)
+            .map((server) => `**${prose(clipped(serverHeading(server), messageLimit))}** (${this.place(server.at)})`);
+        if (servers.length > limit)
+            lines.push(`and ${verdict_plural(servers.length - limit, 'more server')}`);
         return lines.length === 0 ? '**No server known**' : lines.join('  \n');
     }
+    /** The five layers that follow the server: what was found, what the server says, where to look first. */
     table() {
-        const rows = followers(this.report).map(({ layer, status, ports, findings, note }) => `| ${layer} | ${statusMarks[status]} | ${shownPorts(ports)} | ${findings} | ${prose(note)} |`);
-        return ['| Layer | Status | Ports | Findings | |', '|---|---|---|---|---|', ...rows].join('\n');
-    }
-    finding(finding) {
-        const doubt = finding.certainty === 'certain' ? '' : ` (${finding.certainty})`;
-        const lines = [
-            `- **${levelMarks[finding.level]}** \`${finding.ruleId}\` ${this.place(finding.at)}${doubt}`,
-            `  ${prose(finding.message)}`,
-            `  **Fix:** ${prose(finding.remedy)}`,
-            ...this.edits(finding),
-        ];
-        return [lines.join('  \n'), ...this.road(finding)].join('\n');
-    }
-    /** The edit itself, when there is one: the characters that change. */
-    edits(finding) {
-        return finding.fixes.flatMap(({ edits, safety }) => edits.map(({ at, expected, text }) => {
-            const what = expected === '' ? `insert ${code(text)}` : `${code(expected)} → ${code(text)}`;
-            return `  ${this.place(at)}: ${what}${safety === 'review' ? ' (look before applying)' : ''}`;
-        }));
-    }
-    road(finding) {
-        const steps = (finding.route ?? []).map(({ text, at }) => `  - → ${prose(text)} (${this.place(at)})`);
-        const related = besidesRoute(finding).map(({ message, at }) => `  - also: ${prose(message)} (${this.place(at)})`);
-        return [...steps, ...related];
-    }
-    suppressed() {
-        const silenced = this.report.findings.filter((finding) => finding.suppressed !== undefined).slice(0, markdown_problemLimit);
-        if (silenced.length === 0)
-            return '';
-        const lines = silenced.map(({ ruleId, at, suppressed }) => {
-            const reason = suppressed?.reason === undefined ? '' : `: ${prose(suppressed.reason)}`;
-            return `- \`${ruleId}\` ${this.place(at)} by ${suppressed?.by ?? 'settings'}${reason}`;
+        const rows = followers(this.report).map((row) => {
+            const found = row.status === 'absent' ? '' : shownPorts(row.ports);
+            return `| ${row.layer} | ${statusMarks[row.status]} | ${found} | ${this.expected(row)} | ${this.where(row)} |`;
         });
-        return ['### Suppressed', '', ...lines].join('\n');
+        return ['| Layer | Status | Ports found | Expected | |', '|---|---|---|---|---|', ...rows].join('\n');
     }
-    files() {
-        const { filesRead, filesSkipped, problems } = this.report;
-        const lines = [`${verdict_plural(filesRead, 'file')} read, ${filesSkipped} skipped.`];
-        const shown = problems.slice(0, markdown_problemLimit).map(({ message, at }) => `- ${this.place(at)} ${prose(message)}`);
-        if (shown.length > 0)
-            lines.push('', ...shown);
-        if (problems.length > shown.length)
-            lines.push(`- and ${verdict_plural(problems.length - shown.length, 'more problem')}`);
-        return ['### Files', '', ...lines].join('\n');
+    expected({ layer, status }) {
+        const ports = expectedPorts(this.report, layer);
+        if (status === 'absent' || ports.length === 0)
+            return '';
+        return ports.length > 3 ? 'that of its server' : ports.join(' or ');
+    }
+    where({ layer, note, findings }) {
+        const own = verdict_loud(this.report).filter((finding) => finding.layer === layer);
+        if (own.length === 0 || findings === 0)
+            return prose(clipped(note, messageLimit));
+        const places = [...new Set(own.map(({ at }) => this.place(at)))];
+        const shown = places.slice(0, 2);
+        const more = places.length > shown.length ? ` and ${places.length - shown.length} more` : '';
+        return `${shown.join(', ')}${more}`;
+    }
+    /** One item of a list: level, place, message, remedy. */
+    finding(finding) {
+        const doubts = [finding.certainty === 'certain' ? '' : finding.certainty, finding.gates === false ? notGating : ''];
+        const said = doubts.filter((doubt) => doubt !== '').join(', ');
+        const doubt = said === '' ? '' : ` (${said})`;
+        return [
+            `- **${levelMarks[finding.level]}** ${this.rule(finding.ruleId)} ${this.place(finding.at)}${doubt}`,
+            `  ${prose(clipped(finding.message, messageLimit))}`,
+            `  **Fix:** ${prose(clipped(finding.remedy, messageLimit))}`,
+        ].join('  \n');
+    }
+    /** A finding in one line. */
+    line({ level, at, message, gates }) {
+        const held = gates === false ? ` (${notGating})` : '';
+        return `- ${levelMarks[level]} ${this.place(at)} ${prose(clipped(message, 300))}${held}`;
+    }
+    /** The road of a finding and what else it touches, hop by hop. */
+    road(finding) {
+        const line = (text, at) => `${prose(clipped(text, messageLimit))} (${this.place(at)})`;
+        const steps = (finding.route ?? []).map(({ text, at }) => `  - → ${line(text, at)}`);
+        const related = besidesRoute(finding).map(({ message, at }) => `  - also: ${line(message, at)}`);
+        return [...steps, ...related].join('\n');
+    }
+    /** Nothing when nothing is silenced. */
+    suppressed(limit) {
+        const silenced = this.report.findings.filter((finding) => finding.suppressed !== undefined);
+        const lines = silenced.slice(0, limit).map(({ ruleId, at, suppressed }) => {
+            const reason = suppressed?.reason === undefined ? '' : `: ${prose(clipped(suppressed.reason, messageLimit))}`;
+            return `- ${this.rule(ruleId)} ${this.place(at)} by ${suppressed?.by ?? 'settings'}${reason}`;
+        });
+        return silenced.length > limit ? [...lines, `- and ${silenced.length - limit} more`] : lines;
+    }
+    /** What the change silences; nothing when it silences nothing. */
+    added(limit) {
+        const all = this.report.addedSuppressions;
+        const lines = all.slice(0, limit).map((one) => {
+            return `- ${prose(clipped(addedText(one), messageLimit))}${one.at === undefined ? '' : ` (${this.place(one.at)})`}`;
+        });
+        return all.length > limit ? [...lines, `- and ${all.length - limit} more`] : lines;
+    }
+    rule(id) {
+        const { docsUrl } = this.options;
+        return docsUrl === undefined ? `\`${id}\`` : `[\`${id}\`](<${docsUrl}/rules/${id}.md>)`;
     }
     /** `path:line`, linked where the page knows the repository; a secret has neither line nor link. */
     place(at) {
         if (at.path.startsWith('secret:'))
-            return code(at.path);
+            return code(clipped(at.path, messageLimit));
         const line = this.report.regionOf(at).startLine;
-        const label = code(`${at.path}:${line}`);
+        const shown = at.path.length > messageLimit ? `…${at.path.slice(-messageLimit)}` : at.path;
+        const label = code(`${shown}:${line}`);
         const { blobUrl } = this.options;
-        if (blobUrl === undefined || safe(at.path) !== at.path)
+        if (blobUrl === undefined || safe(at.path) !== at.path || shown !== at.path)
             return label;
         const path = at.path.split('/').map(urlPart).join('/');
         return `[${label}](<${blobUrl.replace(/\/$/, '')}/${path}#L${line}>)`;
@@ -54985,6 +55511,1281 @@ class Page {
 /** Percent-encoded; a lone surrogate, which no URL can hold, becomes a replacement character. */
 function urlPart(part) {
     return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd'));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/patch-parts.js
+
+
+const reasons = {
+    credential: 'the line holds a credential and is not shown: ',
+    encoded: 'the value is encoded: ',
+    long: 'the line is too long to show: ',
+    contradiction: 'two findings want different edits here: ',
+    'by hand': '',
+};
+/** The edits of all layers as one diff for reading, whole files while they fit; how many hunks are left out is said. */
+function patch_parts_shownPatch({ hunks }, limit) {
+    const blocks = [];
+    let length = 100;
+    let path = '';
+    for (const hunk of hunks) {
+        const block = [...(hunk.path === path ? [] : fileHeader(hunk.path)), ...hunkLines(hunk)].join('\n');
+        length += block.length + 1;
+        if (length > limit)
+            break;
+        blocks.push(block);
+        path = hunk.path;
+    }
+    if (blocks.length === 0)
+        return hunks.length === 0 ? '' : `${hunks.length} edits: see the job summary.`;
+    const body = blocks.join('\n');
+    const fence = '`'.repeat(Math.max(3, longestRun(body) + 1));
+    const left = hunks.length - blocks.length;
+    return [`${fence}diff`, body, fence, ...(left > 0 ? ['', `and ${left} more edits: see the job summary.`] : [])].join('\n');
+}
+/** What no hunk can do: where, and in words. */
+function patch_parts_byHand(parts, { withheld }, limit) {
+    const lines = withheld.slice(0, limit).map(({ finding, why }) => {
+        return `- ${parts.place(finding.at)} ${reasons[why]}${prose(clipped(finding.remedy, 300))}`;
+    });
+    if (withheld.length > lines.length)
+        lines.push(`- and ${withheld.length - lines.length} more`);
+    return lines.length === 0 ? '' : ['By hand:', '', ...lines].join('\n');
+}
+function fileHeader(path) {
+    return [`--- a/${safe(path)}`, `+++ b/${safe(path)}`];
+}
+function hunkLines({ startLine, before, after, safety }) {
+    const look = safety === 'review' ? ' look before applying' : '';
+    return [
+        `@@ -${startLine},${before.length} +${startLine},${after.length} @@${look}`,
+        ...before.map((line) => `-${patch_parts_shown(line)}`),
+        ...after.map((line) => `+${patch_parts_shown(line)}`),
+    ];
+}
+/** Without its line end, and with what a terminal or a browser would obey shown instead. */
+function patch_parts_shown(line) {
+    return safe(line.endsWith('\r\n') ? line.slice(0, -2) : line.replace(/[\r\n]$/, ''));
+}
+function longestRun(text) {
+    return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
+/** A patch for `git apply --unidiff-zero`, with the repository's own bytes; paths relative to the top of the repository. */
+function patchFile({ hunks }, gitPrefix) {
+    const parts = [];
+    let path = '';
+    for (const { path: own, startLine, before, after } of hunks) {
+        if (/["\\\p{Cc}]/u.test(own))
+            continue;
+        if (own !== path)
+            parts.push(`--- a/${gitPrefix}${own}\n+++ b/${gitPrefix}${own}\n`);
+        path = own;
+        parts.push(`@@ -${startLine},${before.length} +${startLine},${after.length} @@\n`);
+        for (const [sign, lines] of [
+            ['-', before],
+            ['+', after],
+        ])
+            for (const line of lines)
+                parts.push(`${sign}${line}${line.endsWith('\n') ? '' : '\n\\ No newline at end of file\n'}`);
+    }
+    return parts.join('');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/mermaid.js
+
+/** GitHub draws no diagram over 50,000 characters (github-actions.md §2.1). */
+const lengthLimit = 48_000;
+const nameLimit = 60;
+const shapes = {
+    client: ['(["', '"])'],
+    pooler: ['{{"', '"}}'],
+    firewall: ['[/"', '"/]'],
+    server: ['[("', '")]'],
+    nobody: ['["', '"]'],
+};
+const colours = { broken: '#cf222e', right: '#1a7f37', open: '#9a6700' };
+/**
+ * The diagram as Mermaid source; '' when it has no arrow or is too long for GitHub. No repository text but in quoted labels, whose every
+ * unusual character is an entity: no directive, no click, no markup can stand in it.
+ */
+function mermaid(report) {
+    const { nodes, edges } = report.diagram;
+    if (edges.length === 0)
+        return '';
+    const lines = [
+        'flowchart LR',
+        ...nodes.map((node, index) => `  n${index}${shapes[node.kind][0]}${label(report, node)}${shapes[node.kind][1]}`),
+        ...edges.map((edge) => `  n${edge.from} ${arrow(edge)} n${edge.to}`),
+        ...edges.map(({ state }, index) => `  linkStyle ${index} stroke:${colours[state]},stroke-width:2px`),
+    ];
+    const text = lines.join('\n');
+    return text.length > lengthLimit ? '' : text;
+}
+function arrow({ state, ports }) {
+    const port = ports.length === 0 ? '?' : ports.join(' ');
+    if (state === 'broken')
+        return `-- "${mermaid_entities(`✗ ${port}`)}" --x`;
+    return state === 'right' ? `-- "${mermaid_entities(port)}" -->` : `-. "${mermaid_entities(port)} ?" .->`;
+}
+function label(report, node) {
+    const more = node.also === 0 ? '' : ` and ${node.also} more`;
+    const place = node.at.path.startsWith('secret:') ? '' : `<br/>${mermaid_entities(mermaid_placeOf(report, node))}`;
+    return `${mermaid_entities(clipped(safe(node.name), nameLimit))}${more}${place}`;
+}
+/** The end of a long path tells more than its beginning. */
+function mermaid_placeOf(report, { at }) {
+    const path = safe(at.path);
+    const shown = path.length > nameLimit ? `…${path.slice(-nameLimit)}` : path;
+    return `${shown}:${report.regionOf(at).startLine}`;
+}
+/** Mermaid decodes `#NN;` inside quotes (its own entity syntax). */
+function mermaid_entities(text) {
+    return text.replace(/[^\p{L}\p{N} ./:✗…-]/gu, (character) => `#${character.codePointAt(0)};`);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/topology-parts.js
+
+
+
+const topology_parts_marks = { broken: '❌', open: '❔', right: '✅' };
+const topology_parts_kinds = {
+    client: '',
+    pooler: 'pooler ',
+    firewall: 'firewall ',
+    server: 'server ',
+    nobody: '',
+};
+/** The diagram as a fenced block; '' when there is nothing to draw. */
+function topology_parts_topologyDiagram({ report }) {
+    const source = mermaid(report);
+    return source === '' ? '' : ['```mermaid', source, '```'].join('\n');
+}
+/** The same as a table, for readers where Mermaid is not drawn: every arrow, broken ones first. */
+function topology_parts_topologyTable(parts) {
+    const { nodes, edges, left } = parts.report.diagram;
+    if (edges.length === 0)
+        return '';
+    const rows = edges.map(({ from, to, ports, state }) => {
+        const shown = ports.length === 0 ? '?' : ports.join('\u00a0');
+        return `| ${nodeCell(parts, nodes[from])} | ${topology_parts_marks[state]}\u00a0${shown} | ${nodeCell(parts, nodes[to])} |`;
+    });
+    const more = left === 0 ? [] : ['', `${left} more arrows are not drawn.`];
+    return ['| From | Port | To |', '|---|---|---|', ...rows, ...more].join('\n');
+}
+/** Which source says which port: one row a source, one column a port. Only where there are several ports and not too many. */
+function portMatrix(parts) {
+    const { nodes, edges } = parts.report.diagram;
+    const ports = [...new Set(edges.flatMap((edge) => edge.ports))].sort((a, b) => a - b);
+    if (ports.length < 2 || ports.length > 8)
+        return '';
+    const sources = [...new Set(edges.map(({ from }) => from))];
+    const rows = sources.map((source) => {
+        const own = edges.filter(({ from }) => from === source);
+        const cells = ports.map((port) => topology_parts_marks[own.find((edge) => edge.ports.includes(port))?.state ?? 'open']);
+        const shown = ports.map((port, index) => (own.some((edge) => edge.ports.includes(port)) ? cells[index] : ''));
+        return `| ${nodeCell(parts, nodes[source])} | ${shown.join(' | ')} |`;
+    });
+    return [`| Source | ${ports.join(' | ')} |`, `|---|${ports.map(() => '---|').join('')}`, ...rows].join('\n');
+}
+function nodeCell(parts, node) {
+    if (node === undefined)
+        return '';
+    const more = node.also === 0 ? '' : ` and ${node.also} more`;
+    const name = node.kind === 'nobody' ? prose(clipped(node.name, 120)) : code(clipped(node.name, 120));
+    return `${topology_parts_kinds[node.kind]}${name} (${parts.place(node.at)})${more}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/comment.js
+
+
+
+
+
+
+const defaultLimit = 60_000;
+const comment_findingLimit = 10;
+const comment_serverLimit = 5;
+const listLimit = 20;
+/**
+ * The pull request comment: verdict, five layers, findings, and folded the topology, the edits of all layers and what is suppressed
+ * (github-actions.md §5.8). Parts that do not fit go as a whole, the least important first, so no fence and no table is ever cut.
+ */
+function renderComment(report, options) {
+    const parts = new Parts(report, options);
+    const foot = footer(options);
+    const page = new Budget((options.maxLength ?? defaultLimit) - foot.length);
+    page.add(parts.verdict());
+    page.add(parts.table(), [parts.servers(comment_serverLimit), parts.table()].join('\n\n'));
+    const added = parts.added(listLimit);
+    if (added.length > 0)
+        page.add([`### ${addedHeading}`, '', ...added].join('\n'));
+    findings(page, parts, options);
+    const patch = patchOf(report, loud(report).filter(({ gates }) => gates !== false));
+    const hand = byHand(parts, patch, listLimit);
+    const shown = shownPatch(patch, Math.min(20_000, page.left - hand.length - 500));
+    page.addFolded(editsTitle(patch.hunks.length), shown, [shown, hand].filter((part) => part !== '').join('\n\n'));
+    const table = topologyTable(parts);
+    const drawing = options.diagram === false ? '' : topologyDiagram(parts);
+    page.addFolded('Who dials whom', drawing, table, [drawing, table].filter((part) => part !== '').join('\n\n'));
+    const silenced = parts.suppressed(listLimit);
+    const count = report.findings.length - loud(report).length;
+    page.addFolded(`${count} suppressed`, silenced.join('\n'));
+    page.addFolded(alreadyThere, comment_known(parts));
+    return `${[...page.texts, foot].join('\n\n')}\n`;
+}
+/** Texts in order, as long as they fit. */
+class Budget {
+    texts = [];
+    left;
+    constructor(left) {
+        this.left = left;
+    }
+    /** The last of the versions that fits: they grow. */
+    add(...versions) {
+        const fitting = versions.filter((text) => text !== '' && text.length + 2 <= this.left).at(-1);
+        if (fitting === undefined)
+            return;
+        this.texts.push(fitting);
+        this.left -= fitting.length + 2;
+    }
+    addFolded(title, ...versions) {
+        const folded = versions.map((text) => (text === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${text}\n\n</details>`));
+        this.add(...folded);
+    }
+}
+/** The first ten, and where the others are. */
+function findings(page, parts, { runUrl }) {
+    const all = toChange(parts.report);
+    if (all.length === 0)
+        return;
+    page.add('### What to change');
+    let shown = 0;
+    for (const finding of all.slice(0, comment_findingLimit)) {
+        const before = page.left;
+        page.add(parts.finding(finding));
+        if (page.left === before)
+            break;
+        shown += 1;
+    }
+    const rest = all.length - shown;
+    const where = runUrl === undefined ? 'job summary' : `[job summary](<${runUrl}>)`;
+    if (rest > 0)
+        page.add(`… and ${plural(rest, 'more finding')}: all of them are in the ${where}.`);
+}
+/** What may fail the run, new findings first. */
+function toChange(report) {
+    const { current, already } = byNews(report);
+    return [...current, ...already].filter(({ gates }) => gates !== false);
+}
+/** Drift that was there before this change and does not fail the run, one line each. */
+function comment_known(parts) {
+    const already = loud(parts.report).filter(({ gates }) => gates === false);
+    const lines = already.slice(0, listLimit).map((finding) => parts.line(finding));
+    if (already.length > lines.length)
+        lines.push(`- and ${already.length - lines.length} more`);
+    return lines.join('\n');
+}
+function editsTitle(hunks) {
+    return hunks === 0 ? 'Edits' : `The edits of all layers (${plural(hunks, 'place')})`;
+}
+function footer({ version, runUrl, docsUrl, head }) {
+    const parts = [
+        ...(runUrl === undefined ? [] : [`[run](<${runUrl}>)`]),
+        `pg-port-guard ${version}`,
+        ...(docsUrl === undefined ? [] : [`[rules](<${docsUrl}/rules/index.md>)`]),
+        ...(head === undefined ? [] : [`for ${head.slice(0, 7)}`]),
+    ];
+    return `<sub>${parts.join(' · ')}</sub>`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/github.js
+
+
+
+
+const github_commands = { error: 'error', warning: 'warning', note: 'notice' };
+const github_ranks = { error: 0, warning: 1, note: 2 };
+/** The runner takes ten annotations of each kind from a step (github-actions.md §2.1). */
+const runnerLimit = 10;
+const github_messageLimit = 999;
+/** Workflow commands, one a line: what GitHub shows beside the lines of a pull request. */
+function renderGithub(report, options) {
+    const places = brokenPlaces(report);
+    const budget = budgets(places, Math.max(0, Math.min(runnerLimit - 1, options.maxErrors ?? runnerLimit - 1)));
+    const shown = places.filter(({ level }) => budget.take(level));
+    const lines = shown.map((finding) => annotation(report, finding, options));
+    const left = places.length - shown.length;
+    const old = notGatingText(report);
+    if (old !== undefined && budget.take('note'))
+        lines.push(command('note', { title: 'pg-port-guard' }, `${old}; without annotations, in the job summary`));
+    if (left > 0)
+        lines.push(command(budget.rollUp, { title: 'pg-port-guard' }, rollUp(report, left)));
+    const change = moved(report);
+    if (change !== undefined && budget.take('note'))
+        lines.push(...github_changed(report, change, options));
+    return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+/**
+ * Errors first, then what stands in a file of a server; one finding for each broken place. What does not fail the run is no annotation:
+ * on files that a pull request does not touch it is noise (github-actions.md §3.16).
+ */
+function brokenPlaces(report) {
+    const serverPaths = new Set(report.servers.map(({ at }) => at.path));
+    const behind = (finding) => (serverPaths.has(finding.at.path) ? 0 : 1);
+    const seen = new Set();
+    return annotated(report)
+        .sort((a, b) => github_ranks[a.level] - github_ranks[b.level] || behind(a) - behind(b))
+        .filter(({ at }) => {
+        const key = keyOf(at);
+        return !seen.has(key) && seen.add(key) !== undefined;
+    });
+}
+function annotated(report) {
+    return verdict_loud(report).filter(({ gates }) => gates !== false);
+}
+function budgets(places, maxErrors) {
+    const limits = { error: maxErrors, warning: runnerLimit, note: runnerLimit };
+    const rollUp = places[0]?.level ?? 'note';
+    const count = (level) => places.filter((finding) => finding.level === level).length;
+    const overflows = ['error', 'warning', 'note'].some((level) => count(level) > limits[level]);
+    if (overflows)
+        limits[rollUp] = Math.min(limits[rollUp], runnerLimit - 1);
+    return { rollUp, take: (level) => limits[level]-- > 0 };
+}
+function rollUp(report, left) {
+    return `${verdict_plural(annotated(report).length, 'finding')}, ${left} not annotated: GitHub shows ten of a kind; all of them are in the job summary`;
+}
+function annotation(report, finding, options) {
+    const related = finding.related.map(({ message, at }) => `${message} (${at.path}:${report.regionOf(at).startLine})`);
+    const parts = [finding.message, `Fix: ${finding.remedy}`, ...related].map(safe);
+    return command(finding.level, { ...position(report, finding.at, options), title: finding.ruleId }, github_joined(parts));
+}
+/** Whole lines while they fit. */
+function github_joined(parts) {
+    let text = '';
+    for (const part of parts) {
+        const next = text === '' ? part : `${text}\n${part}`;
+        if (next.length > github_messageLimit)
+            return text === '' ? `${next.slice(0, github_messageLimit - 1)}…` : text;
+        text = next;
+    }
+    return text;
+}
+/** The line of the change itself: reviewers see it in the diff even where the broken places are not part of it. */
+function github_changed(report, server, options) {
+    const broken = verdict_loud(report).filter(({ level }) => level !== 'note').length;
+    if (broken === 0)
+        return [];
+    const text = `PostgreSQL moves from ${server.previousPort} to ${server.port} here; ${verdict_plural(broken, 'place')} did not follow`;
+    return [command('note', { ...position(report, server.at, options), title: 'pg-port-guard' }, text)];
+}
+/** A secret has no place in the repository. Columns only within one line: the runner drops others. */
+function position(report, at, { gitPrefix }) {
+    if (at.path.startsWith('secret:'))
+        return {};
+    const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
+    const prefix = gitPrefix.replace(/\/$/, '');
+    const file = safe(prefix === '' || prefix === '.' ? at.path : `${prefix}/${at.path}`);
+    const columns = startLine === endLine ? { col: String(startColumn), endColumn: String(endColumn) } : {};
+    return { file, line: String(startLine), ...columns };
+}
+function command(level, properties, message) {
+    const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
+    return `::${github_commands[level]}${list.length === 0 ? '' : ` ${list.join(',')}`}::${escapeData(message)}`;
+}
+function escapeData(text) {
+    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/ascii.js
+/** Other than ASCII, and what the Actions runner would read as a command (`##[`, `::name`), as JSON escapes: the data stays the same. */
+function ascii_asciiJson(json) {
+    return json
+        .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .replace(/##(?=\[)/g, '#\\u0023')
+        .replace(/::(?=[a-z])/gi, ':\\u003a');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/fixes.js
+
+/** Edits carry port tokens only. One that holds more is kept back: a redacted one could not be applied. */
+function fixes_withoutCredentials(fix) {
+    return fix.edits.every(({ expected, text }) => redactCredentials(expected) === expected && redactCredentials(text) === text);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/json.js
+
+
+
+
+/** The report for programs: `schemas/report.schema.json` says what each member means. Members are added, never changed. */
+function renderJson(report, options) {
+    return `${ascii_asciiJson(JSON.stringify(json_jsonReport(report, options), undefined, 2))}\n`;
+}
+function json_jsonReport(report, { version, root, head }) {
+    return {
+        schemaVersion: 1,
+        tool: { name: 'pg-port-guard', version },
+        root,
+        head: head ?? null,
+        summary: summary(report),
+        ...(report.addedSuppressions.length === 0 ? {} : { addedSuppressions: json_added(report) }),
+        servers: report.servers.map((server) => ({
+            id: redactCredentials(server.id),
+            product: server.product,
+            port: server.port ?? null,
+            previousPort: server.previousPort ?? null,
+            place: server.place,
+            ...json_lineOf(report, server.at),
+        })),
+        layers: report.layers.map(({ layer, status, facts, findings, ports, note }) => {
+            return { layer, status, facts, findings, ports, note: redactCredentials(note) };
+        }),
+        findings: report.findings.map((finding) => jsonFinding(report, finding)),
+        problems: report.problems.map(({ code, message, at }) => ({
+            ...json_lineOf(report, at),
+            code,
+            message: redactCredentials(message),
+        })),
+    };
+}
+function summary(report) {
+    const findings = verdict_loud(report);
+    return {
+        errors: countOf(findings, 'error'),
+        warnings: countOf(findings, 'warning'),
+        notes: countOf(findings, 'note'),
+        suppressed: report.findings.length - findings.length,
+        filesRead: report.filesRead,
+        filesSkipped: report.filesSkipped,
+        ...(report.change === undefined ? {} : newsCounts(findings)),
+        ...(report.incomplete === undefined ? {} : { incomplete: redactCredentials(report.incomplete) }),
+    };
+}
+function newsCounts(findings) {
+    return {
+        newFindings: findings.filter(({ news }) => news === 'new').length,
+        notGating: findings.filter(({ gates }) => gates === false).length,
+    };
+}
+function json_added(report) {
+    return report.addedSuppressions.map(({ by, what, rules, paths, reason, at, effect }) => ({
+        by,
+        what: redactCredentials(what),
+        rules,
+        paths: paths.map(redactCredentials),
+        ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),
+        ...(at === undefined ? {} : json_lineOf(report, at)),
+        effect,
+    }));
+}
+function jsonFinding(report, finding) {
+    return {
+        ruleId: finding.ruleId,
+        layer: finding.layer,
+        level: finding.level,
+        certainty: finding.certainty,
+        message: redactCredentials(finding.message),
+        remedy: redactCredentials(finding.remedy),
+        ...regionOf(report, finding.at),
+        foundPort: finding.ports?.found ?? null,
+        expectedPort: finding.ports?.expected ?? null,
+        fingerprint: finding.fingerprint,
+        route: (finding.route ?? []).map((step) => ({ text: redactCredentials(step.text), ...json_lineOf(report, step.at) })),
+        related: finding.related.map(({ message, at }) => {
+            const { startLine, startColumn } = report.regionOf(at);
+            return { message: redactCredentials(message), path: at.path, line: startLine, column: startColumn };
+        }),
+        fixes: finding.fixes.filter(fixes_withoutCredentials).map(jsonFix),
+        ...(finding.news === undefined ? {} : { news: finding.news }),
+        ...(finding.gates === undefined ? {} : { gates: finding.gates }),
+        ...(finding.suppressed === undefined ? {} : { suppressed: suppression(report, finding.suppressed) }),
+    };
+}
+function jsonFix({ title, safety, edits }) {
+    return {
+        title: redactCredentials(title),
+        safety,
+        edits: edits.map(({ at, expected, text, transform }) => ({
+            path: at.path,
+            startOffset: at.span.start,
+            endOffset: at.span.end,
+            expected,
+            text,
+            ...(transform === undefined ? {} : { transform }),
+        })),
+    };
+}
+function suppression(report, { by, reason, at }) {
+    return {
+        by,
+        ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),
+        ...(at === undefined ? {} : json_lineOf(report, at)),
+    };
+}
+function json_lineOf(report, at) {
+    return { path: at.path, line: report.regionOf(at).startLine };
+}
+/** 1-based, `endColumn` exclusive. */
+function regionOf(report, at) {
+    const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
+    return { path: at.path, line: startLine, column: startColumn, endLine, endColumn };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/json-within.js
+
+
+/** What a reporting workflow reads of a stored report: more is refused there (stored.ts). */
+const json_within_storedReportLimit = 2_000_000;
+/** More servers than a person reads; only a report that is too long loses the others. */
+const keptServers = 100;
+/**
+ * The report as compact JSON of at most `limit` characters, all of them ASCII. One that is longer loses its problems and the last findings,
+ * which weigh least, and says `truncated`; its counts stay those of the whole.
+ */
+function jsonWithin(report, options, limit) {
+    const whole = asciiJson(JSON.stringify(jsonReport(report, options)));
+    if (whole.length <= limit)
+        return whole;
+    const { summary } = jsonReport({ ...report, problems: [], servers: [] }, options);
+    const servers = report.servers.slice(0, keptServers);
+    for (let keep = report.findings.length;;) {
+        const part = { ...report, findings: report.findings.slice(0, keep), problems: [], servers };
+        const json = asciiJson(JSON.stringify({ ...jsonReport(part, options), summary, truncated: true }));
+        if (json.length <= limit || keep === 0)
+            return json;
+        keep = Math.min(keep - 1, Math.floor((keep * limit) / json.length));
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/hunks.js
+
+
+
+/** A line longer than this (minified, generated) says nothing to a reader. */
+const hunks_longest = 500;
+/** Neighbouring lines beyond so many edits are hunks of their own. */
+const together = 8;
+/**
+ * The first fix of each of the findings. A line with a credential is named, not shown (DESIGN §10); of two edits that contradict
+ * each other neither is taken.
+ */
+function hunks_patchOf(report, findings) {
+    const wanted = [];
+    const withheld = [];
+    for (const finding of findings) {
+        const fix = finding.fixes[0];
+        if (fix === undefined)
+            withheld.push({ finding, why: 'by hand' });
+        for (const edit of fix?.edits ?? [])
+            wanted.push({ edit, finding, safety: fix?.safety ?? 'review' });
+    }
+    const hunks = [];
+    for (const [path, own] of byPath(wanted)) {
+        const text = report.textOf(path);
+        if (text === undefined)
+            withheld.push(...own.map(({ finding }) => ({ finding, why: 'by hand' })));
+        else
+            hunks_collect(path, text, own, hunks, withheld);
+    }
+    return { hunks, withheld: onePerFinding(withheld) };
+}
+function byPath(wanted) {
+    const groups = new Map();
+    for (const one of wanted) {
+        const group = groups.get(one.edit.at.path);
+        if (group === undefined)
+            groups.set(one.edit.at.path, [one]);
+        else
+            group.push(one);
+    }
+    return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+/** Hunks of one file: edits of neighbouring or equal lines together. */
+function hunks_collect(path, text, own, hunks, withheld) {
+    const lines = new LineIndex(text);
+    const ordered = withoutContradictions(own, withheld);
+    let group = [];
+    let last = -1;
+    const close = () => {
+        if (group.length > 0)
+            hunks_place(path, text, lines, group, hunks, withheld);
+        group = [];
+    };
+    for (const one of ordered) {
+        const line = lines.lineAt(one.edit.at.span.start);
+        if (line > last + 1 || (line > last && group.length >= together))
+            close();
+        group.push(one);
+        last = Math.max(group.length === 1 ? -1 : last, lines.lineAt(one.edit.at.span.end));
+    }
+    close();
+}
+/** By position, equal ones once. */
+function withoutContradictions(own, withheld) {
+    const ordered = [...own].sort((a, b) => bySpan(a.edit.at.span, b.edit.at.span));
+    const refused = new Set();
+    const kept = [];
+    for (const one of ordered) {
+        const before = kept.at(-1);
+        if (before === undefined || disjoint(before, one))
+            kept.push(one);
+        else if (keyOf(before.edit.at) !== keyOf(one.edit.at) || before.edit.text !== one.edit.text)
+            refused.add(before).add(one);
+    }
+    withheld.push(...[...refused].map(({ finding }) => ({ finding, why: 'contradiction' })));
+    return kept.filter((one) => !refused.has(one));
+}
+function disjoint(a, b) {
+    const empty = a.edit.at.span.start === b.edit.at.span.start && a.edit.at.span.end === b.edit.at.span.end;
+    return !empty && a.edit.at.span.end <= b.edit.at.span.start;
+}
+function hunks_place(path, text, lines, group, hunks, withheld) {
+    const spans = group.map(({ edit }) => edit.at.span);
+    const startLine = lines.lineAt(Math.min(...spans.map(({ start }) => start)));
+    const endLine = lines.lineAt(Math.max(...spans.map(({ end }) => end)));
+    const start = lines.startOf(startLine);
+    const end = endLine < lines.lineCount ? lines.startOf(endLine + 1) : text.length;
+    const before = text.slice(start, end);
+    let after = before;
+    for (const { edit } of [...group].reverse())
+        after = after.slice(0, edit.at.span.start - start) + edit.text + after.slice(edit.at.span.end - start);
+    const why = whyWithheld(path, [...linesIn(before), ...linesIn(after)], group);
+    const findings = [...new Set(group.map(({ finding }) => finding))];
+    if (why !== undefined)
+        withheld.push(...findings.map((finding) => ({ finding, why })));
+    else
+        hunks.push({
+            path,
+            startLine,
+            before: linesIn(before),
+            after: linesIn(after),
+            safety: group.some(({ safety }) => safety === 'review') ? 'review' : 'safe',
+            findings,
+        });
+}
+function whyWithheld(path, lines, group) {
+    if (group.some(({ edit }) => edit.transform !== undefined))
+        return 'encoded';
+    if (lines.some((line) => line.length > hunks_longest))
+        return 'long';
+    return [path, ...lines].some((line) => holdsCredential(line, path)) ? 'credential' : undefined;
+}
+/** Lines with their ends. */
+function linesIn(text) {
+    return text === '' ? [] : text.split(/(?<=\n)|(?<=\r)(?!\n)/);
+}
+function onePerFinding(withheld) {
+    const seen = new Map();
+    for (const one of withheld)
+        if (!seen.has(one.finding))
+            seen.set(one.finding, one);
+    return [...seen.values()];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown.js
+
+
+
+
+
+
+
+const markdown_defaultLimit = 900_000;
+const markdown_serverLimit = 20;
+const markdown_problemLimit = 50;
+const patchLimit = 100_000;
+/** The job summary: verdict, the five layers, topology, findings with their roads, edits, what was read (github-actions.md §5.9). */
+function renderMarkdown(report, options = {}) {
+    const parts = new markdown_parts_Parts(report, options);
+    const head = [parts.verdict(), parts.servers(markdown_serverLimit), parts.table(), ...topology(parts, options)];
+    const { current, already } = news_byNews(report);
+    const findings = [...current, ...already];
+    const foot = [...edits(parts), suppressed(parts), markdown_added(parts), markdown_files(parts), inputs(options)];
+    const limit = (options.maxBytes ?? markdown_defaultLimit) - utf8Length([...head, ...foot].join('\n\n')) - 400;
+    const first = already[0];
+    const body = withinBytes(findings.map((finding) => (finding === first ? `### ${news_alreadyThere}\n\n${item(parts, finding)}` : item(parts, finding))), limit);
+    const hidden = findings.length - body.length;
+    if (current.length > 0)
+        body.unshift('### Findings');
+    if (hidden > 0)
+        body.push(`… and ${verdict_plural(hidden, 'more finding')}: the JSON report has all of them.`);
+    return `${[...head, ...body, ...foot].filter((part) => part !== '').join('\n\n')}\n`;
+}
+function item(parts, finding) {
+    return [parts.finding(finding), parts.road(finding)].filter((part) => part !== '').join('\n');
+}
+function withinBytes(texts, limit) {
+    let bytes = 0;
+    const shown = [];
+    for (const text of texts) {
+        bytes += utf8Length(text) + 2;
+        if (bytes > limit)
+            break;
+        shown.push(text);
+    }
+    return shown;
+}
+function topology(parts, { diagram = true }) {
+    const table = topology_parts_topologyTable(parts);
+    return table === '' ? [] : ['### Who dials whom', diagram ? topology_parts_topologyDiagram(parts) : '', table, portMatrix(parts)];
+}
+function edits(parts) {
+    const patch = hunks_patchOf(parts.report, verdict_loud(parts.report));
+    const shown = [patch_parts_shownPatch(patch, patchLimit), patch_parts_byHand(parts, patch, markdown_problemLimit)].filter((part) => part !== '');
+    return shown.length === 0 ? [] : ['### Edits', ...shown];
+}
+function suppressed(parts) {
+    const lines = parts.suppressed(markdown_problemLimit);
+    return lines.length === 0 ? '' : ['### Suppressed', '', ...lines].join('\n');
+}
+function markdown_added(parts) {
+    const lines = parts.added(markdown_problemLimit);
+    return lines.length === 0 ? '' : [`### ${news_addedHeading}`, '', ...lines].join('\n');
+}
+function markdown_files(parts) {
+    const { filesRead, filesSkipped, problems } = parts.report;
+    const lines = [`${verdict_plural(filesRead, 'file')} read, ${filesSkipped} skipped.`];
+    const shown = problems.slice(0, markdown_problemLimit).map(({ message, at }) => `- ${parts.place(at)} ${prose(message)}`);
+    if (shown.length > 0)
+        lines.push('', ...shown);
+    if (problems.length > shown.length)
+        lines.push(`- and ${verdict_plural(problems.length - shown.length, 'more problem')}`);
+    return ['### Files', '', ...lines].join('\n');
+}
+function inputs({ inputs: given = [] }) {
+    const shown = given.map(([name, value]) => `\`${name}\`: ${prose(value)}`);
+    return shown.length === 0 ? '' : `Inputs: ${shown.join(' · ')}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/sarif-places.js
+
+/** Text of a message in SARIF: links `[text](target)` and placeholders `{0}` would be followed (SARIF §3.11.5, §3.11.6). One line a part. */
+function sarifText(parts, limit = 1000) {
+    return clipped(parts.map(sarif_places_plain).join('\n'), limit);
+}
+function sarif_places_plain(part) {
+    return safe(part)
+        .replace(/\p{Surrogate}/gu, '\ufffd')
+        .replace(/\](?=\()/g, '] ')
+        .replace(/\{(\d+)\}/g, '{{$1}}');
+}
+function isSecret(at) {
+    return at.path.startsWith('secret:');
+}
+/** Places in the repository, relative to its top: GitHub shows a result only there. */
+class SarifPlaces {
+    /** Of the checked root below the top of the repository, with a closing `/`; '' when they are one. */
+    prefix;
+    report;
+    constructor(report, gitPrefix) {
+        this.report = report;
+        const bare = gitPrefix.replace(/\/$/, '');
+        this.prefix = bare === '' || bare === '.' ? '' : `${bare}/`;
+    }
+    artifact(path) {
+        return { uri: `${this.prefix}${path}`.split('/').map(encoded).join('/'), uriBaseId: '%SRCROOT%' };
+    }
+    /** Lines and columns are 1-based, `endColumn` exclusive, columns of UTF-16: as in our own regions. */
+    region(at) {
+        const { startLine, startColumn, endLine, endColumn } = this.report.regionOf(at);
+        return { startLine, startColumn, endLine, endColumn };
+    }
+    location(at, message) {
+        return {
+            physicalLocation: { artifactLocation: this.artifact(at.path), region: this.region(at) },
+            ...(message === undefined ? {} : { message: { text: sarifText([message]) } }),
+        };
+    }
+}
+/** Percent-encoded; a lone surrogate, which no URI can hold, becomes a replacement character. */
+function encoded(part) {
+    return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd'));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/line-hash.js
+/** Characters that a hash covers. */
+const line_hash_block = 100;
+const line_hash_half = 2 ** 32;
+/** 37^100 modulo 2^64: the weight of the character that leaves the block. */
+const leaving = 37n ** BigInt(line_hash_block) % 2n ** 64n;
+const leavingHigh = Number(leaving / 2n ** 32n);
+const leavingLow = Number(leaving % 2n ** 32n);
+const [tab, feed, carriage, space, end] = [9, 10, 13, 32, 65_535];
+/**
+ * `primaryLocationLineHash` of lines (1-based), by which GitHub follows an alert through moved lines: computed as github/codeql-action does
+ * when a SARIF file has none (its src/fingerprints.ts). A rolling hash modulo 2^64 of the hundred characters from the line's start that are
+ * neither blank nor tab, every line end as one line feed; behind the colon the number of this line among those of equal hash.
+ */
+function lineHashes(text, wanted) {
+    const hashes = new RollingHash();
+    let afterReturn = false;
+    for (let i = 0; i < text.length; i++) {
+        const code = text.charCodeAt(i);
+        const second = afterReturn && code === feed;
+        afterReturn = code === carriage;
+        if (code !== space && code !== tab && !second)
+            hashes.take(code === carriage ? feed : code);
+    }
+    return numbered(hashes.finish(), wanted);
+}
+/** Equal hashes are counted through the whole file, but only those that are asked for. */
+function numbered({ high, low }, wanted) {
+    const candidates = new Set([...wanted].map((line) => low[line - 1]));
+    const seen = new Map();
+    const result = new Map();
+    for (const [index, part] of low.entries()) {
+        if (!candidates.has(part))
+            continue;
+        const hash = hexadecimal(high[index] ?? 0, part);
+        const count = (seen.get(hash) ?? 0) + 1;
+        seen.set(hash, count);
+        if (wanted.has(index + 1))
+            result.set(index + 1, `${hash}:${count}`);
+    }
+    return result;
+}
+function hexadecimal(high, low) {
+    return high === 0 ? low.toString(16) : `${high.toString(16)}${low.toString(16).padStart(8, '0')}`;
+}
+class RollingHash {
+    window = new Uint16Array(line_hash_block);
+    /** Where in the window a line starts whose hash is not known yet. */
+    starts = new Uint8Array(line_hash_block);
+    index = 0;
+    high = 0;
+    low = 0;
+    lineStart = true;
+    hashes = { high: [], low: [] };
+    take(code) {
+        this.keep();
+        if (this.lineStart)
+            this.starts[this.index] = 1;
+        this.lineStart = code === feed;
+        this.roll(code);
+    }
+    /** The end of the file is a character too, and zeros fill the blocks of the last lines. */
+    finish() {
+        this.take(end);
+        for (let i = 0; i < line_hash_block; i++) {
+            this.keep();
+            this.roll(0);
+        }
+        return this.hashes;
+    }
+    /** The block that starts here is full. */
+    keep() {
+        if (this.starts[this.index] === 0)
+            return;
+        this.hashes.high.push(this.high);
+        this.hashes.low.push(this.low);
+        this.starts[this.index] = 0;
+    }
+    roll(code) {
+        const gone = this.window[this.index] ?? 0;
+        this.window[this.index] = code;
+        this.index = (this.index + 1) % line_hash_block;
+        const low = 37 * this.low + code - leavingLow * gone;
+        const carry = Math.floor(low / line_hash_half);
+        const high = 37 * this.high + carry - leavingHigh * gone;
+        this.low = low - carry * line_hash_half;
+        this.high = high - Math.floor(high / line_hash_half) * line_hash_half;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/sarif-result.js
+
+
+
+/** GitHub keeps 100 of 1,000 locations, and 1,000 steps of a flow (github-actions.md §2.1). */
+const relatedLimit = 100;
+const stepLimit = 1000;
+const fixLimit = 10;
+/** Where a result stands. A secret has no file: its finding stands where the server or the way to it is stated; undefined: nowhere here. */
+function anchorOf(finding) {
+    const others = [...finding.related, ...(finding.route ?? [])].map(({ at }) => at);
+    return [finding.at, ...others].find((at) => !isSecret(at));
+}
+/** `secret NAME: …` where the place does not tell it. */
+function sarif_result_messageOf(finding) {
+    const secret = isSecret(finding.at) ? `secret ${finding.at.path.slice('secret:'.length)}: ` : '';
+    return sarifText([`${secret}${finding.message}`, `Fix: ${finding.remedy}`]);
+}
+function resultOf(finding, anchor, places, hash) {
+    return {
+        ruleId: finding.ruleId,
+        level: finding.level,
+        ...(finding.news === undefined ? {} : { baselineState: finding.news === 'new' ? 'new' : 'unchanged' }),
+        message: { text: sarif_result_messageOf(finding) },
+        locations: [places.location(anchor)],
+        ...sarif_result_relatedOf(finding, places),
+        ...flowOf(finding, places),
+        partialFingerprints: {
+            ...(hash === undefined ? {} : { primaryLocationLineHash: hash }),
+            'pgPortGuard/v1': finding.fingerprint,
+        },
+        ...sarif_result_fixesOf(finding.fixes, places),
+        ...suppressionsOf(finding, places),
+        properties: { certainty: finding.certainty, ...(finding.gates === undefined ? {} : { gates: finding.gates }) },
+    };
+}
+function sarif_result_relatedOf(finding, places) {
+    const shown = finding.related.filter(({ at }) => !isSecret(at)).slice(0, relatedLimit);
+    if (shown.length === 0)
+        return {};
+    return { relatedLocations: shown.map(({ message, at }, index) => ({ id: index + 1, ...places.location(at, message) })) };
+}
+function flowOf({ route = [] }, places) {
+    const steps = route.filter(({ at }) => !isSecret(at)).slice(0, stepLimit);
+    if (steps.length === 0)
+        return {};
+    return {
+        codeFlows: [{ threadFlows: [{ locations: steps.map(({ text, at }) => ({ location: places.location(at, text) })) }] }],
+    };
+}
+/** What a tool could apply as it stands: nothing that has to be encoded first. */
+function sarif_result_fixesOf(fixes, places) {
+    const whole = fixes.filter((fix) => fixes_withoutCredentials(fix) && fix.edits.every(({ at, transform }) => !isSecret(at) && !transform));
+    if (whole.length === 0)
+        return {};
+    return { fixes: whole.slice(0, fixLimit).map((fix) => fixOf(fix, places)) };
+}
+function fixOf({ title, edits }, places) {
+    const paths = [...new Set(edits.map(({ at }) => at.path))];
+    return {
+        description: { text: sarifText([title]) },
+        artifactChanges: paths.map((path) => ({
+            artifactLocation: places.artifact(path),
+            replacements: edits
+                .filter(({ at }) => at.path === path)
+                .map(({ at, text }) => ({ deletedRegion: places.region(at), insertedContent: { text } })),
+        })),
+    };
+}
+function suppressionsOf({ suppressed }, places) {
+    if (suppressed === undefined)
+        return {};
+    const { by, reason, at } = suppressed;
+    return {
+        suppressions: [
+            {
+                kind: by === 'comment' ? 'inSource' : 'external',
+                status: 'accepted',
+                justification: sarifText([
+                    reason ?? (by === 'baseline' ? 'known: it is in the baseline' : `silenced by a ${by} without a reason`),
+                ]),
+                ...(at === undefined ? {} : { location: places.location(at) }),
+            },
+        ],
+    };
+}
+/** Hashes of the lines that results stand on, a file at a time; none where the text is not at hand. */
+function hashesOf(report, anchors) {
+    const lines = new Map();
+    for (const at of anchors) {
+        const own = lines.get(at.path) ?? new Set();
+        lines.set(at.path, own.add(report.regionOf(at).startLine));
+    }
+    const known = new Map();
+    for (const [path, wanted] of lines) {
+        const text = report.textOf(path);
+        if (text !== undefined)
+            known.set(path, lineHashes(text, wanted));
+    }
+    return (at) => known.get(at.path)?.get(report.regionOf(at).startLine);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/sarif-rules.js
+/** GitHub cuts nothing: a longer description is refused (github-actions.md §2.1). */
+const descriptionLimit = 1024;
+/**
+ * A rule as GitHub shows it beside its alerts. Without `security-severity`, also for what is about exposure: it belongs to the rule and takes
+ * the place of the level, while firewall/world-open is an error in a cloud group and a note at a published port. One severity counts in every
+ * report.
+ */
+function descriptorOf(rule, home) {
+    const page = `docs/rules/${rule.id}.md`;
+    const url = home === undefined ? undefined : `${home.url}/blob/${home.ref}/${page}`;
+    const fix = `${capital(rule.remedy)}.`;
+    const where = url === undefined ? `\`${page}\`, or \`pg-port-guard explain ${rule.id}\`` : `[${page}](${url})`;
+    return {
+        id: rule.id,
+        name: sarif_rules_nameOf(rule.id),
+        shortDescription: { text: rule.title.slice(0, descriptionLimit) },
+        fullDescription: { text: `${rule.title}. ${fix}`.slice(0, descriptionLimit) },
+        help: {
+            text: `${rule.title}.\nFix: ${fix}\nMore: ${url ?? `${page}, or pg-port-guard explain ${rule.id}`}`,
+            markdown: `${rule.title}.\n\n**Fix:** ${fix}\n\nMore: ${where}`,
+        },
+        ...(url === undefined ? {} : { helpUri: url }),
+        defaultConfiguration: { level: rule.level },
+        properties: { tags: ['postgresql', rule.id.slice(0, rule.id.indexOf('/')), ...(rule.policy === true ? ['policy'] : [])] },
+    };
+}
+/** `client/port-mismatch` → `ClientPortMismatch`. */
+function sarif_rules_nameOf(id) {
+    return id.split(/[/-]/).map(capital).join('');
+}
+function capital(text) {
+    return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/sarif.js
+
+
+
+
+
+/** Of a run GitHub keeps the 5,000 results that weigh most, and takes 10 MB (github-actions.md §2.1). */
+const resultLimit = 5000;
+const sarif_sizeLimit = 10_000_000;
+const notificationLimit = 200;
+/** The report as SARIF 2.1.0, for code scanning: one run, whose category is the checked directory. */
+function renderSarif(report, options) {
+    const { placed, placeless } = placedOf(report, options);
+    const places = new SarifPlaces(report, options.gitPrefix);
+    const kept = placed.slice(0, resultLimit);
+    const hashOf = hashesOf(report, kept.map(({ anchor }) => anchor));
+    const results = kept.map(({ finding, anchor }) => resultOf(finding, anchor, places, hashOf(anchor)));
+    const write = (keep) => {
+        const notifications = [...told(report, placeless, places), ...leftOut(placed.length - keep)];
+        const run = sarif_runOf({ report, places }, options, kept.slice(0, keep), results.slice(0, keep), notifications);
+        return `${ascii_asciiJson(JSON.stringify(logOf(run), undefined, 2))}\n`;
+    };
+    const limit = options.maxBytes ?? sarif_sizeLimit;
+    for (let keep = kept.length;;) {
+        const text = write(keep);
+        if (text.length <= limit || keep === 0)
+            return text;
+        keep = Math.min(keep - 1, Math.floor((keep * limit) / text.length));
+    }
+}
+/** What nobody silenced first; each in the order of the report, which is that of weight. */
+function placedOf(report, options) {
+    const loud = report.findings.filter(({ suppressed }) => suppressed === undefined);
+    const silent = report.findings.filter(({ suppressed }) => suppressed !== undefined);
+    const placed = [];
+    const placeless = [];
+    for (const finding of options.withoutSuppressed === true ? loud : [...loud, ...silent]) {
+        const anchor = anchorOf(finding);
+        if (anchor === undefined)
+            placeless.push(finding);
+        else
+            placed.push({ finding, anchor });
+    }
+    return { placed, placeless };
+}
+function logOf(run) {
+    return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+}
+function sarif_runOf({ report, places }, { version, rules, home }, placed, results, notifications) {
+    const found = new Set(placed.map(({ finding }) => finding.ruleId));
+    const own = rules.filter(({ id }) => found.has(id));
+    const indexes = new Map(own.map(({ id }, index) => [id, index]));
+    return {
+        tool: {
+            driver: {
+                name: 'pg-port-guard',
+                version,
+                semanticVersion: version,
+                ...(home === undefined ? {} : { informationUri: home.url }),
+                rules: own.map((rule) => descriptorOf(rule, home)),
+            },
+        },
+        // The category is what stands before the last slash: two uploads about two directories do not replace each other.
+        automationDetails: { id: sarifText([`pg-port-guard/${places.prefix}`]) },
+        invocations: [{ executionSuccessful: report.incomplete === undefined, toolExecutionNotifications: notifications }],
+        columnKind: 'utf16CodeUnits',
+        results: results.map((result, index) => ({ ...result, ...indexOf(indexes, placed[index]?.finding) })),
+    };
+}
+function indexOf(indexes, finding) {
+    const ruleIndex = indexes.get(finding?.ruleId ?? '');
+    return ruleIndex === undefined ? {} : { ruleIndex };
+}
+/** What is no result: a limit that was hit, files that could not be read, findings of secrets that have no place in the repository. */
+function told({ incomplete, problems }, placeless, places) {
+    const all = [
+        ...(incomplete === undefined ? [] : [notification('error', 'incomplete', incomplete)]),
+        ...placeless.map((finding) => notification(finding.level, finding.ruleId, sarif_result_messageOf(finding))),
+        ...problems.map(({ code, message, at }) => ({
+            ...notification('warning', code, message),
+            ...(at.path.startsWith('secret:') ? {} : { locations: [places.location(at)] }),
+        })),
+    ];
+    const rest = all.length - notificationLimit;
+    return [...all.slice(0, notificationLimit), ...(rest > 0 ? [notification('note', 'shortened', `and ${rest} more`)] : [])];
+}
+function leftOut(count) {
+    return count === 0
+        ? []
+        : [notification('warning', 'shortened', `${verdict_plural(count, 'finding')} left out: the JSON report has all of them`)];
+}
+function notification(level, id, message) {
+    return { level, descriptor: { id }, message: { text: sarifText([message]) } };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/stored.js
+
+
+
+
+
+
+const countLimit = 1_000_000;
+const stored_findingLimit = 5000;
+const stored_serverLimit = 200;
+const stored_problemLimit = 200;
+const portLimit = 1000;
+const stored_addedLimit = 200;
+/**
+ * Reads a JSON report as untrusted: from a fork its author wrote every byte of it. Numbers, enumerations, ids of rules and paths are taken over
+ * once they are checked; every sentence is made anew, so no stored word reaches a reader. Never throws.
+ */
+function parseStoredReport(text, rules) {
+    if (text.length > storedReportLimit)
+        return { problem: 'the stored report is longer than 2 MB' };
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        return { problem: 'the stored report is no JSON' };
+    }
+    try {
+        return rebuilt(membersOf(value, 'the report'), new Map(rules.map((rule) => [rule.id, rule])));
+    }
+    catch (error) {
+        if (error instanceof Malformed)
+            return { problem: `the stored report is not one of pg-port-guard: ${error.message}` };
+        throw error;
+    }
+}
+function rebuilt(stored, rules) {
+    if (stored['schemaVersion'] !== 1)
+        throw new Malformed('schemaVersion is not 1');
+    if (membersOf(stored['tool'], 'tool')['name'] !== 'pg-port-guard')
+        throw new Malformed('tool.name is another');
+    const summary = membersOf(stored['summary'], 'summary');
+    const read = listOf(stored['findings'], 'findings', stored_findingLimit).map((one, index) => storedFinding(one, rules, `findings[${index}]`));
+    const findings = read.filter((finding) => finding !== undefined).sort((a, b) => weights[a.level] - weights[b.level]);
+    const servers = stored_serversOf(stored);
+    const report = {
+        findings,
+        servers,
+        layers: layersOf(stored),
+        moves: [],
+        diagram: { nodes: [], edges: [], left: 0 },
+        change: findings.some(({ news }) => news !== undefined)
+            ? { touches: () => false, movesPorts: servers.some(isMoved) }
+            : undefined,
+        addedSuppressions: addedOf(stored, rules),
+        problems: problemsOf(stored),
+        incomplete: incompleteOf(stored, summary, read),
+        filesRead: integerOf(summary['filesRead'], 'summary.filesRead', 0, countLimit),
+        filesSkipped: integerOf(summary['filesSkipped'], 'summary.filesSkipped', 0, countLimit),
+        regionOf: regionOfStored,
+        textOf: () => undefined,
+    };
+    return { report, head: hashOf(stored['head'], 'head'), root: stored_rootOf(stored['root']) };
+}
+const weights = { error: 0, warning: 1, note: 2 };
+function isMoved({ port, previousPort }) {
+    return previousPort !== undefined && previousPort !== port;
+}
+function stored_rootOf(value) {
+    const root = value === '.' ? '.' : pathOf(value, 'root');
+    if (root === undefined || root.startsWith('secret:'))
+        throw new Malformed('root is no relative path');
+    return root;
+}
+/** What a reader of the report does not see, in numbers. */
+function incompleteOf(stored, summary, read) {
+    const counted = ['errors', 'warnings', 'notes', 'suppressed'].map((name) => integerOf(summary[name], `summary.${name}`, 0, countLimit));
+    const cut = counted.reduce((sum, count) => sum + count, 0) - read.length;
+    const unknown = read.filter((finding) => finding === undefined).length;
+    const parts = [
+        ...(summary['incomplete'] === undefined ? [] : ['a limit was hit, so that only a part was read']),
+        ...(stored['truncated'] === true && cut > 0 ? [`${plural(cut, 'finding')} did not fit into the stored report`] : []),
+        ...(unknown > 0 ? [`${plural(unknown, 'stored finding')} could not be taken over`] : []),
+    ];
+    return parts.length === 0 ? undefined : parts.join('; ');
+}
+const stored_products = (/* unused pure expression or super */ null && ([
+    'postgresql',
+    'pgbouncer',
+    'pgpool',
+    'pgcat',
+    'odyssey',
+    'haproxy',
+    'tunnel',
+    'other-engine',
+    'other',
+    'unknown',
+]));
+const places = (/* unused pure expression or super */ null && (['container', 'machine', 'managed']));
+/** Named by their files only: a name is a word of the repository. */
+function stored_serversOf(stored) {
+    return listOf(stored['servers'], 'servers', stored_serverLimit).flatMap((one, index) => {
+        const name = `servers[${index}]`;
+        const server = membersOf(one, name);
+        const at = placeOf(server, name);
+        const summary = {
+            product: choiceOf(server['product'] ?? 'postgresql', stored_products, `${name}.product`),
+            port: portOf(server['port'], `${name}.port`),
+            previousPort: portOf(server['previousPort'], `${name}.previousPort`),
+            place: choiceOf(server['place'], places, `${name}.place`),
+        };
+        return at === undefined ? [] : [{ id: at.path, ...summary, at }];
+    });
+}
+const statuses = (/* unused pure expression or super */ null && (['consistent', 'drift', 'absent', 'undecidable']));
+function layersOf(stored) {
+    const rows = listOf(stored['layers'], 'layers', layers.length);
+    if (rows.length < layers.length)
+        throw new Malformed(`layers are not ${layers.length}`);
+    return layers.map((layer, index) => layerOf(membersOf(rows[index], `layers[${index}]`), layer, `layers[${index}]`));
+}
+function layerOf(stored, layer, name) {
+    if (stored['layer'] !== layer)
+        throw new Malformed(`${name} is not that of ${layer}`);
+    const status = choiceOf(stored['status'], statuses, `${name}.status`);
+    const facts = integerOf(stored['facts'], `${name}.facts`, 0, countLimit);
+    const findings = integerOf(stored['findings'], `${name}.findings`, 0, countLimit);
+    const ports = listOf(stored['ports'] ?? [], `${name}.ports`, portLimit).map((port) => integerOf(port, `${name}.ports`, 0, 65_535));
+    return { layer, status, facts, findings, ports, note: stored_noteOf(status, facts) };
+}
+function stored_noteOf(status, facts) {
+    if (facts === 0)
+        return 'nothing found';
+    return `${plural(facts, 'statement')} read${status === 'undecidable' ? ', not decidable' : ''}`;
+}
+function problemsOf(stored) {
+    return listOf(stored['problems'], 'problems', stored_problemLimit).flatMap((one, index) => {
+        const at = placeOf(membersOf(one, `problems[${index}]`), `problems[${index}]`);
+        return at === undefined ? [] : [{ code: 'stored', message: 'not read, or only in part', at }];
+    });
+}
+/** Who silences what; reasons and globs are words of the author. */
+function addedOf(stored, rules) {
+    return listOf(stored['addedSuppressions'] ?? [], 'addedSuppressions', stored_addedLimit).flatMap((one, index) => {
+        const name = `addedSuppressions[${index}]`;
+        const added = membersOf(one, name);
+        const at = added['path'] === undefined ? undefined : placeOf(added, name);
+        const ids = listOf(added['rules'], `${name}.rules`, 50);
+        const named = ids.flatMap((id) => rules.get(id) ?? []).map(({ id }) => id);
+        const summary = {
+            by: choiceOf(added['by'], ['comment', 'settings', 'baseline'], `${name}.by`),
+            effect: choiceOf(added['effect'], ['now', 'after-merge'], `${name}.effect`),
+        };
+        // No rule means every rule: one of rules that are none of ours is not that.
+        if (named.length === 0 && ids.length > 0)
+            return [];
+        return [{ ...summary, what: 'ignores or lowers', rules: named, paths: [], ...(at === undefined ? {} : { at }) }];
+    });
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/index.js
@@ -54996,8 +56797,21 @@ function urlPart(part) {
 
 
 
+
+
+
+
+
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/index.js
 /** The only door of the core. */
+
+
+
+
+
+
+
 
 
 
@@ -55029,7 +56843,7 @@ function quietWhenClosed(stream) {
 const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 ;// CONCATENATED MODULE: ./.tmp/build/cli/options.js
 
-const formats = ['text', 'json', 'github', 'markdown', 'sarif'];
+const formats = ['text', 'json', 'sarif', 'github', 'markdown'];
 /** All flags of `check`; help, parsing and error messages are made of this table. */
 const options_options = [
     { name: 'format', choices: formats, about: 'how to print the report (default text)' },
@@ -55040,12 +56854,23 @@ const options_options = [
     { name: 'include', value: 'GLOB', several: true, about: 'only these files; may be given again' },
     { name: 'exclude', value: 'GLOB', several: true, about: 'not these files; may be given again' },
     { name: 'fail-on', choices: failOnChoices, about: 'exit 1 at findings of this level or above (default error)' },
+    {
+        name: 'only-changed',
+        choices: onlyChangedChoices,
+        about: 'with --base: only new findings and those of changed files exit 1 (default off; auto: unless a port moves)',
+    },
     { name: 'min-level', choices: levelNames, about: 'leave out findings below this level (default note)' },
     { name: 'min-certainty', choices: certaintyNames, about: 'leave out findings less sure than this (default likely)' },
-    { name: 'baseline', value: 'FILE', about: 'findings of this file are known and do not fail the run' },
+    {
+        name: 'baseline',
+        value: 'FILE|none',
+        about: 'findings of this file do not fail the run (default .github/pg-port-guard-baseline.json)',
+    },
     { name: 'write-baseline', value: 'FILE', about: 'write the findings of this run as a baseline and exit 0' },
     { name: 'dsn-file', value: 'FILE|-', about: 'secrets to check, a NAME=value a line; - reads standard input' },
     { name: 'dsn', value: 'NAME=value', several: true, about: 'one secret; only for tries, since arguments are visible to others' },
+    { name: 'dry-run', about: 'of init: show what would be written' },
+    { name: 'force', about: 'of init: overwrite what is there' },
     { name: 'no-color', about: 'no colours; the variable NO_COLOR does the same' },
     { name: 'help', about: 'this text' },
     { name: 'version', about: 'the version' },
@@ -55053,13 +56878,15 @@ const options_options = [
 const options_commands = ['check', 'explain', 'init', 'fix', 'move', 'smoke'];
 function helpText() {
     const lines = options_options.map((option) => {
-        const value = option.choices === undefined ? option.value : option.choices.filter((one) => one !== 'sarif').join('|');
+        const value = option.choices === undefined ? option.value : option.choices.join('|');
         return `  ${`--${option.name}${value === undefined ? '' : ` ${value}`}`.padEnd(38)} ${option.about}`;
     });
     return `pg-port-guard: does a PostgreSQL port change reach every layer?
 
 Usage:
   pg-port-guard [check] [PATH] [flags]   check a directory (default .)
+  pg-port-guard init [PATH]              write settings, a baseline of today's findings and a workflow
+                                         (--dry-run shows them, --force overwrites; what is there stays otherwise)
   pg-port-guard explain RULE             what a rule says and how to fix it
 
 Flags:
@@ -55086,6 +56913,7 @@ function parseArguments(given) {
     }
     const [first, ...rest] = positionals;
     const command = options_commands.find((name) => name === first);
+    refuseStrangers(command ?? 'check', [...found.keys()]);
     return {
         command: command ?? 'check',
         operands: command === undefined ? positionals : rest,
@@ -55093,6 +56921,14 @@ function parseArguments(given) {
         value: (name) => found.get(name)?.at(-1),
         values: (name) => found.get(name) ?? [],
     };
+}
+const ofInit = new Set(['dry-run', 'force']);
+const ofAll = new Set(['help', 'version', 'no-color']);
+/** A flag that a command would not follow is a mistake, not something to go on with. */
+function refuseStrangers(command, flags) {
+    const strange = flags.find((flag) => !ofAll.has(flag) && ofInit.has(flag) !== (command === 'init'));
+    if (strange !== undefined && (command === 'init' || ofInit.has(strange)))
+        throw new UsageError(`${command} does not take --${strange}`);
 }
 function parseTokens(given) {
     const known = Object.fromEntries(options_options.map((option) => [
@@ -55253,7 +57089,7 @@ function nulSeparated(output) {
 
 
 
-const hexadecimal = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const base_hexadecimal = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 /** What git allows in a ref, a `~2` or a `@{1}` behind it; never a leading `-`. */
 const refName = /^[\w@][\w./@{}^~+-]*$/;
 /**
@@ -55270,7 +57106,7 @@ function baseCommit(root, refs) {
             return { commit: mergeBase(repository, commit) ?? commit };
     }
     const named = refs
-        .map((ref) => (hexadecimal.test(ref) ? ref.slice(0, 12) : refName.test(ref) ? ref : 'the given name'))
+        .map((ref) => (base_hexadecimal.test(ref) ? ref.slice(0, 12) : refName.test(ref) ? ref : 'the given name'))
         .join(', ');
     return {
         missing: `the base commit (${named}) is not in this clone: set fetch-depth: 0 (on pull requests 2 is enough) in actions/checkout`,
@@ -55282,11 +57118,11 @@ function resolve(repository, ref) {
         return undefined;
     const output = repository_git(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
     const hash = output?.toString('latin1').trim().split('\n').at(-1) ?? '';
-    return hexadecimal.test(hash) ? hash : undefined;
+    return base_hexadecimal.test(hash) ? hash : undefined;
 }
 function mergeBase(repository, commit) {
     const hash = repository_git(repository, ['merge-base', '--end-of-options', commit, 'HEAD'])?.toString('latin1').trim() ?? '';
-    return hexadecimal.test(hash) ? hash : undefined;
+    return base_hexadecimal.test(hash) ? hash : undefined;
 }
 /** Hashes of HEAD and its parents: on `pull_request` HEAD is a merge whose first parent is the base branch as it was merged with. */
 function headCommits(root) {
@@ -55295,7 +57131,7 @@ function headCommits(root) {
         ?.toString('latin1')
         .trim()
         .split(' ')
-        .filter((hash) => hexadecimal.test(hash)) ?? []);
+        .filter((hash) => base_hexadecimal.test(hash)) ?? []);
 }
 /** One file of a commit, outside any iteration: settings and baseline of the base branch. */
 function readAtCommit(root, commit, path) {
@@ -55303,18 +57139,17 @@ function readAtCommit(root, commit, path) {
 }
 function openBase(root, commit, wanted) {
     const { repository, gitPrefix } = root;
-    if (repository === undefined || !hexadecimal.test(commit))
+    if (repository === undefined || !base_hexadecimal.test(commit))
         return undefined;
     const command = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all'];
     const output = repository_git(repository, [...filtersOff(repository), ...command, '--end-of-options', commit, '--']);
     if (output === undefined)
         return undefined;
-    const changed = nulSeparated(output)
-        .flatMap((path) => (path.startsWith(gitPrefix) ? [path.slice(gitPrefix.length)] : []))
-        .filter(wanted)
-        .sort();
+    const different = nulSeparated(output).flatMap((path) => (path.startsWith(gitPrefix) ? [path.slice(gitPrefix.length)] : []));
+    const changed = different.filter(wanted).sort();
+    const all = new Set(different);
     const files = new CommitFiles(root, commit, changed);
-    return { commit, changed, read: (path) => files.read(path) };
+    return { commit, changed, differs: (path) => all.has(path), read: (path) => files.read(path) };
 }
 /** A clean filter is a command that git would run on files that look changed: none is to run. */
 function filtersOff(repository) {
@@ -55374,17 +57209,9 @@ function blobsOf(checked, paths) {
     return paths.flatMap((path, index) => {
         const [type, hash = '', size] = lines[index]?.split(' ') ?? [];
         const bytes = Number(size);
-        return type === 'blob' && hexadecimal.test(hash) && bytes <= standardLimits.namedBytes ? [{ path, hash, size: bytes }] : [];
+        return type === 'blob' && base_hexadecimal.test(hash) && bytes <= standardLimits.namedBytes ? [{ path, hash, size: bytes }] : [];
     });
 }
-
-;// CONCATENATED MODULE: ./.tmp/build/workspace/selection.js
-
-const coreSelection = {
-    skipsDirectory: isExcludedDirectory,
-    interestIn: (path) => interestIn(classifier, path),
-    mayMatter: mayMatter,
-};
 
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/file-reader.js
 
@@ -55392,7 +57219,7 @@ const coreSelection = {
 /** A link as the last component is refused, and opening a FIFO returns at once instead of waiting for a writer. Both are 0 on Windows. */
 const openFlags = external_node_fs_namespaceObject.constants.O_RDONLY | (external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0) | (external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0);
 /** Reads regular files into one buffer that is used again: the bytes of a file are valid until the next one is read. */
-class FileReader {
+class file_reader_FileReader {
     buffer = Buffer.allocUnsafe(1 << 16);
     root;
     constructor(root) {
@@ -55465,6 +57292,126 @@ function refusalOf(error) {
         return 'absent';
     return code === 'ELOOP' || code === 'ENXIO' ? 'not-a-file' : 'unreadable';
 }
+
+;// CONCATENATED MODULE: ./.tmp/build/workspace/settings-file.js
+
+
+
+
+
+/** Where settings are looked for, in the checked directory and then at the top of the work tree. */
+const settingsNames = ['.github/pg-port-guard.yml', 'pg-port-guard.yml'];
+/** Where a baseline is looked for, in the same directories. */
+const baselineName = '.github/pg-port-guard-baseline.json';
+/** A file by its path below the top of the work tree, as it is or as it was earlier. */
+function readAtTop(root, path, earlier) {
+    if (typeof earlier === 'function')
+        return earlier(path);
+    const top = root.repository?.top ?? root.directory;
+    return earlier === undefined ? readBelow(top, path) : readAtCommit({ ...root, directory: top, gitPrefix: '' }, earlier, path);
+}
+/** Every path from the top at which settings or a baseline are looked for. */
+function settingsPaths(root) {
+    return [...settingsNames, baselineName].flatMap((name) => [`${root.gitPrefix}${name}`, name]);
+}
+/** A file by its path below a directory; the same protections as for files that a repository names. */
+function readBelow(directory, path) {
+    const read = new file_reader_FileReader(directory).readNamed(path, standardLimits.gatedBytes);
+    return 'bytes' in read ? decode_decode(read.bytes) : undefined;
+}
+/** The settings file of a directory, if it has one. */
+function findSettings(root, earlier) {
+    return findNamed(settingsNames, root, earlier);
+}
+/** The baseline that counts without being named. */
+function findBaseline(root, earlier) {
+    return findNamed([baselineName], root, earlier);
+}
+function findNamed(names, root, earlier) {
+    for (const path of [...names.map((name) => `${root.gitPrefix}${name}`), ...names]) {
+        const text = readAtTop(root, path, earlier);
+        if (text !== undefined)
+            return { path, text, origin: 'repository' };
+    }
+    return undefined;
+}
+function understandSettings(file) {
+    const { settings, problems } = parseSettings(file, rules_rules);
+    return { settings, mistakes: mistakesOf(file, problems) };
+}
+function mistakesOf(file, problems) {
+    const lines = new LineIndex(file.text);
+    return problems.map(({ message, at }) => ({ path: file.path, line: lines.lineAt(at.span.start), message }));
+}
+function understandBaseline(file) {
+    const { fingerprints, problem } = parseBaseline(file.text);
+    return { baseline: fingerprints, mistakes: problem === undefined ? [] : [{ path: file.path, line: 1, message: problem }] };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/workspace/added.js
+
+
+/** What a settings file silences that its earlier state did not; undefined: there was none. */
+function addedToSettings(base, head, effect) {
+    if (head === undefined || head.text === base?.text)
+        return [];
+    const before = base === undefined ? settings_defaultSettings : understandSettings(base).settings;
+    return addedBySettings(before, understandSettings(head).settings, rules_rules, effect);
+}
+/** Fingerprints that a baseline has and its earlier state did not. */
+function addedToBaseline(base, head) {
+    if (head === undefined || head.text === base?.text)
+        return new Set();
+    const before = base === undefined ? new Set() : understandBaseline(base).baseline;
+    return new Set([...understandBaseline(head).baseline].filter((fingerprint) => !before.has(fingerprint)));
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/workspace/read-inside.js
+
+
+
+
+
+const read_inside_reasons = {
+    absent: 'there is no such file',
+    unreadable: 'it cannot be read',
+    'too-large': 'it is too large',
+    'not-a-file': 'it is no regular file',
+    outside: 'it lies elsewhere',
+};
+/**
+ * A file that an input names below a directory: a regular one of at most `limit` bytes, through no symbolic link, since what another run
+ * packed may hold links. Why not, when it is not read.
+ */
+function readInside(directory, path, limit) {
+    const { parts, refusal } = insideParts(path);
+    if (refusal !== undefined)
+        return { refused: refusal };
+    const root = realpathSync(directory);
+    if (parts.some((_, index) => isLink(join(root, ...parts.slice(0, index + 1)))))
+        return { refused: 'it is reached through a symbolic link' };
+    const read = new FileReader(root).readListed(parts.join('/'), limit);
+    if ('refused' in read)
+        return { refused: read_inside_reasons[read.refused] };
+    const text = decode(read.bytes);
+    return text === undefined ? { refused: 'it is no text' } : { text };
+}
+function isLink(path) {
+    try {
+        return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    }
+    catch {
+        return false; // A name that no file can have: reading it says so.
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/workspace/selection.js
+
+const coreSelection = {
+    skipsDirectory: isExcludedDirectory,
+    interestIn: (path) => interestIn(classifier, path),
+    mayMatter: mayMatter,
+};
 
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/globs.js
 
@@ -55620,7 +57567,7 @@ function walk(root, options) {
     return found;
 }
 function walk_visit(root, directory, options, found) {
-    const entries = list(root, directory, found);
+    const entries = walk_list(root, directory, found);
     if (directory !== '' && options.skipsRepositories && entries.some(({ name }) => name === '.git'))
         return;
     for (const entry of entries) {
@@ -55645,10 +57592,10 @@ function walk_add(entry, path, options, found) {
     if (link)
         found.links.add(path);
 }
-function list(root, directory, found) {
+function walk_list(root, directory, found) {
     try {
         const entries = (0,external_node_fs_namespaceObject.readdirSync)(directory === '' ? root : `${root}/${directory}`, { withFileTypes: true });
-        return entries.length < 2 ? entries : entries.sort(byPath);
+        return entries.length < 2 ? entries : entries.sort(walk_byPath);
     }
     catch {
         found.unreadable.push(directory);
@@ -55656,7 +57603,7 @@ function list(root, directory, found) {
     }
 }
 /** The order of the whole paths: what follows a directory's name there is a `/`. */
-function byPath(a, b) {
+function walk_byPath(a, b) {
     if (!a.isDirectory() && !b.isDirectory())
         return a.name < b.name ? -1 : 1;
     const left = a.isDirectory() ? `${a.name}/` : a.name;
@@ -55694,7 +57641,7 @@ class TreeWorkspace {
         this.limits = { ...standardLimits, ...options.limits };
         this.now = options.now ?? (() => performance.now());
         this.started = this.now();
-        this.reader = new FileReader(root.directory);
+        this.reader = new file_reader_FileReader(root.directory);
         this.tracked = new Tracked(root);
         this.isIncluded = matcherOf(options.include ?? []) ?? (() => true);
         this.isExcluded = matcherOf(options.exclude ?? []) ?? (() => false);
@@ -55721,7 +57668,8 @@ class TreeWorkspace {
         const tracked = this.tracked.paths;
         const added = tracked === undefined ? [] : this.paths.filter((path) => !tracked.has(path) && this.wants(path) !== 'never');
         const changed = [...new Set([...base.changed, ...added])].filter((path) => this.wants(path) !== 'never').sort();
-        return { changed, read: (path) => base.read(path) };
+        const isNew = (path) => tracked !== undefined && !tracked.has(path) && !path.startsWith('secret:');
+        return { changed, differs: (path) => base.differs(path) || isNew(path), read: (path) => base.read(path) };
     }
     wants(path) {
         return this.isIncluded(path) && !this.isExcluded(path) ? this.selection.interestIn(path) : 'never';
@@ -55795,7 +57743,25 @@ class TreeWorkspace {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./.tmp/build/workspace/inside.js
+/** The parts of a path that an input names below a directory, and why it is refused, if it is. */
+function inside_insideParts(path) {
+    const parts = path
+        .replaceAll('\\', '/')
+        .split('/')
+        .filter((part) => part !== '' && part !== '.');
+    return { parts, refusal: inside_refusalOf(path, parts) };
+}
+function inside_refusalOf(path, parts) {
+    if (parts.length === 0 || path.includes('\0'))
+        return 'names no file';
+    if (/^([\\/]|[A-Za-z]:)/.test(path) || parts.includes('..'))
+        return 'must lie in the checked directory (a relative path without ..)';
+    return parts.some((part) => part.toLowerCase() === '.git') ? 'must not lie in .git' : undefined;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/write.js
+
 
 
 
@@ -55807,11 +57773,7 @@ class WriteRefused extends Error {
  * Returns the path relative to the root. The path comes from an input, never from the repository.
  */
 function writeInside(root, path, text) {
-    const parts = path
-        .replaceAll('\\', '/')
-        .split('/')
-        .filter((part) => part !== '' && part !== '.');
-    const refusal = write_refusalOf(path, parts);
+    const { parts, refusal } = inside_insideParts(path);
     if (refusal !== undefined)
         throw new WriteRefused(`${path}: ${refusal}`);
     const name = parts.at(-1) ?? '';
@@ -55822,13 +57784,6 @@ function writeInside(root, path, text) {
         throw new WriteRefused(`${path}: there is something here that is no regular file`);
     writeAndRename(directory, target, text);
     return parts.join('/');
-}
-function write_refusalOf(path, parts) {
-    if (parts.length === 0 || path.includes('\0'))
-        return 'names no file';
-    if (/^([\\/]|[A-Za-z]:)/.test(path) || parts.includes('..'))
-        return 'must lie in the checked directory (a relative path without ..)';
-    return parts.some((part) => part.toLowerCase() === '.git') ? 'must not lie in .git' : undefined;
 }
 function directoryFor(root, parts, path) {
     let directory = root;
@@ -55862,46 +57817,6 @@ function writeAndRename(directory, target, text) {
     }
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/workspace/settings-file.js
-
-
-
-
-
-/** Where settings are looked for, in the checked directory and then at the top of the work tree. */
-const settingsNames = ['.github/pg-port-guard.yml', 'pg-port-guard.yml'];
-/** A file by its path below the top of the work tree, as it is or as it was in a commit. */
-function readAtTop(root, path, commit) {
-    const top = root.repository?.top ?? root.directory;
-    return commit === undefined ? readBelow(top, path) : readAtCommit({ ...root, directory: top, gitPrefix: '' }, commit, path);
-}
-/** A file by its path below a directory; the same protections as for files that a repository names. */
-function readBelow(directory, path) {
-    const read = new FileReader(directory).readNamed(path, standardLimits.gatedBytes);
-    return 'bytes' in read ? decode_decode(read.bytes) : undefined;
-}
-/** The settings file of a directory, if it has one. */
-function findSettings(root, commit) {
-    for (const path of [...settingsNames.map((name) => `${root.gitPrefix}${name}`), ...settingsNames]) {
-        const text = readAtTop(root, path, commit);
-        if (text !== undefined)
-            return { path, text, origin: 'repository' };
-    }
-    return undefined;
-}
-function understandSettings(file) {
-    const { settings, problems } = parseSettings(file, rules_rules);
-    return { settings, mistakes: mistakesOf(file, problems) };
-}
-function mistakesOf(file, problems) {
-    const lines = new LineIndex(file.text);
-    return problems.map(({ message, at }) => ({ path: file.path, line: lines.lineAt(at.span.start), message }));
-}
-function understandBaseline(file) {
-    const { fingerprints, problem } = parseBaseline(file.text);
-    return { baseline: fingerprints, mistakes: problem === undefined ? [] : [{ path: file.path, line: 1, message: problem }] };
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/index.js
 /** The only door of the workspace: files and git history, read only, with limits. */
 
@@ -55911,6 +57826,23 @@ function understandBaseline(file) {
 
 
 
+
+
+
+
+;// CONCATENATED MODULE: ./.tmp/build/cli/added.js
+
+/** What the work tree adds to settings file and baseline that silences. Files that a flag names may lie anywhere: no commit has them. */
+function addedToFiles(given, root, commit) {
+    const isFound = (flag) => commit !== undefined && given.value(flag) === undefined;
+    return {
+        settings: isFound('config') ? addedToSettings(findSettings(root, commit), findSettings(root), 'now') : [],
+        baseline: {
+            fingerprints: isFound('baseline') ? addedToBaseline(findBaseline(root, commit), findBaseline(root)) : new Set(),
+            effect: 'now',
+        },
+    };
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/cli/settings.js
 
@@ -55924,7 +57856,7 @@ function settingsOf(given, root, terminal) {
     const file = settingsFile(given, root, terminal);
     const found = file === undefined ? undefined : understandSettings(file);
     settings_refuse(found?.mistakes ?? []);
-    return override(found?.settings ?? settings_defaultSettings, flags(given, terminal));
+    return override(found?.settings ?? settings_defaultSettings, flags(given, root, terminal));
 }
 function settingsFile(given, root, terminal) {
     const named = given.value('config');
@@ -55932,24 +57864,25 @@ function settingsFile(given, root, terminal) {
         return undefined;
     return named === undefined ? findSettings(root) : { path: named, text: settings_readNamed('config', named, terminal), origin: 'input' };
 }
+/** A run with wrong settings does not start. */
 function settings_refuse(mistakes) {
     if (mistakes.length > 0)
         throw new UsageError(mistakes.map(({ path, line, message }) => `${path}:${line}: ${message}`).join('\n'));
 }
-function flags(given, terminal) {
+function flags(given, root, terminal) {
     const include = given.values('include');
     const exclude = given.values('exclude');
-    const only = layersOf(given);
+    const only = settings_layersOf(given);
     const expectedPort = settings_portOf(given.value('expected-port'));
     return {
         ...(include.length > 0 && { include }),
         ...(exclude.length > 0 && { exclude }),
         ...(only.length > 0 && { layers: only }),
         ...(expectedPort !== undefined && { expectedPort }),
-        baseline: baselineOf(given, terminal),
+        baseline: baselineOf(given, root, terminal),
     };
 }
-function layersOf(given) {
+function settings_layersOf(given) {
     const named = given.values('layers').flatMap((list) => list.split(/[\s,]+/).filter((name) => name !== ''));
     if (named.some((name) => !base_layers.includes(name)))
         throw new UsageError(`--layers takes ${base_layers.join(', ')}`);
@@ -55963,13 +57896,19 @@ function settings_portOf(text) {
         throw new UsageError('--expected-port must be a number from 1 to 65535');
     return port;
 }
-function baselineOf(given, terminal) {
-    const path = given.value('baseline');
-    if (path === undefined)
+function baselineOf(given, root, terminal) {
+    const file = baselineFile(given, root, terminal);
+    if (file === undefined)
         return new Set();
-    const { baseline, mistakes } = understandBaseline({ path, text: settings_readNamed('baseline', path, terminal), origin: 'input' });
+    const { baseline, mistakes } = understandBaseline(file);
     settings_refuse(mistakes);
     return baseline;
+}
+function baselineFile(given, root, terminal) {
+    const path = given.value('baseline');
+    if (path === 'none')
+        return undefined;
+    return path === undefined ? findBaseline(root) : { path, text: settings_readNamed('baseline', path, terminal), origin: 'input' };
 }
 /** Secrets of flag, file and variable, in this order. */
 function secretsOf(given, terminal) {
@@ -56015,20 +57954,20 @@ function settings_readNamed(flag, path, terminal) {
 
 
 
+
 /** `check [path]`: 0 clean, 1 findings at or above fail-on. */
 function checkCommand(given, terminal, check) {
     if (given.operands.length > 1)
         throw new UsageError('check takes one path');
-    if (given.value('format') === 'sarif')
-        throw new UsageError('--format sarif: not yet in this version; use text, json, github or markdown');
+    const onlyChanged = onlyChangedOf(given);
     const root = check_command_rootOf(given.operands[0] ?? '.', terminal);
     const settings = settingsOf(given, root, terminal);
     const base = check_command_baseOf(given, root);
     const { include, exclude } = settings;
     const secrets = secretsOf(given, terminal);
     const workspace = new TreeWorkspace(root, { include, exclude, secrets, ...(base !== undefined && { base }) });
-    const whole = check(workspace, settings);
-    const report = reported(whole, floorOf(given));
+    const whole = withAdded(check(workspace, settings), addedToFiles(given, root, base?.commit));
+    const report = gated(reported(whole, floorOf(given)), onlyChanged, true);
     terminal.print(check_command_render(report, given, root, terminal));
     const baseline = given.value('write-baseline');
     if (baseline !== undefined)
@@ -56042,6 +57981,13 @@ function check_command_rootOf(path, terminal) {
     catch {
         throw new UsageError(`${path} is no directory`);
     }
+}
+/** Without a base nothing is known to have been there before: asked for by name, that is a mistake. */
+function onlyChangedOf(given) {
+    const choice = (given.value('only-changed') ?? 'off');
+    if (choice !== 'off' && given.value('base') === undefined)
+        throw new UsageError(`--only-changed ${choice} needs --base`);
+    return choice;
 }
 /** Asked for by name, so a base that is not there is a mistake, not something to go on without. */
 function check_command_baseOf(given, root) {
@@ -56066,6 +58012,8 @@ function check_command_render(report, given, root, terminal) {
     switch (given.value('format')) {
         case 'json':
             return renderJson(report, { version: version_version, root: root.gitPrefix === '' ? '.' : root.gitPrefix.slice(0, -1) });
+        case 'sarif':
+            return renderSarif(report, { version: version_version, gitPrefix: root.gitPrefix, rules: rules_rules });
         case 'github':
             return renderGithub(report, { gitPrefix: root.gitPrefix });
         case 'markdown':
@@ -56118,7 +58066,151 @@ function page(packageDirectory, id) {
     }
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/cli/init-report.js
+
+const init_report_serverLimit = 20;
+const openLimit = 20;
+/** What was found, and what nothing here can be bound to: the part of the first day that a person has to do. */
+function describeSurvey(report, { servers, open }) {
+    const place = (at) => at.path.startsWith('secret:') ? safe(at.path) : `${safe(at.path)}:${report.regionOf(at).startLine}`;
+    const sections = [
+        servers.length === 0
+            ? ['No PostgreSQL server is described here: name it with expected-port or servers in the settings.']
+            : [
+                init_report_plural(servers.length, 'PostgreSQL server'),
+                ...servers.slice(0, init_report_serverLimit).map(({ name, port, at }) => {
+                    return `  ${safe(name)}: ${port === undefined ? 'port not decidable' : `port ${port}`} (${place(at)})`;
+                }),
+                ...rest(servers.length, init_report_serverLimit),
+            ],
+        open.length === 0
+            ? []
+            : ['Not compared:', ...open.slice(0, openLimit).map((one) => openLine(one, place)), ...rest(open.length, openLimit)],
+        report.incomplete === undefined ? [] : [`Incomplete: ${safe(report.incomplete)}`],
+    ];
+    return `${sections
+        .filter((lines) => lines.length > 0)
+        .map((lines) => `${lines.join('\n')}\n`)
+        .join('\n')}\n`;
+}
+function openLine({ host, why, ports, count, at }, place) {
+    const who = `${init_report_plural(count, 'client')}, first ${place(at)}`;
+    if (host === undefined)
+        return `  ${init_report_plural(count, 'connection')}: ${safe(why)} (first ${place(at)})`;
+    const entry = `{ name: ${safe(host)}, hosts: [${safe(host)}], port: ${ports[0] ?? 5432} }`;
+    return `  ${safe(host)} (${who}): ${safe(why)}; in servers, with the port it listens on: ${entry}`;
+}
+function rest(count, limit) {
+    return count > limit ? [`  and ${count - limit} more`] : [];
+}
+function init_report_plural(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/cli/init.js
+
+
+
+
+
+
+
+const workflowName = '.github/workflows/pg-port-guard.yml';
+/** `init [path]`: settings, a baseline of today's findings and a workflow, for a first day that is green. */
+function initCommand(given, terminal) {
+    if (given.operands.length > 1)
+        throw new UsageError('init takes one path');
+    const root = init_rootOf(given.operands[0] ?? '.', terminal);
+    const isForced = given.switches.has('force');
+    const { settings } = settingsNow(root, isForced);
+    const { include, exclude } = settings;
+    // Only the variable holds secrets here: what they say goes into the baseline too.
+    const secrets = secretsOf(given, terminal);
+    const { report, survey: found } = survey(new TreeWorkspace(root, { include, exclude, secrets }), settings);
+    const drafts = draftsOf(root, report, found);
+    terminal.print(describeSurvey(report, found));
+    const isDry = given.switches.has('dry-run');
+    const isKept = (draft) => !isForced && isThere(draft);
+    const due = drafts.filter((draft) => !isKept(draft));
+    for (const draft of drafts)
+        terminal.print(`${isKept(draft) ? kept(draft) : isDry ? init_shown(draft) : init_written(draft)}\n`);
+    terminal.print(next(due));
+    return 0;
+}
+function init_rootOf(path, terminal) {
+    try {
+        return rootAt((0,external_node_path_namespaceObject.resolve)(terminal.directory, path));
+    }
+    catch {
+        throw new UsageError(`${path} is no directory`);
+    }
+}
+/** Settings that stay count; those that are overwritten do not. */
+function settingsNow(root, isForced) {
+    const file = isForced ? undefined : findSettings(root);
+    if (file === undefined)
+        return { settings: settings_defaultSettings };
+    const found = understandSettings(file);
+    settings_refuse(found.mistakes);
+    return found;
+}
+/** Settings and baseline belong to the checked directory, unless another place has them already; workflows to the top of the repository. */
+function draftsOf(root, report, found) {
+    const known = unsuppressed(report.findings);
+    const directory = root.repository?.top ?? root.directory;
+    const baseline = {
+        directory,
+        path: findBaseline(root)?.path ?? `${root.gitPrefix}${baselineName}`,
+        text: serialiseBaseline(known.map(({ fingerprint }) => fingerprint)),
+        about: ` (${known.length} finding${known.length === 1 ? '' : 's'} of today)`,
+    };
+    return [
+        {
+            directory,
+            path: findSettings(root)?.path ?? `${root.gitPrefix}${settingsNames[0]}`,
+            text: starterSettings(found, (at) => report.regionOf(at).startLine),
+            about: '',
+        },
+        ...(known.length > 0 ? [baseline] : []),
+        { directory, path: workflowName, text: starterWorkflow(root.gitPrefix.replace(/\/$/, '')), about: '' },
+    ];
+}
+/** What is left to a person, of the files that were written. */
+function next(due) {
+    const lines = [];
+    if (due.some(({ path }) => path === workflowName))
+        lines.push(`Next: in ${workflowName} replace ${starter_placeholder} by the owner and the full SHA of the release that you use.`);
+    if (due.some(({ path }) => path.endsWith(baselineName)))
+        lines.push('The findings of today are in the baseline: `pg-port-guard check --baseline none` shows what they are.');
+    return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+function isThere({ directory, path }) {
+    return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(directory, path), { throwIfNoEntry: false }) !== undefined;
+}
+function kept({ path }) {
+    return `kept ${path}: it is there already (--force overwrites it)`;
+}
+function init_shown({ path, about, text }) {
+    return `would write ${path}${about}:\n${indented(text)}`;
+}
+function init_written({ directory, path, text, about }) {
+    try {
+        return `wrote ${writeInside(directory, path, text)}${about}`;
+    }
+    catch (error) {
+        throw new UsageError(error instanceof WriteRefused ? error.message : `${path} cannot be written`);
+    }
+}
+function indented(text) {
+    return text
+        .trimEnd()
+        .split('\n')
+        .map((line) => (line === '' ? '' : `  ${line}`))
+        .join('\n');
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/cli/run.js
+
 
 
 
@@ -56142,8 +58234,10 @@ function run_dispatch(words, terminal, check) {
         return printed(terminal, `${version_version}\n`);
     if (given.command === 'explain')
         return explain(given.operands, terminal);
+    if (given.command === 'init')
+        return initCommand(given, terminal);
     if (given.command !== 'check')
-        throw new UsageError(`${given.command}: not yet in this version; there are check and explain`);
+        throw new UsageError(`${given.command}: not yet in this version; there are check, init and explain`);
     return checkCommand(given, terminal, check);
 }
 function printed(terminal, text) {

@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import { withAdded, type Report, type Settings, type SourceFile, type Workspace } from '../core/index.ts';
 import { TreeWorkspace, type Root } from '../workspace/index.ts';
 import { addedToFiles } from './added.ts';
@@ -8,7 +7,7 @@ import { eventOf, isProposal } from './event.ts';
 import { apiBase, type ApiBaseRequest } from './github/changed-files.ts';
 import { apiOf, openClient } from './github/client.ts';
 import { ApiFailure } from './github/failure.ts';
-import { announce, eventPayload, type Host } from './host.ts';
+import { announce, eventPayload, workspaceOf, type Host } from './host.ts';
 import { checkedRoot } from './roots.ts';
 import { settingFilePaths } from './setting-files.ts';
 import { assembleSettings, type Assembled } from './settings.ts';
@@ -53,11 +52,6 @@ export async function assess(
   const workspace = new TreeWorkspace(root, { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) });
   const whole = withAdded(check(workspace, settings), addedToFiles(given, sources));
   return { whole, root, directory, commits, proposal: isProposal(event) };
-}
-
-function workspaceOf(host: Host): string {
-  const given = host.environment['GITHUB_WORKSPACE'] ?? '';
-  return realpathSync(given === '' ? process.cwd() : given);
 }
 
 function refused(host: Host, { mistakes }: Assembled): boolean {

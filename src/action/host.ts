@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, realpathSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { safe } from '../core/index.ts';
 import { WriteRefused } from '../workspace/index.ts';
@@ -79,4 +79,10 @@ export function eventPayload(host: Host): unknown {
   } catch {
     return {};
   }
+}
+
+/** Real path of the workspace: paths of inputs are relative to it and lie in it. */
+export function workspaceOf({ environment }: Host): string {
+  const given = environment['GITHUB_WORKSPACE'] ?? '';
+  return realpathSync(given === '' ? process.cwd() : given);
 }

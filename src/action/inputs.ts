@@ -9,7 +9,12 @@ export interface Input {
 }
 
 export const inputs: readonly Input[] = [
-  { name: 'mode', standard: 'check', about: 'What to do. This version has `check`: read the configs and compare them.' },
+  {
+    name: 'mode',
+    standard: 'check',
+    about:
+      'What to do: `check` reads the configs and compares them; `report` publishes the report that another workflow run stored.',
+  },
   { name: 'path', standard: '.', about: 'Directory to check, below the workspace. Several, one a line, are checked together.' },
   {
     name: 'include',

@@ -40,36 +40,44 @@ const none = { 'comment-id': '', 'comment-url': '', 'comment-body': '' };
 
 /** Comment and suggestions of the pull request that the event is about. Whatever happens here is a warning, never the verdict. */
 export async function publish(host: Host, choices: Choices, publication: Publication): Promise<Record<string, string>> {
-  if (choices.comment === 'never' && !choices.suggestions) return none;
-  const { environment } = host;
-  const [event, payload] = [environment['GITHUB_EVENT_NAME'], eventPayload(host)];
-  const pullRequest = pullRequestOf(event, payload, environment['GITHUB_ACTOR']);
-  const writing = writingTo({ event, pullRequest, token: choices.token });
-  if (pullRequest === undefined || !writing.allowed) {
-    const awaited = choices.comment === 'always' || outcomeOf(publication) !== 'clean';
-    if (!writing.allowed && writing.notice !== undefined && awaited) announce(host, 'notice', writing.notice);
-    return none;
-  }
-  const target = await targetOf(host, choices, pullRequest);
-  return target === undefined ? none : publishTo(host, choices, publication, target);
+  const pullRequest = writable(host, choices, publication);
+  const run = pullRequest === undefined ? undefined : runOfHost(host);
+  const client = run === undefined ? undefined : await clientOf(host, choices);
+  if (pullRequest === undefined || run === undefined || client === undefined) return none;
+  return publishTo(host, choices, publication, { client, pullRequest, run });
 }
 
-/** What it takes to write; undefined after a warning. */
-export async function targetOf(host: Host, choices: Choices, pullRequest: Target['pullRequest']): Promise<Target | undefined> {
-  const { environment } = host;
-  const api = apiOf(environment);
-  const run = runOf(environment['GITHUB_RUN_ID'], environment['GITHUB_RUN_NUMBER'], environment['GITHUB_RUN_ATTEMPT']);
-  if ('missing' in api || run === undefined) {
-    announce(host, 'warning', `no comment: ${'missing' in api ? api.missing : 'the environment names no run'}`);
-    return undefined;
-  }
+/** The pull request, if it may be written to; where somebody waits for a comment, a notice says why not. */
+function writable(host: Host, choices: Choices, publication: Publication): PullRequest | undefined {
+  if (choices.comment === 'never' && !choices.suggestions) return undefined;
+  const event = host.environment['GITHUB_EVENT_NAME'];
+  const pullRequest = pullRequestOf(event, eventPayload(host), host.environment['GITHUB_ACTOR']);
+  const writing = writingTo({ event, pullRequest, token: choices.token });
+  if (writing.allowed) return pullRequest;
+  const awaited = choices.comment === 'always' || outcomeOf(publication) !== 'clean';
+  if (writing.notice !== undefined && awaited) announce(host, 'notice', writing.notice);
+  return undefined;
+}
+
+/** A client of the API; undefined after a warning. */
+export async function clientOf(host: Host, { token }: Choices): Promise<Client | undefined> {
+  const api = apiOf(host.environment);
   try {
-    return { client: await openClient({ token: choices.token, ...api }), pullRequest, run };
+    if ('missing' in api) throw new ApiFailure('unavailable', api.missing);
+    return await openClient({ token, ...api });
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     announce(host, 'warning', `no comment: ${error.message}`);
     return undefined;
   }
+}
+
+/** Which run this is: a newer one is not overwritten. undefined after a warning. */
+export function runOfHost(host: Host): Run | undefined {
+  const { GITHUB_RUN_ID: id, GITHUB_RUN_NUMBER: number, GITHUB_RUN_ATTEMPT: attempt } = host.environment;
+  const run = runOf(id, number, attempt);
+  if (run === undefined) announce(host, 'warning', 'no comment: the environment names no run');
+  return run;
 }
 
 export async function publishTo(

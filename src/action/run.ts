@@ -1,9 +1,10 @@
-import { gated, reported } from '../core/index.ts';
+import { gated, reported, type SourceFile } from '../core/index.ts';
 import { assess, type Check } from './assess.ts';
-import { choicesOf, givenBy, InputError, linesOf, type Given } from './choices.ts';
+import { choicesOf, givenBy, InputError, linesOf, type Choices, type Given } from './choices.ts';
 import { announce, setOutputs, type Host } from './host.ts';
 import { outputsOf } from './outputs.ts';
 import { keyOf, publish } from './publish.ts';
+import { reportStep } from './report-step.ts';
 import { secretsOf } from './secrets.ts';
 import { blobUrlOf, deliver, jsonOptions } from './sinks.ts';
 import { sayVerdict, verdictFor } from './verdict.ts';
@@ -27,6 +28,17 @@ async function runWith(given: Given, host: Host, check: Check): Promise<number> 
   // Before anything else is printed: passwords are masked from here on.
   const secrets = secretsOf(given, host);
   const choices = choicesOf(given);
+  if (choices.mode === 'report') return reportStep(host, given, choices);
+  return checkStep(host, given, { secrets, choices, check });
+}
+
+interface Checking {
+  readonly secrets: readonly SourceFile[];
+  readonly choices: Choices;
+  readonly check: Check;
+}
+
+async function checkStep(host: Host, given: Given, { secrets, choices, check }: Checking): Promise<number> {
   const assessed = await assess(host, given, secrets, check);
   if (assessed === undefined) {
     setOutputs(host, { conclusion: 'failure' });

@@ -31,15 +31,22 @@ export function deliver(host: Host, choices: Choices, report: Report, assessed: 
 }
 
 export function jsonOptions({ root: { gitPrefix }, commits: { head } }: Assessed): JsonOptions {
+  return jsonOptionsFor(gitPrefix, head);
+}
+
+export function jsonOptionsFor(gitPrefix: string, head: string | undefined): JsonOptions {
   return { version, root: gitPrefix === '' ? '.' : gitPrefix.slice(0, -1), head };
 }
 
 /** `https://SERVER/OWNER/REPO/blob/SHA/PREFIX/`; undefined when the checked tree is no commit that GitHub can show. */
 export function blobUrlOf(host: Host, { root, commits }: Assessed): string | undefined {
+  return commits.shown === undefined ? undefined : blobUrlAt(host, commits.shown, root.gitPrefix);
+}
+
+export function blobUrlAt(host: Host, commit: string, gitPrefix: string): string | undefined {
   const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = host.environment;
-  if (commits.shown === undefined || !/^https:\/\/[\w.:-]+$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository))
-    return undefined;
-  return `${server}/${repository}/blob/${commits.shown}/${root.gitPrefix.split('/').map(encodeURIComponent).join('/')}`;
+  if (!/^https:\/\/[\w.:-]+$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository)) return undefined;
+  return `${server}/${repository}/blob/${commit}/${gitPrefix.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 function summaryOf(host: Host, choices: Choices, report: Report, assessed: Assessed): string {
