@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { chmodSync, mkdirSync, symlinkSync, unlinkSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { chmodSync, mkdirSync, realpathSync, symlinkSync, unlinkSync } from 'node:fs';
+import { delimiter, dirname, join, parse } from 'node:path';
 import { findProgram } from '../../src/live/executables.ts';
 import { inTemporary } from '../support/temporary.ts';
 
@@ -49,6 +49,18 @@ describe('programs', () => {
   it('are found where the system has them', () => {
     const found = findProgram(windows ? 'cmd' : 'sh', { path: process.env['PATH'] ?? '', untrusted: [process.cwd()] });
     expect(found).toBeDefined();
+  });
+
+  it('are not taken from below a directory that is not trusted, by whatever way', () => {
+    const program = windows ? 'cmd' : 'sh';
+    const path = process.env['PATH'] ?? '';
+    const found = findProgram(program, { path, untrusted: [] }) ?? '';
+    const [written, real] = [dirname(found), dirname(realpathSync(found))];
+    for (const directory of [written, real]) {
+      const other = findProgram(program, { path, untrusted: [directory] });
+      if (other !== undefined) expect([dirname(other), dirname(realpathSync(other))]).not.toContain(directory);
+    }
+    expect(findProgram(program, { path, untrusted: [parse(found).root] })).toBeUndefined();
   });
 
   it('are not found when they are nowhere', () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { smoke } from '../../src/live/index.ts';
 import { hostile, listening, postgresqlLike, type Manner } from './listeners.ts';
 
@@ -8,11 +8,6 @@ const quick = { tools, answerMs: 300, connectMs: 1000, loginMs: 1000 };
 /** Sockets and timers of the process, less what the test program itself has. */
 const handles = (): number =>
   process.getActiveResourcesInfo().filter((name) => /TCP|Pipe|Timeout|Process|FSReq|GetAddrInfo/.test(name)).length;
-
-let before = handles();
-afterEach(() => {
-  before = handles();
-});
 
 describe('a listener that is', () => {
   it.each<[keyof typeof hostile, object]>([
@@ -79,26 +74,17 @@ describe('a thousand probes', () => {
   it('leave no open handle, and stay within their time', async () => {
     const manners = [...Object.values<Manner>(hostile), postgresqlLike((socket) => socket.end('garbage'))];
     const alternating: Manner = (socket, number) => (manners[number % manners.length] ?? hostile.reset)(socket, number);
+    const before = handles();
     await listening(alternating, async ({ port, connections }) => {
-      const open = handles();
-      const started = performance.now();
-      const one = () =>
-        smoke(
-          { dsn: `postgresql://app:hunter2@127.0.0.1:${port}/x` },
-          { ...quick, answerMs: 60, loginMs: 150, deadlineMs: 10_000 },
-        );
+      const options = { ...quick, answerMs: 60, loginMs: 150, deadlineMs: 10_000 };
+      const one = () => smoke({ dsn: `postgresql://app:hunter2@127.0.0.1:${port}/x` }, options);
       for (let round = 0; round < 10; round++) {
         const all = await Promise.all(Array.from({ length: 100 }, one));
         for (const facts of all) expect(facts.elapsedMs).toBeLessThan(11_000);
       }
-      expect(performance.now() - started).toBeLessThan(60_000);
       expect(connections()).toBeGreaterThan(1500);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      expect(handles()).toBeLessThanOrEqual(open + 5);
     });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(handles()).toBeLessThanOrEqual(before);
   }, 90_000);
-
-  it('which the process knows when the listener is gone', () => {
-    expect(handles()).toBeLessThanOrEqual(before + 2);
-  });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { smoke } from '../../src/live/index.ts';
-import { inTemporary, temporary } from '../support/temporary.ts';
+import { temporary } from '../support/temporary.ts';
 import { authentication, errorMessage, listener, listening, postgresqlLike } from './listeners.ts';
 
 const tools = { psql: false, nc: false, ss: false } as const;
@@ -170,6 +170,10 @@ describe('nc', () => {
       // The built-in probe counts.
       expect(facts.targets[0]?.tcp).toMatchObject({ verdict: 'refused', addresses: [{ answer: 'refused', nc: 'open' }] });
       expect(facts.tools.nc).toEqual({ state: 'used', variant: 'openbsd' });
+      const names = readFileSync(join(directory.path, 'env'), 'utf8')
+        .split('\n')
+        .flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? []);
+      expect(names.filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name)).sort()).toEqual(['LC_ALL', 'PATH']);
     } finally {
       directory.remove();
     }
@@ -190,20 +194,25 @@ describe('nc', () => {
 
 describe('programs of the workspace', () => {
   posix('are not run, though PATH leads there', async () => {
-    const marker = 'ran';
-    const fake = `#!/bin/sh\ntouch "$(dirname "$0")/${marker}"\n`;
-    await inTemporary({}, async ({ path }) => {
-      const bin = join(path, 'bin');
-      mkdirSync(bin);
-      for (const name of ['psql', 'nc', 'ss']) writeFileSync(join(bin, name), fake, { mode: 0o755 });
-      await listening(
+    const fake = `#!/bin/sh\ntouch "$(dirname "$0")/ran"\n`;
+    const directory = temporary({ 'bin/psql': fake, 'bin/nc': fake, 'bin/ss': fake });
+    const bin = join(directory.path, 'bin');
+    for (const name of ['psql', 'nc', 'ss']) chmodSync(join(bin, name), 0o755);
+    const seen = (tools: object) =>
+      listening(
         postgresqlLike((socket) => void socket.write(authentication(3))),
         async ({ port }) => {
-          await smoke({ dsn: `postgresql://app:x@127.0.0.1:${port}/x` }, { path: bin, untrusted: [path], loginMs: 500 });
+          const dsn = `postgresql://app:x@127.0.0.1:${port}/x`;
+          await smoke({ dsn }, { path: bin, untrusted: [directory.path], loginMs: 500, tools });
+          return existsSync(join(bin, 'ran'));
         },
       );
-      const { existsSync } = await import('node:fs');
-      expect(existsSync(join(bin, marker))).toBe(false);
-    });
+    try {
+      expect(await seen({})).toBe(false);
+      // It would show: an option may name any program.
+      expect(await seen({ psql: join(bin, 'psql') })).toBe(true);
+    } finally {
+      directory.remove();
+    }
   });
 });

@@ -1,6 +1,7 @@
-import { describe, expect } from '@jest/globals';
+import { afterAll, describe, expect } from '@jest/globals';
 import type { SmokeFacts } from '../../src/core/index.ts';
 import { smoke, type SmokeOptions } from '../../src/live/index.ts';
+import { removeElsewhere, smokeElsewhere } from './elsewhere.ts';
 import { whereInstalled, type Part } from '../support/live/installed.ts';
 import type { Login } from '../support/live/psql.ts';
 import { once, states, type Situation, type State } from '../support/live/states.ts';
@@ -42,9 +43,14 @@ function loginWanted({ expected }: State, { login }: Situation): unknown {
   return { verdict: 'failed', failure: expected.login, ...sqlstate };
 }
 
-/** Every state that can be produced here, told apart by the probes alone. What another network namespace sees, this process cannot. */
+/** What is seen from another network namespace needs a process of its own there. */
+const isAway = ({ needs }: State): boolean => needs.includes('netns');
+
+afterAll(removeElsewhere);
+
+/** Every state that can be produced here, told apart by the probes alone. */
 describe.each(clients)('with %s', (_, programs, tools) => {
-  for (const state of states.filter(({ needs }) => !needs.includes('netns'))) {
+  for (const state of states.filter((one) => !isAway(one))) {
     const start = once(state.start);
     whereInstalled(...programs, ...state.needs).it(state.name, async () => {
       const situation = await start();
@@ -59,4 +65,18 @@ describe.each(clients)('with %s', (_, programs, tools) => {
       expect(JSON.stringify(facts) + (situation.received?.() ?? '')).not.toContain('CANARY');
     });
   }
+});
+
+describe('from behind a packet filter', () => {
+  for (const state of states.filter(isAway))
+    whereInstalled(...state.needs).it(state.name, async () => {
+      const { login, before = [] } = await state.start();
+      // The DSN holds the password, and arguments are visible: here host and port alone.
+      const [target] = (await smokeElsewhere(before, { host: login.host, port: login.port }, quick)).targets;
+      const unresolved = state.expected.tcp === 'unknown-host' || state.expected.tcp === 'temporary';
+      expect(unresolved ? target?.resolution.verdict : target?.tcp.verdict).toBe(state.expected.tcp);
+      expect(target?.wire).toMatchObject({ verdict: 'skipped', why: 'no-answer' });
+      // nc sees the same, where it is installed and has an opinion.
+      for (const { answer, nc = answer } of target?.tcp.addresses ?? []) expect(nc).toBe(answer);
+    });
 });

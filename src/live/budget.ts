@@ -14,7 +14,11 @@ export interface Budget {
   readonly close: () => void;
 }
 
-export function budgetOf(deadlineMs: number, caller?: AbortSignal): Budget {
+/** What a timer can hold; beyond it it would go off at once. */
+const mostMs = 2 ** 31 - 1;
+
+export function budgetOf(wantedMs: number, caller?: AbortSignal): Budget {
+  const deadlineMs = Math.min(wantedMs, mostMs);
   const start = performance.now();
   const controller = new AbortController();
   const abort = (): void => controller.abort();

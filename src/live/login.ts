@@ -41,5 +41,5 @@ export function withoutNames(text: string, order: LoginOrder): string {
   const address = 'path' in order.endpoint ? order.endpoint.path : order.endpoint.address;
   const names = [password, user, database, address, order.host].filter((name) => name !== undefined && name !== '');
   const longestFirst = names.filter((name) => name !== undefined).sort((a, b) => b.length - a.length);
-  return clean(longestFirst.reduce((rest, name) => rest.replaceAll(name, '***'), text.slice(0, 4096)));
+  return clean(longestFirst.reduce((rest, name) => rest.replaceAll(name, '***'), text));
 }
