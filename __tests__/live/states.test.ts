@@ -3,7 +3,7 @@ import type { SmokeFacts } from '../../src/core/index.ts';
 import { smoke, type SmokeOptions } from '../../src/live/index.ts';
 import { whereInstalled, type Part } from '../support/live/installed.ts';
 import type { Login } from '../support/live/psql.ts';
-import { once, states, type Situation, type State } from '../support/live/states.ts';
+import { impostorStates, once, states, type Situation, type State } from '../support/live/states.ts';
 
 /** Both ways to log in; nc and ss as this machine has them. */
 const clients: readonly (readonly [string, readonly Part[], SmokeOptions['tools']])[] = [
@@ -44,7 +44,7 @@ function loginWanted({ expected }: State, { login }: Situation): unknown {
 
 /** Every state that can be produced here, told apart by the probes alone. What another network namespace sees, this process cannot. */
 describe.each(clients)('with %s', (_, programs, tools) => {
-  for (const state of states.filter(({ needs }) => !needs.includes('netns'))) {
+  for (const state of [...states, ...impostorStates].filter(({ needs }) => !needs.includes('netns'))) {
     const start = once(state.start);
     whereInstalled(...programs, ...state.needs).it(state.name, async () => {
       const situation = await start();
