@@ -4,7 +4,7 @@ import { smoke, type SmokeOptions } from '../../src/live/index.ts';
 import { removeElsewhere, smokeElsewhere } from './elsewhere.ts';
 import { whereInstalled, type Part } from '../support/live/installed.ts';
 import type { Login } from '../support/live/psql.ts';
-import { once, states, type Situation, type State } from '../support/live/states.ts';
+import { impostorStates, once, states, type Situation, type State } from '../support/live/states.ts';
 
 /** Both ways to log in; nc and ss as this machine has them. */
 const clients: readonly (readonly [string, readonly Part[], SmokeOptions['tools']])[] = [
@@ -50,7 +50,7 @@ afterAll(removeElsewhere);
 
 /** Every state that can be produced here, told apart by the probes alone. */
 describe.each(clients)('with %s', (_, programs, tools) => {
-  for (const state of states.filter((one) => !isAway(one))) {
+  for (const state of [...states, ...impostorStates].filter((one) => !isAway(one))) {
     const start = once(state.start);
     whereInstalled(...programs, ...state.needs).it(state.name, async () => {
       const situation = await start();

@@ -29,7 +29,7 @@ export const socketStates: readonly State[] = [
       return { login: { host: socketDirectory, port, user: 'app', dbname: 'app' } };
     },
     answers: { sslRequest: 'N', psql: '' },
-    expected: { tcp: 'skipped', socket: 'listening', wire: 'postgresql', login: 'ok' },
+    expected: { tcp: 'skipped', socket: 'listening', wire: 'postgresql', tls: 'not-offered', login: 'ok' },
   },
   {
     name: 'peer authentication on a socket',
@@ -39,7 +39,7 @@ export const socketStates: readonly State[] = [
       return { login: { host: socketDirectory, port, user: 'peered', password, dbname: 'app' } };
     },
     answers: { psql: `${failed}FATAL:  Peer authentication failed for user "peered"` },
-    expected: { tcp: 'skipped', socket: 'listening', wire: 'postgresql', login: 'peer', sqlstate: '28000' },
+    expected: { tcp: 'skipped', socket: 'listening', wire: 'postgresql', tls: 'not-offered', login: 'peer', sqlstate: '28000' },
   },
   {
     name: 'no socket in the directory',
