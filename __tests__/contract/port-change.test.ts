@@ -5,10 +5,15 @@ import { annotationsText, golden, outputsText } from '../support/golden.ts';
 
 const conf = 'postgres/postgresql.conf';
 
-/** A pull request that changes the port in `postgresql.conf`, with and without the places that have to follow. */
+/** A pull request that changes the port in `postgresql.conf`, with and without the places that have to follow; without a comment nothing is sent. */
 async function pullRequest(example: string): Promise<Run> {
   const files = exampleFiles(example);
-  return runAction({ base: beforePortChange(files), head: { [conf]: files[conf] ?? '' }, event: 'pull_request' });
+  return runAction({
+    base: beforePortChange(files),
+    head: { [conf]: files[conf] ?? '' },
+    event: 'pull_request',
+    inputs: { comment: 'never' },
+  });
 }
 
 describe('a port change that five places did not follow', () => {
