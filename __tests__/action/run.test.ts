@@ -75,6 +75,13 @@ describe('sinks', () => {
     });
   });
 
+  it('a red step has an error that says why, also where only warnings gate', async () => {
+    await inDrifted(async (directory) => {
+      const done = await step(directory, { inputs: { path: 'other', 'fail-on': 'warning', 'expected-port': '5433' } });
+      expect([done.code, of(done, 'error')]).toEqual([1, ['1 finding of level warning or above']]);
+    });
+  });
+
   it('that fail are warnings, never the verdict', async () => {
     await inDrifted(async (directory) => {
       const broken = {

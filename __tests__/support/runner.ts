@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hostOf } from '../../src/action/host.ts';
 import { run, type Check } from '../../src/action/run.ts';
 import type { Report } from '../../src/core/index.ts';
 import { standIn, type StandIn } from './stand-in-check.ts';
@@ -50,7 +51,7 @@ export async function step(
       GITHUB_REPOSITORY: 'acme/shop',
     };
     const code = await run(
-      { environment: { ...variables, ...given, ...environment }, write: (text) => (stdout += text) },
+      hostOf({ ...variables, ...given, ...environment }, (text) => (stdout += text)),
       real ?? check,
     );
     const read = (name: string): string =>

@@ -8,6 +8,12 @@ export interface Host {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Raw standard output. */
   readonly write: (text: string) => void;
+  /** Annotations made so far: the runner takes ten of a kind from a step. */
+  readonly announced: Record<Severity, number>;
+}
+
+export function hostOf(environment: Host['environment'], write: Host['write']): Host {
+  return { environment, write, announced: { error: 0, warning: 0, notice: 0 } };
 }
 
 type Severity = 'error' | 'warning' | 'notice';
@@ -29,6 +35,7 @@ export function announce(
   at?: { readonly path: string; readonly line: number },
 ): void {
   const place = at === undefined ? '' : `file=${escapeProperty(safe(at.path))},line=${at.line},`;
+  host.announced[severity] += 1;
   host.write(`::${severity} ${place}title=pg-port-guard::${escapeData(safe(message))}\n`);
 }
 

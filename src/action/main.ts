@@ -1,8 +1,8 @@
 import { check } from '../core/index.ts';
-import { announce, type Host } from './host.ts';
+import { announce, hostOf } from './host.ts';
 import { run } from './run.ts';
 
-const host: Host = { environment: process.env, write: (text) => process.stdout.write(text) };
+const host = hostOf(process.env, (text) => process.stdout.write(text));
 
 try {
   process.exitCode = await run(host, check);

@@ -7,7 +7,7 @@ const portsLimit = 20_000;
 export function outputsOf(report: Report, options: JsonOptions): Record<string, string> {
   const loud = unsuppressed(report.findings);
   const ports = Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.ports]));
-  const known = new Set(report.servers.map(({ port }) => port));
+  const known = new Set(report.servers.filter(({ product }) => product === 'postgresql').map(({ port }) => port));
   const [only] = known;
   return {
     findings: String(loud.length),

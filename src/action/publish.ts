@@ -101,7 +101,7 @@ export async function publishTo(
   };
   const { id, url, body, warnings } = await keepComment(client, wanted);
   const said = choices.suggestions ? await suggestEdits(client, publication, wanted) : [];
-  for (const warning of [...warnings, ...said].slice(0, 5)) announce(host, 'warning', warning);
+  for (const warning of [...warnings, ...said].slice(0, 3)) announce(host, 'warning', warning);
   return { 'comment-id': id === undefined ? '' : String(id), 'comment-url': url, 'comment-body': body };
 }
 

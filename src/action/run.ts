@@ -53,6 +53,6 @@ async function checkStep(host: Host, given: Given, { secrets, choices, check }: 
   const { conclusion, inconclusive: open = '' } = verdict;
   const outputs = { ...outputsOf(report, jsonOptions(assessed)), ...files, ...comment };
   setOutputs(host, { ...outputs, conclusion, 'inconclusive-reason': open });
-  sayVerdict(host, choices, verdict);
+  sayVerdict(host, choices, report, verdict);
   return verdict.failure === undefined ? 0 : 1;
 }

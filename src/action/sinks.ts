@@ -14,11 +14,21 @@ import { addSummary, announce, log, reporting, summaryLimit, type Host } from '.
 import { inputs } from './inputs.ts';
 import { docsUrlOf, writeReportFiles } from './report-files.ts';
 
+/** What a step may still have to say after the findings: why there is no comment, that nothing could be compared. */
+const later = { warning: 3, note: 2 };
+
 /** Everything a step leaves behind without a network: log, annotations, summary, files. Returns the paths of the files, for the outputs. */
 export function deliver(host: Host, choices: Choices, report: Report, assessed: Assessed): Record<string, string> {
   const { gitPrefix } = assessed.root;
   log(host, renderText(report, { colour: false }));
-  if (choices.annotations) host.write(renderGithub(report, { gitPrefix, maxErrors: choices.maxAnnotations }));
+  const { error, warning, notice: note } = host.announced;
+  const annotations = {
+    gitPrefix,
+    maxErrors: choices.maxAnnotations,
+    taken: { error, warning: warning + later.warning, note: note + later.note },
+    docsUrl: docsUrlOf(host),
+  };
+  if (choices.annotations) host.write(renderGithub(report, annotations));
   if (choices.summary) addSummary(host, summaryOf(host, choices, report, assessed));
   const files = writeReportFiles(host, choices, {
     directory: assessed.directory,

@@ -1,4 +1,4 @@
-import { failure, inconclusive, type Report } from '../core/index.ts';
+import { failure, inconclusive, unsuppressed, type Finding, type Report } from '../core/index.ts';
 import type { Choices } from './choices.ts';
 import { announce, type Host } from './host.ts';
 
@@ -23,8 +23,14 @@ export function verdictFor(report: Report, choices: Choices): StepVerdict {
     : { conclusion: 'neutral', failure: undefined, own: false, inconclusive: open };
 }
 
-/** Findings have told it by their annotations; what is no finding has not. */
-export function sayVerdict(host: Host, choices: Choices, verdict: StepVerdict): void {
+/** A red step has an error that says why: errors tell it by their annotations; warnings that gate, and what is no finding, do not. */
+export function sayVerdict(host: Host, choices: Choices, report: Report, verdict: StepVerdict): void {
   if (verdict.conclusion === 'neutral') announce(host, 'notice', verdict.inconclusive ?? '');
-  if (verdict.failure !== undefined && (verdict.own || !choices.annotations)) announce(host, 'error', verdict.failure);
+  if (verdict.failure === undefined) return;
+  const told = choices.annotations && !verdict.own && unsuppressed(report.findings).some(isAnnotatedError);
+  if (!told) announce(host, 'error', verdict.failure);
+}
+
+function isAnnotatedError({ level, gates }: Finding): boolean {
+  return level === 'error' && gates !== false;
 }

@@ -12,7 +12,7 @@ export class WriteRefused extends Error {}
  */
 export function writeInside(root: string, path: string, text: string): string {
   const { parts, refusal } = insideParts(path);
-  if (refusal !== undefined) throw new WriteRefused(`${path}: ${refusal}`);
+  if (refusal !== undefined) throw new WriteRefused(path.includes('://') ? 'an address names no file' : `${path}: ${refusal}`);
   const name = parts.at(-1) ?? '';
   const directory = directoryFor(realpathSync(root), parts.slice(0, -1), path);
   const target = join(directory, name);

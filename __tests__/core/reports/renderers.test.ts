@@ -221,6 +221,20 @@ describe('github', () => {
     const warnings = renderGithub({ ...report, findings: many('warning', 0) }, { gitPrefix: '' });
     expect([of(warnings, 'error'), of(warnings, 'warning')]).toEqual([0, 10]);
     expect(of(renderGithub(report, { gitPrefix: '', maxErrors: 2 }), 'error')).toBe(3);
+    const beside = renderGithub(report, { gitPrefix: '', taken: { error: 1, warning: 3, note: 2 } });
+    expect([of(beside, 'error'), of(beside, 'warning'), of(beside, 'notice')]).toEqual([9, 7, 8]);
+  });
+
+  it('names what it left out, and the page of each rule', () => {
+    const findings = Array.from({ length: 12 }, (_, i) =>
+      sampleFinding({ at: { path: 'a', span: { start: 2 * i, end: 2 * i + 1 } } }),
+    );
+    const output = renderGithub(sampleReport({ a: 'x\n'.repeat(60) }, { findings }), {
+      gitPrefix: '',
+      docsUrl: 'https://x.y/docs',
+    });
+    expect(output).toContain('all of them are in the job summary): a:10, a:11, a:12');
+    expect(output).toContain('%0Ahttps://x.y/docs/rules/client/port-mismatch.md');
   });
 
   it('one annotation a place, files of the server first, nothing for what is suppressed', () => {

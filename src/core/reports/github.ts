@@ -10,6 +10,10 @@ export interface GithubOptions {
   readonly gitPrefix: string;
   /** Errors shown as annotations, at most 9: the runner takes ten, and the last one says what was left out. */
   readonly maxErrors?: number;
+  /** Annotations of the step besides these: they count against the runner's ten. */
+  readonly taken?: Readonly<Record<Level, number>>;
+  /** Folder of the documentation, `https://…/docs`: each annotation ends with the page of its rule. */
+  readonly docsUrl?: string | undefined;
 }
 
 const commands: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', note: 'notice' };
@@ -17,18 +21,19 @@ const ranks: Readonly<Record<Level, number>> = { error: 0, warning: 1, note: 2 }
 /** The runner takes ten annotations of each kind from a step (github-actions.md §2.1). */
 const runnerLimit = 10;
 const messageLimit = 999;
+const noneTaken: Readonly<Record<Level, number>> = { error: 0, warning: 0, note: 0 };
 
 /** Workflow commands, one a line: what GitHub shows beside the lines of a pull request. */
 export function renderGithub(report: Report, options: GithubOptions): string {
   const places = brokenPlaces(report);
-  const budget = budgets(places, Math.max(0, Math.min(runnerLimit - 1, options.maxErrors ?? runnerLimit - 1)));
-  const shown = places.filter(({ level }) => budget.take(level));
-  const lines = shown.map((finding) => annotation(report, finding, options));
-  const left = places.length - shown.length;
+  const budget = budgets(places, options);
+  const shown = new Set(places.filter(({ level }) => budget.take(level)));
+  const lines = [...shown].map((finding) => annotation(report, finding, options));
+  const left = places.filter((finding) => !shown.has(finding));
   const old = notGatingText(report);
   if (old !== undefined && budget.take('note'))
     lines.push(command('note', { title: 'pg-port-guard' }, `${old}; without annotations, in the job summary`));
-  if (left > 0) lines.push(command(budget.rollUp, { title: 'pg-port-guard' }, rollUp(report, left)));
+  if (left.length > 0) lines.push(command(budget.rollUp, { title: 'pg-port-guard' }, rollUp(report, left)));
   const change = moved(report);
   if (change !== undefined && budget.take('note')) lines.push(...changed(report, change, options));
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
@@ -61,22 +66,34 @@ interface Budget {
   readonly take: (level: Level) => boolean;
 }
 
-function budgets(places: readonly Finding[], maxErrors: number): Budget {
-  const limits: Record<Level, number> = { error: maxErrors, warning: runnerLimit, note: runnerLimit };
+function budgets(places: readonly Finding[], { maxErrors = runnerLimit - 1, taken = noneTaken }: GithubOptions): Budget {
+  const free = (level: Level): number => Math.max(0, runnerLimit - taken[level]);
+  const errors = Math.max(0, Math.min(runnerLimit - 1, maxErrors, free('error')));
+  const limits: Record<Level, number> = { error: errors, warning: free('warning'), note: free('note') };
   const rollUp = places[0]?.level ?? 'note';
   const count = (level: Level): number => places.filter((finding) => finding.level === level).length;
   const overflows = (['error', 'warning', 'note'] as const).some((level) => count(level) > limits[level]);
-  if (overflows) limits[rollUp] = Math.min(limits[rollUp], runnerLimit - 1);
+  if (overflows) limits[rollUp] = Math.min(limits[rollUp], free(rollUp) - 1);
   return { rollUp, take: (level) => limits[level]-- > 0 };
 }
 
-function rollUp(report: Report, left: number): string {
-  return `${plural(annotated(report).length, 'finding')}, ${left} not annotated: GitHub shows ten of a kind; all of them are in the job summary`;
+/** How many are left out, and which, as far as one message goes. */
+function rollUp(report: Report, left: readonly Finding[]): string {
+  const start = `${plural(annotated(report).length, 'finding')}, ${left.length} not annotated (GitHub shows ten of a kind; all of them are in the job summary)`;
+  let text = `${start}:`;
+  for (const [index, { at }] of left.entries()) {
+    const place = at.path.startsWith('secret:') ? safe(at.path) : `${safe(at.path)}:${report.regionOf(at).startLine}`;
+    const next = `${text}${index === 0 ? '' : ','} ${place}`;
+    if (next.length > messageLimit - 10) return `${text} …`;
+    text = next;
+  }
+  return text;
 }
 
 function annotation(report: Report, finding: Finding, options: GithubOptions): string {
   const related = finding.related.map(({ message, at }) => `${message} (${at.path}:${report.regionOf(at).startLine})`);
-  const parts = [finding.message, `Fix: ${finding.remedy}`, ...related].map(safe);
+  const page = options.docsUrl === undefined ? [] : [`${options.docsUrl}/rules/${finding.ruleId}.md`];
+  const parts = [finding.message, `Fix: ${finding.remedy}`, ...page, ...related].map(safe);
   return command(finding.level, { ...position(report, finding.at, options), title: finding.ruleId }, joined(parts));
 }
 

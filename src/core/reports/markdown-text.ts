@@ -7,7 +7,7 @@ export function prose(text: string): string {
     .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
     .replace(/[&<>]/g, (character) => entities[character] ?? '')
     .replace(/^(\d*)([#+\-=.)])/, '$1\\$2')
-    .replace(/:\/\/|@|#(?=\w)|\bwww(?=\.)/g, broken);
+    .replace(/:\/\/|@|#(?=\w)|\bwww(?=\.)|\bGH(?=-\d)/gi, broken);
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
