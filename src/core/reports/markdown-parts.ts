@@ -1,6 +1,6 @@
-import type { LayerSummary, Report } from '../report.ts';
+import type { LayerSummary, Report, ServerSummary } from '../report.ts';
 import type { Finding, Level } from '../rules/rule.ts';
-import type { Location } from '../text/span.ts';
+import { keyOf, type Location } from '../text/span.ts';
 import { code, prose } from './markdown-text.ts';
 import { addedText, notGating, notGatingText } from './news.ts';
 import { clipped, safe } from './redact.ts';
@@ -44,7 +44,7 @@ export class Parts {
   }
 
   servers(limit: number): string {
-    const { servers } = this.report;
+    const servers = byInterest(this.report);
     const lines = servers
       .slice(0, limit)
       .map((server) => `**${prose(clipped(serverHeading(server), messageLimit))}** (${this.place(server.at)})`);
@@ -137,6 +137,16 @@ export class Parts {
     const path = at.path.split('/').map(urlPart).join('/');
     return `[${label}](<${blobUrl.replace(/\/$/, '')}/${path}#L${line}>)`;
   }
+}
+
+/** Servers that move first, then those that findings speak of. */
+function byInterest(report: Report): readonly ServerSummary[] {
+  const spoken = new Set(
+    loud(report).flatMap(({ at, route = [], related }) => [at, ...[...route, ...related].map((one) => one.at)].map(keyOf)),
+  );
+  const rank = ({ port, previousPort, at }: ServerSummary): number =>
+    previousPort !== undefined && previousPort !== port ? 0 : spoken.has(keyOf(at)) ? 1 : 2;
+  return [...report.servers].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Percent-encoded; a lone surrogate, which no URL can hold, becomes a replacement character. */
