@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm start [-- PATH …]`: the committed program on a directory; without one, on the example of a port change. Needs nothing but Node.
+// `npm start [-- ARGUMENTS]`: the committed program; without arguments, on the example of a port change. Needs nothing but Node.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -14,7 +14,7 @@ if (!existsSync(program)) {
 const given = process.argv.slice(2);
 const { status } = spawnSync(
   process.execPath,
-  [program, 'check', ...(given.length === 0 ? [join(root, 'examples', 'port-change')] : given)],
+  [program, ...(given.length === 0 ? [join(root, 'examples', 'port-change')] : given)],
   {
     stdio: 'inherit',
   },

@@ -87,8 +87,11 @@ describe('wrong use', () => {
     [['--dsn-file', 'sub'], '--dsn-file: sub is no file'],
     [['--write-baseline', '../x.json'], 'must lie in the checked directory'],
     [['smoke'], 'smoke: not yet in this version'],
-    [['fix'], 'not yet'],
-    [['move'], 'not yet'],
+    [['move'], 'move needs --to PORT'],
+    [['move', '--to', '70000'], 'move needs --to PORT'],
+    [['move', '--to', '1', '--base', 'HEAD'], 'move does not take --base'],
+    [['fix', '--format', 'json'], 'fix does not take --format'],
+    [['check', '--review'], 'check does not take --review'],
     [['explain'], 'explain takes one rule'],
     [['explain', 'client/nothing'], 'client/nothing is no rule; there are client/'],
   ])('%j', (words, message) => {

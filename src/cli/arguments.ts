@@ -37,14 +37,29 @@ export function parseArguments(given: readonly string[]): Arguments {
   };
 }
 
-const ofInit = new Set(['dry-run', 'force']);
+/** Flags that only some commands follow; the others are those of `check`, which `fix` and `move` share. */
+const only: Readonly<Record<string, readonly Command[]>> = {
+  'dry-run': ['init', 'fix', 'move'],
+  force: ['init'],
+  to: ['move'],
+  server: ['move'],
+  partial: ['move'],
+  review: ['fix'],
+};
+const reports = ['format', 'fail-on', 'only-changed', 'min-level', 'min-certainty', 'write-baseline'];
+const notOf: Readonly<Partial<Record<Command, readonly string[]>>> = { fix: reports, move: ['base', ...reports] };
 const ofAll = new Set(['help', 'version', 'no-color']);
 
 /** A flag that a command would not follow is a mistake, not something to go on with. */
 function refuseStrangers(command: Command, flags: readonly string[]): void {
-  const strange = flags.find((flag) => !ofAll.has(flag) && ofInit.has(flag) !== (command === 'init'));
-  if (strange !== undefined && (command === 'init' || ofInit.has(strange)))
-    throw new UsageError(`${command} does not take --${strange}`);
+  const strange = flags.find((flag) => !ofAll.has(flag) && !follows(command, flag));
+  if (strange !== undefined) throw new UsageError(`${command} does not take --${strange}`);
+}
+
+function follows(command: Command, flag: string): boolean {
+  const commandsOfFlag = only[flag];
+  if (commandsOfFlag !== undefined) return commandsOfFlag.includes(command);
+  return command !== 'init' && notOf[command]?.includes(flag) !== true;
 }
 
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;

@@ -21,18 +21,10 @@ import {
   type Settings,
   type Workspace,
 } from '../core/index.ts';
-import {
-  baseCommit,
-  coreSelection,
-  openBase,
-  rootAt,
-  TreeWorkspace,
-  writeInside,
-  WriteRefused,
-  type Root,
-} from '../workspace/index.ts';
+import { rootAt, TreeWorkspace, writeInside, WriteRefused, type Root } from '../workspace/index.ts';
 import { addedToFiles } from './added.ts';
 import { UsageError, type Arguments } from './arguments.ts';
+import { baseOf } from './base.ts';
 import { secretsOf, settingsOf } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -69,17 +61,6 @@ function onlyChangedOf(given: Arguments): OnlyChanged {
   const choice = (given.value('only-changed') ?? 'off') as OnlyChanged;
   if (choice !== 'off' && given.value('base') === undefined) throw new UsageError(`--only-changed ${choice} needs --base`);
   return choice;
-}
-
-/** Asked for by name, so a base that is not there is a mistake, not something to go on without. */
-function baseOf(given: Arguments, root: Root): ReturnType<typeof openBase> {
-  const ref = given.value('base');
-  if (ref === undefined) return undefined;
-  const found = baseCommit(root, [ref]);
-  if ('missing' in found) throw new UsageError(`--base: ${found.missing}`);
-  const base = openBase(root, found.commit, (path) => coreSelection.interestIn(path) !== 'never');
-  if (base === undefined) throw new UsageError('--base: git could not compare with this commit');
-  return base;
 }
 
 function floorOf(given: Arguments): ReportingFloor {

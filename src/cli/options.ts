@@ -37,7 +37,11 @@ export const options: readonly Option[] = [
   { name: 'write-baseline', value: 'FILE', about: 'write the findings of this run as a baseline and exit 0' },
   { name: 'dsn-file', value: 'FILE|-', about: 'secrets to check, a NAME=value a line; - reads standard input' },
   { name: 'dsn', value: 'NAME=value', several: true, about: 'one secret; only for tries, since arguments are visible to others' },
-  { name: 'dry-run', about: 'of init: show what would be written' },
+  { name: 'dry-run', about: 'of init, fix and move: show what would be written' },
+  { name: 'to', value: 'PORT', about: 'of move: the new port' },
+  { name: 'server', value: 'NAME', about: 'of move: which server, where there are several: its name or a file of it' },
+  { name: 'partial', about: 'of move: write what can be edited although something is left to do by hand' },
+  { name: 'review', about: 'of fix: make edits too that are to be looked at' },
   { name: 'force', about: 'of init: overwrite what is there' },
   { name: 'no-color', about: 'no colours; the variable NO_COLOR does the same' },
   { name: 'help', about: 'this text' },
@@ -58,6 +62,8 @@ Usage:
   pg-port-guard [check] [PATH] [flags]   check a directory (default .)
   pg-port-guard init [PATH]              write settings, a baseline of today's findings and a workflow
                                          (--dry-run shows them, --force overwrites; what is there stays otherwise)
+  pg-port-guard fix [PATH]               make the edits that findings offer; with --base those of a port change
+  pg-port-guard move --to PORT [PATH]    move a server and everything that has to follow it, all or nothing
   pg-port-guard explain RULE             what a rule says and how to fix it
 
 Flags:

@@ -1,4 +1,5 @@
 import { version } from '../core/index.ts';
+import { fixCommand, moveCommand } from './amend-commands.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { checkCommand, type Check } from './check-command.ts';
 import { explain } from './explain.ts';
@@ -22,8 +23,9 @@ function dispatch(words: readonly string[], terminal: Terminal, check: Check): n
   if (given.switches.has('version')) return printed(terminal, `${version}\n`);
   if (given.command === 'explain') return explain(given.operands, terminal);
   if (given.command === 'init') return initCommand(given, terminal);
-  if (given.command !== 'check')
-    throw new UsageError(`${given.command}: not yet in this version; there are check, init and explain`);
+  if (given.command === 'fix') return fixCommand(given, terminal);
+  if (given.command === 'move') return moveCommand(given, terminal);
+  if (given.command !== 'check') throw new UsageError(`${given.command}: not yet in this version`);
   return checkCommand(given, terminal, check);
 }
 

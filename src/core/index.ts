@@ -28,6 +28,8 @@ export { parseServers, parseSettings } from './settings/parse.ts';
 export { levelChoices, unknownRule } from './settings/rule-names.ts';
 export { parseSecrets } from './settings/secrets.ts';
 export { check } from './check.ts';
+export { planMove, type Move, type MoveRequest } from './move.ts';
+export { grave, planFixes, type Plan, type PlannedEdit, type PlanOptions } from './plan.ts';
 export { placeholder, starterSettings, starterWorkflow } from './starter.ts';
 export { survey, type FoundServer, type OpenDials, type Survey } from './survey.ts';
 export { classifier } from './extract.ts';

@@ -5,6 +5,7 @@ export { decode } from './decode.ts';
 export { standardLimits, type Limits } from './limits.ts';
 export { readInside } from './read-inside.ts';
 export { rootAt, type Repository, type Root } from './repository.ts';
+export { rewriteInside, type Rewrite } from './rewrite.ts';
 export { coreSelection, type Selection } from './selection.ts';
 export { TreeWorkspace, type WorkspaceOptions } from './tree.ts';
 export { writeInside, WriteRefused } from './write.ts';

@@ -1,3 +1,4 @@
+import { areApart } from '../fixes/apply.ts';
 import type { Edit } from '../fixes/edit.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -100,16 +101,11 @@ function withoutContradictions(own: readonly Wanted[], withheld: Withheld[]): Wa
   const kept: Wanted[] = [];
   for (const one of ordered) {
     const before = kept.at(-1);
-    if (before === undefined || disjoint(before, one)) kept.push(one);
+    if (before === undefined || areApart(before.edit, one.edit)) kept.push(one);
     else if (keyOf(before.edit.at) !== keyOf(one.edit.at) || before.edit.text !== one.edit.text) refused.add(before).add(one);
   }
   withheld.push(...[...refused].map(({ finding }) => ({ finding, why: 'contradiction' as const })));
   return kept.filter((one) => !refused.has(one));
-}
-
-function disjoint(a: Wanted, b: Wanted): boolean {
-  const empty = a.edit.at.span.start === b.edit.at.span.start && a.edit.at.span.end === b.edit.at.span.end;
-  return !empty && a.edit.at.span.end <= b.edit.at.span.start;
 }
 
 function place(

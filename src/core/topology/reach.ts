@@ -82,27 +82,32 @@ export class Reach {
   ): Verdict {
     const weights = new Map(seen.map(({ bound, listener }) => [listener, bound.weight]));
     const pairing = pair(fact, seen.map(({ listener }) => listener), (listener) => weights.get(listener) ?? 1); // prettier-ignore
-    const first = pairing.candidates[0];
-    const servers = unique(pairing.candidates.map(({ server }) => server).filter((server) => server !== undefined));
+    const candidates = movedAway(pairing.candidates, reading);
+    const first = candidates[0];
+    const servers = unique(candidates.map(({ server }) => server).filter((server) => server !== undefined));
     const main = servers[0];
     if (main === undefined || first === undefined)
       return undecidable('no PostgreSQL server is known on the machine it dials from');
-    const outside = pairing.candidates.some(({ publication }) =>
+    const outside = candidates.some(({ publication }) =>
       publication?.inside.ports.some(({ port }) => reading.ports.some((dialled) => dialled.port === port)),
     );
     return {
       kind: 'misses',
       servers,
       how: howMissed(reading, main, outside ? 'target-outside' : 'other'),
-      expected: pairing.candidates.flatMap(({ port, at, server }) =>
-        server === undefined ? [] : [{ port: port.port, at, server }],
-      ),
+      expected: candidates.flatMap(({ port, at, server }) => (server === undefined ? [] : [{ port: port.port, at, server }])),
       publication: first.publication,
       weight: pairing.weight + trailWeight(reading),
       inNetwork: false,
-      steps: machineSteps(pairing.candidates),
+      steps: machineSteps(candidates),
     };
   }
+}
+
+/** The one server that this change took away from the dialled port is the one that was meant (topology.md §8). */
+function movedAway<T extends MachineListener>(candidates: readonly T[], { ports }: PortReading): readonly T[] {
+  const left = candidates.filter(({ server }) => ports.some(({ port }) => port === server?.previous));
+  return new Set(left.map(({ server }) => server?.id)).size === 1 ? left : candidates;
 }
 
 /** CockroachDB, with the same protocol (semantics B.4, 46). */
