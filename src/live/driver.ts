@@ -6,8 +6,36 @@ import { guard, type Guard, type WireConnection } from './driver-guard.ts';
 import { loginFailed, type LoginOrder, type LoginResult } from './login.ts';
 import { further, furtherQueries, leaveQuery, rowsIn, sessionOf, sessionQuery } from './session.ts';
 
-/** node-postgres, with its habits taken away: nothing from PG* variables, no ~/.pgpass, no password before we know what for. */
+/**
+ * node-postgres, with its habits taken away: nothing from PG* variables, no ~/.pgpass, no password before we know what for. As libpq, it tries a second
+ * time where pg_hba.conf rejects a connection with TLS, or one without, and sslmode leaves the choice.
+ */
 export async function driverLogin(order: LoginOrder): Promise<LoginResult> {
+  const started = performance.now();
+  const [first, second] = encryptions(order);
+  const seen = await attempt(order, first);
+  const mostMs = order.mostMs - (performance.now() - started);
+  if (second === undefined || !isRejected(seen) || mostMs <= 0 || order.budget.over()) return seen;
+  const again = await attempt({ ...order, mostMs }, second);
+  return isRejected(again) ? seen : again;
+}
+
+function isRejected(seen: LoginResult): boolean {
+  return seen.verdict === 'failed' && (seen.failure === 'hba' || seen.failure === 'hba-reject');
+}
+
+type Encryption = 'tls' | 'none';
+
+/** In the order in which libpq tries them; a peer that offers no TLS is not asked for it where it need not be. */
+function encryptions({ credentials, endpoint, tls }: LoginOrder): readonly [Encryption, Encryption?] {
+  const mode = credentials.tls;
+  if ('path' in endpoint || mode === 'disable') return ['none'];
+  if (mode !== 'allow' && mode !== 'prefer') return ['tls'];
+  if (tls !== 'offered') return ['none'];
+  return mode === 'allow' ? ['none', 'tls'] : ['tls', 'none'];
+}
+
+async function attempt(order: LoginOrder, encryption: Encryption): Promise<LoginResult> {
   const socket = new Socket();
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.on('error', () => undefined);
@@ -15,7 +43,7 @@ export async function driverLogin(order: LoginOrder): Promise<LoginResult> {
   const onAbort = (): void => void socket.destroy();
   order.budget.signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await session(order, socket);
+    return await session(order, encryption, socket);
   } finally {
     clearTimeout(timer);
     order.budget.signal.removeEventListener('abort', onAbort);
@@ -25,11 +53,11 @@ export async function driverLogin(order: LoginOrder): Promise<LoginResult> {
   }
 }
 
-async function session(order: LoginOrder, socket: Socket): Promise<LoginResult> {
+async function session(order: LoginOrder, encryption: Encryption, socket: Socket): Promise<LoginResult> {
   const pg = await import('pg');
   const watch: { current: Guard | undefined } = { current: undefined };
   const client = new pg.default.Client(
-    configOf(order, socket, () => watch.current?.password() ?? Promise.reject(new Error('early'))),
+    configOf(order, encryption, socket, () => watch.current?.password() ?? Promise.reject(new Error('early'))),
   );
   withoutEnvironment(client);
   client.on('error', () => undefined);
@@ -51,7 +79,7 @@ async function session(order: LoginOrder, socket: Socket): Promise<LoginResult> 
 
 function failed(error: unknown, watched: Guard, order: LoginOrder, ms: number): LoginResult {
   const refusal = watched.refusal();
-  if (refusal !== undefined) return { verdict: 'failed', by: 'pg', failure: refusal };
+  if (refusal !== undefined) return { verdict: 'failed', by: 'pg', ...refusal };
   if (order.budget.over()) return { verdict: 'failed', by: 'pg', failure: 'deadline' };
   if (ms >= order.mostMs - 5) return { verdict: 'failed', by: 'pg', failure: 'timeout' };
   const { message, code } = error as NodeJS.ErrnoException;
@@ -59,7 +87,7 @@ function failed(error: unknown, watched: Guard, order: LoginOrder, ms: number): 
   return loginFailed('pg', { text: String(message), sqlstate, code }, order);
 }
 
-function configOf(order: LoginOrder, socket: Socket, password: () => Promise<string>) {
+function configOf(order: LoginOrder, encryption: Encryption, socket: Socket, password: () => Promise<string>) {
   const { user, database } = order.credentials;
   const { endpoint } = order;
   return {
@@ -68,7 +96,7 @@ function configOf(order: LoginOrder, socket: Socket, password: () => Promise<str
     user,
     database,
     password,
-    ssl: tlsOptions(order),
+    ssl: encryption === 'tls' && tlsOptions(order),
     sslnegotiation: 'postgres' as const,
     application_name: 'pg-port-guard',
     client_encoding: 'UTF8',
@@ -85,9 +113,8 @@ function withoutEnvironment(client: Client): void {
 }
 
 /** What libpq does for the same sslmode; roots are those that Node trusts. */
-function tlsOptions({ credentials, tls, host, endpoint }: LoginOrder): false | ConnectionOptions {
+function tlsOptions({ credentials, host }: LoginOrder): ConnectionOptions {
   const mode = credentials.tls;
-  if ('path' in endpoint || mode === 'disable' || mode === 'allow' || (mode === 'prefer' && tls !== 'offered')) return false;
   const name = isIP(host) === 0 ? { servername: host, host } : { host };
   if (mode === 'verify-full') return { ...name, rejectUnauthorized: true };
   if (mode === 'verify-ca') return { ...name, rejectUnauthorized: true, checkServerIdentity: () => undefined };

@@ -2,6 +2,7 @@ import type { LoginFailed, LoginStep, LoginTool, Peer } from '../core/index.ts';
 import type { Budget } from './budget.ts';
 import { clean } from './clean.ts';
 import { failureOf, hbaDetails, impliedSqlstate, type FailureSigns } from './failure.ts';
+import { isLoopback } from './hosts.ts';
 import type { Endpoint } from './talk.ts';
 import type { Credentials } from './targets.ts';
 
@@ -18,6 +19,18 @@ export interface LoginOrder {
   readonly mostMs: number;
   readonly budget: Budget;
 }
+
+/** What is sent there passes no network: a socket, or a loopback address of this machine. */
+export function staysHere(endpoint: Endpoint): boolean {
+  return 'path' in endpoint || isLoopback(endpoint.address);
+}
+
+/** Others may read what is sent: it passes a network, and sslmode lets it do so without TLS. */
+export function isExposed({ endpoint, credentials }: LoginOrder): boolean {
+  return !staysHere(endpoint) && !tlsOnly.has(credentials.tls);
+}
+
+const tlsOnly: ReadonlySet<Credentials['tls']> = new Set(['require', 'verify-ca', 'verify-full']);
 
 export type LoginResult =
   Omit<Extract<LoginStep, { readonly verdict: 'ok' }>, 'ms'> | Omit<Extract<LoginStep, { readonly verdict: 'failed' }>, 'ms'>;

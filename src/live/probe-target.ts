@@ -1,5 +1,6 @@
 import type {
   BindingStep,
+  LoginFailure,
   LoginStep,
   LoginTool,
   PeerKind,
@@ -118,14 +119,19 @@ async function loginOf(target: Target, road: Road, wire: WireStep, bench: Bench)
   );
 }
 
-/** psql where it can be used safely; the driver otherwise, and where psql's words are in no language we know: it has the SQLSTATE. */
+/**
+ * psql where it can be used safely; the driver otherwise, and where psql's words are in no language we know: it has the SQLSTATE. What psql refuses to
+ * answer it refuses over TLS, too: the driver knows the difference.
+ */
 async function login(order: LoginOrder, { tools, temporary }: Bench): Promise<LoginResult> {
   const { psql } = tools;
   if (psql === undefined || !psqlCan(psql, order)) return driverLogin(order).catch(() => notRun('pg'));
   const seen = await psqlLogin(psql, order, temporary).catch(() => notRun('psql'));
-  const unknown = seen.verdict === 'failed' && (seen.failure === 'other' || seen.failure === 'client');
-  return unknown && !order.budget.over() ? driverLogin(order).catch(() => notRun('pg')) : seen;
+  const undecided = seen.verdict === 'failed' && undecidedByPsql.has(seen.failure);
+  return undecided && !order.budget.over() ? driverLogin(order).catch(() => notRun('pg')) : seen;
 }
+
+const undecidedByPsql: ReadonlySet<LoginFailure> = new Set(['other', 'client', 'authentication-refused']);
 
 function notRun(by: LoginTool): LoginResult {
   return { verdict: 'failed', by, failure: 'client' };

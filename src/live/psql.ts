@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { plainEnvironment, runChild, type ChildOutcome } from './child.ts';
-import { loginFailed, withoutNames, type LoginOrder, type LoginResult } from './login.ts';
+import { isExposed, loginFailed, withoutNames, type LoginOrder, type LoginResult } from './login.ts';
 import { fitsPassfile, inPrivateDirectory, writePassfile } from './private-directory.ts';
 import type { Budget } from './budget.ts';
 import { further, furtherQueries, leaveQuery, rowsIn, sessionOf, sessionQuery } from './session.ts';
@@ -36,6 +36,7 @@ function systemRoots(psql: Psql): string | undefined {
 export function psqlCan(psql: Psql, order: LoginOrder): boolean {
   const { password, tls } = order.credentials;
   if (order.wary || psql.major < 10 || !fitsPassfile(password)) return false;
+  if (isExposed(order) && psql.major < 16) return false;
   return !tls.startsWith('verify') || systemRoots(psql) !== undefined;
 }
 
@@ -84,6 +85,8 @@ function conninfo(psql: Psql, order: LoginOrder): string {
     ['dbname', database],
     ['sslmode', tls],
     ['sslrootcert', roots],
+    // libpq 16; before, it gives the password in clear to whoever asks.
+    ['require_auth', isExposed(order) ? '!password' : undefined],
     ['application_name', 'pg-port-guard'],
     ['gssencmode', psql.major >= 12 ? 'disable' : undefined],
   ];

@@ -226,7 +226,7 @@ export interface LoginFailed extends Timed {
   readonly seenFrom?: string;
   /** Of `hba` and `hba-reject`: whether the connection was encrypted. If not, and `tls` is offered, a `hostssl` record may be what is missing. */
   readonly encrypted?: boolean;
-  /** Of `other` only: cut, escaped, names of the DSN taken out. */
+  /** Of `other` and `query`: cut, escaped, names of the DSN taken out. Of `authentication-refused`: our words for what the peer did. */
   readonly text?: string;
 }
 
@@ -252,7 +252,7 @@ export type LoginFailure =
   | 'hba-reject' // 28000: a reject record
   | 'peer' // peer or ident authentication
   | 'authentication' // other failed authentication (LDAP, certificate, …)
-  | 'authentication-refused' // by us: the peer demanded a kind that would give the password away, or too cheap a SCRAM
+  | 'authentication-refused' // by us: it demanded what would give the password away, or (old port) let us in without proof; see `text`
   | 'authentication-unsupported' // the client does not speak what is demanded
   | 'role' // does not exist
   | 'role-nologin'

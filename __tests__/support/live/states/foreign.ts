@@ -37,8 +37,9 @@ export const foreignStates: readonly State[] = [
   foreign('slow drip', { psql: notSsl('\u0007') }, 'other', 'not-postgresql'),
 ];
 
-/** They look like PostgreSQL until they ask for the password. What `expected` says holds where only SCRAM is good enough: on the old port. */
+/** They look like PostgreSQL until they ask for the password, or ask for nothing. What `expected` says holds where only SCRAM is good enough: on the old port. */
 export const impostorStates: readonly State[] = [
   foreign('asks for the password in clear', looksRight, 'postgresql', 'authentication-refused'),
   foreign('asks for the password in md5', { ...looksRight, fake: { demands: 5 } }, 'postgresql', 'authentication-refused'),
+  foreign('lets everybody in', { ...looksRight, fake: { demands: 0 } }, 'postgresql', 'authentication-refused'),
 ];
