@@ -63,13 +63,16 @@ function sayWhatIsMissing(host: Host, commits: Commits, assembled: Assembled): v
   for (const message of [...commits.notices, ...assembled.notices]) announce(host, 'notice', message);
 }
 
+/** The run goes on without the base: nobody is to wait long for it. Time for 300 texts of a large change, but not for four tries. */
+const patience = { attempts: 2, requestTimeout: 10_000, deadline: 45_000 };
+
 /** Only with a token: without one the clone has to do. */
 async function baseOverApi(host: Host, given: Given, request: ApiBaseRequest): ReturnType<OverApi> {
   const token = given('github-token');
   const api = apiOf(host.environment);
   if (token === '' || 'missing' in api) return undefined;
   try {
-    return await apiBase(await openClient({ token, ...api }), request);
+    return await apiBase(await openClient({ token, ...api, ...patience }), request);
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     return { missing: error.message };
