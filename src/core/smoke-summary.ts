@@ -51,7 +51,7 @@ const rejections: Readonly<Record<RejectedInput['why'], string>> = {
   malformed: 'no connection string that libpq would read',
   host: 'no name or address of a host',
   'no-host': 'there is no host to test',
-  port: 'no port from 1 to 65535',
+  port: 'no port from 1 to 65535 is given',
   directory: 'no absolute directory of a socket',
   'same-port': 'the old port is the one that is tested',
   'too-many-hosts': 'more than four hosts',
@@ -66,7 +66,7 @@ function untestedOf({ targets }: SmokeFacts): string[] {
   );
   return [
     ...(without.length > 0 ? ['login, version and pending restart (no smoke-dsn)'] : []),
-    ...(roles.size > 0 && !roles.has('old-port') ? ['the old port (no old-port)'] : []),
+    ...(roles.size > 0 && !roles.has('old-port') ? ['the old port (no old-port, or it is the tested one)'] : []),
     ...(roles.size > 0 && !roles.has('pooler') ? ['the pooler (no smoke-pooler-dsn)'] : []),
     ...ignoredOf(targets),
   ];

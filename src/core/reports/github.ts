@@ -82,7 +82,7 @@ function rollUp(report: Report, left: readonly Finding[]): string {
   const start = `${plural(annotated(report).length, 'finding')}, ${left.length} not annotated (GitHub shows ten of a kind; all of them are in the job summary)`;
   let text = `${start}:`;
   for (const [index, { at }] of left.entries()) {
-    const place = at.path.startsWith('secret:') ? safe(at.path) : `${safe(at.path)}:${report.regionOf(at).startLine}`;
+    const place = hasFile(at) ? `${safe(at.path)}:${report.regionOf(at).startLine}` : safe(at.path);
     const next = `${text}${index === 0 ? '' : ','} ${place}`;
     if (next.length > messageLimit - 10) return `${text} …`;
     text = next;
