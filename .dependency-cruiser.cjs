@@ -96,6 +96,13 @@ module.exports = {
       to: { path: `^${core}/`, pathNot: `^${core}/index\\.ts$` },
     },
     {
+      name: 'live-by-its-door',
+      comment: 'Action and command use the probes through live/index.ts.',
+      severity: 'error',
+      from: { path: '^src/(cli|action)/' },
+      to: { path: '^src/live/', pathNot: '^src/live/index\\.ts$' },
+    },
+    {
       name: 'core-knows-no-shell',
       severity: 'error',
       from: { path: `^${core}/` },

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { check, defaultSettings, describeFact, LineIndex, readers, readingOf, rules, type Fact } from '../src/core/index.ts';
+import {
+  check,
+  defaultSettings,
+  describeFact,
+  hasFile,
+  LineIndex,
+  readers,
+  readingOf,
+  rules,
+  type Fact,
+} from '../src/core/index.ts';
 import { notations } from '../src/core/documents/notations.ts';
 import { viewOf } from '../src/core/extract.ts';
 import { Classifier } from '../src/core/readers/classify.ts';
@@ -53,10 +63,13 @@ describe('rule pages: findings', () => {
       expect(section.expected).toHaveLength(1);
       const policy = section.expected[0]?.words.includes('policy') === true && rule !== undefined ? [rule.id] : [];
       const workspace = memoryWorkspace(section.files, section.base);
-      const report = check(workspace, { ...defaultSettings, policy });
+      const report = check(workspace, { ...defaultSettings, policy }, section.smoke);
       const lines = report.findings
         .filter((finding) => finding.ruleId === id && finding.suppressed === undefined)
-        .map((finding) => `${finding.at.path}:${report.regionOf(finding.at).startLine} ${finding.level} ${finding.ruleId}`);
+        .map(({ at, level, ruleId }) => {
+          const line = hasFile(at) ? `:${report.regionOf(at).startLine}` : '';
+          return `${at.path}${line} ${level} ${ruleId}`;
+        });
       expect(lines.join('\n')).toBe(section.expected[0]?.lines);
     });
 });

@@ -13,8 +13,15 @@ export function readersIndex(readers) {
 
 /** docs/rules/index.md: what is found, by layer. */
 export function rulesIndex(rules) {
-  const rows = ({ id, title, level, policy }) => `| [${id}](${id}.md) | ${policy ? 'off, ' : ''}${level} | ${title} |`;
-  return page('What is found', 'Written by `npm run docs` from the rules themselves.', rules, ['Rule', 'Level', 'Meaning'], rows);
+  const rows = ({ id, title, level, policy, live }) =>
+    `| [${id}](${id}.md) | ${policy ? 'off, ' : ''}${live ? 'live, ' : ''}${level} | ${title} |`;
+  return page(
+    'What is found',
+    'Written by `npm run docs` from the rules themselves. What is marked live is found by the [live test](../smoke.md).',
+    rules,
+    ['Rule', 'Level', 'Meaning'],
+    rows,
+  );
 }
 
 function page(title, about, entries, heads, row) {

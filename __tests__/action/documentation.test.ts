@@ -39,7 +39,7 @@ describe('the table of inputs is the truth', () => {
   });
 
   it('for the code: every input is read somewhere', () => {
-    const code = ['choices', 'commits', 'publish', 'roots', 'secrets', 'setting-files', 'settings']
+    const code = ['choices', 'commits', 'publish', 'roots', 'secrets', 'smoke-inputs', 'setting-files', 'settings']
       .map((name) => readFileSync(`src/action/${name}.ts`, 'utf8'))
       .join('\n');
     expect(inputs.map(({ name }) => name).filter((name) => !code.includes(`'${name}'`))).toEqual([]);

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SmokeFacts } from '../../src/core/index.ts';
+import { smokeFacts, type SparseFacts } from './smoke-facts.ts';
 
 /** One `##` section of a documentation page: files, what they held at the base commit, and what is expected of them. */
 export interface Section {
@@ -7,6 +9,8 @@ export interface Section {
   readonly files: Readonly<Record<string, string>>;
   /** Present when a fence says `base`: the files of the section with those texts. */
   readonly base?: Readonly<Record<string, string>>;
+  /** What a live test saw: a fence `json smoke`, of which everything may be left out that does not matter. */
+  readonly smoke?: SmokeFacts;
   /** The blocks of the page's kind (`facts`, `findings`). */
   readonly expected: readonly { readonly lines: string; readonly words: readonly string[] }[];
 }
@@ -42,7 +46,9 @@ function section(text: string, kind: string): Section {
   const base: Record<string, string> = {};
   const expected: { lines: string; words: readonly string[] }[] = [];
   let hasBase = false;
+  let smoke: SmokeFacts | undefined;
   for (const fence of fencesOf(text)) {
+    if (fence.words.includes('smoke')) smoke = smokeFacts(JSON.parse(fence.text) as SparseFacts);
     const path = fence.words.find((word) => word.startsWith('file='))?.slice('file='.length);
     if (fence.words[0] === kind) expected.push({ lines: fence.text.trimEnd(), words: fence.words.slice(1) });
     if (path === undefined) continue;
@@ -52,7 +58,7 @@ function section(text: string, kind: string): Section {
     } else files[path] = fence.text;
   }
   const title = text.slice(0, text.indexOf('\n'));
-  return { title, files, expected, ...(hasBase ? { base: { ...files, ...base } } : {}) };
+  return { title, files, expected, ...(smoke && { smoke }), ...(hasBase ? { base: { ...files, ...base } } : {}) };
 }
 
 /** Fences of three or more backticks; the closing one is as long as the opening one. */

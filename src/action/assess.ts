@@ -1,4 +1,4 @@
-import { withAdded, type Report, type Settings, type SourceFile, type Workspace } from '../core/index.ts';
+import { withAdded, type Report, type Settings, type SmokeFacts, type SourceFile, type Workspace } from '../core/index.ts';
 import { TreeWorkspace, type Root } from '../workspace/index.ts';
 import { addedToFiles } from './added.ts';
 import type { Given } from './choices.ts';
@@ -12,12 +12,14 @@ import { checkedRoot } from './roots.ts';
 import { settingFilePaths } from './setting-files.ts';
 import { assembleSettings, type Assembled } from './settings.ts';
 
-export type Check = (workspace: Workspace, settings: Settings) => Report;
+export type Check = (workspace: Workspace, settings: Settings, smoke?: SmokeFacts) => Report;
 
 /** A checked tree: the whole report and where it is from. */
 export interface Assessed {
   /** With what is below the reporting floor. */
   readonly whole: Report;
+  /** The same tree judged together with what a live test saw. */
+  readonly withSmoke: (smoke: SmokeFacts) => Report;
   readonly root: Root;
   /** Real path of the workspace: paths of inputs are relative to it. */
   readonly directory: string;
@@ -49,9 +51,11 @@ export async function assess(
   const { settings } = assembled;
   const include = only.length > 0 ? only : settings.include;
   const { base } = commits;
-  const workspace = new TreeWorkspace(root, { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) });
-  const whole = withAdded(check(workspace, settings), addedToFiles(given, sources));
-  return { whole, root, directory, commits, proposal: isProposal(event) };
+  const judged = (smoke?: SmokeFacts): Report => {
+    const options = { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) };
+    return withAdded(check(new TreeWorkspace(root, options), settings, smoke), addedToFiles(given, sources));
+  };
+  return { whole: judged(), withSmoke: judged, root, directory, commits, proposal: isProposal(event) };
 }
 
 function refused(host: Host, { mistakes }: Assembled): boolean {

@@ -13,7 +13,7 @@ export const inputs: readonly Input[] = [
     name: 'mode',
     standard: 'check',
     about:
-      'What to do: `check` reads the configs and compares them; `report` publishes the report that another workflow run stored.',
+      'What to do: `check` reads the configs and compares them; `smoke` asks the running server (docs/smoke.md); `all` does both; `report` publishes the report that another workflow run stored.',
   },
   { name: 'path', standard: '.', about: 'Directory to check, below the workspace. Several, one a line, are checked together.' },
   {
@@ -79,6 +79,46 @@ export const inputs: readonly Input[] = [
     name: 'dsn',
     standard: '–',
     about: 'Secrets to check, one a line: `NAME=value`. Only their names are shown; passwords in them are masked.',
+  },
+  { name: 'smoke-host', standard: '–', about: 'Live test: name or address of the server. Targets come from inputs only.' },
+  {
+    name: 'smoke-port',
+    standard: 'that of `smoke-dsn`; with `mode: all` outside pull requests that of the one server of the files',
+    about: 'Live test: the port it is to listen on.',
+  },
+  {
+    name: 'old-port',
+    standard: 'auto',
+    about:
+      'Live test: the port that is to be dead; `auto`: the port before this change where the files say it, else 5432 where it is not the tested one; `none`.',
+  },
+  {
+    name: 'smoke-dsn',
+    standard: '–',
+    about:
+      'Live test: connection string of the server, as a secret. Its host is tested, or `smoke-host` with its credentials. Nothing of it is shown but the port; its password is masked.',
+  },
+  {
+    name: 'smoke-pooler-dsn',
+    standard: '–',
+    about: 'Live test: connection string of the pooler, as a secret: does it reach the same server?',
+  },
+  { name: 'smoke-socket', standard: '–', about: 'Live test: directory of the Unix socket, on this machine.' },
+  {
+    name: 'smoke-timeout',
+    standard: '30, and `smoke-wait` on top',
+    about: 'Live test: seconds for all of it. What is not done by then is inconclusive.',
+  },
+  {
+    name: 'smoke-wait',
+    standard: '0',
+    about: 'Live test: seconds in which a server that refuses, starts up or shuts down is tried again.',
+  },
+  {
+    name: 'smoke-old-port-login',
+    standard: 'false',
+    about:
+      'Live test: log in on the old port, too, to say which server answers there; only with SCRAM, or over TLS with `sslmode=verify-full`.',
   },
   { name: 'annotations', standard: 'auto', about: 'Show findings beside the lines: `true`, `false` or `auto`.' },
   {
@@ -171,5 +211,6 @@ export const outputs: readonly Output[] = [
   { name: 'comment-id', about: 'Of the pull request comment, if there is one.' },
   { name: 'comment-url', about: 'Address of the comment.' },
   { name: 'comment-body', about: 'Exactly what stands on the pull request; empty when nothing does.' },
+  { name: 'smoke', about: 'Of a live test: `pass`, `fail` or `inconclusive`; empty without one.' },
   { name: 'inconclusive-reason', about: 'Why nothing could be compared; else empty.' },
 ];

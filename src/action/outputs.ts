@@ -18,6 +18,7 @@ export function outputsOf(report: Report, options: JsonOptions): Record<string, 
     'server-port': known.size === 1 && only !== undefined ? String(only) : '',
     ports: within(JSON.stringify(ports), portsLimit),
     layers: JSON.stringify(Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.status]))),
+    smoke: report.smoke?.verdict ?? '',
     report: jsonWithin(report, options, reportLimit),
   };
 }

@@ -6,6 +6,7 @@ import { outputsOf } from './outputs.ts';
 import { keyOf, publish } from './publish.ts';
 import { reportStep } from './report-step.ts';
 import { secretsOf } from './secrets.ts';
+import { checkFor, smoked, smokeIsOff, smokeVerdict } from './smoke-step.ts';
 import { blobUrlOf, deliver, jsonOptions } from './sinks.ts';
 import { sayVerdict, verdictFor } from './verdict.ts';
 
@@ -29,7 +30,13 @@ async function runWith(given: Given, host: Host, check: Check): Promise<number> 
   const secrets = secretsOf(given, host);
   const choices = choicesOf(given);
   if (choices.mode === 'report') return reportStep(host, given, choices);
-  return checkStep(host, given, { secrets, choices, check });
+  const off = choices.mode === 'check' ? undefined : smokeIsOff(host);
+  if (off !== undefined) announce(host, 'notice', off);
+  if (off !== undefined && choices.mode === 'smoke') {
+    setOutputs(host, { conclusion: 'neutral', 'inconclusive-reason': off });
+    return 0;
+  }
+  return checkStep(host, given, { secrets, choices: off === undefined ? choices : { ...choices, mode: 'check' }, check });
 }
 
 interface Checking {
@@ -39,16 +46,18 @@ interface Checking {
 }
 
 async function checkStep(host: Host, given: Given, { secrets, choices, check }: Checking): Promise<number> {
-  const assessed = await assess(host, given, secrets, check);
+  const assessed = await assess(host, given, secrets, checkFor(choices.mode, check));
   if (assessed === undefined) {
     setOutputs(host, { conclusion: 'failure' });
     return 1;
   }
-  const report = gated(reported(assessed.whole, choices.floor), choices.onlyChanged, assessed.proposal);
-  const verdict = verdictFor(report, choices);
+  const whole = choices.mode === 'check' ? assessed.whole : await smoked(host, given, choices, assessed);
+  const report = gated(reported(whole, choices.floor), choices.onlyChanged, assessed.proposal);
+  const verdict = smokeVerdict(report, choices, verdictFor(report, choices));
   const files = deliver(host, choices, report, assessed);
   const { gitPrefix } = assessed.root;
-  const key = keyOf(host, given, linesOf(given, 'path'));
+  // A job with a check and a live test has two comments.
+  const key = keyOf(host, given, [...linesOf(given, 'path'), ...(choices.mode === 'smoke' ? ['live test'] : [])]);
   const comment = await publish(host, choices, { report, verdict, key, gitPrefix, blobUrl: blobUrlOf(host, assessed) });
   const { conclusion, inconclusive: open = '' } = verdict;
   const outputs = { ...outputsOf(report, jsonOptions(assessed)), ...files, ...comment };

@@ -75,7 +75,7 @@ function summaryOf(host: Host, choices: Choices, report: Report, assessed: Asses
 function givenInputs(environment: Host['environment']): [string, string][] {
   const given = givenBy(environment);
   return inputs
-    .filter(({ name, expression }) => name !== 'dsn' && expression === undefined && given(name) !== '')
+    .filter(({ name, expression }) => !name.endsWith('dsn') && expression === undefined && given(name) !== '')
     .map(({ name }) => [name, given(name).slice(0, 200)]);
 }
 

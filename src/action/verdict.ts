@@ -9,6 +9,8 @@ export interface StepVerdict {
   /** The failure is no finding, so no annotation tells it. */
   readonly own: boolean;
   readonly inconclusive: string | undefined;
+  /** Said as a warning, whatever the conclusion. */
+  readonly warning?: string | undefined;
 }
 
 export function verdictFor(report: Report, choices: Choices): StepVerdict {
@@ -25,7 +27,9 @@ export function verdictFor(report: Report, choices: Choices): StepVerdict {
 
 /** A red step has an error that says why: errors tell it by their annotations; warnings that gate, and what is no finding, do not. */
 export function sayVerdict(host: Host, choices: Choices, report: Report, verdict: StepVerdict): void {
-  if (verdict.conclusion === 'neutral') announce(host, 'notice', verdict.inconclusive ?? '');
+  if (verdict.warning !== undefined) announce(host, 'warning', verdict.warning);
+  if (verdict.conclusion === 'neutral' && verdict.warning !== verdict.inconclusive)
+    announce(host, 'notice', verdict.inconclusive ?? '');
   if (verdict.failure === undefined) return;
   const told = choices.annotations && !verdict.own && unsuppressed(report.findings).some(isAnnotatedError);
   if (!told) announce(host, 'error', verdict.failure);

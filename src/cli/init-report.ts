@@ -1,12 +1,11 @@
-import { safe, type Location, type OpenDials, type Report, type Survey } from '../core/index.ts';
+import { hasFile, safe, type Location, type OpenDials, type Report, type Survey } from '../core/index.ts';
 
 const serverLimit = 20;
 const openLimit = 20;
 
 /** What was found, and what nothing here can be bound to: the part of the first day that a person has to do. */
 export function describeSurvey(report: Report, { servers, open }: Survey): string {
-  const place = (at: Location): string =>
-    at.path.startsWith('secret:') ? safe(at.path) : `${safe(at.path)}:${report.regionOf(at).startLine}`;
+  const place = (at: Location): string => (hasFile(at) ? `${safe(at.path)}:${report.regionOf(at).startLine}` : safe(at.path));
   const sections = [
     servers.length === 0
       ? ['No PostgreSQL server is described here: name it with expected-port or servers in the settings.']

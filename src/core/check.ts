@@ -2,6 +2,7 @@ import type { Problem } from './documents/document.ts';
 import { diagramOf } from './diagram.ts';
 import { extract, type Extract } from './extract.ts';
 import type { Fact } from './facts/fact.ts';
+import type { SmokeFacts } from './facts/probe.ts';
 import { changeOf, type BaseState } from './change.ts';
 import { addedComments } from './findings/added.ts';
 import { knownFindings, newsOf } from './findings/known.ts';
@@ -13,24 +14,27 @@ import { rules } from './rules/index.ts';
 import type { Finding } from './rules/rule.ts';
 import type { Settings } from './settings/settings.ts';
 import { layerSummaries, serverSummaries } from './summary.ts';
+import { smokeSummary } from './smoke-summary.ts';
 import { LineIndex } from './text/line-index.ts';
 import type { SourceFile } from './text/source-file.ts';
+import { hasFile } from './text/span.ts';
 import { relate, type Topology } from './topology/topology.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The pipeline: files → facts → topology → findings → report. Pure but for the workspace it is given. */
-export function check(workspace: Workspace, settings: Settings): Report {
-  return checkWithTopology(workspace, settings).report;
+/** The pipeline: files → facts → topology → findings → report. Pure but for the workspace it is given. `smoke`: what a live test saw. */
+export function check(workspace: Workspace, settings: Settings, smoke?: SmokeFacts): Report {
+  return checkWithTopology(workspace, settings, smoke).report;
 }
 
 /** The report together with what it was made of, for those that need more than findings. */
 export function checkWithTopology(
   workspace: Workspace,
   settings: Settings,
+  smoke?: SmokeFacts,
 ): { readonly report: Report; readonly topology: Topology } {
   const head = factsOf(workspace);
   const base = baseTopology(workspace, settings, head);
-  const topology = relate({ ...topologyInput(workspace, settings), facts: allOf(head), before: base?.topology });
+  const topology = relate({ ...topologyInput(workspace, settings), facts: allOf(head), before: base?.topology, smoke });
   const known = base && knownFindings(observations(base.topology, settings), settings);
   const sources = sourceLines(workspace);
   const suppressions = new Suppressions(settings, sources);
@@ -58,6 +62,7 @@ function reportOf(
   const tally = workspace.tally();
   return {
     findings,
+    ...(topology.smoke && { smoke: smokeSummary(topology.smoke, findings) }),
     servers: serverSummaries(topology),
     layers: layerSummaries(topology, findings),
     moves: [],
@@ -67,7 +72,7 @@ function reportOf(
     filesRead: tally.read,
     filesSkipped: tally.skipped,
     regionOf: (at) => (sources(at.path)?.lines ?? nowhere).region(at.span),
-    textOf: (path) => (path.startsWith('secret:') ? undefined : sources(path)?.text),
+    textOf: (path) => (hasFile({ path }) ? sources(path)?.text : undefined),
   };
 }
 
@@ -152,10 +157,11 @@ function observations(topology: Topology, settings: Settings): Observed[] {
 /** Lines of the files that findings stand in: read once more, only those. */
 function sourceLines(workspace: Workspace): (path: string) => SourceLines | undefined {
   const known = new Map<string, SourceLines | undefined>();
-  const secrets = new Map((workspace.secrets ?? []).map((file) => [file.path, file] as const));
+  const secrets = new Set((workspace.secrets ?? []).map(({ path }) => path));
+  const empty = (path: string): SourceFile => ({ path, text: '', origin: 'secret' });
+  const read = (path: string): SourceFile | undefined => (hasFile({ path }) ? workspace.read(path) : undefined);
   return (path) => {
-    if (!known.has(path))
-      known.set(path, linesOf(secrets.has(path) ? ({ ...secrets.get(path), text: '' } as SourceFile) : workspace.read(path)));
+    if (!known.has(path)) known.set(path, linesOf(secrets.has(path) ? empty(path) : read(path)));
     return known.get(path);
   };
 }

@@ -4,7 +4,19 @@ export * from './text/index.ts';
 export type { Problem } from './documents/document.ts';
 export type { Edit, Fix, PortMove } from './fixes/edit.ts';
 export type { Finding, Level, Observation, Rule, RuleId } from './rules/rule.ts';
-export type { Change, Diagram, DiagramEdge, DiagramNode, LayerStatus, LayerSummary, Report, ServerSummary } from './report.ts';
+export type {
+  Change,
+  Diagram,
+  DiagramEdge,
+  DiagramNode,
+  LayerStatus,
+  LayerSummary,
+  Report,
+  ServerSummary,
+  SmokeStep,
+  SmokeSummary,
+  SmokeTarget,
+} from './report.ts';
 export type { Workspace } from './workspace.ts';
 export * from './settings/settings.ts';
 export { parseBaseline, serialiseBaseline } from './settings/baseline.ts';

@@ -1,4 +1,5 @@
 import type { Layer } from './facts/base.ts';
+import type { ProbeRole } from './facts/probe.ts';
 import type { Problem } from './documents/document.ts';
 import type { PortMove } from './fixes/edit.ts';
 import type { Finding } from './rules/rule.ts';
@@ -70,6 +71,39 @@ export interface Change {
   readonly movesPorts: boolean;
 }
 
+/** One step of the live test, for people. */
+export interface SmokeStep {
+  readonly name: 'resolution' | 'binding' | 'tcp' | 'socket' | 'wire' | 'login';
+  /** As in the facts of the probe: `refused`, `postgresql`, … */
+  readonly verdict: string;
+  /** `open`: it was not done, or ended without an answer. Of the old port, nobody answering is well. */
+  readonly outcome: 'well' | 'ill' | 'open';
+  readonly ms: number;
+  /** What it means, in one clause. */
+  readonly text: string;
+}
+
+export interface SmokeTarget {
+  readonly role: ProbeRole;
+  /** Of a target that a secret names, the name of the input. */
+  readonly host: string;
+  readonly port: number;
+  /** Those that make no sense for the target, or after a step before, are left out. */
+  readonly steps: readonly SmokeStep[];
+}
+
+/** What the live test came to. Never `pass` when a part of it could not be done. */
+export interface SmokeSummary {
+  /** `fail`: a finding of level error that nothing silences. */
+  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  /** Why it is inconclusive; empty when it is not. */
+  readonly troubles: readonly string[];
+  /** What was not tested because nothing asked for it, each a clause. */
+  readonly untested: readonly string[];
+  readonly targets: readonly SmokeTarget[];
+  readonly elapsedMs: number;
+}
+
 /** What a check found: the only thing reports are made of. */
 export interface Report {
   /** By level, then path and position; suppressed ones included. */
@@ -83,6 +117,8 @@ export interface Report {
   readonly change: Change | undefined;
   /** Comments, settings and baseline entries that silence and are not in the base commit. */
   readonly addedSuppressions: readonly AddedSuppression[];
+  /** The live test, where there was one. */
+  readonly smoke?: SmokeSummary;
   readonly problems: readonly Problem[];
   /** A limit was hit: what, in one sentence. Such a run is never green when it gates. */
   readonly incomplete: string | undefined;

@@ -11,6 +11,8 @@ export interface SmokeTargets {
   /** libpq URI or keywords. */
   readonly dsn?: string;
   readonly oldPort?: number;
+  /** The old port is only a likely one: where it is the tested one, or there is no host, nothing is probed and nothing is said. */
+  readonly oldPortGuessed?: boolean;
   readonly poolerDsn?: string;
   readonly socketDirectory?: string;
 }
@@ -121,8 +123,9 @@ function oldPortOf(given: SmokeTargets, servers: readonly Target[], login: boole
   if (port === undefined) return { targets: [] };
   if (!isPort(port)) return { input: 'old-port', why: 'port' };
   const machines = servers.filter(({ role }) => role === 'server');
-  if (machines.length === 0) return servers.length > 0 ? { targets: [] } : { input: 'old-port', why: 'no-host' };
   const others = machines.filter((server) => server.port !== port);
+  if (others.length === 0 && given.oldPortGuessed === true) return { targets: [] };
+  if (machines.length === 0) return servers.length > 0 ? { targets: [] } : { input: 'old-port', why: 'no-host' };
   if (others.length === 0) return { input: 'old-port', why: 'same-port' };
   const seen = new Map(others.map((server) => [server.address ?? server.host, server]));
   return {

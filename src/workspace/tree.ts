@@ -1,4 +1,4 @@
-import type { Problem, SourceFile, Workspace } from '../core/index.ts';
+import { hasFile, type Problem, type SourceFile, type Workspace } from '../core/index.ts';
 import type { Base } from './base.ts';
 import { decode, hasUtf16Mark } from './decode.ts';
 import { FileReader, type Refusal } from './file-reader.ts';
@@ -77,7 +77,7 @@ export class TreeWorkspace implements Workspace {
     const tracked = this.tracked.paths;
     const added = tracked === undefined ? [] : this.paths.filter((path) => !tracked.has(path) && this.wants(path) !== 'never');
     const changed = [...new Set([...base.changed, ...added])].filter((path) => this.wants(path) !== 'never').sort();
-    const isNew = (path: string): boolean => tracked !== undefined && !tracked.has(path) && !path.startsWith('secret:');
+    const isNew = (path: string): boolean => tracked !== undefined && !tracked.has(path) && hasFile({ path });
     return { changed, differs: (path) => base.differs(path) || isNew(path), read: (path) => base.read(path) };
   }
 

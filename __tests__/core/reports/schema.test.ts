@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { check, defaultSettings, renderJson } from '../../../src/core/index.ts';
 import { memoryWorkspace } from '../../support/memory-workspace.ts';
+import { smokeFacts } from '../../support/smoke-facts.ts';
 import { schemaErrors } from '../../support/schema.ts';
 
 const schema = JSON.parse(readFileSync('schemas/report.schema.json', 'utf8')) as Record<string, unknown>;
@@ -38,6 +39,26 @@ describe('schemas/report.schema.json', () => {
     ],
   ] as const)('describes the report of %s, member by member', (_name, files, base) => {
     expect(schemaErrors(schema, reportOf(files, base))).toEqual([]);
+  });
+
+  it('describes a live test, member by member', () => {
+    const login = { verdict: 'failed', failure: 'hba' } as const;
+    const smoke = smokeFacts({
+      targets: [
+        { role: 'server', port: 5433, tcp: { verdict: 'open' }, wire: { verdict: 'postgresql' }, login },
+        { role: 'old-port', port: 5432, tcp: { verdict: 'filtered' } },
+      ],
+      rejected: [{ input: 'smoke-pooler-dsn', why: 'malformed' }],
+    });
+    const report = JSON.parse(
+      renderJson(check(memoryWorkspace({}), defaultSettings, smoke), { version: '0.1.0', root: '.' }),
+    ) as {
+      readonly smoke: { readonly verdict: string };
+      readonly findings: readonly object[];
+    };
+    expect(schemaErrors(schema, report)).toEqual([]);
+    expect(report.smoke.verdict).toBe('fail');
+    expect(report.findings).toMatchObject([{ ruleId: 'client/authentication', live: true, path: 'live:db:5433', line: 1 }]);
   });
 
   it('refuses what is no report', () => {

@@ -4,7 +4,7 @@ import type { Edit, Fix } from '../fixes/edit.ts';
 import type { Finding, Level, Observation, Rule } from '../rules/rule.ts';
 import { withLines } from '../rules/wording.ts';
 import type { Settings } from '../settings/settings.ts';
-import { byLocation, keyOf } from '../text/span.ts';
+import { byLocation, hasFile, keyOf } from '../text/span.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { levelOf } from './levels.ts';
 import type { SourceLines } from './suppress.ts';
@@ -41,7 +41,7 @@ export function levelled(observed: readonly Observed[], settings: Settings): Lev
   const found: Levelled[] = [];
   for (const { rule, observation } of observed) {
     const key = `${rule.id} ${keyOf(observation.at)}`;
-    const level = levelOf(rule, observation, environmentOfFinding(observation), settings);
+    const level = levelOf(rule, observation, environmentOfFinding(rule, observation), settings);
     if (level === undefined || seen.has(key) || found.length >= findingLimit) continue;
     seen.add(key);
     found.push({ rule, observation, level, fingerprint: fingerprintAmong(ordinals, rule, observation) });
@@ -56,8 +56,9 @@ function fingerprintAmong(ordinals: Map<string, number>, { id }: Rule, { at, mes
   return ordinal === 0 ? first : fingerprintOf(id, at.path, message, ordinal);
 }
 
-function environmentOfFinding(observation: Observation): Environment {
-  return environmentOf(observation.at.path);
+/** What the live test met was asked for: the name of a host or of the file that states its port makes it no test or example. */
+function environmentOfFinding(rule: Rule, observation: Observation): Environment {
+  return rule.live === true ? 'any' : environmentOf(observation.at.path);
 }
 
 function finding(
@@ -71,6 +72,7 @@ function finding(
     remedy: withLines(observation.remedy, lineOf),
     ruleId: rule.id,
     layer: rule.id.slice(0, rule.id.indexOf('/')) as Layer,
+    ...(rule.live === true && { live: true }),
     level,
     fingerprint,
     fixes: observation.fixes.flatMap((fix) => checkedFix(fix, sources)),
@@ -81,7 +83,7 @@ function finding(
 function checkedFix(fix: Fix, sources: (path: string) => SourceLines | undefined): readonly Fix[] {
   const holds = (edit: Edit): boolean => {
     const text = sources(edit.at.path)?.text;
-    if (text === undefined || edit.at.path.startsWith('secret:')) return false;
+    if (text === undefined || !hasFile(edit.at)) return false;
     if (text.slice(edit.at.span.start, edit.at.span.end) !== edit.expected) return false;
     // A port is inserted only right behind a host that is part of a URL or a PgBouncer line: never before another port, never inside a word.
     return edit.expected !== '' || !/[:\w]/.test(text.charAt(edit.at.span.start));

@@ -4,6 +4,7 @@ import { patchOf } from './hunks.ts';
 import { Parts, type PlaceOptions } from './markdown-parts.ts';
 import { addedHeading, alreadyThere, byNews } from './news.ts';
 import { byHand, shownPatch } from './patch-parts.ts';
+import { smokeAlone, smokeSection } from './smoke-parts.ts';
 import { topologyDiagram, topologyTable } from './topology-parts.ts';
 import { loud, plural } from './verdict.ts';
 
@@ -33,7 +34,8 @@ export function renderComment(report: Report, options: CommentOptions): string {
   const foot = footer(options);
   const page = new Budget((options.maxLength ?? defaultLimit) - foot.length);
   page.add(parts.verdict());
-  page.add(parts.table(), [parts.servers(serverLimit), parts.table()].join('\n\n'));
+  if (!smokeAlone(report)) page.add(parts.table(), [parts.servers(serverLimit), parts.table()].join('\n\n'));
+  page.add(smokeSection(report));
   const added = parts.added(listLimit);
   if (added.length > 0) page.add([`### ${addedHeading}`, '', ...added].join('\n'));
   findings(page, parts, options);

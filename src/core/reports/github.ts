@@ -1,6 +1,6 @@
 import type { Report, ServerSummary } from '../report.ts';
 import type { Finding, Level } from '../rules/rule.ts';
-import { keyOf, type Location } from '../text/span.ts';
+import { hasFile, keyOf, type Location } from '../text/span.ts';
 import { safe } from './redact.ts';
 import { notGatingText } from './news.ts';
 import { loud, moved, plural } from './verdict.ts';
@@ -40,7 +40,7 @@ export function renderGithub(report: Report, options: GithubOptions): string {
 }
 
 /**
- * Errors first, then what stands in a file of a server; one finding for each broken place. What does not fail the run is no annotation:
+ * Errors first, then what stands in a file of a server; one finding for each broken place, of the live test for each rule. What does not fail the run is no annotation:
  * on files that a pull request does not touch it is noise (github-actions.md §3.16).
  */
 function brokenPlaces(report: Report): Finding[] {
@@ -49,8 +49,8 @@ function brokenPlaces(report: Report): Finding[] {
   const seen = new Set<string>();
   return annotated(report)
     .sort((a, b) => ranks[a.level] - ranks[b.level] || behind(a) - behind(b))
-    .filter(({ at }) => {
-      const key = keyOf(at);
+    .filter(({ at, ruleId, live }) => {
+      const key = `${keyOf(at)}${live === true ? ruleId : ''}`;
       return !seen.has(key) && seen.add(key) !== undefined;
     });
 }
@@ -82,7 +82,7 @@ function rollUp(report: Report, left: readonly Finding[]): string {
   const start = `${plural(annotated(report).length, 'finding')}, ${left.length} not annotated (GitHub shows ten of a kind; all of them are in the job summary)`;
   let text = `${start}:`;
   for (const [index, { at }] of left.entries()) {
-    const place = at.path.startsWith('secret:') ? safe(at.path) : `${safe(at.path)}:${report.regionOf(at).startLine}`;
+    const place = hasFile(at) ? `${safe(at.path)}:${report.regionOf(at).startLine}` : safe(at.path);
     const next = `${text}${index === 0 ? '' : ','} ${place}`;
     if (next.length > messageLimit - 10) return `${text} …`;
     text = next;
@@ -91,7 +91,9 @@ function rollUp(report: Report, left: readonly Finding[]): string {
 }
 
 function annotation(report: Report, finding: Finding, options: GithubOptions): string {
-  const related = finding.related.map(({ message, at }) => `${message} (${at.path}:${report.regionOf(at).startLine})`);
+  const related = finding.related.map(
+    ({ message, at }) => `${message} (${at.path}${hasFile(at) ? `:${report.regionOf(at).startLine}` : ''})`,
+  );
   const page = options.docsUrl === undefined ? [] : [`${options.docsUrl}/rules/${finding.ruleId}.md`];
   const parts = [finding.message, `Fix: ${finding.remedy}`, ...page, ...related].map(safe);
   return command(finding.level, { ...position(report, finding.at, options), title: finding.ruleId }, joined(parts));
@@ -120,9 +122,9 @@ function changed(
   return [command('note', { ...position(report, server.at, options), title: 'pg-port-guard' }, text)];
 }
 
-/** A secret has no place in the repository. Columns only within one line: the runner drops others. */
+/** What is no file has no place in the repository. Columns only within one line: the runner drops others. */
 function position(report: Report, at: Location, { gitPrefix }: GithubOptions): Record<string, string> {
-  if (at.path.startsWith('secret:')) return {};
+  if (!hasFile(at)) return {};
   const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
   const prefix = gitPrefix.replace(/\/$/, '');
   const file = safe(prefix === '' || prefix === '.' ? at.path : `${prefix}/${at.path}`);

@@ -1,5 +1,5 @@
 import type { Fix } from '../fixes/edit.ts';
-import type { Report } from '../report.ts';
+import type { Report, SmokeSummary } from '../report.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Location } from '../text/span.ts';
 import { asciiJson } from './ascii.ts';
@@ -40,11 +40,27 @@ export function jsonReport(report: Report, { version, root, head }: JsonOptions)
       return { layer, status, facts, findings, ports, note: redactCredentials(note) };
     }),
     findings: report.findings.map((finding) => jsonFinding(report, finding)),
+    ...(report.smoke === undefined ? {} : { smoke: smokeJson(report.smoke) }),
     problems: report.problems.map(({ code, message, at }) => ({
       ...lineOf(report, at),
       code,
       message: redactCredentials(message),
     })),
+  };
+}
+
+function smokeJson({ verdict, troubles, untested, targets, elapsedMs }: SmokeSummary): object {
+  return {
+    verdict,
+    troubles: troubles.map(redactCredentials),
+    untested: untested.map(redactCredentials),
+    targets: targets.map(({ role, host, port, steps }) => ({
+      role,
+      host: redactCredentials(host),
+      port,
+      steps: steps.map((step) => ({ ...step, text: redactCredentials(step.text) })),
+    })),
+    elapsedMs,
   };
 }
 
@@ -99,6 +115,7 @@ function jsonFinding(report: Report, finding: Finding): object {
       return { message: redactCredentials(message), path: at.path, line: startLine, column: startColumn };
     }),
     fixes: finding.fixes.filter(withoutCredentials).map(jsonFix),
+    ...(finding.live === undefined ? {} : { live: finding.live }),
     ...(finding.news === undefined ? {} : { news: finding.news }),
     ...(finding.gates === undefined ? {} : { gates: finding.gates }),
     ...(finding.suppressed === undefined ? {} : { suppressed: suppression(report, finding.suppressed) }),

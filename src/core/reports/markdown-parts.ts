@@ -1,6 +1,6 @@
 import type { LayerSummary, Report, ServerSummary } from '../report.ts';
 import type { Finding, Level } from '../rules/rule.ts';
-import { keyOf, type Location } from '../text/span.ts';
+import { hasFile, keyOf, type Location } from '../text/span.ts';
 import { code, prose } from './markdown-text.ts';
 import { addedText, notGating, notGatingText } from './news.ts';
 import { clipped, safe } from './redact.ts';
@@ -126,9 +126,9 @@ export class Parts {
     return docsUrl === undefined ? `\`${id}\`` : `[\`${id}\`](<${docsUrl}/rules/${id}.md>)`;
   }
 
-  /** `path:line`, linked where the page knows the repository; a secret has neither line nor link. */
+  /** `path:line`, linked where the page knows the repository; what is no file has neither line nor link. */
   place(at: Location): string {
-    if (at.path.startsWith('secret:')) return code(clipped(at.path, messageLimit));
+    if (!hasFile(at)) return code(clipped(at.path, messageLimit));
     const line = this.report.regionOf(at).startLine;
     const shown = at.path.length > messageLimit ? `…${at.path.slice(-messageLimit)}` : at.path;
     const label = code(`${shown}:${line}`);

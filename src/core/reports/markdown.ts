@@ -5,6 +5,7 @@ import { Parts, type PlaceOptions } from './markdown-parts.ts';
 import { prose, utf8Length } from './markdown-text.ts';
 import { addedHeading, alreadyThere, byNews } from './news.ts';
 import { byHand, shownPatch } from './patch-parts.ts';
+import { smokeAlone, smokeSection } from './smoke-parts.ts';
 import { portMatrix, topologyDiagram, topologyTable } from './topology-parts.ts';
 import { loud, plural } from './verdict.ts';
 
@@ -25,10 +26,11 @@ const patchLimit = 100_000;
 /** The job summary: verdict, the five layers, topology, findings with their roads, edits, what was read (github-actions.md §5.9). */
 export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
   const parts = new Parts(report, options);
-  const head = [parts.verdict(), parts.servers(serverLimit), parts.table(), ...topology(parts, options)];
+  const layers = smokeAlone(report) ? [] : [parts.servers(serverLimit), parts.table(), ...topology(parts, options)];
+  const head = [parts.verdict(), smokeSection(report), ...layers];
   const { current, already } = byNews(report);
   const findings = [...current, ...already];
-  const foot = [...edits(parts), suppressed(parts), added(parts), files(parts), inputs(options)];
+  const foot = [...edits(parts), suppressed(parts), added(parts), smokeAlone(report) ? '' : files(parts), inputs(options)];
   const limit = (options.maxBytes ?? defaultLimit) - utf8Length([...head, ...foot].join('\n\n')) - 400;
   const first = already[0];
   const body = withinBytes(

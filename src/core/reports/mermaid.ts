@@ -1,4 +1,5 @@
 import type { DiagramEdge, DiagramNode, Report } from '../report.ts';
+import { hasFile } from '../text/span.ts';
 import { clipped, safe } from './redact.ts';
 
 /** GitHub draws no diagram over 50,000 characters (github-actions.md §2.1). */
@@ -42,7 +43,7 @@ function arrow({ state, ports }: DiagramEdge): string {
 
 function label(report: Report, node: DiagramNode): string {
   const more = node.also === 0 ? '' : ` and ${node.also} more`;
-  const place = node.at.path.startsWith('secret:') ? '' : `<br/>${entities(placeOf(report, node))}`;
+  const place = hasFile(node.at) ? `<br/>${entities(placeOf(report, node))}` : '';
   return `${entities(clipped(safe(node.name), nameLimit))}${more}${place}`;
 }
 

@@ -14,10 +14,6 @@ function plain(part: string): string {
     .replace(/\{(\d+)\}/g, '{{$1}}');
 }
 
-export function isSecret(at: Location): boolean {
-  return at.path.startsWith('secret:');
-}
-
 /** Places in the repository, relative to its top: GitHub shows a result only there. */
 export class SarifPlaces {
   /** Of the checked root below the top of the repository, with a closing `/`; '' when they are one. */

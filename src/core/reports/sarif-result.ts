@@ -1,25 +1,25 @@
 import type { Fix } from '../fixes/edit.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../rules/rule.ts';
-import type { Location } from '../text/span.ts';
+import { hasFile, type Location } from '../text/span.ts';
 import { withoutCredentials } from './fixes.ts';
 import { lineHashes } from './line-hash.ts';
-import { isSecret, sarifText, type SarifPlaces } from './sarif-places.ts';
+import { sarifText, type SarifPlaces } from './sarif-places.ts';
 
 /** GitHub keeps 100 of 1,000 locations, and 1,000 steps of a flow (github-actions.md §2.1). */
 const relatedLimit = 100;
 const stepLimit = 1000;
 const fixLimit = 10;
 
-/** Where a result stands. A secret has no file: its finding stands where the server or the way to it is stated; undefined: nowhere here. */
+/** Where a result stands. A secret and the live test have no file: the finding stands where the server or the way to it is stated; undefined: nowhere here. */
 export function anchorOf(finding: Finding): Location | undefined {
   const others = [...finding.related, ...(finding.route ?? [])].map(({ at }) => at);
-  return [finding.at, ...others].find((at) => !isSecret(at));
+  return [finding.at, ...others].find(hasFile);
 }
 
 /** `secret NAME: …` where the place does not tell it. */
 export function messageOf(finding: Finding): string {
-  const secret = isSecret(finding.at) ? `secret ${finding.at.path.slice('secret:'.length)}: ` : '';
+  const secret = finding.at.path.startsWith('secret:') ? `secret ${finding.at.path.slice('secret:'.length)}: ` : '';
   return sarifText([`${secret}${finding.message}`, `Fix: ${finding.remedy}`]);
 }
 
@@ -43,13 +43,13 @@ export function resultOf(finding: Finding, anchor: Location, places: SarifPlaces
 }
 
 function relatedOf(finding: Finding, places: SarifPlaces): object {
-  const shown = finding.related.filter(({ at }) => !isSecret(at)).slice(0, relatedLimit);
+  const shown = finding.related.filter(({ at }) => hasFile(at)).slice(0, relatedLimit);
   if (shown.length === 0) return {};
   return { relatedLocations: shown.map(({ message, at }, index) => ({ id: index + 1, ...places.location(at, message) })) };
 }
 
 function flowOf({ route = [] }: Finding, places: SarifPlaces): object {
-  const steps = route.filter(({ at }) => !isSecret(at)).slice(0, stepLimit);
+  const steps = route.filter(({ at }) => hasFile(at)).slice(0, stepLimit);
   if (steps.length === 0) return {};
   return {
     codeFlows: [{ threadFlows: [{ locations: steps.map(({ text, at }) => ({ location: places.location(at, text) })) }] }],
@@ -59,7 +59,7 @@ function flowOf({ route = [] }: Finding, places: SarifPlaces): object {
 /** What a tool could apply as it stands: nothing that has to be encoded first. */
 function fixesOf(fixes: readonly Fix[], places: SarifPlaces): object {
   const whole = fixes.filter(
-    (fix) => withoutCredentials(fix) && fix.edits.every(({ at, transform }) => !isSecret(at) && !transform),
+    (fix) => withoutCredentials(fix) && fix.edits.every(({ at, transform }) => hasFile(at) && !transform),
   );
   if (whole.length === 0) return {};
   return { fixes: whole.slice(0, fixLimit).map((fix) => fixOf(fix, places)) };

@@ -1,6 +1,6 @@
 import type { Report } from '../report.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
-import type { Location } from '../text/span.ts';
+import { hasFile, type Location } from '../text/span.ts';
 import { asciiJson } from './ascii.ts';
 import { SarifPlaces, sarifText } from './sarif-places.ts';
 import { anchorOf, hashesOf, messageOf, resultOf } from './sarif-result.ts';
@@ -107,14 +107,14 @@ function indexOf(indexes: ReadonlyMap<string, number>, finding: Finding | undefi
   return ruleIndex === undefined ? {} : { ruleIndex };
 }
 
-/** What is no result: a limit that was hit, files that could not be read, findings of secrets that have no place in the repository. */
+/** What is no result: a limit that was hit, files that could not be read, findings that have no place in the repository. */
 function told({ incomplete, problems }: Report, placeless: readonly Finding[], places: SarifPlaces): object[] {
   const all = [
     ...(incomplete === undefined ? [] : [notification('error', 'incomplete', incomplete)]),
     ...placeless.map((finding) => notification(finding.level, finding.ruleId, messageOf(finding))),
     ...problems.map(({ code, message, at }) => ({
       ...notification('warning', code, message),
-      ...(at.path.startsWith('secret:') ? {} : { locations: [places.location(at)] }),
+      ...(hasFile(at) ? { locations: [places.location(at)] } : {}),
     })),
   ];
   const rest = all.length - notificationLimit;

@@ -2,6 +2,7 @@ import { layers, type Layer } from '../facts/base.ts';
 import type { Product } from '../facts/server.ts';
 import type { AddedSuppression, LayerStatus, LayerSummary, Report, ServerSummary } from '../report.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
+import { hasFile } from '../text/span.ts';
 import { storedReportLimit } from './json-within.ts';
 import { storedFinding } from './stored-findings.ts';
 import { placeOf, regionOfStored } from './stored-places.ts';
@@ -81,7 +82,7 @@ function isMoved({ port, previousPort }: ServerSummary): boolean {
 
 function rootOf(value: unknown): string {
   const root = value === '.' ? '.' : pathOf(value, 'root');
-  if (root === undefined || root.startsWith('secret:')) throw new Malformed('root is no relative path');
+  if (root === undefined || !hasFile({ path: root })) throw new Malformed('root is no relative path');
   return root;
 }
 

@@ -1,8 +1,9 @@
 import type { LayerSummary, Report } from '../report.ts';
 import type { Finding } from '../rules/rule.ts';
-import type { Location } from '../text/span.ts';
+import { hasFile, type Location } from '../text/span.ts';
 import { addedHeading, addedText, alreadyThere, byNews, notGating, notGatingText } from './news.ts';
 import { safe } from './redact.ts';
+import { smokeAlone, smokeLines } from './smoke-parts.ts';
 import { besidesRoute, counts, followers, plural, serverHeading, verdictOf } from './verdict.ts';
 
 export interface TextOptions {
@@ -20,7 +21,7 @@ const addedLimit = 20;
 /** The report on a terminal: servers as heading, five layers, a block for each finding, one line of verdict. */
 export function renderText(report: Report, options: TextOptions): string {
   const paint: Paint = (style, text) => (options.colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
-  const sections = [heading(report, paint), table(report, paint)];
+  const sections = [...(smokeAlone(report) ? [] : [heading(report, paint), table(report, paint)]), smoked(report, paint)];
   const { current, already } = byNews(report);
   for (const finding of current) sections.push(block(report, finding, paint));
   if (already.length > 0) sections.push([paint('bold', `${alreadyThere}:`)]);
@@ -42,6 +43,12 @@ function heading(report: Report, paint: Paint): string[] {
   const rest = report.servers.length - shown.length;
   if (rest > 0) shown.push(paint('dim', `and ${plural(rest, 'more server')}`));
   return shown.length === 0 ? [paint('bold', 'No server known')] : shown;
+}
+
+const outcomeStyle = { well: 'green', ill: 'red', open: 'yellow' } as const;
+
+function smoked({ smoke }: Report, paint: Paint): string[] {
+  return smoke === undefined ? [] : smokeLines(smoke, (outcome, word) => paint(outcomeStyle[outcome], word));
 }
 
 const statusStyle: Readonly<Record<LayerSummary['status'], Style>> = {
@@ -71,9 +78,7 @@ const levelStyle: Readonly<Record<Finding['level'], Style>> = { error: 'red', wa
 
 function block(report: Report, finding: Finding, paint: Paint): string[] {
   const { startLine, startColumn } = report.regionOf(finding.at);
-  const where = finding.at.path.startsWith('secret:')
-    ? safe(finding.at.path)
-    : `${safe(finding.at.path)}:${startLine}:${startColumn}`;
+  const where = hasFile(finding.at) ? `${safe(finding.at.path)}:${startLine}:${startColumn}` : safe(finding.at.path);
   const doubt = finding.certainty === 'certain' ? '' : paint('dim', ` (${finding.certainty})`);
   const mark = finding.gates === false ? paint('dim', ` (${notGating})`) : '';
   const lines = [
@@ -128,11 +133,12 @@ const verdictStyle: Readonly<Record<ReturnType<typeof verdictOf>['kind'], Style>
 
 function conclusion(report: Report, paint: Paint): string {
   const verdict = verdictOf(report);
+  if (smokeAlone(report)) return `${paint(verdictStyle[verdict.kind], safe(verdict.text))}: ${counts(report)}`;
   const files = `${plural(report.filesRead, 'file')} read${report.filesSkipped > 0 ? `, ${report.filesSkipped} skipped` : ''}`;
   return `${paint(verdictStyle[verdict.kind], safe(verdict.text))}: ${counts(report)}, ${files}`;
 }
 
-/** `path:line`; a secret has no lines. */
+/** `path:line`; what is no file has no lines. */
 function place(report: Report, at: Location): string {
-  return at.path.startsWith('secret:') ? safe(at.path) : `${safe(at.path)}:${report.regionOf(at).startLine}`;
+  return hasFile(at) ? `${safe(at.path)}:${report.regionOf(at).startLine}` : safe(at.path);
 }

@@ -1,3 +1,4 @@
+import { hasFile } from '../text/span.ts';
 import { safe } from './redact.ts';
 
 /** What a value of a stored report has to be and is not, in words of ours: nothing of the report itself is repeated. */
@@ -41,11 +42,13 @@ export function hashOf(value: unknown, name: string): string | undefined {
 }
 
 const longestPath = 300;
+/** Names of secrets; host and port, the input that names them, or a socket. */
+const placeless = /^(?:secret:[A-Za-z_]\w{0,99}|live:[\w.:%/[\]-]{1,253})$/;
 
-/** A relative path or `secret:NAME`. undefined: one that nobody is to be shown; what stands there is left out. */
+/** A relative path, `secret:NAME` or `live:HOST:PORT`. undefined: one that nobody is to be shown; what stands there is left out. */
 export function pathOf(value: unknown, name: string): string | undefined {
   if (typeof value !== 'string') throw new Malformed(`${name} is no text`);
-  if (value.startsWith('secret:')) return /^secret:[A-Za-z_]\w{0,99}$/.test(value) ? value : undefined;
+  if (!hasFile({ path: value })) return placeless.test(value) ? value : undefined;
   if (value.length > longestPath || safe(value) !== value || /\\|^[A-Za-z]:|\p{Surrogate}|\p{Cc}/u.test(value)) return undefined;
   const parts = value.split('/');
   return parts.some((part) => part === '' || part === '.' || part === '..') ? undefined : value;

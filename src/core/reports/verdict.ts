@@ -1,6 +1,7 @@
 import type { Finding, Level } from '../rules/rule.ts';
-import type { LayerSummary, Report, ServerSummary } from '../report.ts';
+import type { LayerSummary, Report, ServerSummary, SmokeSummary } from '../report.ts';
 import { keyOf } from '../text/span.ts';
+import { smokeAlone, smokeText, targetName } from './smoke-parts.ts';
 
 /** What a run comes to, for the first or last line of every format for people. */
 export interface Verdict {
@@ -39,8 +40,31 @@ export function counts(report: Report): string {
 }
 
 export function verdictOf(report: Report): Verdict {
-  const verdict = judged(report);
+  const verdict = withSmoke(report, judged);
   return report.incomplete === undefined ? verdict : { ...verdict, text: `${verdict.text}; incomplete: ${report.incomplete}` };
+}
+
+const kinds: Readonly<Record<SmokeSummary['verdict'], Verdict['kind']>> = {
+  pass: 'consistent',
+  fail: 'drift',
+  inconclusive: 'undecidable',
+};
+
+/** What the files say and what the live test says; consistent only when both do. */
+function withSmoke(report: Report, judge: (report: Report) => Verdict): Verdict {
+  const { smoke } = report;
+  if (smoke === undefined) return judge(report);
+  if (smokeAlone(report)) return { kind: kinds[smoke.verdict], text: aloneText(report, smoke) };
+  const { kind, text } = judge(report);
+  const weaker = smoke.verdict === 'fail' || (smoke.verdict === 'inconclusive' && kind !== 'drift');
+  return { kind: weaker ? kinds[smoke.verdict] : kind, text: `${text}; ${smokeText(smoke)}` };
+}
+
+function aloneText(report: Report, smoke: SmokeSummary): string {
+  const [target] = smoke.targets;
+  const name = target === undefined ? '' : `${targetName(target)}: `;
+  const drifted = report.layers.filter(({ status }) => status === 'drift').map(({ layer }) => layer);
+  return `${name}${smokeText(smoke)}${drifted.length === 0 ? '' : ` (${drifted.join(', ')})`}`;
 }
 
 function judged(report: Report): Verdict {

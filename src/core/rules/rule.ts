@@ -46,6 +46,8 @@ export interface Rule {
   readonly since: string;
   /** Speaks only when the settings' `policy` names it. */
   readonly policy?: true;
+  /** Judges what the live test saw: silent without one. */
+  readonly live?: true;
   readonly check: (topology: Topology) => Iterable<Observation>;
 }
 
@@ -55,6 +57,8 @@ export interface Finding extends Observation {
   readonly layer: Layer;
   readonly level: Level;
   readonly fingerprint: string;
+  /** It is about what the live test saw. */
+  readonly live?: true;
   /** Compared with the base commit: `known` was there before; absent: there is no base to compare with. */
   readonly news?: 'new' | 'known';
   /** It is shown and does not fail the run (see gating.ts). */

@@ -12,7 +12,7 @@ export interface Segment {
 }
 
 export interface SourceFile {
-  /** Repository-relative with `/`; `secret:NAME` for a secret; `outer#inner` for a text embedded in another. */
+  /** Repository-relative with `/`; `secret:NAME` for a secret (see `hasFile`); `outer#inner` for a text embedded in another. */
   readonly path: string;
   readonly text: string;
   /** A secret is read and never quoted. */

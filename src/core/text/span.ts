@@ -10,6 +10,11 @@ export interface Location {
   readonly span: Span;
 }
 
+/** Whether a place is one of a file. Those of secrets (`secret:NAME`) and of the live test (`live:HOST:PORT`) have neither file nor line. */
+export function hasFile({ path }: Pick<Location, 'path'>): boolean {
+  return !path.startsWith('secret:') && !path.startsWith('live:');
+}
+
 /** A decoded value and exactly the characters it was read from (quotes and key excluded), so an edit replaces `at` and nothing else. */
 export interface Located<T> {
   readonly value: T;

@@ -1,4 +1,5 @@
 import type { Fact, FactKind, FactOf } from '../facts/fact.ts';
+import type { SmokeFacts } from '../facts/probe.ts';
 import { upFrom } from '../text/paths.ts';
 import { earlierRoutes, previousPorts, withPrevious } from './base-commit.ts';
 import { Addresses } from './addresses.ts';
@@ -41,6 +42,8 @@ export interface TopologyInput {
   readonly expectedPort: number | undefined;
   /** The same repository at the base commit. */
   readonly before: Topology | undefined;
+  /** What a live test saw, where there was one. */
+  readonly smoke?: SmokeFacts | undefined;
 }
 
 /** Who can reach whom. What rules see. */
@@ -62,6 +65,7 @@ export interface Topology {
   readonly services: Services;
   readonly expectedPort: number | undefined;
   readonly before: Topology | undefined;
+  readonly smoke: SmokeFacts | undefined;
   readonly of: <K extends FactKind>(kind: K) => readonly FactOf<K>[];
   /** Servers and poolers that run bare in a unit. */
   readonly serversOfUnit: (unit: Unit) => readonly Server[];
@@ -113,6 +117,7 @@ export function relate(input: TopologyInput): Topology {
     services,
     expectedPort: input.expectedPort,
     before: input.before,
+    smoke: input.smoke,
     of: (kind) => index.of(kind),
     serversOfUnit: (unit) => byUnit.get(unit.id) ?? [],
     usesOf: usesOf({ index, containers, publications, routes, gates }),

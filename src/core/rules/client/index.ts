@@ -1,6 +1,8 @@
 import type { Rule } from '../rule.ts';
+import { authentication } from './authentication.ts';
 import { defaultPort } from './default-port.ts';
 import { disagreement } from './disagreement.ts';
+import { ghostServer } from './ghost-server.ts';
 import { healthCheck } from './health-check.ts';
 import { impliedPort } from './implied-port.ts';
 import { loopbackInContainer } from './loopback-in-container.ts';
@@ -13,8 +15,10 @@ import { wrongServer } from './wrong-server.ts';
 
 /** One line a rule. */
 export const clientRules: readonly Rule[] = [
+  authentication,
   defaultPort,
   disagreement,
+  ghostServer,
   healthCheck,
   impliedPort,
   loopbackInContainer,
