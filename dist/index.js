@@ -4404,6 +4404,27 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
+/***/ 5317:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+
+/***/ }),
+
+/***/ 6982:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+
+/***/ }),
+
+/***/ 2250:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("dns");
+
+/***/ }),
+
 /***/ 4434:
 /***/ ((module) => {
 
@@ -4460,6 +4481,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer"
 
 /***/ }),
 
+/***/ 1421:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+
+/***/ }),
+
 /***/ 7540:
 /***/ ((module) => {
 
@@ -4488,6 +4516,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
 
 /***/ }),
 
+/***/ 1553:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns/promises");
+
+/***/ }),
+
 /***/ 8474:
 /***/ ((module) => {
 
@@ -4499,6 +4534,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 
 /***/ }),
 
@@ -4520,6 +4562,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2")
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+
+/***/ }),
+
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 
 /***/ }),
 
@@ -4600,10 +4649,31 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
+/***/ 6928:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+
+/***/ }),
+
+/***/ 2203:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
+
+/***/ }),
+
 /***/ 3193:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+
+/***/ }),
+
+/***/ 3557:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
 
 /***/ }),
 
@@ -4621,6 +4691,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
+/***/ 8253:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types");
+
+/***/ }),
+
 /***/ 1317:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -4633,16 +4710,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony export */   iP: () => (/* binding */ announce),
 /* harmony export */   mf: () => (/* binding */ summaryLimit),
 /* harmony export */   n0: () => (/* binding */ setOutputs),
-/* harmony export */   vR: () => (/* binding */ reporting)
+/* harmony export */   vR: () => (/* binding */ reporting),
+/* harmony export */   w4: () => (/* binding */ hostOf)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6499);
-/* harmony import */ var _workspace_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5432);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7064);
+/* harmony import */ var _workspace_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3167);
 
 
 
 
+function hostOf(environment, write) {
+    return { environment, write, announced: { error: 0, warning: 0, notice: 0 } };
+}
 /** The runner's own limit is 1 MiB a step; a summary over it is refused as a whole. */
 const summaryLimit = 900_000;
 /** Text for the log. Every line gets a gutter, so that none starts a workflow command. */
@@ -4653,6 +4734,7 @@ function log(host, text) {
 /** A message of our own, which may name a path or an input. */
 function announce(host, severity, message, at) {
     const place = at === undefined ? '' : `file=${escapeProperty((0,_core_index_js__WEBPACK_IMPORTED_MODULE_2__/* .safe */ .gB)(at.path))},line=${at.line},`;
+    host.announced[severity] += 1;
     host.write(`::${severity} ${place}title=pg-port-guard::${escapeData((0,_core_index_js__WEBPACK_IMPORTED_MODULE_2__/* .safe */ .gB)(message))}\n`);
 }
 /** Hides a value in everything the runner shows from now on. */
@@ -4714,13 +4796,13 @@ function workspaceOf({ environment }) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6499);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7064);
 /* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1317);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6491);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(176);
 
 
 
-const host = { environment: process.env, write: (text) => process.stdout.write(text) };
+const host = (0,_host_js__WEBPACK_IMPORTED_MODULE_1__/* .hostOf */ .w4)(process.env, (text) => process.stdout.write(text));
 try {
     process.exitCode = await (0,_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)(host, _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6);
 }
@@ -4736,7 +4818,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6491:
+/***/ 176:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4745,10 +4827,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./.tmp/build/core/index.js + 619 modules
-var core = __nccwpck_require__(6499);
+// EXTERNAL MODULE: ./.tmp/build/core/index.js + 645 modules
+var core = __nccwpck_require__(7064);
 // EXTERNAL MODULE: ./.tmp/build/workspace/index.js + 17 modules
-var build_workspace = __nccwpck_require__(5432);
+var build_workspace = __nccwpck_require__(3167);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./.tmp/build/action/comment-modes.js
@@ -4789,7 +4871,7 @@ function numberOf(given, name, least, most) {
         throw new InputError(`input ${name} must be a number from ${least} to ${most}`);
     return number;
 }
-const modes = ['check', 'report'];
+const modes = ['check', 'smoke', 'all', 'report'];
 function choicesOf(given) {
     return {
         mode: choiceOf(given, 'mode', modes, 'check'),
@@ -5526,9 +5608,11 @@ async function assess(host, given, secrets, check) {
     const { settings } = assembled;
     const include = only.length > 0 ? only : settings.include;
     const { base } = commits;
-    const workspace = new build_workspace/* TreeWorkspace */._v(root, { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) });
-    const whole = (0,core/* withAdded */.l8)(check(workspace, settings), addedToFiles(given, sources));
-    return { whole, root, directory, commits, proposal: isProposal(event) };
+    const judged = (smoke) => {
+        const options = { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) };
+        return (0,core/* withAdded */.l8)(check(new build_workspace/* TreeWorkspace */._v(root, options), settings, smoke), addedToFiles(given, sources));
+    };
+    return { whole: judged(), withSmoke: judged, root, directory, commits, proposal: isProposal(event) };
 }
 function refused(host, { mistakes }) {
     for (const mistake of mistakes.slice(0, 9))
@@ -5539,6 +5623,8 @@ function sayWhatIsMissing(host, commits, assembled) {
     for (const message of [...commits.notices, ...assembled.notices])
         (0,action_host/* announce */.iP)(host, 'notice', message);
 }
+/** The run goes on without the base: nobody is to wait long for it. Time for 300 texts of a large change, but not for four tries. */
+const patience = { attempts: 2, requestTimeout: 10_000, deadline: 45_000 };
 /** Only with a token: without one the clone has to do. */
 async function baseOverApi(host, given, request) {
     const token = given('github-token');
@@ -5546,7 +5632,7 @@ async function baseOverApi(host, given, request) {
     if (token === '' || 'missing' in api)
         return undefined;
     try {
-        return await apiBase(await openClient({ token, ...api }), request);
+        return await apiBase(await openClient({ token, ...api, ...patience }), request);
     }
     catch (error) {
         if (!(error instanceof ApiFailure))
@@ -5563,7 +5649,7 @@ const portsLimit = 20_000;
 function outputsOf(report, options) {
     const loud = (0,core/* unsuppressed */.qk)(report.findings);
     const ports = Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.ports]));
-    const known = new Set(report.servers.map(({ port }) => port));
+    const known = new Set(report.servers.filter(({ product }) => product === 'postgresql').map(({ port }) => port));
     const [only] = known;
     return {
         findings: String(loud.length),
@@ -5574,6 +5660,7 @@ function outputsOf(report, options) {
         'server-port': known.size === 1 && only !== undefined ? String(only) : '',
         ports: within(JSON.stringify(ports), portsLimit),
         layers: JSON.stringify(Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.status]))),
+        smoke: report.smoke?.verdict ?? '',
         report: (0,core/* jsonWithin */.Ir)(report, options, reportLimit),
     };
 }
@@ -6333,7 +6420,7 @@ async function publishTo(host, choices, publication, { client, pullRequest, run 
     };
     const { id, url, body, warnings } = await keepComment(client, wanted);
     const said = choices.suggestions ? await suggestEdits(client, publication, wanted) : [];
-    for (const warning of [...warnings, ...said].slice(0, 5))
+    for (const warning of [...warnings, ...said].slice(0, 3))
         (0,action_host/* announce */.iP)(host, 'warning', warning);
     return { 'comment-id': id === undefined ? '' : String(id), 'comment-url': url, 'comment-body': body };
 }
@@ -6478,7 +6565,7 @@ const inputs = [
     {
         name: 'mode',
         standard: 'check',
-        about: 'What to do: `check` reads the configs and compares them; `report` publishes the report that another workflow run stored.',
+        about: 'What to do: `check` reads the configs and compares them; `smoke` asks the running server (docs/smoke.md); `all` does both; `report` publishes the report that another workflow run stored.',
     },
     { name: 'path', standard: '.', about: 'Directory to check, below the workspace. Several, one a line, are checked together.' },
     {
@@ -6542,6 +6629,43 @@ const inputs = [
         name: 'dsn',
         standard: '–',
         about: 'Secrets to check, one a line: `NAME=value`. Only their names are shown; passwords in them are masked.',
+    },
+    { name: 'smoke-host', standard: '–', about: 'Live test: name or address of the server. Targets come from inputs only.' },
+    {
+        name: 'smoke-port',
+        standard: 'that of `smoke-dsn`; with `mode: all` outside pull requests that of the one server of the files',
+        about: 'Live test: the port it is to listen on.',
+    },
+    {
+        name: 'old-port',
+        standard: 'auto',
+        about: 'Live test: the port that is to be dead; `auto`: the port before this change where the files say it, else 5432 where it is not the tested one; `none`.',
+    },
+    {
+        name: 'smoke-dsn',
+        standard: '–',
+        about: 'Live test: connection string of the server, as a secret. Its host is tested, or `smoke-host` with its credentials. Nothing of it is shown but the port; its password is masked.',
+    },
+    {
+        name: 'smoke-pooler-dsn',
+        standard: '–',
+        about: 'Live test: connection string of the pooler, as a secret: does it reach the same server?',
+    },
+    { name: 'smoke-socket', standard: '–', about: 'Live test: directory of the Unix socket, on this machine.' },
+    {
+        name: 'smoke-timeout',
+        standard: '30, and `smoke-wait` on top',
+        about: 'Live test: seconds for all of it. What is not done by then is inconclusive.',
+    },
+    {
+        name: 'smoke-wait',
+        standard: '0',
+        about: 'Live test: seconds in which a server that refuses, starts up or shuts down is tried again.',
+    },
+    {
+        name: 'smoke-old-port-login',
+        standard: 'false',
+        about: 'Live test: log in on the old port, too, to say which server answers there; only with SCRAM, or over TLS with `sslmode=verify-full`.',
     },
     { name: 'annotations', standard: 'auto', about: 'Show findings beside the lines: `true`, `false` or `auto`.' },
     {
@@ -6624,6 +6748,7 @@ const outputs = [
     { name: 'comment-id', about: 'Of the pull request comment, if there is one.' },
     { name: 'comment-url', about: 'Address of the comment.' },
     { name: 'comment-body', about: 'Exactly what stands on the pull request; empty when nothing does.' },
+    { name: 'smoke', about: 'Of a live test: `pass`, `fail` or `inconclusive`; empty without one.' },
     { name: 'inconclusive-reason', about: 'Why nothing could be compared; else empty.' },
 ];
 
@@ -6634,12 +6759,21 @@ const outputs = [
 
 
 
+/** What a step may still have to say after the findings: why there is no comment, that nothing could be compared. */
+const later = { warning: 3, note: 2 };
 /** Everything a step leaves behind without a network: log, annotations, summary, files. Returns the paths of the files, for the outputs. */
 function deliver(host, choices, report, assessed) {
     const { gitPrefix } = assessed.root;
     (0,action_host/* log */.Rm)(host, (0,core/* renderText */.S5)(report, { colour: false }));
+    const { error, warning, notice: note } = host.announced;
+    const annotations = {
+        gitPrefix,
+        maxErrors: choices.maxAnnotations,
+        taken: { error, warning: warning + later.warning, note: note + later.note },
+        docsUrl: docsUrlOf(host),
+    };
     if (choices.annotations)
-        host.write((0,core/* renderGithub */.up)(report, { gitPrefix, maxErrors: choices.maxAnnotations }));
+        host.write((0,core/* renderGithub */.up)(report, annotations));
     if (choices.summary)
         (0,action_host/* addSummary */.S0)(host, summaryOf(host, choices, report, assessed));
     const files = writeReportFiles(host, choices, {
@@ -6682,7 +6816,7 @@ function summaryOf(host, choices, report, assessed) {
 function givenInputs(environment) {
     const given = givenBy(environment);
     return inputs
-        .filter(({ name, expression }) => name !== 'dsn' && expression === undefined && given(name) !== '')
+        .filter(({ name, expression }) => !name.endsWith('dsn') && expression === undefined && given(name) !== '')
         .map(({ name }) => [name, given(name).slice(0, 200)]);
 }
 function writeBaseline(host, { writeBaseline: path }, { whole, directory }) {
@@ -6710,12 +6844,20 @@ function verdictFor(report, choices) {
         ? { conclusion: 'failure', failure: open, own: true, inconclusive: open }
         : { conclusion: 'neutral', failure: undefined, own: false, inconclusive: open };
 }
-/** Findings have told it by their annotations; what is no finding has not. */
-function sayVerdict(host, choices, verdict) {
-    if (verdict.conclusion === 'neutral')
+/** A red step has an error that says why: errors tell it by their annotations; warnings that gate, and what is no finding, do not. */
+function sayVerdict(host, choices, report, verdict) {
+    if (verdict.warning !== undefined)
+        (0,action_host/* announce */.iP)(host, 'warning', verdict.warning);
+    if (verdict.conclusion === 'neutral' && verdict.warning !== verdict.inconclusive)
         (0,action_host/* announce */.iP)(host, 'notice', verdict.inconclusive ?? '');
-    if (verdict.failure !== undefined && (verdict.own || !choices.annotations))
+    if (verdict.failure === undefined)
+        return;
+    const told = choices.annotations && !verdict.own && (0,core/* unsuppressed */.qk)(report.findings).some(isAnnotatedError);
+    if (!told)
         (0,action_host/* announce */.iP)(host, 'error', verdict.failure);
+}
+function isAnnotatedError({ level, gates }) {
+    return level === 'error' && gates !== false;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/action/report-step.js
@@ -6786,10 +6928,13 @@ function summary(host, { diagram }, report, blobUrl) {
 
 /** Masking these would turn ordinary words of every log into `***`. */
 const ordinary = /^(?:.{0,3}|postgres(?:ql)?|pgsql|admin|root|user|test|password|database|localhost)$/i;
-/** Secrets of the input `dsn`; their passwords are masked before anything else is printed. */
+/** Inputs with connection strings of the live test. */
+const smokeDsns = ['smoke-dsn', 'smoke-pooler-dsn'];
+/** Secrets of the input `dsn`; their passwords, and those of the live test, are masked before anything else is printed. */
 function secretsOf(given, host) {
     const { files, passwords, problems } = (0,core/* parseSecrets */.dC)(given('dsn'));
-    for (const password of passwords)
+    const ofSmoke = smokeDsns.flatMap((name) => (0,core/* parseSecrets */.dC)(`${name}=${given(name)}`).passwords);
+    for (const password of [...passwords, ...ofSmoke])
         if (!ordinary.test(password))
             (0,action_host/* mask */.dK)(host, password);
     if (problems.length > 0)
@@ -6800,7 +6945,132 @@ function secretsOf(given, host) {
     return files;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/action/smoke-inputs.js
+
+const standardSeconds = 30;
+const longest = 3600;
+function smokeInputs(given) {
+    const wait = numberOf(given, 'smoke-wait', 0, longest) ?? 0;
+    // Who asks for a wait alone means the wait to be possible.
+    const timeout = numberOf(given, 'smoke-timeout', 1, longest) ?? standardSeconds + wait;
+    return {
+        targets: {
+            ...filled('host', given('smoke-host')),
+            ...filled('port', numberOf(given, 'smoke-port', 1, 65_535)),
+            ...filled('dsn', given('smoke-dsn')),
+            ...filled('poolerDsn', given('smoke-pooler-dsn')),
+            ...filled('socketDirectory', given('smoke-socket')),
+        },
+        oldPort: oldPortOf(given),
+        options: {
+            deadlineMs: timeout * 1000,
+            waitMs: wait * 1000,
+            loginOnOldPort: choiceOf(given, 'smoke-old-port-login', ['true', 'false'], 'false') === 'true',
+        },
+    };
+}
+function filled(name, value) {
+    return value === undefined || value === '' ? {} : { [name]: value };
+}
+function oldPortOf(given) {
+    const text = given('old-port').toLowerCase();
+    if (text === '' || text === 'auto')
+        return 'auto';
+    if (text === 'none')
+        return 'none';
+    const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+    if (port < 1 || port > 65_535)
+        throw new InputError('input old-port must be a number from 1 to 65535, auto or none');
+    return port;
+}
+/**
+ * The targets of the test. `servers`: of the files, where they may be trusted: never on pull requests, whose author writes them. A guessed old
+ * port that turns out to be the tested one is no mistake.
+ */
+function smokeTargets({ targets, oldPort }, servers) {
+    const own = servers.filter(({ product }) => product === 'postgresql');
+    const only = own.length === 1 ? own[0] : undefined;
+    const asks = targets.host !== undefined && targets.port === undefined && targets.dsn === undefined;
+    const tested = asks && only?.port !== undefined ? { ...targets, port: only.port } : targets;
+    if (oldPort === 'none')
+        return tested;
+    return oldPort === 'auto' ? { ...tested, ...guessed(own, only?.previousPort) } : { ...tested, oldPort };
+}
+/** Another server of the files that is to be on that port is no leftover. */
+function guessed(own, previous) {
+    const oldPort = previous ?? 5432;
+    return own.some(({ port }) => port === oldPort) ? {} : { oldPort, oldPortGuessed: true };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/smoke-step.js
+
+
+
+
+
+
+/** Why no live test runs on this event; undefined: it does. Whoever may write the code of a fork gets no credentials sent anywhere. */
+function smokeIsOff(host) {
+    const event = host.environment['GITHUB_EVENT_NAME'];
+    const pull = pullRequestOf(event, (0,action_host/* eventPayload */.Z3)(host), host.environment['GITHUB_ACTOR']);
+    if (event === 'pull_request_target')
+        return 'the live test is off on pull_request_target: it runs for pull requests of anybody';
+    if (pull?.fork === true)
+        return 'the live test is off on pull requests from forks';
+    return pull?.dependabot === true ? 'the live test is off on pull requests by Dependabot' : undefined;
+}
+/** Mode `smoke` reads no file. */
+function checkFor(mode, check) {
+    if (mode !== 'smoke')
+        return check;
+    const nothing = { paths: [], files: () => [], read: () => undefined, tally };
+    return (_, settings, smoke) => check(nothing, settings, smoke);
+}
+function tally() {
+    return { read: 0, skipped: 0, problems: [], incomplete: undefined };
+}
+/** Probes what the inputs name, and judges what was seen together with the files. */
+async function smoked(host, given, choices, assessed) {
+    if (choices.writeBaseline !== '')
+        throw new InputError('input write-baseline: only with mode check');
+    const inputs = smokeInputs(given);
+    const { smoke } = await __nccwpck_require__.e(/* import() */ 277).then(__nccwpck_require__.bind(__nccwpck_require__, 2277));
+    const proposal = isProposal(eventOf(host.environment['GITHUB_EVENT_NAME'], (0,action_host/* eventPayload */.Z3)(host)));
+    const targets = smokeTargets(inputs, proposal ? [] : assessed.whole.servers);
+    const temporary = host.environment['RUNNER_TEMP'] ?? '';
+    const seen = await smoke(targets, {
+        ...inputs.options,
+        path: host.environment['PATH'] ?? '',
+        untrusted: [(0,action_host/* workspaceOf */.B3)(host)],
+        ...(temporary !== '' && { temporary }),
+    });
+    return assessed.withSmoke(seen);
+}
+/**
+ * What a step with a live test comes to (github-actions.md §5.4): one that could not be done is a failure in mode `smoke`, and a warning in mode
+ * `all`, where it is never green. `files`: the verdict about the files.
+ */
+function smokeVerdict(report, choices, files) {
+    const open = report.smoke === undefined ? undefined : inconclusive(report.smoke);
+    if (report.smoke === undefined || (choices.mode === 'all' && open === undefined))
+        return files;
+    if (choices.mode === 'all') {
+        const conclusion = files.conclusion === 'success' ? 'neutral' : files.conclusion;
+        return { ...files, conclusion, inconclusive: files.inconclusive ?? open, warning: open };
+    }
+    const failed = (0,core/* failure */.V2)(report, choices.failOn);
+    if (failed !== undefined)
+        return { conclusion: 'failure', failure: failed, own: false, inconclusive: open };
+    return open === undefined
+        ? { conclusion: 'success', failure: undefined, own: false, inconclusive: undefined }
+        : { conclusion: 'failure', failure: open, own: true, inconclusive: open };
+}
+function inconclusive({ troubles }) {
+    return troubles.length === 0 ? undefined : `the live test is inconclusive: ${troubles.join('; ')}`;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/action/run.js
+
 
 
 
@@ -6831,37 +7101,46 @@ async function runWith(given, host, check) {
     const choices = choicesOf(given);
     if (choices.mode === 'report')
         return reportStep(host, given, choices);
-    return checkStep(host, given, { secrets, choices, check });
+    const off = choices.mode === 'check' ? undefined : smokeIsOff(host);
+    if (off !== undefined)
+        (0,action_host/* announce */.iP)(host, 'notice', off);
+    if (off !== undefined && choices.mode === 'smoke') {
+        (0,action_host/* setOutputs */.n0)(host, { conclusion: 'neutral', 'inconclusive-reason': off });
+        return 0;
+    }
+    return checkStep(host, given, { secrets, choices: off === undefined ? choices : { ...choices, mode: 'check' }, check });
 }
 async function checkStep(host, given, { secrets, choices, check }) {
-    const assessed = await assess(host, given, secrets, check);
+    const assessed = await assess(host, given, secrets, checkFor(choices.mode, check));
     if (assessed === undefined) {
         (0,action_host/* setOutputs */.n0)(host, { conclusion: 'failure' });
         return 1;
     }
-    const report = (0,core/* gated */.aH)((0,core/* reported */.Y6)(assessed.whole, choices.floor), choices.onlyChanged, assessed.proposal);
-    const verdict = verdictFor(report, choices);
+    const whole = choices.mode === 'check' ? assessed.whole : await smoked(host, given, choices, assessed);
+    const report = (0,core/* gated */.aH)((0,core/* reported */.Y6)(whole, choices.floor), choices.onlyChanged, assessed.proposal);
+    const verdict = smokeVerdict(report, choices, verdictFor(report, choices));
     const files = deliver(host, choices, report, assessed);
     const { gitPrefix } = assessed.root;
-    const key = keyOf(host, given, linesOf(given, 'path'));
+    // A job with a check and a live test has two comments.
+    const key = keyOf(host, given, [...linesOf(given, 'path'), ...(choices.mode === 'smoke' ? ['live test'] : [])]);
     const comment = await publish(host, choices, { report, verdict, key, gitPrefix, blobUrl: blobUrlOf(host, assessed) });
     const { conclusion, inconclusive: open = '' } = verdict;
     const outputs = { ...outputsOf(report, jsonOptions(assessed)), ...files, ...comment };
     (0,action_host/* setOutputs */.n0)(host, { ...outputs, conclusion, 'inconclusive-reason': open });
-    sayVerdict(host, choices, verdict);
+    sayVerdict(host, choices, report, verdict);
     return verdict.failure === undefined ? 0 : 1;
 }
 
 
 /***/ }),
 
-/***/ 6499:
+/***/ 7064:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  rr: () => (/* reexport */ LineIndex),
+  rr: () => (/* reexport */ line_index_LineIndex),
   DL: () => (/* reexport */ addedBySettings),
   Kv: () => (/* reexport */ certaintyNames),
   z6: () => (/* reexport */ check_check),
@@ -6870,6 +7149,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   Qr: () => (/* reexport */ failOnChoices),
   V2: () => (/* reexport */ failure),
   aH: () => (/* reexport */ gated),
+  jv: () => (/* reexport */ hasFile),
   Ni: () => (/* reexport */ inconclusive),
   sT: () => (/* reexport */ interestIn),
   iJ: () => (/* reexport */ isExcludedDirectory),
@@ -6887,6 +7167,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   dI: () => (/* reexport */ parseStoredReport),
   dp: () => (/* reexport */ patchFile),
   gn: () => (/* reexport */ patchOf),
+  Jb: () => (/* reexport */ readLibpqKeywords),
+  H2: () => (/* reexport */ readLibpqUri),
   UY: () => (/* reexport */ redactCredentials),
   wQ: () => (/* reexport */ renderComment),
   up: () => (/* reexport */ renderGithub),
@@ -6894,7 +7176,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   Gc: () => (/* reexport */ renderMarkdown),
   WH: () => (/* reexport */ renderSarif),
   S5: () => (/* reexport */ renderText),
-  Y6: () => (/* reexport */ reported),
+  Y6: () => (/* reexport */ gate_reported),
   aO: () => (/* reexport */ rules_rules),
   gB: () => (/* reexport */ safe),
   RP: () => (/* reexport */ serialiseBaseline),
@@ -6905,7 +7187,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   l8: () => (/* reexport */ withAdded)
 });
 
-// UNUSED EXPORTS: FactMaker, byLocation, bySpan, compatible, describeFact, describeHost, describePort, describeSetting, describeTemplate, directoryOf, embedSegments, embedSlice, environmentOf, extensionOf, extentOf, holdsCredential, isBelow, jsonReport, keyOf, literal, locate, nameOf, pathOf, placeholder, plainText, portOf, readLibpqKeywords, readLibpqUri, readers, readingOf, resolvePath, standardFloor, starterSettings, starterWorkflow, survey, upFrom, verdictOf, weakest
+// UNUSED EXPORTS: FactMaker, byLocation, bySpan, compatible, describeFact, describeHost, describePort, describeSetting, describeTemplate, directoryOf, embedSegments, embedSlice, environmentOf, extensionOf, extentOf, grave, holdsCredential, isBelow, jsonReport, keyOf, literal, locate, nameOf, pathOf, placeholder, plainText, planFixes, planMove, portOf, readers, readingOf, resolvePath, standardFloor, starterSettings, starterWorkflow, survey, upFrom, verdictOf, weakest
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/base.js
 /** The five layers and the server they follow, in the order of every report. */
@@ -7123,7 +7405,7 @@ function detail(fact) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/text/line-index.js
 /** Line starts of a text. `\n`, `\r\n` and a lone `\r` end a line. */
-class LineIndex {
+class line_index_LineIndex {
     starts;
     bom;
     constructor(text) {
@@ -7165,6 +7447,24 @@ class LineIndex {
     column(offset, line) {
         return offset - this.startOf(line) + (this.bom && line === 1 && offset > 0 ? 0 : 1);
     }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/text/span.js
+/** Whether a place is one of a file. Those of secrets (`secret:NAME`) and of the live test (`live:HOST:PORT`) have neither file nor line. */
+function hasFile({ path }) {
+    return !path.startsWith('secret:') && !path.startsWith('live:');
+}
+/** Start first, then end: the order in which findings of one file are shown. */
+function span_bySpan(a, b) {
+    return a.start - b.start || a.end - b.end;
+}
+/** Path in code-unit order, then position: independent of locale. */
+function span_byLocation(a, b) {
+    return a.path < b.path ? -1 : a.path > b.path ? 1 : span_bySpan(a.span, b.span);
+}
+/** A key that is equal for equal locations. */
+function span_keyOf(at) {
+    return `${at.path}:${at.span.start}:${at.span.end}`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/text/index.js
@@ -7240,9 +7540,9 @@ const levelNames = ['error', 'warning', 'note'];
 const failOnChoices = ['error', 'warning', 'note', 'never'];
 /** Surest first. */
 const certaintyNames = ['certain', 'likely', 'possible'];
-const standardFloor = { level: 'note', certainty: 'likely' };
+const gate_standardFloor = { level: 'note', certainty: 'likely' };
 /** The report with what is at or above the floor: one filter for every format and for the verdict. The status of a layer stays what it is. */
-function reported(report, floor) {
+function gate_reported(report, floor) {
     const sure = certaintyNames.indexOf(floor.certainty);
     const findings = report.findings.filter(({ level, certainty }) => atLeast(level, floor.level) && certaintyNames.indexOf(certainty) <= sure);
     const counts = new Map();
@@ -12130,20 +12430,6 @@ function portOf(template, at) {
     return port >= 1 && port <= 65535 ? { kind: 'literal', port, at } : { kind: 'malformed', at };
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/text/span.js
-/** Start first, then end: the order in which findings of one file are shown. */
-function bySpan(a, b) {
-    return a.start - b.start || a.end - b.end;
-}
-/** Path in code-unit order, then position: independent of locale. */
-function span_byLocation(a, b) {
-    return a.path < b.path ? -1 : a.path > b.path ? 1 : bySpan(a.span, b.span);
-}
-/** A key that is equal for equal locations. */
-function keyOf(at) {
-    return `${at.path}:${at.span.start}:${at.span.end}`;
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/inference.js
 function certaintyOf(weight) {
     if (weight <= 0)
@@ -12245,7 +12531,7 @@ const products = {
     tunnel: 'a proxy',
 };
 /** A server for people: the service or resource it is; on a machine its product, since its file is named beside it. */
-function serverName({ place, product }) {
+function wording_serverName({ place, product }) {
     return place.kind === 'machine' ? (products[product] ?? product) : place.label;
 }
 
@@ -12260,7 +12546,7 @@ const evidence_shown = 6;
  */
 function statedAt(topology, server, beside) {
     const { publications, declared } = topology.usesOf(server);
-    const listens = `${serverName(server)} listens on ${portsOf(server)}`;
+    const listens = `${wording_serverName(server)} listens on ${portsOf(server)}`;
     const trail = server.effective.ports.flatMap((port) => [...port.trail, port.edit]);
     return distinct([
         { message: listens, at: server.at },
@@ -12296,8 +12582,8 @@ function nearest(all, placed, beside) {
 function distinct(all) {
     const seen = new Map();
     for (const one of all)
-        if (!seen.has(keyOf(one.at)))
-            seen.set(keyOf(one.at), one);
+        if (!seen.has(span_keyOf(one.at)))
+            seen.set(span_keyOf(one.at), one);
     return [...seen.values()];
 }
 
@@ -12343,7 +12629,7 @@ function missesOf(topology, rule) {
         const missed = { route, miss };
         if (ruleOfMiss(missed) !== rule || miss.servers.every((server) => intends(server, route)))
             continue;
-        const key = keyOf(targetOf(route));
+        const key = span_keyOf(targetOf(route));
         const group = groups.get(key);
         if (group === undefined)
             groups.set(key, [missed]);
@@ -12396,7 +12682,7 @@ function relatedOf(topology, { route, miss }, others) {
         ...(publication === undefined ? [] : [{ message: 'published here', at: publication.fact.at }]),
         ...miss.servers.flatMap((server) => statedAt(topology, server, route.fact.at)),
         ...(route.reading.ports[0]?.trail ?? []).map((at) => ({ message: 'resolved through this value', at })),
-        ...(keyOf(route.fact.at) === keyOf(targetOf(route))
+        ...(span_keyOf(route.fact.at) === span_keyOf(targetOf(route))
             ? []
             : [{ message: `${dialler(route)} dials with it`, at: route.fact.at }]),
         ...others.map((other) => ({ message: `${dialler(other.route)} reads the same value`, at: other.route.fact.at })),
@@ -12440,7 +12726,7 @@ function messageOf({ route, miss }) {
 }
 function whereListens(miss, server, host) {
     const found = numbers(miss.expected.map(({ port }) => port));
-    const label = serverName(server);
+    const label = wording_serverName(server);
     if (miss.how === 'directory')
         return socketOf(server, label);
     if (miss.servers.length > 1)
@@ -13431,7 +13717,7 @@ class Drawing {
     }
     isMarked({ fact, ranges }) {
         const edits = ranges === 'all' ? [] : ranges.map(({ first }) => first.edit);
-        return [fact.at, ...edits].some((at) => this.marked.has(keyOf(at)));
+        return [fact.at, ...edits].some((at) => this.marked.has(span_keyOf(at)));
     }
     finished() {
         const rank = { broken: 0, open: 1, right: 2 };
@@ -13449,7 +13735,7 @@ class Drawing {
     stateOf(route) {
         if (route.verdict.kind === 'reaches')
             return 'right';
-        return [targetOf(route), route.fact.at].some((at) => this.marked.has(keyOf(at))) ? 'broken' : 'open';
+        return [targetOf(route), route.fact.at].some((at) => this.marked.has(span_keyOf(at))) ? 'broken' : 'open';
     }
     /** A pooler dials as itself; right clients of one file are one node, broken ones stand alone. */
     diallerOf({ fact, ...route }, group, state) {
@@ -13458,16 +13744,16 @@ class Drawing {
             if (own !== undefined)
                 return this.server(own);
         }
-        const key = state === 'broken' ? `client ${keyOf(fact.at)}` : `client ${group}`;
+        const key = state === 'broken' ? `client ${span_keyOf(fact.at)}` : `client ${group}`;
         const known = this.nodes.get(key);
-        if (known !== undefined && keyOf(known.at) !== keyOf(fact.at))
+        if (known !== undefined && span_keyOf(known.at) !== span_keyOf(fact.at))
             known.also += 1;
         return this.node(key, { kind: 'client', name: dialler({ fact, ...route }), at: fact.at });
     }
     server(server) {
         const kind = isPooler(server.product) ? 'pooler' : 'server';
         const port = server.effective.ports.length === 0 ? '' : `:${numbers(server.effective.ports.map((one) => one.port))}`;
-        return this.node(`server ${server.id}`, { kind, name: `${serverName(server)}${port}`, at: server.at });
+        return this.node(`server ${server.id}`, { kind, name: `${wording_serverName(server)}${port}`, at: server.at });
     }
     nobody(route) {
         const ports = numbers(route.reading.ports.map(({ port }) => port));
@@ -13507,7 +13793,7 @@ function ascending(ports) {
 /** A firewall finding is about its rules, also those beside the one it stands on; a dial's is about the places of its road. */
 function placesOf(at, route, layer, related) {
     const beside = layer === 'firewall' ? related.slice(0, 8).map((one) => one.at) : [];
-    return [at, ...(route ?? []).slice(0, 1).map((step) => step.at), ...beside].map(keyOf);
+    return [at, ...(route ?? []).slice(0, 1).map((step) => step.at), ...beside].map(span_keyOf);
 }
 function meant({ verdict }) {
     if (verdict.kind === 'reaches')
@@ -30995,7 +31281,7 @@ function isNew(seen, { conninfo }) {
 /** The look-up or the literal that carries the number. */
 function keyOfPort(port) {
     const use = port.kind === 'template' ? port.template.find((part) => part.kind === 'use') : undefined;
-    return keyOf(use?.at ?? port.at);
+    return span_keyOf(use?.at ?? port.at);
 }
 function factOf(make, path, { conninfo, dialect, label, at }, around) {
     const named = environmentOf(around.map((name) => name.replace(/\W+/g, '.')).join('.'));
@@ -41458,7 +41744,7 @@ function security_groups_rangeOf(source, rule) {
         return 'all';
     const first = rangePortOf(source, start);
     const last = from === undefined || to === undefined ? first : rangePortOf(source, to);
-    return [{ first, last: keyOf(first.at) === keyOf(last.at) ? first : last }];
+    return [{ first, last: span_keyOf(first.at) === span_keyOf(last.at) ? first : last }];
 }
 const peerNames = [
     'CidrIp', 'CidrIpv6', 'SourceSecurityGroupId', 'SourceSecurityGroupName', 'SourcePrefixListId', 'DestinationSecurityGroupId',
@@ -44144,7 +44430,7 @@ function* connected(source, { node, setting }, probe) {
 const mostAlternatives = 4;
 /** Equal for a dial that two alternatives state: its label and its hosts stand in one place. */
 function keyOfDial({ label, conninfo }) {
-    return [label.at, ...conninfo.endpoints.map(({ host }) => host.at)].map(keyOf).join(' ');
+    return [label.at, ...conninfo.endpoints.map(({ host }) => host.at)].map(span_keyOf).join(' ');
 }
 /** Names to which a template gives several values, of which it prints one: nobody knows which. */
 function repeated({ isTemplate }, variables) {
@@ -47294,7 +47580,7 @@ function rangeOfFields(fields) {
     const first = portOfExpression(start, fields.scope, 0);
     const second = from === undefined || to === undefined ? first : portOfExpression(to, fields.scope, 0);
     // Both may come from one element of a written-out list.
-    const isOne = keyOf(first.at) === keyOf(second.at);
+    const isOne = span_keyOf(first.at) === span_keyOf(second.at);
     return [{ first, last: isOne ? first : second }];
 }
 /** A written range in one text, `5432` or `5432-5440`; undefined when it is neither. */
@@ -51088,8 +51374,8 @@ function levelled(observed, settings) {
     const ordinals = new Map();
     const found = [];
     for (const { rule, observation } of observed) {
-        const key = `${rule.id} ${keyOf(observation.at)}`;
-        const level = levelOf(rule, observation, environmentOfFinding(observation), settings);
+        const key = `${rule.id} ${span_keyOf(observation.at)}`;
+        const level = levelOf(rule, observation, environmentOfFinding(rule, observation), settings);
         if (level === undefined || seen.has(key) || found.length >= findingLimit)
             continue;
         seen.add(key);
@@ -51103,8 +51389,9 @@ function fingerprintAmong(ordinals, { id }, { at, message }) {
     ordinals.set(first, ordinal + 1);
     return ordinal === 0 ? first : fingerprintOf(id, at.path, message, ordinal);
 }
-function environmentOfFinding(observation) {
-    return environmentOf(observation.at.path);
+/** What the live test met was asked for: the name of a host or of the file that states its port makes it no test or example. */
+function environmentOfFinding(rule, observation) {
+    return rule.live === true ? 'any' : environmentOf(observation.at.path);
 }
 function finding({ rule, observation, level, fingerprint }, sources) {
     const lineOf = (path, offset) => sources(path)?.lines.lineAt(offset);
@@ -51114,6 +51401,7 @@ function finding({ rule, observation, level, fingerprint }, sources) {
         remedy: withLines(observation.remedy, lineOf),
         ruleId: rule.id,
         layer: rule.id.slice(0, rule.id.indexOf('/')),
+        ...(rule.live === true && { live: true }),
         level,
         fingerprint,
         fixes: observation.fixes.flatMap((fix) => checkedFix(fix, sources)),
@@ -51123,7 +51411,7 @@ function finding({ rule, observation, level, fingerprint }, sources) {
 function checkedFix(fix, sources) {
     const holds = (edit) => {
         const text = sources(edit.at.path)?.text;
-        if (text === undefined || edit.at.path.startsWith('secret:'))
+        if (text === undefined || !hasFile(edit.at))
             return false;
         if (text.slice(edit.at.span.start, edit.at.span.end) !== edit.expected)
             return false;
@@ -51234,6 +51522,200 @@ function byDirectory(paths) {
     return result;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/login-failures.js
+/** Failures behind an open port that is the right one (semantics G.2): the port layer is fine. */
+const loginFailures = {
+    'password-missing': ['it asks for a password, and the connection string has none', 'put the password into the secret'],
+    password: ['the password is wrong or expired', 'set the password of the role, or correct the secret'],
+    hba: ['no record of pg_hba.conf lets this client in', 'add a record for it to pg_hba.conf and reload'],
+    'hba-reject': [
+        'a record of pg_hba.conf rejects this client',
+        'put a record that lets it in before the one that rejects, and reload',
+    ],
+    peer: [
+        'peer or ident authentication does not let this user in',
+        'use a record with scram-sha-256 in pg_hba.conf, or the right user',
+    ],
+    authentication: [
+        'the authentication failed (LDAP, certificate or another way)',
+        'look into the log of the server for the reason',
+    ],
+    'authentication-refused': [
+        'it asks for the password in a way that would give it away',
+        'use scram-sha-256 in pg_hba.conf, or sslmode=verify-full in the connection string',
+    ],
+    'authentication-unsupported': [
+        'it asks for a kind of authentication that the client does not speak',
+        'install psql, or use a record with scram-sha-256 in pg_hba.conf',
+    ],
+    role: [
+        'the role does not exist there',
+        'create the role, or correct the user; it may be another server than the one that is meant',
+    ],
+    'role-nologin': ['the role may not log in', 'give it the attribute LOGIN'],
+    database: [
+        'the database does not exist there',
+        'create the database, or correct its name; it may be another server than the one that is meant',
+    ],
+    'database-closed': ['the database takes no connections', 'set ALLOW_CONNECTIONS of the database to true'],
+    'database-forbidden': ['the role has no CONNECT privilege for the database', 'grant CONNECT on the database to the role'],
+    'tls-required': ['it takes connections with TLS only', 'set sslmode=require or stricter in the connection string'],
+    'tls-unavailable': [
+        'the connection string asks for TLS, and the server has none',
+        'set ssl = on and a certificate, and reload',
+    ],
+    'tls-certificate': ['its certificate is not one that is trusted here', 'use a certificate of a root that this machine trusts'],
+    'read-only': ['the session is read-only: it is a standby', 'connect to the primary'],
+    'pooler-database': ['the pooler has no such database', 'add the database to [databases] of PgBouncer and reload'],
+    'pooler-user': ['the pooler does not know the user', 'add the user to auth_file of PgBouncer, or use auth_query'],
+    query: ['the login worked, but the query about the session failed', 'look into the log of the server for the reason'],
+    other: ['the login failed', 'look into the log of the server for the reason'],
+};
+/** With what else is known: who the server saw, whether encryption is what is missing. */
+function toldOf(login, tlsOffered) {
+    const told = loginFailures[login.failure];
+    if (told === undefined)
+        return undefined;
+    const [why, remedy] = told;
+    const unencrypted = tlsOffered && login.encrypted === false;
+    const details = detailsOf(login, unencrypted).join('; ');
+    return [
+        details === '' ? why : `${why} (${details})`,
+        unencrypted ? 'set sslmode=require in the connection string, or add a host record to pg_hba.conf' : remedy,
+    ];
+}
+function detailsOf({ seenFrom, sqlstate, text }, unencrypted) {
+    const from = seenFrom === '[local]' ? 'it came through the socket' : `the server saw it come from ${seenFrom ?? ''}`;
+    return [
+        ...(seenFrom === undefined ? [] : [from]),
+        ...(unencrypted ? ['without encryption, while TLS is offered: the record may be a hostssl one'] : []),
+        ...(sqlstate === undefined ? [] : [`SQLSTATE ${sqlstate}`]),
+        ...(text === undefined ? [] : [text]),
+    ];
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/smoke-commands.js
+/** A remedy with the command by which a person sees the same. */
+function toSee(remedy, command) {
+    return `${remedy}; to see it: ${command}`;
+}
+/** A host that a secret names is not shown: `HOST` stands for it. */
+function smoke_commands_hostOf({ host, secret }) {
+    return secret ? 'HOST' : smoke_commands_quoted(host);
+}
+function nc(target) {
+    return target.host.startsWith('/')
+        ? `nc -zvU ${smoke_commands_quoted(`${target.host.replace(/\/$/, '')}/.s.PGSQL.${target.port}`)}`
+        : `nc -zv ${smoke_commands_hostOf(target)} ${target.port}`;
+}
+function ss(port) {
+    return `ss -ltnp 'sport = :${port}'`;
+}
+function psql(target, query) {
+    return `psql -h ${smoke_commands_hostOf(target)} -p ${target.port} -c "${query}"`;
+}
+function getent(target) {
+    return `getent ahosts ${smoke_commands_hostOf(target)}`;
+}
+const queries = {
+    pending: 'SELECT name, setting, source, pending_restart FROM pg_settings WHERE pending_restart',
+    port: 'SHOW port',
+    identity: 'SELECT system_identifier, pg_postmaster_start_time() FROM pg_control_system()',
+    sessions: 'SELECT count(*) FROM pg_stat_activity',
+};
+function smoke_commands_quoted(word) {
+    return /^[\w./:%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/smoke-targets.js
+
+/** Targets of the live test in these roles; none without a test. */
+function probed({ smoke }, ...roles) {
+    return (smoke?.targets ?? []).filter(({ role }) => roles.includes(role));
+}
+/** `db:5433`, `[::1]:5433`, a socket by its path; of a secret the input that holds it. */
+function smoke_targets_called({ host, port, secret, input, role }) {
+    if (secret)
+        return `${role === 'socket' ? 'the socket' : 'the host'} of ${input}, port ${port}`;
+    if (host.startsWith('/'))
+        return `${host.replace(/\/$/, '')}/.s.PGSQL.${port}`;
+    return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+/** What says in the repository which port this is: the one server (pooler) there is, when it states the probed port or the one before. */
+function statedBy(topology, target) {
+    const same = probed(topology, target.role).length === 1;
+    const [server, ...others] = distinctServers(topology, target.role === 'pooler');
+    if (server === undefined || others.length > 0 || !same)
+        return undefined;
+    const [main] = probed(topology, 'server', 'socket');
+    const ports = target.role === 'old-port' ? [target.port, main?.port] : [target.port];
+    const stated = [model_onlyPort(server.effective), server.previous].filter((port) => port !== undefined);
+    return stated.some((port) => ports.includes(port)) ? server : undefined;
+}
+/** A file that is read in several places is one server. */
+function distinctServers({ servers }, poolers) {
+    const wanted = servers.filter(({ product }) => (poolers ? isPooler(product) : product === 'postgresql'));
+    return [...new Map(wanted.map((server) => [`${server.at.path}:${server.at.span.start}`, server])).values()];
+}
+/** Where a finding about the target stands: at the port's statement in the repository, else at the target itself, which is no file. */
+function smoke_targets_placeOf(topology, target) {
+    const server = statedBy(topology, target);
+    if (server !== undefined)
+        return server.at;
+    // Several hosts of one secret share its name.
+    const index = (topology.smoke?.targets ?? []).indexOf(target);
+    const { secret, input, host, port } = target;
+    const socket = `${host.replace(/\/$/, '')}/.s.PGSQL.${port}`;
+    const path = secret ? input : host.startsWith('/') ? socket : host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+    return { path: `live:${path}`, span: { start: index, end: index } };
+}
+/** Named as a pooler, or it says that it is one. */
+function smoke_targets_isPooler({ role, wire }) {
+    return role === 'pooler' || wire.verdict === 'pgbouncer' || wire.verdict === 'pgpool';
+}
+function sessionOf({ login }) {
+    return login.verdict === 'ok' ? login.session : undefined;
+}
+/** Of the login; where none was tried, of the start-up packet without credentials. */
+function failureOf({ login, wire }) {
+    if (login.verdict === 'failed')
+        return login.failure;
+    return login.verdict === 'skipped' ? wire.peers[0]?.startup?.failure : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/authentication.js
+
+
+
+/** The port is right and the server answers: the login is what fails, and it says why. */
+const authentication = {
+    id: 'client/authentication',
+    title: 'The port is right, and the login fails',
+    remedy: 'correct the credentials, the client authentication of the server or TLS, not the port',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: authentication_check,
+};
+function* authentication_check(topology) {
+    for (const target of probed(topology, 'server', 'socket', 'pooler')) {
+        const { login, wire } = target;
+        const told = login.verdict === 'failed' ? toldOf(login, wire.peers[0]?.tls === 'offered') : undefined;
+        if (told !== undefined)
+            yield authentication_observe(topology, target, told);
+    }
+}
+function authentication_observe(topology, target, [why, remedy]) {
+    return {
+        message: `the login at ${smoke_targets_called(target)} fails: ${why}; the port is right`,
+        remedy: toSee(remedy, psql(target, queries.port)),
+        at: smoke_targets_placeOf(topology, target),
+        certainty: 'certain',
+        related: [],
+        fixes: [],
+    };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/default-port.js
 
 /** A policy, off unless asked for: production databases do not listen on the default port (Checkov's CKV_POSTGRES_PORT_NONDEFAULT practice). */
@@ -51244,9 +51726,9 @@ const default_port_defaultPort = {
     level: 'warning',
     since: '0.1.0',
     policy: true,
-    check,
+    check: default_port_check,
 };
-function* check(topology) {
+function* default_port_check(topology) {
     for (const server of topology.servers) {
         const { environment } = server.place.unit;
         if (server.product !== 'postgresql' ||
@@ -51258,7 +51740,7 @@ function* check(topology) {
         if (!server.effective.ports.some(({ port }) => port === 5432))
             continue;
         yield {
-            message: `${serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
+            message: `${wording_serverName(server)} listens on the default port 5432 (${ref(server.at)})`,
             remedy: 'choose another port, and move every layer with it',
             at: server.at,
             certainty: 'certain',
@@ -51528,6 +52010,100 @@ function suspicion(routes) {
     return implied + usual - Math.min(99, routes.length);
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/same-server.js
+/** Only identifier and start time together prove the same server: a copy of the data directory has the same identifier. */
+function kinship(one, other) {
+    const sameStart = one.startTime === other.startTime;
+    if (one.systemIdentifier === undefined || other.systemIdentifier === undefined)
+        return sameStart && one.versionNumber === other.versionNumber ? 'same' : 'another';
+    if (one.systemIdentifier !== other.systemIdentifier)
+        return 'ghost';
+    return sameStart ? 'same' : 'copy';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/still-on.js
+
+
+
+const still_on_shown = 6;
+/** Places of the repository that keep a port in use: dials of it that reach no server we know, and rules that open it by number. */
+function stillOn(topology, port) {
+    const dials = topology.routes.filter(({ reading, verdict }) => verdict.kind !== 'reaches' && reading.ports.length > 0 && reading.ports.every((one) => one.port === port));
+    const openings = topology.gates.flatMap(({ rules }) => rules.filter((rule) => rule.ranges !== 'all' && opens(rule) && covers(rule, port)));
+    return distinct([
+        ...dials
+            .slice(0, still_on_shown)
+            .map((route) => ({ message: `${dialler(route)} dials ${port}`, at: route.reading.ports[0]?.edit ?? route.fact.at })),
+        ...openings.slice(0, still_on_shown).map(({ fact }) => ({ message: `the ${fact.tool} rule opens ${port}`, at: fact.at })),
+    ]);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/ghost-server.js
+
+
+
+
+
+/** A client that was left on the old port is not refused: it works, with other data. */
+const ghostServer = {
+    id: 'client/ghost-server',
+    title: 'Another server answers on the old port, and clients left there do not notice',
+    remedy: 'stop the server on the old port, or move the clients first',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: ghost_server_check,
+};
+function* ghost_server_check(topology) {
+    const [main] = probed(topology, 'server', 'socket').filter((target) => sessionOf(target) !== undefined);
+    const session = main && sessionOf(main);
+    if (session === undefined)
+        return;
+    for (const target of probed(topology, 'old-port')) {
+        const old = sessionOf(target);
+        if (old !== undefined)
+            yield ghost_server_observe(topology, { main, session }, { target, old });
+    }
+}
+function ghost_server_observe(topology, { main, session }, { target, old }) {
+    const kind = kinship(session, old);
+    const [what, remedy] = meanings[kind](target, old);
+    return {
+        message: `${smoke_targets_called(target)}, the old port, ${what}`,
+        remedy: toSee(remedy, psql(target, queries.identity)),
+        at: smoke_targets_placeOf(topology, target),
+        certainty: kind === 'another' ? 'likely' : 'certain',
+        ports: foundPorts(target.port, main?.port),
+        level: ghost_server_levelOf(kind, old),
+        related: stillOn(topology, target.port),
+        fixes: [],
+    };
+}
+/** A standby refuses to write, so clients notice; a forwarder does no harm. */
+function ghost_server_levelOf(kind, { inRecovery }) {
+    if (kind === 'same')
+        return 'note';
+    return kind === 'copy' && inRecovery ? 'warning' : 'error';
+}
+const meanings = {
+    same: () => [
+        'leads to the same server as the new one: something forwards it (a published port, a proxy or a pooler)',
+        'remove the forward when no client needs the old port any more',
+    ],
+    copy: ({ port }, { inRecovery, startTime }) => [
+        `is a ${inRecovery ? 'standby' : 'copy'} of the server, started ${startTime}: it has the same system identifier and is another process`,
+        `${inRecovery ? 'move the clients on' : 'stop the copy on'} ${port}`,
+    ],
+    ghost: ({ port }, { version, startTime }) => [
+        `is another server: PostgreSQL ${version}, started ${startTime}, with another system identifier; clients left on ${port} work with its data`,
+        `stop the server on ${port}, or give it a port that was never one of this service`,
+    ],
+    another: ({ port }, { version, startTime }) => [
+        `is another server: PostgreSQL ${version}, started ${startTime}; clients left on ${port} work with its data`,
+        `stop the server on ${port}, or give it a port that was never one of this service`,
+    ],
+};
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/client/health-check.js
 
 /** A probe inside a closed place with the wrong or an implied port: green at init, red for ever after (semantics A.5). */
@@ -51770,10 +52346,14 @@ function wrong_server_observe(route, reached, meant) {
 
 
 
+
+
 /** One line a rule. */
 const client_clientRules = [
+    authentication,
     default_port_defaultPort,
     disagreement,
+    ghostServer,
     health_check_healthCheck,
     impliedPort,
     loopbackInContainer,
@@ -51817,6 +52397,145 @@ function* hardcoded_port_check(topology) {
             };
         }
     }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/smoke-peers.js
+const smoke_peers_protocols = {
+    http: 'a web server (HTTP)',
+    ssh: 'an SSH server',
+    mysql: 'MySQL or MariaDB',
+    'smtp-or-ftp': 'a mail or FTP server',
+    redis: 'Redis',
+    tls: 'a server that speaks TLS only',
+};
+/** Who answers instead of PostgreSQL; undefined: PostgreSQL does, or it is not known. */
+function strangerAt({ wire, login }) {
+    const [peer] = wire.peers;
+    if (wire.verdict === 'other')
+        return `${peer?.protocol === undefined ? 'something that is not PostgreSQL' : smoke_peers_protocols[peer.protocol]} answers`;
+    if (wire.verdict === 'closes')
+        return 'the connection is accepted and closed at once: a proxy whose server is down, or a limit of connections';
+    if (wire.verdict === 'silent')
+        return 'the connection is accepted and nothing comes back: a proxy that waits for its server, or a process that is stopped';
+    return login.verdict === 'failed' && login.failure === 'not-postgresql'
+        ? 'what answers stops speaking PostgreSQL at the login'
+        : undefined;
+}
+/** Who speaks PostgreSQL there, in a noun. */
+function speakerAt({ wire }) {
+    return speakers[wire.verdict];
+}
+const speakers = {
+    postgresql: 'PostgreSQL',
+    'postgresql-like': 'something that speaks PostgreSQL',
+    pgbouncer: 'PgBouncer',
+    pgpool: 'Pgpool-II',
+};
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/unmoved.js
+
+/** Sessions of servers whose port is to change at the next restart, each server once. */
+function waiting({ targets }) {
+    const found = new Map();
+    for (const target of targets) {
+        const session = sessionOf(target);
+        if (session === undefined || !portWaits(session))
+            continue;
+        if (!found.has(session.startTime))
+            found.set(session.startTime, { target, session });
+    }
+    return [...found.values()];
+}
+/** Read by a reload and waiting, or only written (which superusers see). What a command line says overrules the file (semantics A.6). */
+function portWaits({ port, settings, filePort }) {
+    if (settings.port.pendingRestart)
+        return true;
+    return filePort !== undefined && settings.port.source !== 'command line' && Number(filePort.port) !== port;
+}
+function unmoved(smoke) {
+    const meant = smoke?.targets.find(nobodyThere);
+    if (smoke === undefined || meant === undefined)
+        return undefined;
+    const own = waiting(smoke).find(({ session }) => session.port !== meant.port);
+    if (own !== undefined)
+        return { meant, port: own.session.port, seenAt: own.target, sure: true };
+    const old = smoke.targets.find(({ role, wire }) => role === 'old-port' && wire.verdict === 'postgresql');
+    if (old !== undefined)
+        return { meant, port: old.port, seenAt: old, sure: false };
+    return bySocket(smoke, meant);
+}
+function nobodyThere({ role, tcp, socket }) {
+    if (role === 'server')
+        return tcp.verdict === 'refused';
+    return role === 'socket' && (socket.verdict === 'missing' || socket.verdict === 'stale');
+}
+/** On this machine one PostgreSQL listens on a socket, and its name has another port. */
+function bySocket({ sockets, targets }, meant) {
+    const ports = [...new Set(sockets.map(({ port }) => port))];
+    const [port] = ports;
+    if (!meant.here || ports.length !== 1 || port === undefined || port === meant.port)
+        return undefined;
+    // A pooler has a socket of that name, too.
+    const pooler = targets.some((target) => target.port === port && (target.role === 'pooler' || target.wire.verdict === 'pgbouncer'));
+    return pooler ? undefined : { meant, port, seenAt: undefined, sure: false };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/firewall/old-port-alive.js
+
+
+
+
+
+
+/** The old port is not dead. Who answers there is known only after a login (client/ghost-server); a server that was not restarted is restart/pending-restart. */
+const oldPortAlive = {
+    id: 'firewall/old-port-alive',
+    title: 'The old port still answers',
+    remedy: 'stop what listens on the old port and close it in the firewall',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: old_port_alive_check,
+};
+function* old_port_alive_check(topology) {
+    const known = probed(topology, 'server', 'socket').some((target) => sessionOf(target) !== undefined);
+    const still = unmoved(topology.smoke)?.port;
+    for (const target of probed(topology, 'old-port')) {
+        if (target.tcp.verdict !== 'open' || target.port === still)
+            continue;
+        if (known && sessionOf(target) !== undefined)
+            continue;
+        yield old_port_alive_observe(topology, target);
+    }
+}
+function old_port_alive_observe(topology, target) {
+    const speaker = speakerAt(target);
+    const { port } = target;
+    const said = speaker === undefined ? (strangerAt(target) ?? 'something answers') : `${speaker} answers${whoOf(topology, target)}`;
+    return {
+        message: `${smoke_targets_called(target)}, the old port, is still open: ${said}`,
+        remedy: toSee(`stop what listens on ${port} and close ${port} in the firewall`, target.here ? ss(port) : nc(target)),
+        at: smoke_targets_placeOf(topology, target),
+        certainty: 'certain',
+        // Clients that were left behind fail there, and so are found.
+        ...(speaker === undefined ? { atMost: 'warning' } : {}),
+        ports: foundPorts(port, probed(topology, 'server', 'socket')[0]?.port),
+        related: stillOn(topology, port),
+        fixes: [],
+    };
+}
+/** What is known of a peer without a session there. */
+function whoOf(topology, { login }) {
+    if (login.verdict === 'ok')
+        return '; the login works there';
+    const unknown = ', and which server it is is not known';
+    if (login.verdict === 'skipped')
+        return `${unknown} without a login there (smoke-old-port-login)`;
+    const elsewhere = probed(topology, 'server', 'socket').some((target) => sessionOf(target) !== undefined);
+    const differs = login.failure === 'password' || login.failure === 'role' || login.failure === 'database';
+    return elsewhere && differs
+        ? '; the login that works on the new port fails there, so it is likely another server'
+        : `${unknown}: the login failed there (${login.failure})`;
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/closed-servers.js
@@ -51920,8 +52639,8 @@ function meantFor({ rules, destinations }, destination) {
 function egress_observe(topology, { rule, range }, { port, route, server, at }) {
     const opened = rangeText(range);
     const need = route === undefined
-        ? `${server === undefined ? 'the server' : serverName(server)} listens on ${port}`
-        : `${dialler(route)} of the selected pods dials ${target(route)}${server === undefined ? '' : `, where ${serverName(server)} listens on ${port}`}`;
+        ? `${server === undefined ? 'the server' : wording_serverName(server)} listens on ${port}`
+        : `${dialler(route)} of the selected pods dials ${target(route)}${server === undefined ? '' : `, where ${wording_serverName(server)} listens on ${port}`}`;
     return {
         message: `the ${rule.fact.tool} rule lets the selected pods out to ${opened}, but ${need} (${ref(at)}): nothing lets them out to ${port}, so they time out`,
         remedy: `allow ${port} instead of ${opened}`,
@@ -51982,14 +52701,14 @@ function* port_closed_observe(topology, gate, allowed, server) {
     const opened = rangeText(range);
     const single = range.first.port === range.last.port;
     yield {
-        message: `the ${rule.fact.tool} rule opens ${opened}, but ${serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
+        message: `the ${rule.fact.tool} rule opens ${opened}, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)}): nothing opens ${port}, so clients time out`,
         remedy: `open ${port} instead of ${opened}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
         ports: { found: range.first.port, expected: port },
         route: [
             { text: `${rule.fact.tool} opens ${opened}`, at: rule.fact.at },
-            { text: `${serverName(server)} listens on ${port}`, at: server.at },
+            { text: `${wording_serverName(server)} listens on ${port}`, at: server.at },
         ],
         related: distinct([
             ...statedAt(topology, server, rule.fact.at),
@@ -52037,7 +52756,7 @@ function* service_name_check(topology) {
             if (!service_name_isPostgres(fact))
                 continue;
             yield {
-                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${serverName(server)} listens on ${port} (${ref(server.at)})`,
+                message: `the ${fact.tool} rule opens the service ${fact.service.value}, which means 5432, but ${wording_serverName(server)} listens on ${port} (${ref(server.at)})`,
                 remedy: `open ${port}/tcp by number`,
                 at: fact.service.at,
                 certainty: certaintyOf(gate.weight),
@@ -52164,7 +52883,7 @@ function* stale_ingress_observe(topology, gate, { fact }, range, old) {
     const current = numbers(gate.servers.flatMap((one) => one.effective.ports.map(({ port }) => port)));
     const moved = gate.servers.some(({ previous }) => previous !== undefined && stale.includes(previous));
     yield {
-        message: `the ${fact.tool} rule still opens ${numbers(stale)}, where nothing listens: ${serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
+        message: `the ${fact.tool} rule still opens ${numbers(stale)}, where nothing listens: ${wording_serverName(server)} listens on ${current} (${ref(server.at)}), which is open as well`,
         remedy: `remove the opening of ${numbers(stale)}`,
         at: range.first.edit,
         certainty: certaintyOf(gate.weight + range.first.weight),
@@ -52213,7 +52932,7 @@ function world_open_observe(gate, port, open, tool) {
     const server = gate.servers[0];
     const level = gate.kind === 'group' ? 'error' : 'warning';
     return {
-        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
+        message: `the ${tool} rule opens ${port}, the port of ${server === undefined ? 'the server' : wording_serverName(server)}, to ${open.value === 'anyone' ? 'everyone' : open.value}`,
         remedy: 'name the networks or groups that need it',
         at: open.at,
         certainty: certaintyOf(gate.weight),
@@ -52253,8 +52972,17 @@ function* publications(topology) {
 
 
 
+
 /** One line a rule. */
-const firewallRules = [hardcodedPort, portClosed, service_name_serviceName, shadowedRule, staleIngress, worldOpen];
+const firewallRules = [
+    hardcodedPort,
+    oldPortAlive,
+    portClosed,
+    service_name_serviceName,
+    shadowedRule,
+    staleIngress,
+    worldOpen,
+];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/pooler/bypassed.js
 
@@ -52328,6 +53056,75 @@ function bypassed_observe(route, server, pooler) {
     };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/pooler/dead-upstream.js
+
+
+
+
+
+/** The pooler takes connections, `nc` and pg_isready are content, and no query comes through; or it leads to another server (semantics C.1). */
+const deadUpstream = {
+    id: 'pooler/dead-upstream',
+    title: 'The pooler answers and does not reach the server',
+    remedy: 'correct host and port of its upstream and reload the pooler',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: dead_upstream_check,
+};
+function* dead_upstream_check(topology) {
+    for (const target of probed(topology, 'pooler', 'server', 'socket')) {
+        if (isDead(target))
+            yield dead_upstream_observe(topology, target, `takes connections and does not reach its server${dead_upstream_portOf(topology)}`);
+        else if (target.role === 'pooler')
+            yield* dead_upstream_elsewhere(topology, target);
+    }
+}
+/** HAProxy closes when its backend is dead; PgBouncer keeps its clients waiting, or says so. */
+function isDead(target) {
+    const { role, wire, login } = target;
+    const failure = login.verdict === 'failed' ? login.failure : undefined;
+    if (failure === 'pooler-upstream')
+        return true;
+    if (smoke_targets_isPooler(target) && (failure === 'timeout' || failure === 'closed'))
+        return true;
+    return role === 'pooler' && (wire.verdict === 'closes' || wire.verdict === 'silent');
+}
+function dead_upstream_portOf(topology) {
+    const alive = probed(topology, 'server').find((target) => sessionOf(target) !== undefined);
+    return alive === undefined ? '' : `, which answers at ${smoke_targets_called(alive)}`;
+}
+function* dead_upstream_elsewhere(topology, target) {
+    const behind = sessionOf(target);
+    for (const main of probed(topology, 'server', 'socket').slice(0, 1)) {
+        const session = sessionOf(main);
+        if (session !== undefined && behind !== undefined && kinship(session, behind) !== 'same')
+            yield another(topology, target, { main, kind: kinship(session, behind), behind });
+    }
+}
+function another(topology, target, { main, kind, behind }) {
+    const { port, startTime, inRecovery } = behind;
+    const copy = kind === 'copy' ? ` (a ${inRecovery ? 'standby' : 'copy'} of it)` : '';
+    return {
+        ...dead_upstream_observe(topology, target, `leads to another server${copy} than ${smoke_targets_called(main)} is: one with port ${port}, started ${startTime}`),
+        certainty: kind === 'another' ? 'likely' : 'certain',
+        // A pool of standbys for reading is meant to be another.
+        ...(kind === 'copy' && inRecovery ? { atMost: 'warning' } : {}),
+        ports: foundPorts(port, main.port),
+    };
+}
+function dead_upstream_observe(topology, target, what) {
+    const old = probed(topology, 'old-port')[0]?.port;
+    return {
+        message: `the pooler at ${smoke_targets_called(target)} ${what}`,
+        remedy: toSee('correct host and port of its upstream and reload the pooler', psql(target, queries.port)),
+        at: smoke_targets_placeOf(topology, target),
+        certainty: 'certain',
+        related: old === undefined ? [] : stillOn(topology, old),
+        fixes: [],
+    };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/pooler/implied-upstream-port.js
 
 /** PgBouncer reads an omitted port as 5432 (semantics C.1). */
@@ -52351,6 +53148,58 @@ const listenMismatch = {
     since: '0.1.0',
     check: (topology) => missesOf(topology, 'pooler/listen-mismatch'),
 };
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/pooler/no-answer.js
+
+
+
+
+/** The pooler itself: no name, no connection, or something else answers. A pooler that takes connections and gets none is pooler/dead-upstream. */
+const noAnswer = {
+    id: 'pooler/no-answer',
+    title: 'The pooler does not answer',
+    remedy: 'start the pooler, and see that it listens on the port that clients use',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: no_answer_check,
+};
+function* no_answer_check(topology) {
+    for (const target of probed(topology, 'pooler')) {
+        const why = whyOf(target);
+        if (why === undefined)
+            continue;
+        yield {
+            message: `the pooler at ${smoke_targets_called(target)} ${why}`,
+            remedy: toSee(`start the pooler, see that its listen_port is ${target.port} and that the way to it is open`, nc(target)),
+            at: smoke_targets_placeOf(topology, target),
+            certainty: 'certain',
+            ports: foundPorts(undefined, target.port),
+            related: [],
+            fixes: [],
+        };
+    }
+}
+const answers = {
+    refused: 'refuses connections: nothing listens there',
+    filtered: 'does not answer: a firewall drops the packets, or the machine is off',
+    'host-unreachable': 'cannot be reached: no route to host',
+    'network-unreachable': 'cannot be reached: there is no route to its network from here',
+    forbidden: 'may not be connected to: a rule of this machine forbids it',
+    failed: 'cannot be connected to',
+    'unknown-host': 'has a name without an address here',
+    temporary: 'has a name that could not be looked up, the resolver did not answer',
+    missing: 'has no such socket',
+    'directory-missing': 'has no such socket: its directory does not exist',
+    stale: 'has a socket on which nobody listens',
+};
+function whyOf(target) {
+    const { resolution, tcp, socket, wire } = target;
+    const stranger = wire.verdict === 'other' ? strangerAt(target) : undefined;
+    if (stranger !== undefined)
+        return `is none: ${stranger}`;
+    return answers[resolution.verdict] ?? answers[tcp.verdict] ?? answers[socket.verdict];
+}
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/pooler/replication-through-pooler.js
 
@@ -52386,14 +53235,14 @@ function replication_through_pooler_observe(topology, route, pooler) {
     const own = topology.servers.find((server) => advertised && server.files.includes(fact.at.path));
     const listensThere = own?.listenAddresses?.some(({ value }) => value === host) === true;
     return {
-        message: `${dialler(route)} is ${target(route)}, where ${serverName(pooler)} listens (${ref(pooler.at)}); replication needs the server itself${own === undefined ? '' : `, which listens on ${portsOf(own)} (${ref(own.at)})`}`,
+        message: `${dialler(route)} is ${target(route)}, where ${wording_serverName(pooler)} listens (${ref(pooler.at)}); replication needs the server itself${own === undefined ? '' : `, which listens on ${portsOf(own)} (${ref(own.at)})`}`,
         remedy: own === undefined ? 'dial the server itself' : `use port ${portsOf(own)} here`,
         at: targetOf(route),
         certainty: listensThere ? 'certain' : 'likely',
         ports: foundPorts(route.reading.ports[0]?.port, own && model_onlyPort(own.effective)),
         ...(listensThere ? {} : { atMost: 'warning' }),
         related: [
-            { message: `${serverName(pooler)} listens here`, at: pooler.at },
+            { message: `${wording_serverName(pooler)} listens here`, at: pooler.at },
             ...(own === undefined ? [] : [{ message: `the server listens on ${portsOf(own)}`, at: own.at }]),
         ],
         fixes: [],
@@ -52441,11 +53290,15 @@ function* loopbacks(topology) {
 
 
 
+
+
 /** One line a rule. */
 const poolerRules = [
     bypassed,
+    deadUpstream,
     impliedUpstreamPort,
     listenMismatch,
+    noAnswer,
     replicationThroughPooler,
     upstreamMismatch,
 ];
@@ -52562,7 +53415,7 @@ function portWrites(topology) {
     const stated = statementsByFile(topology);
     const handlers = new Handlers(topology);
     return topology.of('restart.write').flatMap((fact) => {
-        const server = byFile.get(fact.source ?? '') ?? statedBy(fact, stated);
+        const server = byFile.get(fact.source ?? '') ?? deployments_statedBy(fact, stated);
         if (fact.standing !== 'effective' || !carries(fact, server))
             return [];
         const notified = handlers.of(fact);
@@ -52574,7 +53427,7 @@ function portWrites(topology) {
     });
 }
 /** A line that the step writes is a statement of the server: the nearest in its file about the file that it writes. */
-function statedBy(write, stated) {
+function deployments_statedBy(write, stated) {
     if (!write.carriesPort)
         return undefined;
     const own = (stated.get(write.at.path) ?? []).filter(({ fact }) => isAbout(fact, write));
@@ -52688,6 +53541,128 @@ function isAfter(later, { path, span }) {
     return later.path === path && later.span.start > span.start;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/waiting-settings.js
+
+
+/** Where a configuration file has an error that keeps the next start from happening; a setting that only waits is none. */
+function unreadable({ fileErrors = [] }) {
+    const error = fileErrors.find((one) => !one.error.includes('could not be applied'));
+    return error === undefined ? undefined : `${error.file}:${error.line} (${error.error})`;
+}
+/** Of servers whose port is in force: other addresses or sockets that wait for a restart, and a file with which none will succeed. */
+function* settingsThatWait(topology) {
+    const seen = new Set();
+    for (const target of probed(topology, 'server', 'socket', 'pooler', 'old-port')) {
+        const session = sessionOf(target);
+        if (session === undefined || session.settings.port.pendingRestart || seen.has(session.startTime))
+            continue;
+        seen.add(session.startTime);
+        const why = waiting_settings_waits(session);
+        if (why === undefined)
+            continue;
+        yield {
+            message: `the server at ${smoke_targets_called(target)} ${why.message}`,
+            remedy: toSee(why.remedy, psql(target, queries.pending)),
+            at: smoke_targets_placeOf(topology, target),
+            certainty: 'certain',
+            atMost: 'warning',
+            related: [],
+            fixes: [],
+        };
+    }
+}
+function waiting_settings_waits(session) {
+    const { listenAddresses, socketDirectories } = session.settings;
+    const broken = unreadable(session);
+    if (broken !== undefined)
+        return {
+            message: `has an error in a configuration file, ${broken}: the next restart fails`,
+            remedy: 'correct the file before a restart',
+        };
+    const names = [
+        ...(listenAddresses?.pendingRestart === true ? ['listen_addresses'] : []),
+        ...(socketDirectories?.pendingRestart === true ? ['unix_socket_directories'] : []),
+    ];
+    return names.length === 0
+        ? undefined
+        : {
+            message: `has a changed ${names.join(' and ')} that waits for a restart`,
+            remedy: 'restart PostgreSQL (systemctl restart postgresql)',
+        };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/pending-restart.js
+
+
+
+
+
+/** The port is context postmaster: the file says the new one, the running server has the old one (semantics A.6). */
+const pendingRestart = {
+    id: 'restart/pending-restart',
+    title: 'The changed port is not in force: the running server waits for a restart',
+    remedy: 'restart PostgreSQL; a reload does not move the port',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: pending_restart_check,
+};
+function* pending_restart_check(topology) {
+    if (topology.smoke === undefined)
+        return;
+    const still = unmoved(topology.smoke);
+    for (const one of waiting(topology.smoke))
+        yield pending_restart_observe(topology, one, still);
+    if (still !== undefined && !still.sure)
+        yield pending_restart_suspect(topology, still);
+    yield* settingsThatWait(topology);
+}
+function pending_restart_observe(topology, { target, session }, still) {
+    const meant = still?.sure === true ? still.meant : undefined;
+    const nobody = meant === undefined ? '' : `; nothing answers at ${smoke_targets_called(meant)}`;
+    return {
+        message: `the running server still listens on ${session.port} (${smoke_targets_called(target)} answers): ${pending_restart_stateOf(session, meant?.port)}${nobody}`,
+        remedy: toSee(remedyFor(session), psql(target, queries.pending)),
+        at: smoke_targets_placeOf(topology, meant ?? target),
+        certainty: 'certain',
+        ports: foundPorts(session.port, meant?.port),
+        related: [],
+        fixes: [],
+    };
+}
+/** Only superusers see which port the files have now. */
+function pending_restart_stateOf({ filePort, settings }, meant) {
+    const next = filePort?.port ?? meant;
+    const written = next === undefined ? 'a changed port' : `the port ${next}`;
+    return settings.port.pendingRestart
+        ? `${written} was read at a reload, which does not move it`
+        : `${written} is written, and the server was not restarted since`;
+}
+/** A restart with the same command line, or with a file that cannot be read, does not help. */
+function remedyFor(session) {
+    const broken = unreadable(session);
+    if (broken !== undefined)
+        return `correct ${broken} first, else the server does not come up again, then restart PostgreSQL`;
+    return session.settings.port.source === 'command line'
+        ? 'take the port off its command line (-p, or -c port=), which overrules the file, and restart PostgreSQL'
+        : 'restart PostgreSQL (systemctl restart postgresql, or pg_ctl restart)';
+}
+/** Without the server's own word: it may also be another one. */
+function pending_restart_suspect(topology, { meant, port, seenAt }) {
+    const seen = seenAt === undefined
+        ? `the only PostgreSQL socket of this machine is that of port ${port}`
+        : `PostgreSQL answers at ${smoke_targets_called(seenAt)}`;
+    return {
+        message: `nothing answers at ${smoke_targets_called(meant)}, but ${seen}: the server was likely not restarted and still listens on ${port}`,
+        remedy: toSee('restart PostgreSQL (systemctl restart postgresql, or pg_ctl restart)', seenAt === undefined ? ss(port) : psql(seenAt, queries.pending)),
+        at: smoke_targets_placeOf(topology, meant),
+        certainty: 'likely',
+        ports: foundPorts(port, meant.port),
+        related: [],
+        fixes: [],
+    };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/restart/reload-only.js
 
 
@@ -52780,8 +53755,9 @@ function restart_too_late_reaches(route, server) {
 
 
 
+
 /** One line a rule. */
-const restartRules = [configWithoutRollout, missingRestart, reloadOnly, restartTooLate];
+const restartRules = [configWithoutRollout, missingRestart, pendingRestart, reloadOnly, restartTooLate];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/unstated-default.js
 
@@ -52851,7 +53827,7 @@ function conflict(server, winner, loser) {
     // A later line of one file that overrides an earlier one is how people override samples: a note.
     const overridden = loser.at.path === winner.at.path && loser.rank === winner.rank;
     return {
-        message: `${winner.source} makes ${serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
+        message: `${winner.source} makes ${wording_serverName(server)} listen on ${port}, which wins over ${other} in ${loser.source} (${ref(loser.at)})`,
         remedy: `make both say one port: ${port} or ${other}`,
         at: winner.at,
         certainty: certaintyOf(winner.reading.ports[0]?.weight ?? 0),
@@ -52866,7 +53842,7 @@ function* unexpected(server, expected) {
     if (port === undefined || port === expected || server.product !== 'postgresql' || server.place.id.startsWith('declared'))
         return;
     yield {
-        message: `${serverName(server)} listens on ${port}, but port ${expected} is expected`,
+        message: `${wording_serverName(server)} listens on ${port}, but port ${expected} is expected`,
         remedy: `set the port to ${expected}, or correct what is expected`,
         at: server.at,
         certainty: 'certain',
@@ -52882,14 +53858,75 @@ function* conflicting_port_unstated(topology, server) {
     if (first === undefined || reliance.some(({ port }) => port !== first.port))
         return;
     yield {
-        message: `${serverName(server)} leaves its port out, so it is ${numbers(defaultsOf(server))} by the kind of cluster it becomes, but ${ref(first.at)} counts on ${first.port}`,
-        remedy: `state port ${first.port} on ${serverName(server)}`,
+        message: `${wording_serverName(server)} leaves its port out, so it is ${numbers(defaultsOf(server))} by the kind of cluster it becomes, but ${ref(first.at)} counts on ${first.port}`,
+        remedy: `state port ${first.port} on ${wording_serverName(server)}`,
         at: server.at,
         certainty: certaintyOf(Math.min(...reliance.map(({ weight }) => weight))),
         atMost: 'warning',
         ports: foundPorts(defaultsOf(server)[0], first.port),
         related: reliance.map(({ port, at }) => ({ message: `counts on ${port}`, at })),
         fixes: [],
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/filtered.js
+
+
+
+
+/** No connection comes about, and no refusal either: the network between, not the server. */
+const filtered = {
+    id: 'server/filtered',
+    title: 'The way to the server is closed: a firewall, a missing route, or a machine that is off',
+    remedy: 'open the port in every firewall between client and server',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: filtered_check,
+};
+const filtered_meanings = {
+    filtered: 'does not answer: a firewall drops the packets, or the machine is off',
+    'host-unreachable': 'cannot be reached (no route to host): a firewall rejects the connection, or there is no such machine',
+    'network-unreachable': 'cannot be reached: there is no route to its network from here',
+    forbidden: 'may not be connected to: a rule of this machine forbids it',
+    failed: 'cannot be connected to',
+};
+function* filtered_check(topology) {
+    for (const target of probed(topology, 'server')) {
+        const meaning = filtered_meanings[target.tcp.verdict];
+        if (meaning !== undefined)
+            yield filtered_observe(topology, target, `${meaning}${codeOf(target)}`);
+        else
+            yield* oneOfSeveral(topology, target);
+    }
+}
+function codeOf({ tcp }) {
+    const code = tcp.verdict === 'failed' ? tcp.addresses.find((one) => one.code !== undefined)?.code : undefined;
+    return code === undefined ? '' : ` (${code})`;
+}
+function filtered_observe(topology, target, meaning) {
+    const old = probed(topology, 'old-port').find(({ tcp }) => tcp.verdict === 'open' || tcp.verdict === 'refused');
+    const up = old === undefined ? '' : `; ${old.port} of the same host does, so it is the way to ${target.port} that is closed`;
+    return {
+        message: `${smoke_targets_called(target)} ${meaning}${target.tcp.verdict === 'filtered' ? up : ''}`,
+        remedy: toSee(`open ${target.port} in every firewall between here and the server (security group, host, network)`, nc(target)),
+        at: smoke_targets_placeOf(topology, target),
+        certainty: 'certain',
+        ports: foundPorts(undefined, target.port),
+        related: old === undefined ? [] : stillOn(topology, old.port),
+        fixes: [],
+    };
+}
+/** Clients that try the silent address first wait for their time-out before they try the next. */
+function* oneOfSeveral(topology, target) {
+    const silent = target.tcp.addresses.filter(({ answer }) => answer === 'filtered');
+    if (target.tcp.verdict !== 'open' || silent.length === 0)
+        return;
+    const [count, all] = [silent.length, target.tcp.addresses.length];
+    const names = silent.map(({ address }) => address).join(', ');
+    yield {
+        ...filtered_observe(topology, target, `does not answer on ${count} of its ${all} addresses (${names}): clients that try it first wait for their time-out`),
+        atMost: 'warning',
     };
 }
 
@@ -53097,6 +54134,40 @@ function listen_address_observe(server, route, names) {
     };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/not-postgresql.js
+
+
+
+
+/** The port is open and PostgreSQL does not answer there: `nc` is content, no client is. */
+const notPostgresql = {
+    id: 'server/not-postgresql',
+    title: 'The port is open, and it is not PostgreSQL that answers',
+    remedy: 'look for what holds the port, and for where PostgreSQL listens',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: not_postgresql_check,
+};
+function* not_postgresql_check(topology) {
+    for (const target of probed(topology, 'server', 'socket')) {
+        const stranger = strangerAt(target);
+        if (stranger === undefined)
+            continue;
+        const listener = target.binding.verdict === 'bound' ? target.binding.listeners.find((one) => one.process !== undefined) : undefined;
+        const held = listener === undefined ? '' : ` (${listener.process ?? ''}, process ${listener.pid ?? '?'})`;
+        yield {
+            message: `${smoke_targets_called(target)} is open, but ${stranger}${held}`,
+            remedy: toSee(`look for what holds ${target.port}, and for where PostgreSQL listens`, target.here ? ss(target.port) : psql(target, queries.port)),
+            at: smoke_targets_placeOf(topology, target),
+            certainty: 'certain',
+            ports: foundPorts(target.port, undefined),
+            related: [],
+            fixes: [],
+        };
+    }
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/port-collision.js
 
 
@@ -53150,6 +54221,58 @@ function port_collision_observe(publication, other) {
         ports: { found: port },
         related: [{ message: `${port} is published here first`, at: other.fact.at }],
         fixes: [],
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/refused.js
+
+
+
+
+
+/** Nothing listens where the server is to be. Silent where a server that waits for its restart explains it (restart/pending-restart). */
+const refused_refused = {
+    id: 'server/refused',
+    title: 'The server refuses connections: nothing listens on the port',
+    remedy: 'start the server, and see that it listens on this port and address',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: refused_check,
+};
+function* refused_check(topology) {
+    const still = unmoved(topology.smoke);
+    for (const target of probed(topology, 'server'))
+        if (target.tcp.verdict === 'refused' && !(still?.sure === true && still.meant === target))
+            yield refused_observe(topology, target);
+}
+function refused_observe(topology, target) {
+    const at = smoke_targets_placeOf(topology, target);
+    const server = statedBy(topology, target);
+    const { why, remedy } = explained(target);
+    return {
+        message: `${smoke_targets_called(target)} refuses connections: ${why}`,
+        remedy: toSee(remedy, ss(target.port)),
+        at,
+        certainty: 'certain',
+        ports: foundPorts(undefined, target.port),
+        related: server === undefined ? [] : statedAt(topology, server, at).slice(1),
+        fixes: [],
+    };
+}
+function explained({ binding, here, port }) {
+    const listeners = binding.verdict === 'bound' ? binding.listeners : [];
+    if (listeners.length > 0)
+        return {
+            why: `something listens on ${port} of this machine, but only on ${listeners.map(({ address }) => address).join(', ')}`,
+            remedy: "set listen_addresses to '*' or to the address that clients use, and restart PostgreSQL",
+        };
+    if (binding.verdict === 'not-bound')
+        return { why: `nothing listens on ${port} of this machine`, remedy: `start PostgreSQL on ${port}` };
+    const place = here ? 'this machine' : 'the server';
+    return {
+        why: `nothing listens on ${port} there, or a firewall rejects the connection`,
+        remedy: `see on ${place} that PostgreSQL runs and listens on ${port}`,
     };
 }
 
@@ -53209,6 +54332,91 @@ function two_configurations_observe(server, file) {
             { message: 'the template or task that uses it', at: server.at },
             { message: `${expected} is written here`, at: file.at },
         ],
+        fixes: [],
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/unavailable.js
+
+
+/** PostgreSQL answers on the right port and takes no session now. */
+const unavailable = {
+    id: 'server/unavailable',
+    title: 'PostgreSQL answers on the port and takes no sessions',
+    remedy: 'wait until the server is up (smoke-wait), or free connections',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: unavailable_check,
+};
+const gone = 'it speaks PostgreSQL, and the connection ends before a session begins';
+/** What it says, and what to do. */
+const states = {
+    starting: ['it is starting up and still in recovery', 'wait until it is up: smoke-wait tries again'],
+    stopping: ['it is shutting down', 'wait for the restart: smoke-wait tries again'],
+    'not-accepting': [
+        'it is a standby that takes no sessions (hot_standby is off)',
+        'connect to the primary, or set hot_standby = on',
+    ],
+    'too-many': ['all its connections are taken', 'close idle sessions, or raise max_connections'],
+    closed: [gone, 'look into the log of the server: a backend that crashes, or a limit of connections'],
+    timeout: ['it speaks PostgreSQL, and no session begins in time', 'look at the load and the log of the server'],
+    refused: [gone, 'it went away during the test: look whether it keeps restarting'],
+    filtered: [gone, 'it went away during the test: look whether a firewall limits the rate of connections'],
+};
+/** What a pooler passes on from its server; the rest is its own (pooler/dead-upstream). */
+const passedOn = new Set(['starting', 'stopping', 'not-accepting', 'too-many']);
+function* unavailable_check(topology) {
+    for (const target of probed(topology, 'server', 'socket', 'pooler')) {
+        const failure = failureOf(target);
+        const state = failure === undefined ? undefined : states[failure];
+        if (failure === undefined || state === undefined || (smoke_targets_isPooler(target) && !passedOn.has(failure)))
+            continue;
+        const [why, remedy] = state;
+        yield {
+            message: `${smoke_targets_called(target)} is the right port, but ${why}`,
+            remedy: toSee(remedy, psql(target, failure === 'too-many' ? queries.sessions : queries.port)),
+            at: smoke_targets_placeOf(topology, target),
+            certainty: 'certain',
+            related: [],
+            fixes: [],
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/server/unknown-host.js
+
+
+/** The name of the server has no address. A machine that has one and cannot be reached is server/filtered. */
+const unknownHost = {
+    id: 'server/unknown-host',
+    title: 'The name of the server has no address here',
+    remedy: 'correct the name of the host, or its entry in DNS',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: unknown_host_check,
+};
+function* unknown_host_check(topology) {
+    for (const target of probed(topology, 'server')) {
+        const { verdict } = target.resolution;
+        if (verdict === 'unknown-host')
+            yield unknown_host_observe(topology, target, 'the name of the host has no address here');
+        // The name may be right: it is the resolver that has to answer first.
+        if (verdict === 'temporary' || verdict === 'failed')
+            yield {
+                ...unknown_host_observe(topology, target, 'the name of the host could not be looked up, the resolver did not answer'),
+                atMost: 'warning',
+            };
+    }
+}
+function unknown_host_observe(topology, target, why) {
+    return {
+        message: `${smoke_targets_called(target)}: ${why}`,
+        remedy: toSee('correct the name of the host, or its entry in DNS', getent(target)),
+        at: smoke_targets_placeOf(topology, target),
+        certainty: 'certain',
+        related: [],
         fixes: [],
     };
 }
@@ -53374,14 +54582,24 @@ function portVariables({ statements }) {
 
 
 
+
+
+
+
+
 /** One line a rule. */
 const serverRules = [
     conflictingPort,
+    filtered,
     ignoredVariable,
     invalidPort,
     listenAddress,
+    notPostgresql,
     portCollision,
+    refused_refused,
     twoConfigurations,
+    unavailable,
+    unknownHost,
     unreachableTarget,
     unvalidatedVariable,
 ];
@@ -53489,13 +54707,57 @@ function* hba_unreachable_observe(server, file, records, routes) {
 /** Stands where the missing record would go: order decides, and the narrower one comes first. */
 function hba_unreachable_finding(server, file, route, way, type) {
     return {
-        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${serverName(server)} rejects it`,
+        message: `${dialler(route)} comes ${way} (${ref(route.fact.at)}), but pg_hba.conf has no ${type} record: ${wording_serverName(server)} rejects it`,
         remedy: `add a ${type} record`,
         at: file.top,
         certainty: 'certain',
         related: [{ message: `comes ${way}`, at: route.fact.at }],
         fixes: [],
     };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/rules/socket/missing.js
+
+
+
+
+/** The name of the socket carries the port: after a move it is another file. */
+const missing = {
+    id: 'socket/missing',
+    title: 'No server listens on the socket',
+    remedy: 'correct directory and port of the socket, or start the server',
+    level: 'error',
+    since: '0.1.0',
+    live: true,
+    check: missing_check,
+};
+const missing_meanings = {
+    missing: ['there is no such socket', 'use the directory of unix_socket_directories and the port of the server'],
+    'directory-missing': ['its directory does not exist', 'use the directory of unix_socket_directories'],
+    stale: ['the file is there, and nobody listens on it', 'start PostgreSQL; it replaces the file'],
+    'not-a-socket': ['there is a file of that name that is no socket', 'use the directory of unix_socket_directories'],
+    forbidden: ['this user may not use it', 'give the user access to the directory, or see unix_socket_permissions'],
+    failed: ['it cannot be connected to', 'look at the file and its directory'],
+};
+function* missing_check(topology) {
+    const still = unmoved(topology.smoke);
+    for (const target of probed(topology, 'socket')) {
+        const meaning = missing_meanings[target.socket.verdict];
+        if (meaning === undefined || (still?.sure === true && still.meant === target))
+            continue;
+        const [why, remedy] = meaning;
+        const others = (topology.smoke?.sockets ?? []).slice(0, 4).map(({ directory, port }) => `${directory}/.s.PGSQL.${port}`);
+        const found = others.length === 0 || target.secret ? '' : `; this machine has ${others.join(', ')}`;
+        yield {
+            message: `${smoke_targets_called(target)}: ${why}${found}`,
+            remedy: toSee(remedy, 'ss -lxp | grep PGSQL'),
+            at: smoke_targets_placeOf(topology, target),
+            certainty: 'certain',
+            ports: foundPorts(undefined, target.port),
+            related: [],
+            fixes: [],
+        };
+    }
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/socket/socket-file-as-host.js
@@ -53688,7 +54950,7 @@ function* stale_socket_path_observe(topology, fact, servers) {
     const ports = numbers(server.effective.ports.map(({ port }) => port));
     const port = server.effective.ports[0]?.port ?? 5432;
     yield {
-        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
+        message: `the socket .s.PGSQL.${fact.port.value} does not exist: ${wording_serverName(server)} listens on ${ports} (${ref(server.at)}), so its socket is .s.PGSQL.${port}`,
         remedy: `name .s.PGSQL.${port}`,
         at: fact.port.at,
         certainty: certaintyOf(matching.length > 0 ? 0 : 1),
@@ -53754,8 +55016,16 @@ function tcp_only_observe(route, { target, published, fact }) {
 
 
 
+
 /** One line a rule. */
-const socketRules = [directoryMismatch, hbaUnreachable, socketFileAsHost, staleSocketPath, tcpOnly];
+const socketRules = [
+    directoryMismatch,
+    hbaUnreachable,
+    missing,
+    socketFileAsHost,
+    staleSocketPath,
+    tcpOnly,
+];
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/rules/index.js
 
@@ -53882,6 +55152,207 @@ function serverSummaries(topology) {
     });
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/smoke-steps.js
+
+/** What each step of one target came to. Of the old port, nobody answering is well. */
+function smoke_steps_stepsOf(target) {
+    const { resolution, binding, tcp, socket, wire, login, role } = target;
+    const old = role === 'old-port';
+    const done = [
+        resolution.verdict === 'skipped' ? undefined : { name: 'resolution', ...timed(resolution), ...resolutionSaid(target) },
+        binding.verdict === 'skipped' ? undefined : { name: 'binding', ...timed(binding), ...bindingSaid(target) },
+        tcp.verdict === 'skipped' ? undefined : { name: 'tcp', ...timed(tcp), ...tcpSaid(tcp, old) },
+        'path' in socket ? { name: 'socket', ...timed(socket), ...socketSaid(socket) } : undefined,
+        wire.verdict === 'skipped' && wire.why !== 'deadline' ? undefined : { name: 'wire', ...timed(wire), ...wireSaid(wire, old) },
+        isTold(login) ? { name: 'login', ...timed(login), ...loginSaid(login, old) } : undefined,
+    ];
+    return done.filter((step) => step !== undefined);
+}
+function timed({ verdict, ms }) {
+    return { verdict, ms };
+}
+function isTold(login) {
+    return login.verdict !== 'skipped' || login.why === 'no-credentials' || login.why === 'not-asked' || login.why === 'deadline';
+}
+function resolutionSaid({ resolution: { verdict, addresses, more } }) {
+    if (verdict === 'resolved' || verdict === 'literal')
+        return { outcome: 'well', text: `${addresses.join(', ')}${more > 0 ? ` and ${more} more` : ''}` };
+    if (verdict === 'unknown-host')
+        return { outcome: 'ill', text: 'the name has no address' };
+    return { outcome: 'open', text: verdict === 'deadline' ? 'the time ran out' : 'the resolver did not answer' };
+}
+function bindingSaid({ binding, role, port }) {
+    if (binding.verdict !== 'bound' && binding.verdict !== 'not-bound')
+        return { outcome: 'open', text: 'what listens on this machine could not be read' };
+    const old = role === 'old-port';
+    if (binding.verdict === 'not-bound')
+        return { outcome: old ? 'well' : 'ill', text: `nothing listens on ${port} of this machine` };
+    const shown = binding.listeners.map(({ address, process, pid }) => {
+        return process === undefined ? address : `${address} (${process}${pid === undefined ? '' : `, process ${pid}`})`;
+    });
+    return { outcome: old ? 'ill' : 'well', text: `listens on ${shown.join(', ')}` };
+}
+const tcpTexts = {
+    open: 'a connection is accepted',
+    refused: 'refused',
+    filtered: 'no answer in time',
+    'host-unreachable': 'no route to host',
+    'network-unreachable': 'no route to the network',
+    forbidden: 'forbidden by a rule of this machine',
+    failed: 'failed',
+    deadline: 'the time ran out',
+    skipped: 'not done',
+};
+function tcpSaid(tcp, old) {
+    const { verdict, addresses } = tcp;
+    const several = addresses.length > 1 && addresses.some(({ answer }) => answer !== verdict);
+    const each = several ? `: ${addresses.map(({ address, answer }) => `${address} ${answer}`).join(', ')}` : '';
+    const dead = old && (verdict === 'refused' || verdict === 'filtered') ? ', as it has to be' : '';
+    return { outcome: tcpOutcome(verdict, old), text: `${tcpTexts[verdict]}${each}${dead}` };
+}
+function tcpOutcome(verdict, old) {
+    if (verdict === 'deadline' || verdict === 'skipped')
+        return 'open';
+    return (verdict === 'open') === old ? 'ill' : 'well';
+}
+function socketSaid({ verdict }) {
+    if (verdict === 'deadline')
+        return { outcome: 'open', text: 'the time ran out' };
+    return verdict === 'listening'
+        ? { outcome: 'well', text: 'a server listens' }
+        : { outcome: 'ill', text: verdict.replaceAll('-', ' ') };
+}
+const peers = {
+    postgresql: 'PostgreSQL',
+    pgbouncer: 'PgBouncer',
+    pgpool: 'Pgpool-II',
+    'postgresql-like': 'something that speaks PostgreSQL',
+    other: 'not PostgreSQL',
+    closes: 'accepts and closes',
+    silent: 'accepts and says nothing',
+    deadline: 'the time ran out',
+    skipped: 'the time ran out',
+};
+const smoke_steps_speakers = new Set(['postgresql', 'postgresql-like', 'pgbouncer', 'pgpool']);
+function wireSaid({ verdict, peers: [peer] }, old) {
+    if (verdict === 'skipped' || verdict === 'deadline')
+        return { outcome: 'open', text: peers[verdict] };
+    const details = peer === undefined ? [] : smoke_steps_detailsOf(peer);
+    return {
+        outcome: smoke_steps_speakers.has(verdict) && !old ? 'well' : 'ill',
+        text: [peers[verdict], ...details].join(', '),
+    };
+}
+function smoke_steps_detailsOf({ version, tls, protocol, banner, kind }) {
+    const { atLeast, atMost } = version ?? {};
+    return [
+        ...(protocol === undefined ? [] : [protocol]),
+        ...(kind === 'other' && banner !== undefined && banner !== '' ? [`begins with "${banner.slice(0, 40)}"`] : []),
+        ...(atLeast === undefined ? [] : [`version ${atLeast} or newer`]),
+        ...(atMost === undefined ? [] : [`version ${atMost} or older`]),
+        ...(tls === 'unknown' ? [] : [tls === 'offered' ? 'TLS offered' : 'without TLS']),
+    ];
+}
+const demands = {
+    none: 'without any authentication',
+    cleartext: 'password in clear',
+    md5: 'md5',
+    'scram-sha-256': 'scram-sha-256',
+    gss: 'GSSAPI',
+    other: 'another authentication',
+};
+function loginSaid(login, old) {
+    if (login.verdict === 'skipped')
+        return { outcome: 'open', text: skips[login.why] ?? 'not done' };
+    if (login.verdict === 'ok')
+        return { outcome: old ? 'ill' : 'well', text: `${login.by}: ${sessionSaid(login).join(', ')}` };
+    const [why = login.failure.replaceAll('-', ' ')] = loginFailures[login.failure] ?? [];
+    return { outcome: login.failure === 'deadline' || login.failure === 'client' ? 'open' : 'ill', text: `${login.by}: ${why}` };
+}
+function sessionSaid({ session, demanded }) {
+    const { version, port, serverPort = port, inRecovery, startTime } = session;
+    return [
+        `PostgreSQL ${version}`,
+        `its port is ${port}`,
+        ...(serverPort === port ? [] : [`it sees ${serverPort}`]),
+        ...(demanded === undefined ? [] : [demands[demanded]]),
+        ...(inRecovery ? ['a standby'] : []),
+        `started ${startTime.slice(0, 19)}Z`,
+    ];
+}
+const skips = {
+    'no-credentials': 'not tried: no credentials given',
+    'not-asked': 'not tried: nobody allowed a login there',
+    deadline: 'the time ran out',
+};
+
+;// CONCATENATED MODULE: ./.tmp/build/core/smoke-summary.js
+
+/** The live test for people: every step that was done, and what was not. `findings` of all rules, suppressed ones included. */
+function smokeSummary(facts, findings) {
+    const failed = findings.some(({ live, level, suppressed }) => live === true && level === 'error' && suppressed === undefined);
+    const troubles = troublesOf(facts);
+    return {
+        verdict: failed ? 'fail' : troubles.length > 0 ? 'inconclusive' : 'pass',
+        troubles,
+        untested: untestedOf(facts),
+        targets: facts.targets.map((target) => {
+            return { role: target.role, host: target.host, port: target.port, steps: smoke_steps_stepsOf(target) };
+        }),
+        elapsedMs: facts.elapsedMs,
+    };
+}
+/** What keeps the test from an answer. */
+function troublesOf({ targets, rejected, deadlineHit, deadlineMs }) {
+    const whole = targets.filter(({ role }) => role !== 'old-port');
+    return [
+        ...rejected.map(({ input, why }) => `${input}: ${rejections[why]}`),
+        ...(whole.length === 0 && rejected.length === 0 ? ['no target was given'] : []),
+        ...(deadlineHit ? [`the time of ${deadlineMs / 1000} s ran out before the test was through`] : []),
+        ...targets.filter(unresolved).map(({ role }) => `the name of the host (${smoke_summary_names[role]}) could not be looked up`),
+        ...targets
+            .filter(clientFailed)
+            .map(({ role }) => `no login could be tried (${smoke_summary_names[role]}): neither psql nor the driver could be run`),
+    ];
+}
+function unresolved({ resolution }) {
+    return resolution.verdict === 'temporary' || resolution.verdict === 'failed';
+}
+function clientFailed({ login }) {
+    return login.verdict === 'failed' && login.failure === 'client';
+}
+const smoke_summary_names = {
+    server: 'server',
+    'old-port': 'old port',
+    pooler: 'pooler',
+    socket: 'socket',
+};
+const rejections = {
+    malformed: 'no connection string that libpq would read',
+    host: 'no name or address of a host',
+    'no-host': 'there is no host to test',
+    port: 'no port from 1 to 65535 is given',
+    directory: 'no absolute directory of a socket',
+    'same-port': 'the old port is the one that is tested',
+    'too-many-hosts': 'more than four hosts',
+    'tls-mode': 'no sslmode that libpq knows',
+};
+/** Parts that nobody asked for: without them a pass is no more than it says. */
+function untestedOf({ targets }) {
+    const roles = new Set(targets.map(({ role }) => role));
+    const without = targets.filter(({ role, login }) => role !== 'old-port' && login.verdict === 'skipped' && login.why === 'no-credentials');
+    return [
+        ...(without.length > 0 ? ['login, version and pending restart (no smoke-dsn)'] : []),
+        ...(roles.size > 0 && !roles.has('old-port') ? ['the old port (no old-port, or it is the tested one)'] : []),
+        ...(roles.size > 0 && !roles.has('pooler') ? ['the pooler (no smoke-pooler-dsn)'] : []),
+        ...ignoredOf(targets),
+    ];
+}
+function ignoredOf(targets) {
+    const ignored = [...new Set(targets.flatMap((target) => target.ignored))];
+    return ignored.length === 0 ? [] : [`${ignored.join(', ')} of the connection string (not followed)`];
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/base-commit.js
 
 /** Dials are matched by file, label, host and their order among equals. */
@@ -53964,7 +55435,7 @@ class Addresses {
         const seen = found.filter(({ server }) => isInReach(fact, server, bound));
         if (seen.length === 0)
             return undefined;
-        const hit = seen.find((one) => answers(one, fact, reading));
+        const hit = seen.find((one) => addresses_answers(one, fact, reading));
         if (hit !== undefined)
             return { kind: 'reaches', server: hit.server, steps: [] };
         return this.beside(fact, bound, reading) ?? missed(seen, reading, bound);
@@ -53991,7 +55462,7 @@ function isInReach(fact, server, bound) {
     return bound.some((one) => one.unit.id === unit.id) && compatible(fact.environment, unit.environment) && !isOwn(fact, server);
 }
 /** What is advertised counts for others: something may translate it. Whoever advertises it has to be right by itself. */
-function answers({ server, advertised }, fact, reading) {
+function addresses_answers({ server, advertised }, fact, reading) {
     const translated = fact.kind === 'client.conninfo' && fact.purpose === 'advertised' ? undefined : advertised;
     return reading.ports.some(({ port }) => port === translated || server.effective.ports.some((one) => one.port === port));
 }
@@ -56297,23 +57768,29 @@ class Reach {
     missesOnMachine(fact, seen, reading) {
         const weights = new Map(seen.map(({ bound, listener }) => [listener, bound.weight]));
         const pairing = pair(fact, seen.map(({ listener }) => listener), (listener) => weights.get(listener) ?? 1); // prettier-ignore
-        const first = pairing.candidates[0];
-        const servers = reach_unique(pairing.candidates.map(({ server }) => server).filter((server) => server !== undefined));
+        const candidates = movedAway(pairing.candidates, reading);
+        const first = candidates[0];
+        const servers = reach_unique(candidates.map(({ server }) => server).filter((server) => server !== undefined));
         const main = servers[0];
         if (main === undefined || first === undefined)
             return undecidable('no PostgreSQL server is known on the machine it dials from');
-        const outside = pairing.candidates.some(({ publication }) => publication?.inside.ports.some(({ port }) => reading.ports.some((dialled) => dialled.port === port)));
+        const outside = candidates.some(({ publication }) => publication?.inside.ports.some(({ port }) => reading.ports.some((dialled) => dialled.port === port)));
         return {
             kind: 'misses',
             servers,
             how: howMissed(reading, main, outside ? 'target-outside' : 'other'),
-            expected: pairing.candidates.flatMap(({ port, at, server }) => server === undefined ? [] : [{ port: port.port, at, server }]),
+            expected: candidates.flatMap(({ port, at, server }) => (server === undefined ? [] : [{ port: port.port, at, server }])),
             publication: first.publication,
             weight: pairing.weight + trailWeight(reading),
             inNetwork: false,
-            steps: machineSteps(pairing.candidates),
+            steps: machineSteps(candidates),
         };
     }
+}
+/** The one server that this change took away from the dialled port is the one that was meant (topology.md §8). */
+function movedAway(candidates, { ports }) {
+    const left = candidates.filter(({ server }) => ports.some(({ port }) => port === server?.previous));
+    return new Set(left.map(({ server }) => server?.id)).size === 1 ? left : candidates;
 }
 /** CockroachDB, with the same protocol (semantics B.4, 46). */
 const cockroach = 26257;
@@ -57116,6 +58593,7 @@ function relate(input) {
         services,
         expectedPort: input.expectedPort,
         before: input.before,
+        smoke: input.smoke,
         of: (kind) => index.of(kind),
         serversOfUnit: (unit) => byUnit.get(unit.id) ?? [],
         usesOf: usesOf({ index, containers, publications, routes, gates }),
@@ -57198,15 +58676,17 @@ function realFiles(paths) {
 
 
 
-/** The pipeline: files → facts → topology → findings → report. Pure but for the workspace it is given. */
-function check_check(workspace, settings) {
-    return check_checkWithTopology(workspace, settings).report;
+
+
+/** The pipeline: files → facts → topology → findings → report. Pure but for the workspace it is given. `smoke`: what a live test saw. */
+function check_check(workspace, settings, smoke) {
+    return check_checkWithTopology(workspace, settings, smoke).report;
 }
 /** The report together with what it was made of, for those that need more than findings. */
-function check_checkWithTopology(workspace, settings) {
+function check_checkWithTopology(workspace, settings, smoke) {
     const head = check_factsOf(workspace);
     const base = baseTopology(workspace, settings, head);
-    const topology = relate({ ...topologyInput(workspace, settings), facts: check_allOf(head), before: base?.topology });
+    const topology = relate({ ...topologyInput(workspace, settings), facts: check_allOf(head), before: base?.topology, smoke });
     const known = base && knownFindings(observations(base.topology, settings), settings);
     const sources = sourceLines(workspace);
     const suppressions = new Suppressions(settings, sources);
@@ -57223,6 +58703,7 @@ function reportOf(topology, findings, { workspace, read, sources }) {
     const tally = workspace.tally();
     return {
         findings,
+        ...(topology.smoke && { smoke: smokeSummary(topology.smoke, findings) }),
         servers: serverSummaries(topology),
         layers: layerSummaries(topology, findings),
         moves: [],
@@ -57232,10 +58713,10 @@ function reportOf(topology, findings, { workspace, read, sources }) {
         filesRead: tally.read,
         filesSkipped: tally.skipped,
         regionOf: (at) => (sources(at.path)?.lines ?? nowhere).region(at.span),
-        textOf: (path) => (path.startsWith('secret:') ? undefined : sources(path)?.text),
+        textOf: (path) => (hasFile({ path }) ? sources(path)?.text : undefined),
     };
 }
-const nowhere = new LineIndex('');
+const nowhere = new line_index_LineIndex('');
 function topologyInput(workspace, settings) {
     return { paths: workspace.paths, servers: settings.servers, expectedPort: settings.expectedPort };
 }
@@ -57317,15 +58798,145 @@ function observations(topology, settings) {
 /** Lines of the files that findings stand in: read once more, only those. */
 function sourceLines(workspace) {
     const known = new Map();
-    const secrets = new Map((workspace.secrets ?? []).map((file) => [file.path, file]));
+    const secrets = new Set((workspace.secrets ?? []).map(({ path }) => path));
+    const empty = (path) => ({ path, text: '', origin: 'secret' });
+    const read = (path) => (hasFile({ path }) ? workspace.read(path) : undefined);
     return (path) => {
         if (!known.has(path))
-            known.set(path, check_linesOf(secrets.has(path) ? { ...secrets.get(path), text: '' } : workspace.read(path)));
+            known.set(path, check_linesOf(secrets.has(path) ? empty(path) : read(path)));
         return known.get(path);
     };
 }
 function check_linesOf(file) {
-    return file === undefined ? undefined : { text: file.text, lines: new LineIndex(file.text) };
+    return file === undefined ? undefined : { text: file.text, lines: new line_index_LineIndex(file.text) };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/plan.js
+
+
+
+
+/** An edit can uncover another one: a literal that moves leaves behind who read it. A circle ends here. */
+const rounds = 5;
+/**
+ * Makes the edits that findings offer, on paper, until a check finds no more of them. `open` gives a fresh workspace for every round.
+ * Notes and what is only possible change nothing.
+ */
+function plan_planFixes(open, settings, options) {
+    const texts = new Map(options.texts);
+    const edits = [];
+    for (let round = 1;; round++) {
+        const report = reported(check(overlay(open(), texts, options.ground), settings), standardFloor);
+        const wanted = round > rounds ? new Map() : editsByPath(report, options.reviewed);
+        const before = edits.length;
+        for (const [path, own] of wanted)
+            amend(report, path, own, { texts, edits });
+        if (edits.length === before)
+            return { edits, texts, report };
+    }
+}
+function amend(report, path, wanted, { texts, edits }) {
+    const text = report.textOf(path);
+    if (text === undefined)
+        return;
+    const applied = applyEdits(text, wanted);
+    if (applied.text === text)
+        return;
+    texts.set(path, applied.text);
+    for (const { at, expected, text: own } of applied.edits)
+        edits.push({ path, region: report.regionOf(at), expected, text: own });
+}
+function editsByPath(report, reviewed) {
+    const byPath = new Map();
+    for (const finding of plan_grave(report)) {
+        const fix = finding.fixes[0];
+        if (fix === undefined || (fix.safety === 'review' && !reviewed))
+            continue;
+        for (const edit of fix.edits)
+            byPath.set(edit.at.path, [...(byPath.get(edit.at.path) ?? []), edit]);
+    }
+    return byPath;
+}
+/** What is left to do by hand: findings that nobody silenced, notes aside. */
+function plan_grave(report) {
+    return report.findings.filter(({ suppressed, level }) => suppressed === undefined && level !== 'note');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/move.js
+
+
+
+
+
+
+
+/**
+ * Moves one PostgreSQL server to another port: its own statements first, then every place that would not follow, found by checking the result
+ * against the state before (the rules know the old port then). Says why when it cannot be done.
+ */
+function planMove(open, settings, { to, server: name }) {
+    const { report, topology } = checkWithTopology(open(), settings);
+    const server = move_chosen(topology, name);
+    if ('problem' in server)
+        return server;
+    const from = onlyPort(server.effective);
+    if (from === undefined)
+        return { problem: `the port of ${move_labelOf(server)} cannot be decided` };
+    if (from === to)
+        return { problem: `${move_labelOf(server)} listens on ${to} already` };
+    const own = statementEdits(server, from, to);
+    if (own.length === 0)
+        return { problem: `the port of ${move_labelOf(server)} is written nowhere: write ${from} where it is to stand, then move it` };
+    const moved = statements(open(), own);
+    const plan = planFixes(open, settings, { reviewed: true, ground: 'workspace', texts: moved.texts });
+    const known = new Set(report.findings.map(({ fingerprint }) => fingerprint));
+    const blocked = grave(plan.report).filter(({ fingerprint }) => !known.has(fingerprint));
+    return { ...plan, edits: [...moved.edits, ...plan.edits], server: move_labelOf(server), from, to, blocked };
+}
+/** The one server, or the one that is named; a server read from several directories counts once. */
+function move_chosen(topology, name) {
+    const servers = new Map();
+    for (const server of topology.servers) {
+        if (server.product !== 'postgresql')
+            continue;
+        const named = name === undefined || [serverName(server), server.place.label, server.at.path, ...server.files].includes(name);
+        if (named && !servers.has(keyOf(server.at)))
+            servers.set(keyOf(server.at), server);
+    }
+    const [only, ...others] = servers.values();
+    if (only === undefined)
+        return { problem: name === undefined ? 'no PostgreSQL server is known here' : 'no PostgreSQL server has this name or file' };
+    if (others.length === 0)
+        return only;
+    const names = [only, ...others].slice(0, 8).map((server) => `${move_labelOf(server)} (${server.at.path})`);
+    return { problem: `there are ${others.length + 1} servers, name one: ${names.join(', ')}${others.length > 7 ? ', …' : ''}` };
+}
+function move_labelOf(server) {
+    return server.place.label;
+}
+/** Every literal that says the old port of this server, the weaker statements too: left behind they would contradict it. */
+function statementEdits(server, from, to) {
+    const ports = [server.effective, ...server.statements.map(({ reading }) => reading)].flatMap((reading) => reading.ports);
+    const edits = new Map();
+    for (const { port, implied, edit: at } of ports)
+        if (port === from && !implied)
+            edits.set(keyOf(at), { at, expected: String(from), text: String(to) });
+    return [...edits.values()];
+}
+function statements(workspace, edits) {
+    const texts = new Map();
+    const planned = [];
+    for (const path of new Set(edits.map(({ at }) => at.path))) {
+        const text = workspace.read(path)?.text;
+        if (text === undefined)
+            continue;
+        const lines = new LineIndex(text);
+        const applied = applyEdits(text, edits.filter(({ at }) => at.path === path));
+        texts.set(path, applied.text);
+        for (const { at, expected, text: own } of applied.edits)
+            planned.push({ path, region: lines.region(at.span), expected, text: own });
+    }
+    return { texts, edits: planned };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/survey.js
@@ -57405,6 +59016,39 @@ function openFor(verdict, host) {
 /** The version of the package; a test compares the two. */
 const version_version = '0.1.0';
 
+;// CONCATENATED MODULE: ./.tmp/build/core/fixes/apply.js
+
+/**
+ * The text with the edits. One that does not find what it expects is left out; of two that contradict each other neither is made. An insertion
+ * right beside a replacement contradicts nothing.
+ */
+function apply_applyEdits(text, wanted) {
+    const ordered = wanted.filter((edit) => holds(text, edit)).sort((a, b) => bySpan(a.at.span, b.at.span));
+    const refused = new Set();
+    const kept = [];
+    for (const edit of ordered) {
+        const before = kept.at(-1);
+        if (before === undefined || areApart(before, edit))
+            kept.push(edit);
+        else if (!isSame(before, edit))
+            refused.add(before).add(edit);
+    }
+    const edits = kept.filter((edit) => !refused.has(edit));
+    let result = text;
+    for (const { at, text: own } of [...edits].reverse())
+        result = result.slice(0, at.span.start) + own + result.slice(at.span.end);
+    return { text: result, edits };
+}
+function holds(text, { at: { span }, expected, transform }) {
+    return transform === undefined && text.slice(span.start, span.end) === expected;
+}
+function areApart({ at: { span: a } }, { at: { span: b } }) {
+    return (a.start !== b.start || a.end !== b.end) && a.end <= b.start;
+}
+function isSame(a, b) {
+    return bySpan(a.at.span, b.at.span) === 0 && a.text === b.text;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/redact.js
 /**
  * Last line of defence for every string that came from a repository: no credential, nothing a terminal or the Actions runner would obey.
@@ -57468,6 +59112,7 @@ function clipped(text, limit) {
 
 
 
+
 /** A line longer than this (minified, generated) says nothing to a reader. */
 const hunks_longest = 500;
 /** Neighbouring lines beyond so many edits are hunks of their own. */
@@ -57509,7 +59154,7 @@ function byPath(wanted) {
 }
 /** Hunks of one file: edits of neighbouring or equal lines together. */
 function hunks_collect(path, text, own, hunks, withheld) {
-    const lines = new LineIndex(text);
+    const lines = new line_index_LineIndex(text);
     const ordered = withoutContradictions(own, withheld);
     let group = [];
     let last = -1;
@@ -57529,22 +59174,18 @@ function hunks_collect(path, text, own, hunks, withheld) {
 }
 /** By position, equal ones once. */
 function withoutContradictions(own, withheld) {
-    const ordered = [...own].sort((a, b) => bySpan(a.edit.at.span, b.edit.at.span));
+    const ordered = [...own].sort((a, b) => span_bySpan(a.edit.at.span, b.edit.at.span));
     const refused = new Set();
     const kept = [];
     for (const one of ordered) {
         const before = kept.at(-1);
-        if (before === undefined || disjoint(before, one))
+        if (before === undefined || areApart(before.edit, one.edit))
             kept.push(one);
-        else if (keyOf(before.edit.at) !== keyOf(one.edit.at) || before.edit.text !== one.edit.text)
+        else if (span_keyOf(before.edit.at) !== span_keyOf(one.edit.at) || before.edit.text !== one.edit.text)
             refused.add(before).add(one);
     }
     withheld.push(...[...refused].map(({ finding }) => ({ finding, why: 'contradiction' })));
     return kept.filter((one) => !refused.has(one));
-}
-function disjoint(a, b) {
-    const empty = a.edit.at.span.start === b.edit.at.span.start && a.edit.at.span.end === b.edit.at.span.end;
-    return !empty && a.edit.at.span.end <= b.edit.at.span.start;
 }
 function hunks_place(path, text, lines, group, hunks, withheld) {
     const spans = group.map(({ edit }) => edit.at.span);
@@ -57598,7 +59239,7 @@ function prose(text) {
         .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
         .replace(/[&<>]/g, (character) => markdown_text_entities[character] ?? '')
         .replace(/^(\d*)([#+\-=.)])/, '$1\\$2')
-        .replace(/:\/\/|@|#(?=\w)|\bwww(?=\.)/g, broken);
+        .replace(/:\/\/|@|#(?=\w)|\bwww(?=\.)|\bGH(?=-\d)/gi, broken);
 }
 const markdown_text_entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 /** Mentions and links are found after Markdown is read, so escapes do not stop them; a zero-width space does. */
@@ -57632,7 +59273,74 @@ function utf8Length(text) {
     return bytes;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/reports/smoke-parts.js
+
+
+const textLimit = 300;
+/** Nothing was read: the report is one of the live test alone. */
+function smokeAlone({ smoke, filesRead, servers, layers }) {
+    return smoke !== undefined && filesRead === 0 && servers.length === 0 && layers.every(({ facts }) => facts === 0);
+}
+/** `live test passed`, with what a pass does not say; why it is inconclusive. */
+function smokeText({ verdict, troubles, untested }) {
+    const rest = untested.length === 0 ? '' : ` (not tested: ${untested.join('; ')})`;
+    if (verdict === 'pass')
+        return `live test passed${rest}`;
+    return verdict === 'fail' ? 'live test failed' : `live test inconclusive: ${troubles.join('; ')}`;
+}
+const smoke_parts_names = {
+    server: 'server',
+    'old-port': 'old port',
+    pooler: 'pooler',
+    socket: 'socket',
+};
+/** `old port of db:5432`: what a secret names is called by the input. */
+function smoke_parts_targetName({ role, host, port }) {
+    const place = host.startsWith('/')
+        ? `${host.replace(/\/$/, '')}/.s.PGSQL.${port}`
+        : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+    return `${smoke_parts_names[role]} ${place}`;
+}
+const stepNames = {
+    resolution: 'name',
+    binding: 'binding',
+    tcp: 'TCP',
+    socket: 'socket file',
+    wire: 'who answers',
+    login: 'login',
+};
+const smoke_parts_words = { well: 'ok', ill: 'bad', open: '?' };
+/** Lines for a terminal: a heading, then a line a step. `paint` colours the word of the outcome. */
+function smokeLines(smoke, paint) {
+    const targets = smoke.targets.flatMap((target) => [
+        `  ${safe(smoke_parts_targetName(target))}`,
+        ...target.steps.map(({ name, verdict, outcome, ms, text }) => {
+            const word = paint(outcome, smoke_parts_words[outcome].padEnd(3));
+            return `    ${word} ${stepNames[name].padEnd(11)} ${verdict.padEnd(12)} ${`${Math.round(ms)} ms`.padStart(8)}  ${safe(clipped(text, textLimit))}`;
+        }),
+    ]);
+    return [`${safe(smokeText(smoke))}, ${seconds(smoke)}`, ...targets];
+}
+const smoke_parts_marks = { well: '✅', ill: '❌', open: '❔' };
+const verdictMarks = { pass: '✅', fail: '❌', inconclusive: '❔' };
+/** A section of the job summary and of the comment; '' without a live test. */
+function smokeSection({ smoke }) {
+    if (smoke === undefined)
+        return '';
+    const rows = smoke.targets.flatMap((target) => target.steps.map(({ name, verdict, outcome, ms, text }, index) => {
+        const shown = index === 0 ? code(clipped(smoke_parts_targetName(target), textLimit)) : '';
+        return `| ${shown} | ${stepNames[name]} | ${smoke_parts_marks[outcome]} ${prose(verdict)} | ${Math.round(ms)} | ${prose(clipped(text, textLimit))} |`;
+    }));
+    const table = rows.length === 0 ? [] : ['', '| Target | Step | Verdict | ms | What it means |', '|---|---|---|---|---|', ...rows];
+    const said = `${verdictMarks[smoke.verdict]} ${prose(clipped(smokeText(smoke), 3 * textLimit))}, ${seconds(smoke)}`;
+    return ['### Live test', '', said, ...table].join('\n');
+}
+function seconds({ elapsedMs }) {
+    return `${(elapsedMs / 1000).toFixed(1)} s`;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/verdict.js
+
 
 /** The five layers that follow the server. */
 function followers(report) {
@@ -57661,8 +59369,30 @@ function verdict_counts(report) {
     return parts.length === 0 ? 'no findings' : parts.join(', ');
 }
 function verdictOf(report) {
-    const verdict = judged(report);
+    const verdict = withSmoke(report, judged);
     return report.incomplete === undefined ? verdict : { ...verdict, text: `${verdict.text}; incomplete: ${report.incomplete}` };
+}
+const verdict_kinds = {
+    pass: 'consistent',
+    fail: 'drift',
+    inconclusive: 'undecidable',
+};
+/** What the files say and what the live test says; consistent only when both do. */
+function withSmoke(report, judge) {
+    const { smoke } = report;
+    if (smoke === undefined)
+        return judge(report);
+    if (smokeAlone(report))
+        return { kind: verdict_kinds[smoke.verdict], text: aloneText(report, smoke) };
+    const { kind, text } = judge(report);
+    const weaker = smoke.verdict === 'fail' || (smoke.verdict === 'inconclusive' && kind !== 'drift');
+    return { kind: weaker ? verdict_kinds[smoke.verdict] : kind, text: `${text}; ${smokeText(smoke)}` };
+}
+function aloneText(report, smoke) {
+    const [target] = smoke.targets;
+    const name = target === undefined ? '' : `${smoke_parts_targetName(target)}: `;
+    const drifted = report.layers.filter(({ status }) => status === 'drift').map(({ layer }) => layer);
+    return `${name}${smokeText(smoke)}${drifted.length === 0 ? '' : ` (${drifted.join(', ')})`}`;
 }
 function judged(report) {
     const read = report.layers.filter(({ status }) => status !== 'absent');
@@ -57716,8 +59446,8 @@ function serverHeading({ id, product, port, previousPort, at }) {
 const poolerNames = { pgbouncer: 'PgBouncer', pgpool: 'Pgpool-II' };
 /** Related places that the route does not pass anyway. */
 function besidesRoute(finding) {
-    const passed = new Set((finding.route ?? []).map(({ at }) => keyOf(at)));
-    return finding.related.filter(({ at }) => !passed.has(keyOf(at)));
+    const passed = new Set((finding.route ?? []).map(({ at }) => span_keyOf(at)));
+    return finding.related.filter(({ at }) => !passed.has(span_keyOf(at)));
 }
 /** The ports that a layer is to say: those of the servers, for clients also those of the poolers; empty where the layer has none. */
 function expectedPorts(report, layer) {
@@ -57768,6 +59498,8 @@ function news_listed(names) {
 
 
 
+
+
 const codes = { bold: 1, dim: 2, red: 31, yellow: 33, green: 32, blue: 34 };
 const serverLimit = 12;
 const text_problemLimit = 10;
@@ -57775,7 +59507,7 @@ const addedLimit = 20;
 /** The report on a terminal: servers as heading, five layers, a block for each finding, one line of verdict. */
 function renderText(report, options) {
     const paint = (style, text) => (options.colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
-    const sections = [heading(report, paint), text_table(report, paint)];
+    const sections = [...(smokeAlone(report) ? [] : [heading(report, paint), text_table(report, paint)]), smoked(report, paint)];
     const { current, already } = byNews(report);
     for (const finding of current)
         sections.push(block(report, finding, paint));
@@ -57801,6 +59533,10 @@ function heading(report, paint) {
         shown.push(paint('dim', `and ${verdict_plural(rest, 'more server')}`));
     return shown.length === 0 ? [paint('bold', 'No server known')] : shown;
 }
+const outcomeStyle = { well: 'green', ill: 'red', open: 'yellow' };
+function smoked({ smoke }, paint) {
+    return smoke === undefined ? [] : smokeLines(smoke, (outcome, word) => paint(outcomeStyle[outcome], word));
+}
 const statusStyle = {
     consistent: 'green',
     drift: 'red',
@@ -57824,9 +59560,7 @@ function shownPorts(ports) {
 const levelStyle = { error: 'red', warning: 'yellow', note: 'blue' };
 function block(report, finding, paint) {
     const { startLine, startColumn } = report.regionOf(finding.at);
-    const where = finding.at.path.startsWith('secret:')
-        ? safe(finding.at.path)
-        : `${safe(finding.at.path)}:${startLine}:${startColumn}`;
+    const where = hasFile(finding.at) ? `${safe(finding.at.path)}:${startLine}:${startColumn}` : safe(finding.at.path);
     const doubt = finding.certainty === 'certain' ? '' : paint('dim', ` (${finding.certainty})`);
     const mark = finding.gates === false ? paint('dim', ` (${notGating})`) : '';
     const lines = [
@@ -57878,12 +59612,14 @@ const verdictStyle = {
 };
 function conclusion(report, paint) {
     const verdict = verdictOf(report);
+    if (smokeAlone(report))
+        return `${paint(verdictStyle[verdict.kind], safe(verdict.text))}: ${verdict_counts(report)}`;
     const files = `${verdict_plural(report.filesRead, 'file')} read${report.filesSkipped > 0 ? `, ${report.filesSkipped} skipped` : ''}`;
     return `${paint(verdictStyle[verdict.kind], safe(verdict.text))}: ${verdict_counts(report)}, ${files}`;
 }
-/** `path:line`; a secret has no lines. */
+/** `path:line`; what is no file has no lines. */
 function text_place(report, at) {
-    return at.path.startsWith('secret:') ? safe(at.path) : `${safe(at.path)}:${report.regionOf(at).startLine}`;
+    return hasFile(at) ? `${safe(at.path)}:${report.regionOf(at).startLine}` : safe(at.path);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-parts.js
@@ -57892,9 +59628,10 @@ function text_place(report, at) {
 
 
 
+
 /** A message is one sentence; a longer one comes from a name that nobody would write. */
 const messageLimit = 900;
-const verdictMarks = { drift: '❌', consistent: '✅', undecidable: '❔', absent: '➖' };
+const markdown_parts_verdictMarks = { drift: '❌', consistent: '✅', undecidable: '❔', absent: '➖' };
 const statusMarks = {
     consistent: '✅ consistent',
     drift: '❌ drift',
@@ -57914,10 +59651,10 @@ class markdown_parts_Parts {
         const { kind, text } = verdictOf(this.report);
         const held = notGatingText(this.report);
         const counted = `${verdict_counts(this.report)}${held === undefined ? '' : `  \n${prose(held)}`}`;
-        return `## ${verdictMarks[kind]} ${prose(clipped(text, messageLimit))}\n\n${counted}`;
+        return `## ${markdown_parts_verdictMarks[kind]} ${prose(clipped(text, messageLimit))}\n\n${counted}`;
     }
     servers(limit) {
-        const { servers } = this.report;
+        const servers = byInterest(this.report);
         const lines = servers
             .slice(0, limit)
             .map((server) => `**${prose(clipped(serverHeading(server), messageLimit))}** (${this.place(server.at)})`);
@@ -57992,9 +59729,9 @@ class markdown_parts_Parts {
         const { docsUrl } = this.options;
         return docsUrl === undefined ? `\`${id}\`` : `[\`${id}\`](<${docsUrl}/rules/${id}.md>)`;
     }
-    /** `path:line`, linked where the page knows the repository; a secret has neither line nor link. */
+    /** `path:line`, linked where the page knows the repository; what is no file has neither line nor link. */
     place(at) {
-        if (at.path.startsWith('secret:'))
+        if (!hasFile(at))
             return code(clipped(at.path, messageLimit));
         const line = this.report.regionOf(at).startLine;
         const shown = at.path.length > messageLimit ? `…${at.path.slice(-messageLimit)}` : at.path;
@@ -58005,6 +59742,12 @@ class markdown_parts_Parts {
         const path = at.path.split('/').map(urlPart).join('/');
         return `[${label}](<${blobUrl.replace(/\/$/, '')}/${path}#L${line}>)`;
     }
+}
+/** Servers that move first, then those that findings speak of. */
+function byInterest(report) {
+    const spoken = new Set(loud(report).flatMap(({ at, route = [], related }) => [at, ...[...route, ...related].map((one) => one.at)].map(span_keyOf)));
+    const rank = ({ port, previousPort, at }) => previousPort !== undefined && previousPort !== port ? 0 : spoken.has(span_keyOf(at)) ? 1 : 2;
+    return [...report.servers].sort((a, b) => rank(a) - rank(b));
 }
 /** Percent-encoded; a lone surrogate, which no URL can hold, becomes a replacement character. */
 function urlPart(part) {
@@ -58091,6 +59834,7 @@ function patchFile({ hunks }, gitPrefix) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/mermaid.js
 
+
 /** GitHub draws no diagram over 50,000 characters (github-actions.md §2.1). */
 const lengthLimit = 48_000;
 const nameLimit = 60;
@@ -58127,7 +59871,7 @@ function arrow({ state, ports }) {
 }
 function label(report, node) {
     const more = node.also === 0 ? '' : ` and ${node.also} more`;
-    const place = node.at.path.startsWith('secret:') ? '' : `<br/>${mermaid_entities(mermaid_placeOf(report, node))}`;
+    const place = hasFile(node.at) ? `<br/>${mermaid_entities(mermaid_placeOf(report, node))}` : '';
     return `${mermaid_entities(clipped(safe(node.name), nameLimit))}${more}${place}`;
 }
 /** The end of a long path tells more than its beginning. */
@@ -58200,6 +59944,7 @@ function nodeCell(parts, node) {
 
 
 
+
 const defaultLimit = 60_000;
 const comment_findingLimit = 10;
 const comment_serverLimit = 5;
@@ -58213,7 +59958,9 @@ function renderComment(report, options) {
     const foot = footer(options);
     const page = new Budget((options.maxLength ?? defaultLimit) - foot.length);
     page.add(parts.verdict());
-    page.add(parts.table(), [parts.servers(comment_serverLimit), parts.table()].join('\n\n'));
+    if (!smokeAlone(report))
+        page.add(parts.table(), [parts.servers(comment_serverLimit), parts.table()].join('\n\n'));
+    page.add(smokeSection(report));
     const added = parts.added(listLimit);
     if (added.length > 0)
         page.add([`### ${addedHeading}`, '', ...added].join('\n'));
@@ -58306,17 +60053,18 @@ const github_ranks = { error: 0, warning: 1, note: 2 };
 /** The runner takes ten annotations of each kind from a step (github-actions.md §2.1). */
 const runnerLimit = 10;
 const github_messageLimit = 999;
+const noneTaken = { error: 0, warning: 0, note: 0 };
 /** Workflow commands, one a line: what GitHub shows beside the lines of a pull request. */
 function renderGithub(report, options) {
     const places = brokenPlaces(report);
-    const budget = budgets(places, Math.max(0, Math.min(runnerLimit - 1, options.maxErrors ?? runnerLimit - 1)));
-    const shown = places.filter(({ level }) => budget.take(level));
-    const lines = shown.map((finding) => annotation(report, finding, options));
-    const left = places.length - shown.length;
+    const budget = budgets(places, options);
+    const shown = new Set(places.filter(({ level }) => budget.take(level)));
+    const lines = [...shown].map((finding) => annotation(report, finding, options));
+    const left = places.filter((finding) => !shown.has(finding));
     const old = notGatingText(report);
     if (old !== undefined && budget.take('note'))
         lines.push(command('note', { title: 'pg-port-guard' }, `${old}; without annotations, in the job summary`));
-    if (left > 0)
+    if (left.length > 0)
         lines.push(command(budget.rollUp, { title: 'pg-port-guard' }, rollUp(report, left)));
     const change = moved(report);
     if (change !== undefined && budget.take('note'))
@@ -58324,7 +60072,7 @@ function renderGithub(report, options) {
     return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 /**
- * Errors first, then what stands in a file of a server; one finding for each broken place. What does not fail the run is no annotation:
+ * Errors first, then what stands in a file of a server; one finding for each broken place, of the live test for each rule. What does not fail the run is no annotation:
  * on files that a pull request does not touch it is noise (github-actions.md §3.16).
  */
 function brokenPlaces(report) {
@@ -58333,29 +60081,42 @@ function brokenPlaces(report) {
     const seen = new Set();
     return annotated(report)
         .sort((a, b) => github_ranks[a.level] - github_ranks[b.level] || behind(a) - behind(b))
-        .filter(({ at }) => {
-        const key = keyOf(at);
+        .filter(({ at, ruleId, live }) => {
+        const key = `${span_keyOf(at)}${live === true ? ruleId : ''}`;
         return !seen.has(key) && seen.add(key) !== undefined;
     });
 }
 function annotated(report) {
     return loud(report).filter(({ gates }) => gates !== false);
 }
-function budgets(places, maxErrors) {
-    const limits = { error: maxErrors, warning: runnerLimit, note: runnerLimit };
+function budgets(places, { maxErrors = runnerLimit - 1, taken = noneTaken }) {
+    const free = (level) => Math.max(0, runnerLimit - taken[level]);
+    const errors = Math.max(0, Math.min(runnerLimit - 1, maxErrors, free('error')));
+    const limits = { error: errors, warning: free('warning'), note: free('note') };
     const rollUp = places[0]?.level ?? 'note';
     const count = (level) => places.filter((finding) => finding.level === level).length;
     const overflows = ['error', 'warning', 'note'].some((level) => count(level) > limits[level]);
     if (overflows)
-        limits[rollUp] = Math.min(limits[rollUp], runnerLimit - 1);
+        limits[rollUp] = Math.min(limits[rollUp], free(rollUp) - 1);
     return { rollUp, take: (level) => limits[level]-- > 0 };
 }
+/** How many are left out, and which, as far as one message goes. */
 function rollUp(report, left) {
-    return `${verdict_plural(annotated(report).length, 'finding')}, ${left} not annotated: GitHub shows ten of a kind; all of them are in the job summary`;
+    const start = `${verdict_plural(annotated(report).length, 'finding')}, ${left.length} not annotated (GitHub shows ten of a kind; all of them are in the job summary)`;
+    let text = `${start}:`;
+    for (const [index, { at }] of left.entries()) {
+        const place = hasFile(at) ? `${safe(at.path)}:${report.regionOf(at).startLine}` : safe(at.path);
+        const next = `${text}${index === 0 ? '' : ','} ${place}`;
+        if (next.length > github_messageLimit - 10)
+            return `${text} …`;
+        text = next;
+    }
+    return text;
 }
 function annotation(report, finding, options) {
-    const related = finding.related.map(({ message, at }) => `${message} (${at.path}:${report.regionOf(at).startLine})`);
-    const parts = [finding.message, `Fix: ${finding.remedy}`, ...related].map(safe);
+    const related = finding.related.map(({ message, at }) => `${message} (${at.path}${hasFile(at) ? `:${report.regionOf(at).startLine}` : ''})`);
+    const page = options.docsUrl === undefined ? [] : [`${options.docsUrl}/rules/${finding.ruleId}.md`];
+    const parts = [finding.message, `Fix: ${finding.remedy}`, ...page, ...related].map(safe);
     return command(finding.level, { ...position(report, finding.at, options), title: finding.ruleId }, github_joined(parts));
 }
 /** Whole lines while they fit. */
@@ -58377,9 +60138,9 @@ function github_changed(report, server, options) {
     const text = `PostgreSQL moves from ${server.previousPort} to ${server.port} here; ${verdict_plural(broken, 'place')} did not follow`;
     return [command('note', { ...position(report, server.at, options), title: 'pg-port-guard' }, text)];
 }
-/** A secret has no place in the repository. Columns only within one line: the runner drops others. */
+/** What is no file has no place in the repository. Columns only within one line: the runner drops others. */
 function position(report, at, { gitPrefix }) {
-    if (at.path.startsWith('secret:'))
+    if (!hasFile(at))
         return {};
     const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
     const prefix = gitPrefix.replace(/\/$/, '');
@@ -58443,11 +60204,26 @@ function jsonReport(report, { version, root, head }) {
             return { layer, status, facts, findings, ports, note: redactCredentials(note) };
         }),
         findings: report.findings.map((finding) => jsonFinding(report, finding)),
+        ...(report.smoke === undefined ? {} : { smoke: smokeJson(report.smoke) }),
         problems: report.problems.map(({ code, message, at }) => ({
             ...json_lineOf(report, at),
             code,
             message: redactCredentials(message),
         })),
+    };
+}
+function smokeJson({ verdict, troubles, untested, targets, elapsedMs }) {
+    return {
+        verdict,
+        troubles: troubles.map(redactCredentials),
+        untested: untested.map(redactCredentials),
+        targets: targets.map(({ role, host, port, steps }) => ({
+            role,
+            host: redactCredentials(host),
+            port,
+            steps: steps.map((step) => ({ ...step, text: redactCredentials(step.text) })),
+        })),
+        elapsedMs,
     };
 }
 function summary(report) {
@@ -58498,6 +60274,7 @@ function jsonFinding(report, finding) {
             return { message: redactCredentials(message), path: at.path, line: startLine, column: startColumn };
         }),
         fixes: finding.fixes.filter(fixes_withoutCredentials).map(jsonFix),
+        ...(finding.live === undefined ? {} : { live: finding.live }),
         ...(finding.news === undefined ? {} : { news: finding.news }),
         ...(finding.gates === undefined ? {} : { gates: finding.gates }),
         ...(finding.suppressed === undefined ? {} : { suppressed: suppression(report, finding.suppressed) }),
@@ -58567,6 +60344,7 @@ function jsonWithin(report, options, limit) {
 
 
 
+
 const markdown_defaultLimit = 900_000;
 const markdown_serverLimit = 20;
 const markdown_problemLimit = 50;
@@ -58574,10 +60352,11 @@ const patchLimit = 100_000;
 /** The job summary: verdict, the five layers, topology, findings with their roads, edits, what was read (github-actions.md §5.9). */
 function renderMarkdown(report, options = {}) {
     const parts = new markdown_parts_Parts(report, options);
-    const head = [parts.verdict(), parts.servers(markdown_serverLimit), parts.table(), ...topology(parts, options)];
+    const layers = smokeAlone(report) ? [] : [parts.servers(markdown_serverLimit), parts.table(), ...topology(parts, options)];
+    const head = [parts.verdict(), smokeSection(report), ...layers];
     const { current, already } = byNews(report);
     const findings = [...current, ...already];
-    const foot = [...edits(parts), suppressed(parts), markdown_added(parts), markdown_files(parts), inputs(options)];
+    const foot = [...edits(parts), suppressed(parts), markdown_added(parts), smokeAlone(report) ? '' : markdown_files(parts), inputs(options)];
     const limit = (options.maxBytes ?? markdown_defaultLimit) - utf8Length([...head, ...foot].join('\n\n')) - 400;
     const first = already[0];
     const body = withinBytes(findings.map((finding) => (finding === first ? `### ${alreadyThere}\n\n${item(parts, finding)}` : item(parts, finding))), limit);
@@ -58645,9 +60424,6 @@ function sarif_places_plain(part) {
         .replace(/\p{Surrogate}/gu, '\ufffd')
         .replace(/\](?=\()/g, '] ')
         .replace(/\{(\d+)\}/g, '{{$1}}');
-}
-function isSecret(at) {
-    return at.path.startsWith('secret:');
 }
 /** Places in the repository, relative to its top: GitHub shows a result only there. */
 class SarifPlaces {
@@ -58773,18 +60549,19 @@ class RollingHash {
 
 
 
+
 /** GitHub keeps 100 of 1,000 locations, and 1,000 steps of a flow (github-actions.md §2.1). */
 const relatedLimit = 100;
 const stepLimit = 1000;
 const fixLimit = 10;
-/** Where a result stands. A secret has no file: its finding stands where the server or the way to it is stated; undefined: nowhere here. */
+/** Where a result stands. A secret and the live test have no file: the finding stands where the server or the way to it is stated; undefined: nowhere here. */
 function anchorOf(finding) {
     const others = [...finding.related, ...(finding.route ?? [])].map(({ at }) => at);
-    return [finding.at, ...others].find((at) => !isSecret(at));
+    return [finding.at, ...others].find(hasFile);
 }
 /** `secret NAME: …` where the place does not tell it. */
 function sarif_result_messageOf(finding) {
-    const secret = isSecret(finding.at) ? `secret ${finding.at.path.slice('secret:'.length)}: ` : '';
+    const secret = finding.at.path.startsWith('secret:') ? `secret ${finding.at.path.slice('secret:'.length)}: ` : '';
     return sarifText([`${secret}${finding.message}`, `Fix: ${finding.remedy}`]);
 }
 function resultOf(finding, anchor, places, hash) {
@@ -58806,13 +60583,13 @@ function resultOf(finding, anchor, places, hash) {
     };
 }
 function sarif_result_relatedOf(finding, places) {
-    const shown = finding.related.filter(({ at }) => !isSecret(at)).slice(0, relatedLimit);
+    const shown = finding.related.filter(({ at }) => hasFile(at)).slice(0, relatedLimit);
     if (shown.length === 0)
         return {};
     return { relatedLocations: shown.map(({ message, at }, index) => ({ id: index + 1, ...places.location(at, message) })) };
 }
 function flowOf({ route = [] }, places) {
-    const steps = route.filter(({ at }) => !isSecret(at)).slice(0, stepLimit);
+    const steps = route.filter(({ at }) => hasFile(at)).slice(0, stepLimit);
     if (steps.length === 0)
         return {};
     return {
@@ -58821,7 +60598,7 @@ function flowOf({ route = [] }, places) {
 }
 /** What a tool could apply as it stands: nothing that has to be encoded first. */
 function sarif_result_fixesOf(fixes, places) {
-    const whole = fixes.filter((fix) => fixes_withoutCredentials(fix) && fix.edits.every(({ at, transform }) => !isSecret(at) && !transform));
+    const whole = fixes.filter((fix) => fixes_withoutCredentials(fix) && fix.edits.every(({ at, transform }) => hasFile(at) && !transform));
     if (whole.length === 0)
         return {};
     return { fixes: whole.slice(0, fixLimit).map((fix) => fixOf(fix, places)) };
@@ -58912,6 +60689,7 @@ function capital(text) {
 
 
 
+
 /** Of a run GitHub keeps the 5,000 results that weigh most, and takes 10 MB (github-actions.md §2.1). */
 const resultLimit = 5000;
 const sarif_sizeLimit = 10_000_000;
@@ -58979,14 +60757,14 @@ function indexOf(indexes, finding) {
     const ruleIndex = indexes.get(finding?.ruleId ?? '');
     return ruleIndex === undefined ? {} : { ruleIndex };
 }
-/** What is no result: a limit that was hit, files that could not be read, findings of secrets that have no place in the repository. */
+/** What is no result: a limit that was hit, files that could not be read, findings that have no place in the repository. */
 function told({ incomplete, problems }, placeless, places) {
     const all = [
         ...(incomplete === undefined ? [] : [notification('error', 'incomplete', incomplete)]),
         ...placeless.map((finding) => notification(finding.level, finding.ruleId, sarif_result_messageOf(finding))),
         ...problems.map(({ code, message, at }) => ({
             ...notification('warning', code, message),
-            ...(at.path.startsWith('secret:') ? {} : { locations: [places.location(at)] }),
+            ...(hasFile(at) ? { locations: [places.location(at)] } : {}),
         })),
     ];
     const rest = all.length - notificationLimit;
@@ -59002,6 +60780,7 @@ function notification(level, id, message) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/untrusted.js
+
 
 /** What a value of a stored report has to be and is not, in words of ours: nothing of the report itself is repeated. */
 class Malformed extends Error {
@@ -59040,12 +60819,14 @@ function hashOf(value, name) {
     return value;
 }
 const untrusted_longestPath = 300;
-/** A relative path or `secret:NAME`. undefined: one that nobody is to be shown; what stands there is left out. */
+/** Names of secrets; host and port, the input that names them, or a socket. */
+const placeless = /^(?:secret:[A-Za-z_]\w{0,99}|live:[\w.:%/[\]-]{1,253})$/;
+/** A relative path, `secret:NAME` or `live:HOST:PORT`. undefined: one that nobody is to be shown; what stands there is left out. */
 function untrusted_pathOf(value, name) {
     if (typeof value !== 'string')
         throw new Malformed(`${name} is no text`);
-    if (value.startsWith('secret:'))
-        return /^secret:[A-Za-z_]\w{0,99}$/.test(value) ? value : undefined;
+    if (!hasFile({ path: value }))
+        return placeless.test(value) ? value : undefined;
     if (value.length > untrusted_longestPath || safe(value) !== value || /\\|^[A-Za-z]:|\p{Surrogate}|\p{Cc}/u.test(value))
         return undefined;
     const parts = value.split('/');
@@ -59111,6 +60892,7 @@ function storedFinding(value, rules, name) {
         remedy: rule.remedy,
         at,
         ...places,
+        ...(rule.live === true && { live: true }),
         fixes: [],
         ports,
         fingerprint: stored_findings_fingerprintOf(stored['fingerprint']),
@@ -59134,7 +60916,7 @@ function stored_findings_placesOf(stored, name) {
 /** Each once. */
 function locations(value, name) {
     const found = untrusted_listOf(value ?? [], name, placeLimit).map((one, index) => stored_places_placeOf(untrusted_membersOf(one, `${name}[${index}]`), `${name}[${index}]`));
-    return [...new Map(found.flatMap((at) => (at === undefined ? [] : [[keyOf(at), at]]))).values()];
+    return [...new Map(found.flatMap((at) => (at === undefined ? [] : [[span_keyOf(at), at]]))).values()];
 }
 /** Steps of a route are stored without columns. */
 function lineKey(at) {
@@ -59158,6 +60940,7 @@ function stored_findings_fingerprintOf(value) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/stored.js
+
 
 
 
@@ -59227,7 +61010,7 @@ function isMoved({ port, previousPort }) {
 }
 function stored_rootOf(value) {
     const root = value === '.' ? '.' : untrusted_pathOf(value, 'root');
-    if (root === undefined || root.startsWith('secret:'))
+    if (root === undefined || !hasFile({ path: root }))
         throw new Malformed('root is no relative path');
     return root;
 }
@@ -59360,16 +61143,18 @@ function addedOf(stored, rules) {
 
 
 
+
+
 /***/ }),
 
-/***/ 5432:
+/***/ 3167:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   _v: () => (/* reexport */ TreeWorkspace),
-  sV: () => (/* reexport */ WriteRefused),
+  sV: () => (/* reexport */ write_WriteRefused),
   Zf: () => (/* reexport */ addedToBaseline),
   Vs: () => (/* reexport */ addedToSettings),
   tI: () => (/* reexport */ baseCommit),
@@ -59390,10 +61175,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   Mt: () => (/* reexport */ writeInside)
 });
 
-// UNUSED EXPORTS: baselineName, readAtCommit, settingsNames, standardLimits
+// UNUSED EXPORTS: baselineName, readAtCommit, rewriteInside, settingsNames, standardLimits
 
-// EXTERNAL MODULE: ./.tmp/build/core/index.js + 619 modules
-var core = __nccwpck_require__(6499);
+// EXTERNAL MODULE: ./.tmp/build/core/index.js + 645 modules
+var core = __nccwpck_require__(7064);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/decode.js
@@ -59423,8 +61208,8 @@ function hasUtf16Mark(bytes) {
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/limits.js
 const standardLimits = { gatedBytes: 1 << 20, namedBytes: 8 << 20, files: 400_000, milliseconds: 120_000 };
 
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
@@ -59491,7 +61276,7 @@ const safeConfiguration = [
 /** Read-only git at the work tree's top. undefined: git is absent, refused, or said no. Its messages are not shown: they may quote the repository. */
 function git(repository, command, input) {
     const paths = [`--git-dir=${repository.gitDirectory}`, `--work-tree=${repository.top}`];
-    const result = (0,external_node_child_process_namespaceObject.spawnSync)('git', ['--no-optional-locks', ...paths, ...safeConfiguration, ...command], {
+    const result = (0,external_node_child_process_.spawnSync)('git', ['--no-optional-locks', ...paths, ...safeConfiguration, ...command], {
         cwd: repository.top,
         env: gitEnvironment(),
         input: input ?? '',
@@ -59854,6 +61639,104 @@ function isLink(path) {
     }
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./.tmp/build/workspace/write.js
+
+
+
+
+/** Why a file is not written; the message is for people and names the path. */
+class write_WriteRefused extends Error {
+}
+/**
+ * Writes a report, baseline or settings file below the root: outside `.git`, through no symbolic link, as a temporary file that is renamed.
+ * Returns the path relative to the root. The path comes from an input, never from the repository.
+ */
+function writeInside(root, path, text) {
+    const { parts, refusal } = insideParts(path);
+    if (refusal !== undefined)
+        throw new write_WriteRefused(path.includes('://') ? 'an address names no file' : `${path}: ${refusal}`);
+    const name = parts.at(-1) ?? '';
+    const directory = directoryFor((0,external_node_fs_.realpathSync)(root), parts.slice(0, -1), path);
+    const target = (0,external_node_path_.join)(directory, name);
+    const existing = (0,external_node_fs_.lstatSync)(target, { throwIfNoEntry: false });
+    if (existing !== undefined && !existing.isFile())
+        throw new write_WriteRefused(`${path}: there is something here that is no regular file`);
+    writeAndRename(directory, target, text);
+    return parts.join('/');
+}
+function directoryFor(root, parts, path) {
+    let directory = root;
+    for (const part of parts) {
+        directory = (0,external_node_path_.join)(directory, part);
+        const stat = (0,external_node_fs_.lstatSync)(directory, { throwIfNoEntry: false });
+        if (stat === undefined)
+            (0,external_node_fs_.mkdirSync)(directory);
+        else if (!stat.isDirectory())
+            throw new write_WriteRefused(`${path}: a part of the path is a symbolic link or a file`);
+    }
+    return directory;
+}
+function writeAndRename(directory, target, text) {
+    const temporary = (0,external_node_path_.join)(directory, `.pg-port-guard-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.tmp`);
+    const descriptor = (0,external_node_fs_.openSync)(temporary, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, 0o644);
+    try {
+        const bytes = Buffer.from(text, 'utf8');
+        for (let offset = 0; offset < bytes.length;)
+            offset += (0,external_node_fs_.writeSync)(descriptor, bytes, offset);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+    try {
+        (0,external_node_fs_.renameSync)(temporary, target);
+    }
+    catch (error) {
+        (0,external_node_fs_.rmSync)(temporary, { force: true });
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/workspace/rewrite.js
+
+
+
+
+/** Writes all of the files or none: every one is ready beside its place before the first is renamed. Modes stay; nothing is written through a link. */
+function rewriteInside(root, rewrites) {
+    const prepared = [];
+    try {
+        for (const rewrite of rewrites)
+            prepared.push(prepare(realpathSync(root), rewrite));
+        for (const { temporary, target } of prepared)
+            renameSync(temporary, target);
+    }
+    catch (error) {
+        for (const { temporary } of prepared)
+            rmSync(temporary, { force: true });
+        throw error;
+    }
+}
+function prepare(root, { path, before, after }) {
+    const target = join(root, ...path.split('/'));
+    const stat = lstatSync(target, { throwIfNoEntry: false });
+    if (stat?.isFile() !== true || realpathSync(target) !== target)
+        throw new WriteRefused(`${path}: a part of the path is a symbolic link, or there is no file any more`);
+    if (!readFileSync(target).equals(Buffer.from(before, 'utf8')))
+        throw new WriteRefused(`${path}: changed since it was read, or no UTF-8 text`);
+    const temporary = join(dirname(target), `.pg-port-guard-${randomBytes(8).toString('hex')}.tmp`);
+    const descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    try {
+        writeFileSync(descriptor, after, 'utf8');
+        fchmodSync(descriptor, stat.mode & 0o7777);
+    }
+    finally {
+        closeSync(descriptor);
+    }
+    return { temporary, target };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/selection.js
 
 const coreSelection = {
@@ -60070,6 +61953,7 @@ function byPath(a, b) {
 
 
 
+
 /** The files below a directory, as the core wants them: listed once, read one at a time, never written. */
 class TreeWorkspace {
     paths;
@@ -60119,7 +62003,7 @@ class TreeWorkspace {
         const tracked = this.tracked.paths;
         const added = tracked === undefined ? [] : this.paths.filter((path) => !tracked.has(path) && this.wants(path) !== 'never');
         const changed = [...new Set([...base.changed, ...added])].filter((path) => this.wants(path) !== 'never').sort();
-        const isNew = (path) => tracked !== undefined && !tracked.has(path) && !path.startsWith('secret:');
+        const isNew = (path) => tracked !== undefined && !tracked.has(path) && (0,core/* hasFile */.jv)({ path });
         return { changed, differs: (path) => base.differs(path) || isNew(path), read: (path) => base.read(path) };
     }
     wants(path) {
@@ -60192,67 +62076,9 @@ class TreeWorkspace {
     }
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./.tmp/build/workspace/write.js
-
-
-
-
-/** Why a file is not written; the message is for people and names the path. */
-class WriteRefused extends Error {
-}
-/**
- * Writes a report, baseline or settings file below the root: outside `.git`, through no symbolic link, as a temporary file that is renamed.
- * Returns the path relative to the root. The path comes from an input, never from the repository.
- */
-function writeInside(root, path, text) {
-    const { parts, refusal } = insideParts(path);
-    if (refusal !== undefined)
-        throw new WriteRefused(`${path}: ${refusal}`);
-    const name = parts.at(-1) ?? '';
-    const directory = directoryFor((0,external_node_fs_.realpathSync)(root), parts.slice(0, -1), path);
-    const target = (0,external_node_path_.join)(directory, name);
-    const existing = (0,external_node_fs_.lstatSync)(target, { throwIfNoEntry: false });
-    if (existing !== undefined && !existing.isFile())
-        throw new WriteRefused(`${path}: there is something here that is no regular file`);
-    writeAndRename(directory, target, text);
-    return parts.join('/');
-}
-function directoryFor(root, parts, path) {
-    let directory = root;
-    for (const part of parts) {
-        directory = (0,external_node_path_.join)(directory, part);
-        const stat = (0,external_node_fs_.lstatSync)(directory, { throwIfNoEntry: false });
-        if (stat === undefined)
-            (0,external_node_fs_.mkdirSync)(directory);
-        else if (!stat.isDirectory())
-            throw new WriteRefused(`${path}: a part of the path is a symbolic link or a file`);
-    }
-    return directory;
-}
-function writeAndRename(directory, target, text) {
-    const temporary = (0,external_node_path_.join)(directory, `.pg-port-guard-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.tmp`);
-    const descriptor = (0,external_node_fs_.openSync)(temporary, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, 0o644);
-    try {
-        const bytes = Buffer.from(text, 'utf8');
-        for (let offset = 0; offset < bytes.length;)
-            offset += (0,external_node_fs_.writeSync)(descriptor, bytes, offset);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-    try {
-        (0,external_node_fs_.renameSync)(temporary, target);
-    }
-    catch (error) {
-        (0,external_node_fs_.rmSync)(temporary, { force: true });
-        throw error;
-    }
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/index.js
 /** The only door of the workspace: files and git history, read only, with limits. */
+
 
 
 
