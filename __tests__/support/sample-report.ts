@@ -6,7 +6,6 @@ export function sampleReport(texts: Readonly<Record<string, string>>, own: Parti
     findings: [],
     servers: [],
     layers: layers.map((layer) => layerSummary(layer)),
-    moves: [],
     diagram: { nodes: [], edges: [], left: 0 },
     change: undefined,
     addedSuppressions: [],

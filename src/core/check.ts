@@ -65,7 +65,6 @@ function reportOf(
     ...(topology.smoke && { smoke: smokeSummary(topology.smoke, findings) }),
     servers: serverSummaries(topology),
     layers: layerSummaries(topology, findings),
-    moves: [],
     diagram: diagramOf(topology, findings),
     problems: [...tally.problems, ...read.problems],
     incomplete: tally.incomplete,

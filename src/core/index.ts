@@ -2,7 +2,7 @@
 export * from './facts/index.ts';
 export * from './text/index.ts';
 export type { Problem } from './documents/document.ts';
-export type { Edit, Fix, PortMove } from './fixes/edit.ts';
+export type { Edit, Fix } from './fixes/edit.ts';
 export type { Finding, Level, Observation, Rule, RuleId } from './rules/rule.ts';
 export type {
   Change,

@@ -1,7 +1,6 @@
 import type { Layer } from './facts/base.ts';
 import type { ProbeRole } from './facts/probe.ts';
 import type { Problem } from './documents/document.ts';
-import type { PortMove } from './fixes/edit.ts';
 import type { Finding } from './rules/rule.ts';
 import type { AddedSuppression } from './settings/added.ts';
 import type { Region } from './text/line-index.ts';
@@ -111,7 +110,6 @@ export interface Report {
   readonly servers: readonly ServerSummary[];
   /** Six entries always, in the order server, firewall, client, pooler, socket, restart. */
   readonly layers: readonly LayerSummary[];
-  readonly moves: readonly PortMove[];
   readonly diagram: Diagram;
   /** undefined: there is no base to compare with. */
   readonly change: Change | undefined;

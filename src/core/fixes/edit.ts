@@ -14,12 +14,3 @@ export interface Fix {
   readonly safety: 'safe' | 'review';
   readonly edits: readonly Edit[];
 }
-
-/** All layers move together or none does. `blocked` names what no edit can reach. */
-export interface PortMove {
-  readonly server: string;
-  readonly from: number;
-  readonly to: number;
-  readonly edits: readonly Edit[];
-  readonly blocked: readonly { readonly what: string; readonly command?: string; readonly at?: Location }[];
-}

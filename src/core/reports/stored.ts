@@ -58,7 +58,6 @@ function rebuilt(stored: Members, rules: ReadonlyMap<unknown, Rule>): StoredRepo
     findings,
     servers,
     layers: layersOf(stored),
-    moves: [],
     diagram: { nodes: [], edges: [], left: 0 },
     change: findings.some(({ news }) => news !== undefined)
       ? { touches: () => false, movesPorts: servers.some(isMoved) }
