@@ -57,17 +57,17 @@ describe.each([...states, ...impostorStates])('$name', (state) => {
   const asked = Object.keys(answers).filter((name) => name !== 'psql') as (keyof typeof questions)[];
   const wire = whereInstalled(...needs);
   for (const name of asked) {
-    wire.concurrent(`answers ${name}`, async () => {
+    wire.it(`answers ${name}`, async () => {
       expect(await questions[name](await start())).toEqual(wanted(answers[name]));
     });
   }
   if (expected.sqlstate !== undefined) {
-    whereInstalled(...needs).concurrent(`a login ends with ${expected.sqlstate}`, async () => {
+    whereInstalled(...needs).it(`a login ends with ${expected.sqlstate}`, async () => {
       expect(await sqlstate((await start()).login)).toBe(expected.sqlstate);
     });
   }
   if (answers.psql === undefined) return;
-  whereInstalled('psql', ...needs).concurrent(
+  whereInstalled('psql', ...needs).it(
     `psql says: ${answers.psql === '' ? 'nothing, it logs in' : lastLine(answers.psql)}`,
     async () => {
       const { login, before = [], received } = await start();
