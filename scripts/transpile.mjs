@@ -18,7 +18,7 @@ export function transpile(from, to) {
   writeFileSync(join(to, 'package.json'), '{"type":"module"}\n');
 }
 
-function javascriptOf(path) {
+export function javascriptOf(path) {
   const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), {
     fileName: path,
     compilerOptions: {

@@ -1,14 +1,20 @@
 import { execFile } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { SmokeFacts } from '../../src/core/index.ts';
 import type { SmokeOptions, SmokeTargets } from '../../src/live/index.ts';
 // @ts-expect-error -- a script without types
-import { transpile } from '../../scripts/transpile.mjs';
+import { javascriptOf } from '../../scripts/transpile.mjs';
 
 /** The probes as a program of their own, for what only another network namespace sees. Below the checkout, where packages are found. */
 const library = resolve('.tmp', `live-${process.pid}`);
 let made = false;
+
+/** What the probes use of the core; all of its modules would take ten seconds. One that is missing here is a SyntaxError at the start. */
+const door = `export { safe } from './reports/redact.js';
+export { readLibpqKeywords } from './conninfo/libpq-keyword.js';
+export { readLibpqUri } from './conninfo/libpq-uri.js';
+`;
 
 const program = `import { smoke } from './live/index.js';
 const { targets, options } = JSON.parse(process.argv[2]);
@@ -17,11 +23,31 @@ process.stdout.write(JSON.stringify(await smoke(targets, options)));
 
 function entry(): string {
   if (!made) {
-    (transpile as (from: string, to: string) => void)(resolve('src'), library);
-    writeFileSync(join(library, 'entry.js'), program);
+    write('entry.js', program);
+    write('package.json', '{"type":"module"}');
+    const written = new Set(['entry.js', write('core/index.js', door)]);
+    for (const path of ['live/index.js', ...imports('core/index.js', door)]) transpiled(path, written);
     made = true;
   }
   return join(library, 'entry.js');
+}
+
+/** With all that it imports. */
+function transpiled(path: string, written: Set<string>): void {
+  if (written.has(path)) return;
+  const source = resolve('src', path).replace(/\.js$/, '.ts');
+  const javascript = (javascriptOf as (path: string) => string)(source);
+  written.add(write(path, javascript));
+  for (const next of imports(path, javascript)) transpiled(next, written);
+}
+
+const imports = (path: string, javascript: string): string[] =>
+  [...javascript.matchAll(/from ["'](\.{1,2}\/[^"']+)["']/g)].map(([, to = '']) => join(dirname(path), to));
+
+function write(path: string, text: string): string {
+  mkdirSync(dirname(join(library, path)), { recursive: true });
+  writeFileSync(join(library, path), text);
+  return path;
 }
 
 /** Words before the command say where it runs. */

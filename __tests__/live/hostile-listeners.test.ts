@@ -77,9 +77,12 @@ describe('a thousand probes', () => {
     const before = handles();
     await listening(alternating, async ({ port, connections }) => {
       const options = { ...quick, answerMs: 60, loginMs: 150, deadlineMs: 10_000 };
-      const one = () => smoke({ dsn: `postgresql://app:hunter2@127.0.0.1:${port}/x` }, options);
+      // Four targets each: then the look at what listens here, which is not what is tested, is taken a quarter as often.
+      const hosts = Array.from({ length: 4 }, () => `127.0.0.1:${port}`).join(',');
+      const four = () => smoke({ dsn: `postgresql://app:hunter2@${hosts}/x` }, options);
       for (let round = 0; round < 10; round++) {
-        const all = await Promise.all(Array.from({ length: 100 }, one));
+        const all = await Promise.all(Array.from({ length: 25 }, four));
+        for (const facts of all) expect(facts).toMatchObject({ targets: { length: 4 }, deadlineHit: false });
         for (const facts of all) expect(facts.elapsedMs).toBeLessThan(11_000);
       }
       expect(connections()).toBeGreaterThan(1500);

@@ -48,10 +48,12 @@ const isAway = ({ needs }: State): boolean => needs.includes('netns');
 
 afterAll(removeElsewhere);
 
+/** Both clients meet the same servers and listeners. */
+const met = [...states, ...impostorStates].filter((one) => !isAway(one)).map((state) => ({ state, start: once(state.start) }));
+
 /** Every state that can be produced here, told apart by the probes alone. */
 describe.each(clients)('with %s', (_, programs, tools) => {
-  for (const state of [...states, ...impostorStates].filter((one) => !isAway(one))) {
-    const start = once(state.start);
+  for (const { state, start } of met) {
     whereInstalled(...programs, ...state.needs).it(state.name, async () => {
       const situation = await start();
       const { expected } = state;
@@ -69,7 +71,7 @@ describe.each(clients)('with %s', (_, programs, tools) => {
 
 describe('from behind a packet filter', () => {
   for (const state of states.filter(isAway))
-    whereInstalled(...state.needs).it(state.name, async () => {
+    whereInstalled(...state.needs).concurrent(state.name, async () => {
       const { login, before = [] } = await state.start();
       // The DSN holds the password, and arguments are visible: here host and port alone.
       const [target] = (await smokeElsewhere(before, { host: login.host, port: login.port }, quick)).targets;

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { account } from './account.ts';
 import { postgresBinaries } from './binaries.ts';
 import { certificate } from './certificate.ts';
-import { own, serverDirectory } from './directory.ts';
+import { dataHome, own } from './directory.ts';
 
 /** Password of the roles `app` and `postgres` of every cluster. It needs escaping in a URL, in a conninfo string and in a passfile. */
 export const password = `CANARY:s3cr\\t/@'#?`;
@@ -37,12 +37,13 @@ const small: Settings = {
 const usualHba = ['local all all trust', 'host all all 127.0.0.1/32 scram-sha-256', 'host all all ::1/128 scram-sha-256'];
 
 /** A data directory below `home`, with its configuration. */
-export function clusterFiles(
+export async function clusterFiles(
   home: string,
   given: { readonly conf: Settings; readonly hba?: readonly string[]; readonly identity?: string; readonly signal?: string },
-): ClusterFiles {
+): Promise<ClusterFiles> {
   const directory = join(home, 'data');
-  copy(dataDirectory(given.identity ?? 'usual'), directory);
+  // With its owner, which fs.cp does not keep.
+  await finished('cp', ['-a', await dataDirectory(given.identity ?? 'usual'), directory]);
   let conf: Settings = { ...small, ...given.conf };
   const write = (): void => writeFileSync(join(directory, 'postgresql.conf'), confLines(conf));
   write();
@@ -67,19 +68,17 @@ export function clusterFiles(
   };
 }
 
-/** With its owner, which fs.cpSync does not keep. */
-function copy(from: string, to: string): void {
-  const { status, stderr } = spawnSync('cp', ['-a', from, to], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-}
-
-const seeds = new Map<string, string>();
+const seeds = new Map<string, Promise<string>>();
 
 /** One `initdb` an identity and test file (0.8 s); clusters are copies of it (0.1 s). */
-function dataDirectory(identity: string): string {
-  const known = seeds.get(identity);
-  if (known !== undefined) return known;
-  const directory = join(serverDirectory(), 'seed');
+function dataDirectory(identity: string): Promise<string> {
+  const seed = seeds.get(identity) ?? initialised();
+  seeds.set(identity, seed);
+  return seed;
+}
+
+async function initialised(): Promise<string> {
+  const directory = join(dataHome(), 'seed');
   const words = [
     '-D',
     directory,
@@ -93,28 +92,35 @@ function dataDirectory(identity: string): string {
   ];
   // The settings of a standby may not be smaller than those that the data directory was made with.
   const conf = Object.entries(small).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  finished('initdb', [...words, '--wal-segsize=1', ...conf], '');
+  const user = account();
+  const options = user === undefined ? {} : { uid: user.uid, gid: user.gid };
+  await finished(join(postgresBinaries(), 'initdb'), [...words, '--wal-segsize=1', ...conf], options);
   const quoted = `'${password.replaceAll("'", "''")}'`;
   const roles = [
     `CREATE ROLE postgres SUPERUSER LOGIN PASSWORD ${quoted}`,
     `CREATE ROLE app LOGIN PASSWORD ${quoted}`,
     'CREATE DATABASE app OWNER app',
   ];
-  finished('postgres', ['--single', '-D', directory, '-c', 'fsync=off', 'postgres'], `${roles.join(';\n')};\n`);
-  seeds.set(identity, directory);
+  const single = ['--single', '-D', directory, '-c', 'fsync=off', 'postgres'];
+  await finished(join(postgresBinaries(), 'postgres'), single, options, `${roles.join(';\n')};\n`);
   return directory;
 }
 
-function finished(program: 'initdb' | 'postgres', words: readonly string[], input: string): void {
-  const user = account();
-  const { status, stderr } = spawnSync(join(postgresBinaries(), program), words, {
-    cwd: '/',
-    input,
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
-    ...(user && { uid: user.uid, gid: user.gid }),
+/** Runs a program to its end; meanwhile the timers of other tests go on. */
+function finished(
+  program: string,
+  words: readonly string[],
+  identity: { readonly uid?: number; readonly gid?: number } = {},
+  input = '',
+): Promise<void> {
+  const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' };
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, words, { cwd: '/', encoding: 'utf8', env, ...identity }, (error, _, stderr) => {
+      if (error === null && !/ERROR|FATAL/.test(stderr)) resolve();
+      else reject(new Error(`${program} failed:\n${stderr}`));
+    });
+    child.stdin?.end(input);
   });
-  if (status !== 0 || /ERROR|FATAL/.test(stderr)) throw new Error(`${program} failed:\n${stderr}`);
 }
 
 function confLines(conf: Settings): string {

@@ -4,7 +4,7 @@ import { Client, type QueryResultRow } from 'pg';
 import { postgresBinaries } from './binaries.ts';
 import { clusterFiles, keyPair, type ClusterFiles, type Settings } from './cluster-files.ts';
 import { daemon, type Daemon } from './daemon.ts';
-import { serverDirectory } from './directory.ts';
+import { dataHome } from './directory.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './ports.ts';
 
@@ -58,7 +58,7 @@ export interface Cluster {
 }
 
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const home = serverDirectory();
+  const home = dataHome();
   const socketDirectory = options.socketDirectory ?? home;
   const conf = {
     port: options.port ?? (await freePort()),
@@ -66,7 +66,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     ...(options.tls === true ? keyPair(home) : {}),
     ...options.conf,
   };
-  const files = clusterFiles(home, { ...options, conf });
+  const files = await clusterFiles(home, { ...options, conf });
   const life = await lifeOf(home, files, options);
   const sql: Cluster['sql'] = (text, database = 'postgres') =>
     query({ host: socketDirectory, port: life.port(), database }, text);

@@ -26,6 +26,8 @@ export interface WhereInstalled {
   /** Reason of the skip, in the title of what is skipped; undefined where all is there. */
   readonly why: string | undefined;
   readonly it: (title: string, test: () => Promise<void> | void, milliseconds?: number) => void;
+  /** A few of them run side by side, before all others of the file: for what waits more than it computes. No dynamic import in them: jest forbids it. */
+  readonly concurrent: WhereInstalled['it'];
   readonly describe: (title: string, tests: () => void) => void;
 }
 
@@ -33,11 +35,18 @@ export interface WhereInstalled {
 export function whereInstalled(...parts: readonly Part[]): WhereInstalled {
   const why = parts.map(problem).find((reason) => reason !== undefined);
   if (why === undefined) {
-    return { why, it: (title, test, milliseconds = patience) => jestIt(title, test, milliseconds), describe: jestDescribe };
+    return {
+      why,
+      it: (title, test, milliseconds = patience) => jestIt(title, test, milliseconds),
+      concurrent: (title, test, milliseconds = patience) => jestIt.concurrent(title, async () => test(), milliseconds),
+      describe: jestDescribe,
+    };
   }
+  const skipped: WhereInstalled['it'] = (title, test) => jestIt.skip(`${title} [skipped: ${why}]`, test);
   return {
     why,
-    it: (title, test) => jestIt.skip(`${title} [skipped: ${why}]`, test),
+    it: skipped,
+    concurrent: skipped,
     describe: (title, tests) => jestDescribe.skip(`${title} [skipped: ${why}]`, tests),
   };
 }
