@@ -86,7 +86,6 @@ describe('wrong use', () => {
     [['--dsn', 'A=1', '--dsn', 'A=2'], 'the name A was given before'],
     [['--dsn-file', 'sub'], '--dsn-file: sub is no file'],
     [['--write-baseline', '../x.json'], 'must lie in the checked directory'],
-    [['smoke'], 'smoke: not yet in this version'],
     [['move'], 'move needs --to PORT'],
     [['move', '--to', '70000'], 'move needs --to PORT'],
     [['move', '--to', '1', '--base', 'HEAD'], 'move does not take --base'],

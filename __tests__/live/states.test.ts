@@ -2,8 +2,8 @@ import { afterAll, describe, expect } from '@jest/globals';
 import type { SmokeFacts } from '../../src/core/index.ts';
 import { smoke, type SmokeOptions } from '../../src/live/index.ts';
 import { removeElsewhere, smokeElsewhere } from './elsewhere.ts';
+import { dsnOf } from '../support/live/dsn.ts';
 import { whereInstalled, type Part } from '../support/live/installed.ts';
-import type { Login } from '../support/live/psql.ts';
 import { impostorStates, once, states, type Situation, type State } from '../support/live/states.ts';
 
 /** Both ways to log in; nc and ss as this machine has them. */
@@ -13,14 +13,6 @@ const clients: readonly (readonly [string, readonly Part[], SmokeOptions['tools'
 ];
 
 const quick: SmokeOptions = { connectMs: 1500, answerMs: 1500, loginMs: 5000, untrusted: [process.cwd()] };
-
-function dsnOf(login: Login): string {
-  const { host, port, user, password, dbname, sslmode, sslrootcert } = login;
-  const given = { host, port: String(port), user, password, dbname, sslmode, sslrootcert };
-  return Object.entries(given)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}='${value.replace(/[\\']/g, '\\$&')}'`]))
-    .join(' ');
-}
 
 /** One that only looks like PostgreSQL is met on the old port, where a peer may be anybody. */
 async function probed({ login, received }: Situation, wire: string, tools: SmokeOptions['tools'] = {}): Promise<SmokeFacts> {

@@ -1,4 +1,4 @@
-import { failure, type Report, type SmokeSummary, type Workspace } from '../core/index.ts';
+import { failure, noFiles, type Report, type SmokeSummary } from '../core/index.ts';
 import type { Assessed, Check } from './assess.ts';
 import { InputError, type Choices, type Given } from './choices.ts';
 import { eventOf, isProposal } from './event.ts';
@@ -18,13 +18,7 @@ export function smokeIsOff(host: Host): string | undefined {
 
 /** Mode `smoke` reads no file. */
 export function checkFor(mode: Choices['mode'], check: Check): Check {
-  if (mode !== 'smoke') return check;
-  const nothing: Workspace = { paths: [], files: () => [], read: () => undefined, tally };
-  return (_, settings, smoke) => check(nothing, settings, smoke);
-}
-
-function tally(): ReturnType<Workspace['tally']> {
-  return { read: 0, skipped: 0, problems: [], incomplete: undefined };
+  return mode === 'smoke' ? (_, settings, smoke) => check(noFiles, settings, smoke) : check;
 }
 
 /** Probes what the inputs name, and judges what was seen together with the files. */

@@ -45,11 +45,23 @@ const only: Readonly<Record<string, readonly Command[]>> = {
   server: ['move'],
   partial: ['move'],
   review: ['fix'],
+  host: ['smoke'],
+  port: ['smoke'],
+  'old-port': ['smoke'],
+  'pooler-dsn-file': ['smoke'],
+  socket: ['smoke'],
+  timeout: ['smoke'],
+  wait: ['smoke'],
+  'old-port-login': ['smoke'],
 };
 const reports = ['format', 'fail-on', 'only-changed', 'min-level', 'min-certainty', 'write-baseline'];
-const notOf: Readonly<Partial<Record<Command, readonly string[]>>> = { fix: reports, move: ['base', ...reports] };
+const ofFiles = ['base', 'config', 'expected-port', 'layers', 'include', 'exclude', 'baseline', 'dsn'];
+const notOf: Readonly<Partial<Record<Command, readonly string[]>>> = {
+  fix: reports,
+  move: ['base', ...reports],
+  smoke: [...ofFiles, 'only-changed', 'write-baseline'],
+};
 const ofAll = new Set(['help', 'version', 'no-color']);
-
 /** A flag that a command would not follow is a mistake, not something to go on with. */
 function refuseStrangers(command: Command, flags: readonly string[]): void {
   const strange = flags.find((flag) => !ofAll.has(flag) && !follows(command, flag));

@@ -19,6 +19,7 @@ import {
   type Report,
   type ReportingFloor,
   type Settings,
+  type SmokeFacts,
   type Workspace,
 } from '../core/index.ts';
 import { rootAt, TreeWorkspace, writeInside, WriteRefused, type Root } from '../workspace/index.ts';
@@ -28,7 +29,7 @@ import { baseOf } from './base.ts';
 import { secretsOf, settingsOf } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
-export type Check = (workspace: Workspace, settings: Settings) => Report;
+export type Check = (workspace: Workspace, settings: Settings, smoke?: SmokeFacts) => Report;
 
 /** `check [path]`: 0 clean, 1 findings at or above fail-on. */
 export function checkCommand(given: Arguments, terminal: Terminal, check: Check): number {
@@ -42,7 +43,7 @@ export function checkCommand(given: Arguments, terminal: Terminal, check: Check)
   const workspace = new TreeWorkspace(root, { include, exclude, secrets, ...(base !== undefined && { base }) });
   const whole = withAdded(check(workspace, settings), addedToFiles(given, root, base?.commit));
   const report = gated(reported(whole, floorOf(given)), onlyChanged, true);
-  terminal.print(render(report, given, root, terminal));
+  terminal.print(render(report, given, { gitPrefix: root.gitPrefix, colour: coloured(given, terminal) }));
   const baseline = given.value('write-baseline');
   if (baseline !== undefined) return writeBaseline(baseline, whole, root, terminal);
   return failure(report, (given.value('fail-on') ?? 'error') as FailOn) === undefined ? 0 : 1;
@@ -63,29 +64,35 @@ function onlyChangedOf(given: Arguments): OnlyChanged {
   return choice;
 }
 
-function floorOf(given: Arguments): ReportingFloor {
+export function floorOf(given: Arguments): ReportingFloor {
   return {
     level: (given.value('min-level') as ReportingFloor['level'] | undefined) ?? standardFloor.level,
     certainty: (given.value('min-certainty') as ReportingFloor['certainty'] | undefined) ?? standardFloor.certainty,
   };
 }
 
-function render(report: Report, given: Arguments, root: Root, terminal: Terminal): string {
+interface Rendering {
+  readonly gitPrefix: string;
+  readonly colour: boolean;
+}
+
+/** In the format that was asked for. */
+export function render(report: Report, given: Arguments, { gitPrefix, colour }: Rendering): string {
   switch (given.value('format')) {
     case 'json':
-      return renderJson(report, { version, root: root.gitPrefix === '' ? '.' : root.gitPrefix.slice(0, -1) });
+      return renderJson(report, { version, root: gitPrefix === '' ? '.' : gitPrefix.slice(0, -1) });
     case 'sarif':
-      return renderSarif(report, { version, gitPrefix: root.gitPrefix, rules });
+      return renderSarif(report, { version, gitPrefix, rules });
     case 'github':
-      return renderGithub(report, { gitPrefix: root.gitPrefix });
+      return renderGithub(report, { gitPrefix });
     case 'markdown':
       return renderMarkdown(report);
     default:
-      return renderText(report, { colour: coloured(given, terminal) });
+      return renderText(report, { colour });
   }
 }
 
-function coloured(given: Arguments, terminal: Terminal): boolean {
+export function coloured(given: Arguments, terminal: Terminal): boolean {
   return terminal.interactive && !given.switches.has('no-color') && (terminal.environment['NO_COLOR'] ?? '') === '';
 }
 

@@ -3,12 +3,12 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { check } from '../core/index.ts';
 import { quietWhenClosed } from './closed-pipe.ts';
-import { run } from './run.ts';
+import { runAny } from './run.ts';
 
 quietWhenClosed(process.stdout);
 quietWhenClosed(process.stderr);
 
-process.exitCode = run(
+process.exitCode = await runAny(
   process.argv.slice(2),
   {
     directory: process.cwd(),
@@ -17,6 +17,11 @@ process.exitCode = run(
     print: (text) => process.stdout.write(text),
     say: (text) => process.stderr.write(text),
     readInput: () => readFileSync(0, 'utf8'),
+    interruption: () => {
+      const controller = new AbortController();
+      process.once('SIGINT', () => controller.abort());
+      return controller.signal;
+    },
     // This file is src/cli/index.ts or dist/cli/index.js; it is started through a link in node_modules/.bin.
     packageDirectory: resolve(dirname(realpathSync(process.argv[1] ?? '.')), '..', '..'),
   },

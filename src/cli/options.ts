@@ -35,7 +35,11 @@ export const options: readonly Option[] = [
     about: 'findings of this file do not fail the run (default .github/pg-port-guard-baseline.json)',
   },
   { name: 'write-baseline', value: 'FILE', about: 'write the findings of this run as a baseline and exit 0' },
-  { name: 'dsn-file', value: 'FILE|-', about: 'secrets to check, a NAME=value a line; - reads standard input' },
+  {
+    name: 'dsn-file',
+    value: 'FILE|-',
+    about: 'secrets to check, a NAME=value a line; of smoke: a connection string; - reads standard input',
+  },
   { name: 'dsn', value: 'NAME=value', several: true, about: 'one secret; only for tries, since arguments are visible to others' },
   { name: 'dry-run', about: 'of init, fix and move: show what would be written' },
   { name: 'to', value: 'PORT', about: 'of move: the new port' },
@@ -43,6 +47,14 @@ export const options: readonly Option[] = [
   { name: 'partial', about: 'of move: write what can be edited although something is left to do by hand' },
   { name: 'review', about: 'of fix: make edits too that are to be looked at' },
   { name: 'force', about: 'of init: overwrite what is there' },
+  { name: 'host', value: 'HOST', about: 'of smoke: name or address of the server' },
+  { name: 'port', value: 'N', about: 'of smoke: the port it is to listen on' },
+  { name: 'old-port', value: 'N', about: 'of smoke: the port that is to be dead' },
+  { name: 'pooler-dsn-file', value: 'FILE|-', about: 'of smoke: connection string of the pooler' },
+  { name: 'socket', value: 'DIR', about: 'of smoke: directory of the Unix socket, on this machine' },
+  { name: 'timeout', value: 'SECONDS', about: 'of smoke: for all of it (default 30, and --wait on top)' },
+  { name: 'wait', value: 'SECONDS', about: 'of smoke: how long a server that is just restarting is tried again' },
+  { name: 'old-port-login', about: 'of smoke: log in on the old port, too; only with SCRAM or verified TLS' },
   { name: 'no-color', about: 'no colours; the variable NO_COLOR does the same' },
   { name: 'help', about: 'this text' },
   { name: 'version', about: 'the version' },
@@ -65,11 +77,15 @@ Usage:
   pg-port-guard fix [PATH]               make the edits that findings offer; with --base those of a port change
   pg-port-guard move --to PORT [PATH]    move a server and everything that has to follow it, all or nothing
   pg-port-guard explain RULE             what a rule says and how to fix it
+  pg-port-guard smoke [flags]            ask the running server: is the port in force, is the old one dead?
+                                         (--host and --port, or a connection string: --dsn-file or the variable
+                                         PG_PORT_GUARD_SMOKE_DSN; with --pooler-dsn-file or PG_PORT_GUARD_SMOKE_POOLER_DSN
+                                         through the pooler, too; reads no other file)
 
 Flags:
 ${lines.join('\n')}
 
 The variable PG_PORT_GUARD_DSN holds secrets to check, a NAME=value a line.
-Exit: 0 clean, 1 findings at or above --fail-on, 2 wrong use or settings.
+Exit: 0 clean, 1 findings at or above --fail-on or a live test that is inconclusive, 2 wrong use or settings.
 `;
 }

@@ -5,16 +5,34 @@ import { checkCommand, type Check } from './check-command.ts';
 import { explain } from './explain.ts';
 import { initCommand } from './init.ts';
 import { helpText } from './options.ts';
+import { smokeCommand } from './smoke-command.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The exit code: 0 clean, 1 findings at or above fail-on, 2 wrong use or settings. */
+/** Any command; the live test has to wait for answers. */
+export async function runAny(words: readonly string[], terminal: Terminal, check: Check): Promise<number> {
+  try {
+    const given = parseArguments(words);
+    const { switches } = given;
+    if (given.command === 'smoke' && !switches.has('help') && !switches.has('version'))
+      return await smokeCommand(given, terminal, check);
+  } catch (error) {
+    return failed(error, terminal);
+  }
+  return run(words, terminal, check);
+}
+
+/** Commands that wait for nobody. The exit code: 0 clean, 1 findings at or above fail-on, 2 wrong use or settings. */
 export function run(words: readonly string[], terminal: Terminal, check: Check): number {
   try {
     return dispatch(words, terminal, check);
   } catch (error) {
-    terminal.say(`pg-port-guard: ${error instanceof UsageError ? error.message : internal(error)}\n`);
-    return 2;
+    return failed(error, terminal);
   }
+}
+
+function failed(error: unknown, terminal: Terminal): number {
+  terminal.say(`pg-port-guard: ${error instanceof UsageError ? error.message : internal(error)}\n`);
+  return 2;
 }
 
 function dispatch(words: readonly string[], terminal: Terminal, check: Check): number {
@@ -25,7 +43,6 @@ function dispatch(words: readonly string[], terminal: Terminal, check: Check): n
   if (given.command === 'init') return initCommand(given, terminal);
   if (given.command === 'fix') return fixCommand(given, terminal);
   if (given.command === 'move') return moveCommand(given, terminal);
-  if (given.command !== 'check') throw new UsageError(`${given.command}: not yet in this version`);
   return checkCommand(given, terminal, check);
 }
 

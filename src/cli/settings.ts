@@ -100,7 +100,7 @@ export function secretsOf(given: Arguments, terminal: Terminal): readonly Source
 }
 
 /** A file a person names on the command line may lie anywhere. */
-function readNamed(flag: string, path: string, terminal: Terminal): string {
+export function readNamed(flag: string, path: string, terminal: Terminal): string {
   const full = resolve(terminal.directory, path);
   try {
     if (!statSync(full).isFile()) throw new UsageError(`--${flag}: ${path} is no file`);

@@ -11,4 +11,6 @@ export interface Terminal {
   readonly readInput: () => string;
   /** The directory of the package, for its documentation pages. */
   readonly packageDirectory: string;
+  /** Asked for only by what waits: from then on an interrupt ends the waiting instead of the process. */
+  readonly interruption?: () => AbortSignal;
 }

@@ -17,7 +17,7 @@ export type {
   SmokeSummary,
   SmokeTarget,
 } from './report.ts';
-export type { Workspace } from './workspace.ts';
+export { noFiles, type Workspace } from './workspace.ts';
 export * from './settings/settings.ts';
 export { parseBaseline, serialiseBaseline } from './settings/baseline.ts';
 export {

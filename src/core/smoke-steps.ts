@@ -1,4 +1,14 @@
-import type { Authentication, LoggedIn, LoginStep, Peer, ProbedTarget, SocketStep, TcpStep, WireStep } from './facts/probe.ts';
+import type {
+  Authentication,
+  LoggedIn,
+  LoginFailure,
+  LoginStep,
+  Peer,
+  ProbedTarget,
+  SocketStep,
+  TcpStep,
+  WireStep,
+} from './facts/probe.ts';
 import type { SmokeStep } from './report.ts';
 import { loginFailures } from './rules/login-failures.ts';
 
@@ -124,7 +134,7 @@ const demands: Readonly<Record<Authentication, string>> = {
 function loginSaid(login: LoginStep, old: boolean): Said {
   if (login.verdict === 'skipped') return { outcome: 'open', text: skips[login.why] ?? 'not done' };
   if (login.verdict === 'ok') return { outcome: old ? 'ill' : 'well', text: `${login.by}: ${sessionSaid(login).join(', ')}` };
-  const [why = login.failure.replaceAll('-', ' ')] = loginFailures[login.failure] ?? [];
+  const [why = otherFailures[login.failure] ?? login.failure.replaceAll('-', ' ')] = loginFailures[login.failure] ?? [];
   return { outcome: login.failure === 'deadline' || login.failure === 'client' ? 'open' : 'ill', text: `${login.by}: ${why}` };
 }
 
@@ -139,6 +149,18 @@ function sessionSaid({ session, demanded }: LoggedIn): string[] {
     `started ${startTime.slice(0, 19)}Z`,
   ];
 }
+
+const otherFailures: Readonly<Partial<Record<LoginFailure, string>>> = {
+  'pooler-upstream': 'the pooler does not reach its server',
+  'too-many': 'all connections are taken',
+  starting: 'the server is starting up',
+  stopping: 'the server is shutting down',
+  'not-accepting': 'a standby that takes no sessions',
+  closed: 'the connection was closed before a session began',
+  timeout: 'no session began in time',
+  client: 'could not be run',
+  deadline: 'the time ran out',
+};
 
 const skips: Readonly<Record<string, string | undefined>> = {
   'no-credentials': 'not tried: no credentials given',

@@ -27,3 +27,11 @@ export interface Workspace {
     readonly incomplete: string | undefined;
   };
 }
+
+/** For a live test alone. */
+export const noFiles: Workspace = {
+  paths: [],
+  files: () => [],
+  read: () => undefined,
+  tally: () => ({ read: 0, skipped: 0, problems: [], incomplete: undefined }),
+};
