@@ -238,6 +238,43 @@ describe('runs at the same time', () => {
   );
 });
 
+describe('what is not the business of a pull request, and what is', () => {
+  it(
+    'drift that was there before, in files it does not touch: green, no comment, no annotation beside those files',
+    onGitHub(async ({ api, run }) => {
+      const done = await run({ base: driftedService('old'), head: { 'README.md': 'new' } });
+      expect(done).toMatchObject({ exitCode: 0, outputs: { ...nothingTold, conclusion: 'success', findings: '1' } });
+      expect(done.annotations.map(({ severity, file }) => [severity, file])).toEqual([['notice', undefined]]);
+      expect(api.writes()).toEqual([]);
+      expect(done.summary).toContain('old/docker-compose.yml:7');
+    }),
+  );
+
+  it(
+    'an author who silences findings: reviewers see it in the comment, with the reason',
+    onGitHub(async ({ state, run }) => {
+      const [comment, reason] = ['# pg-port-guard: ignore[client/port-mismatch]', 'moves next week'];
+      const env = (change.base['app/.env'] ?? '').replace('DATABASE_URL', `${comment} ${reason}\nDATABASE_URL`);
+      const done = await run({ head: { ...change.head, 'app/.env': env } });
+      expect(done.outputs).toMatchObject({ findings: '4', suppressed: '1' });
+      expect(state.comments[0]?.body).toContain('### Suppressions added by this change');
+      expect(state.comments[0]?.body).toMatch(/client\/port-mismatch.*moves next week.*app\/\.env/);
+      expect(state.comments[0]?.body).toContain('<summary>1 suppressed</summary>');
+    }),
+  );
+
+  it(
+    'an author who silences everything in the settings: it counts after the merge only, and is shown',
+    onGitHub(async ({ state, run }) => {
+      const settings = 'pg-port-guard.yml';
+      const base = { ...change.base, [settings]: 'levels:\n  firewall/world-open: error\n' };
+      const done = await run({ base, head: { ...change.head, [settings]: 'ignore:\n  - reason: not now\n' } });
+      expect(done).toMatchObject({ exitCode: 1, outputs: { findings: '5', suppressed: '0' } });
+      expect(state.comments[0]?.body).toMatch(/counts after the merge.*not now/);
+    }),
+  );
+});
+
 it(
   'the file that moved the port is named in the first line',
   onGitHub(async ({ state, run }) => {
