@@ -25,6 +25,7 @@ const api = await startApi();
 try {
   const repository = join(temporary, 'shop');
   const commits = makeRepository(repository);
+  api.pushed(commits.head);
   const { code, output } = await runAct(repository, writeEvent(commits));
   const wrong = expectations(code, output).filter(([, holds]) => !holds);
   if (wrong.length > 0) console.error(output);
@@ -44,8 +45,15 @@ async function startApi() {
   transpile(dirname(source), library);
   const { addPullRequest, startGitHub, writeToken } = await import(pathToFileURL(join(library, 'github-api.js')).href);
   const running = await startGitHub();
-  addPullRequest(running.state, 7);
-  return { url: running.url, token: writeToken, unknown: running.unknown, stop: () => running.stop() };
+  const pull = addPullRequest(running.state, 7);
+  return {
+    url: running.url,
+    token: writeToken,
+    unknown: running.unknown,
+    pushed: (head) => (pull.head = head),
+    comments: () => running.state.comments,
+    stop: () => running.stop(),
+  };
 }
 
 async function closedDoor() {
@@ -55,7 +63,8 @@ async function closedDoor() {
     server.closeAllConnections();
     return new Promise((done) => server.close(done));
   };
-  return { url: `http://127.0.0.1:${server.address().port}`, token: 'ghs_tokenThatNobodyTakes', unknown: [], stop };
+  const url = `http://127.0.0.1:${server.address().port}`;
+  return { url, token: 'ghs_tokenThatNobodyTakes', unknown: [], pushed: () => undefined, stop };
 }
 
 /** The example before the change on `main`, the change on `topic`, and the merge of both checked out, as on GitHub. */
@@ -150,8 +159,18 @@ function expectations(code, output) {
       new RegExp(`error file=${file.replaceAll('.', '\\.')},line=\\d+`).test(output),
     ]),
     ['the change itself, so the base commit was found', output.includes('5 places did not follow')],
+    ...commented(),
     ['no request that the stand-in for GitHub does not know', api.unknown.length === 0],
     ['outputs', /conclusion.*failure/.test(output)],
+  ];
+}
+
+/** The comment arrived at the stand-in; a door that nobody opens takes none. */
+function commented() {
+  if (api.comments === undefined) return [];
+  const bodies = api.comments().map(({ body }) => body);
+  return [
+    ['one comment on the pull request, with the move of the port', bodies.length === 1 && bodies[0].includes('5432 → 5433')],
   ];
 }
 

@@ -42,6 +42,8 @@ export interface Scenario {
   readonly api?: string;
   /** The job's `matrix`. */
   readonly matrix?: unknown;
+  /** Called once the commits are made, to tell the stand-in about them. */
+  readonly arrange?: (commits: Commits) => void;
 }
 
 export interface Run extends StepResult {
@@ -70,6 +72,7 @@ export async function runAction(scenario: Scenario): Promise<Run> {
   try {
     const directory = below(workspace, scenario.checkout);
     const commits = prepare(directory, scenario);
+    scenario.arrange?.(commits);
     writeEvent(runner, scenario, commits);
     const environment = environmentOf(scenario, { runner, workspace, commits, apiUrl: scenario.api ?? door.url });
     const before = new Set(uncommitted(directory));

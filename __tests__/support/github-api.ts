@@ -24,6 +24,8 @@ export interface Logged {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** Without `authorization`. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly login: string | undefined;
   status: number;
 }
@@ -39,6 +41,8 @@ export interface Trouble {
   readonly message?: string;
   /** Milliseconds before the answer. */
   readonly slow?: number;
+  /** Milliseconds between carrying out and the answer. */
+  readonly late?: number;
   /** The connection breaks: before the request is carried out, after it, or in the middle of the answer. */
   readonly reset?: 'before' | 'after' | 'within';
 }
@@ -63,15 +67,16 @@ export interface GitHubApi {
   readonly stop: () => Promise<void>;
 }
 
-export async function startGitHub(): Promise<GitHubApi> {
-  const running = new Running();
+/** `prefix`: of the REST API; on GitHub Enterprise Server it is `/api/v3`, and GraphQL is at `/api/graphql`. */
+export async function startGitHub(prefix: '' | '/api/v3' = ''): Promise<GitHubApi> {
+  const running = new Running(prefix);
   await running.listen();
   return running;
 }
 
 /** Runs a test with a server of its own that is stopped afterwards. */
-export async function withGitHub(test: (api: GitHubApi) => Promise<void>): Promise<void> {
-  const api = await startGitHub();
+export async function withGitHub(test: (api: GitHubApi) => Promise<void>, prefix: '' | '/api/v3' = ''): Promise<void> {
+  const api = await startGitHub(prefix);
   try {
     await test(api);
   } finally {
@@ -84,11 +89,16 @@ class Running implements GitHubApi {
   readonly requests: Logged[] = [];
   readonly unknown: string[] = [];
   url = '';
+  private readonly prefix: '' | '/api/v3';
   private readonly troubles: (Trouble & { left: number })[] = [];
   private act: ((request: Logged, state: GitHubState) => void) | undefined;
   private readonly server = createServer((request, response) => {
     void this.serve(request, response).catch(() => response.destroy());
   });
+
+  constructor(prefix: '' | '/api/v3') {
+    this.prefix = prefix;
+  }
 
   readonly trouble = (trouble: Trouble): void => void this.troubles.push({ ...trouble, left: trouble.times ?? 1 });
   readonly calm = (): void => void (this.troubles.length = 0);
@@ -102,7 +112,7 @@ class Running implements GitHubApi {
 
   async listen(): Promise<void> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${this.prefix}`;
     this.state.url = this.url;
   }
 
@@ -117,9 +127,10 @@ class Running implements GitHubApi {
     const identity = this.identityOf(request);
     const logged: Logged = {
       method: request.method ?? 'GET',
-      path: pathname,
+      path: this.withoutPrefix(pathname),
       query: Object.fromEntries(searchParams),
       body: text === '' ? undefined : JSON.parse(text),
+      headers: headersOf(request),
       login: identity?.login,
       status: 0,
     };
@@ -130,8 +141,16 @@ class Running implements GitHubApi {
     const answered = trouble?.status === undefined ? this.answer(logged, identity) : scripted(trouble);
     logged.status = answered.status;
     this.act?.(logged, this.state);
+    if (trouble?.late !== undefined) await delay(trouble.late);
     if (trouble?.reset === 'after') return void response.destroy();
     send(response, answered, trouble?.reset === 'within');
+  }
+
+  /** What lies beside the prefix is no route, so it counts as unknown. */
+  private withoutPrefix(path: string): string {
+    if (this.prefix === '') return path;
+    if (path === '/api/graphql') return '/graphql';
+    return path.startsWith(`${this.prefix}/`) ? path.slice(this.prefix.length) : `(beside ${this.prefix}) ${path}`;
   }
 
   private identityOf({ headers }: IncomingMessage): Identity | undefined {
@@ -175,6 +194,11 @@ function send(response: ServerResponse, { status, headers, body }: Answered, bro
   if (!broken) return void response.end(text);
   response.write(text.slice(0, text.length / 2));
   setTimeout(() => response.destroy(), 20);
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const pairs = Object.entries(headers).filter(([name]) => name !== 'authorization');
+  return Object.fromEntries(pairs.map(([name, value]) => [name, String(value)]));
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -141,7 +141,7 @@ function listPulls({ state, query }: Asked): Answered {
       number,
       state: isOpen ? 'open' : 'closed',
       head: { sha: head, repo: headRepo === null ? null : { id: headRepo } },
-      base: { sha: hash('base'), repo: { id: 11 } },
+      base: { sha: hash('base'), repo: { id: state.repositoryId } },
     })),
   );
 }

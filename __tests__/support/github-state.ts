@@ -40,7 +40,7 @@ export interface PullFile {
 export interface PullRequest {
   readonly number: number;
   head: string;
-  /** Id of the repository the head is in; null: deleted. The base's is 11. */
+  /** Id of the repository the head is in; null: deleted. */
   readonly headRepo: number | null;
   readonly open: boolean;
   locked: boolean;
@@ -57,6 +57,7 @@ export interface Review {
 export interface GitHubState {
   url: string;
   readonly repository: string;
+  repositoryId: number;
   /** Token → identity. `workflow-token-…` may write what our README asks for. */
   readonly tokens: Map<string, Identity>;
   readonly pulls: Map<number, PullRequest>;
@@ -82,6 +83,7 @@ export function freshState(): GitHubState {
   return {
     url: '',
     repository: 'acme/shop',
+    repositoryId: 11,
     tokens: new Map<string, Identity>([
       [writeToken, { ...bot, permissions: { contents: 'read', pull_requests: 'write' } }],
       [readToken, { ...bot, permissions: { contents: 'read', pull_requests: 'read' } }],

@@ -22,6 +22,8 @@ export function golden(name: string, text: string): void {
 export function normalised(text: string): string {
   return `${text.trimEnd()}\n`
     .replace(/\b[0-9a-f]{40}\b/g, '<sha>')
+    .replace(/\b[0-9a-f]{64}\b/g, '<digest>')
+    .replace(/\bfor [0-9a-f]{7}\b/g, 'for <sha>')
     .replaceAll(version, '<version>')
     .replace(/\b(in|took|after) \d+(?:\.\d+)? (ms|s)\b/g, '$1 <duration> $2')
     .replace(/\b127\.0\.0\.1:\d{5}\b/g, '127.0.0.1:<port>');

@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+/** Of every commit, so that the same files are the same commit whenever a test runs. */
+const date = '2026-01-02T03:04:05Z';
+
 /** A directory with the given files, removed with `remove()`. */
 export interface Temporary {
   readonly path: string;
@@ -32,6 +35,7 @@ export function directoryAt(path: string): Temporary {
       cwd: path,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
     }).trim();
   return {
     path,

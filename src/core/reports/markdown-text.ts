@@ -17,13 +17,22 @@ function broken(token: string): string {
   return `${token.charAt(0)}\u200b${token.slice(1)}`;
 }
 
-/** Repository text as a code span, also inside a table cell: a fence longer than any run of backticks in it. */
+/**
+ * Repository text as a code span, also inside a table cell: a fence longer than any run of backticks in it. Tables look at backslashes before code
+ * spans do: one before a pipe would take the pipe's own for itself and end the cell.
+ */
 export function code(text: string): string {
-  const clean = safe(text).replace(/<!--/g, '<! --').replace(/\|/g, '\\|');
+  const clean = safe(text)
+    .replace(/<!--/g, '<! --')
+    .replace(/\\+\|?|\|/g, cellPipe);
   const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
   return clean === '' ? '' : `${fence}${pad}${clean}${pad}${fence}`;
+}
+
+function cellPipe(run: string): string {
+  return run.endsWith('|') ? `${run.slice(0, -1).repeat(2)}\\|` : run;
 }
 
 /** Bytes of a text in UTF-8. */
