@@ -4715,7 +4715,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7064);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5867);
 /* harmony import */ var _workspace_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3167);
 
 
@@ -4796,7 +4796,7 @@ function workspaceOf({ environment }) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7064);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5867);
 /* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1317);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(176);
 
@@ -4827,8 +4827,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./.tmp/build/core/index.js + 645 modules
-var core = __nccwpck_require__(7064);
+// EXTERNAL MODULE: ./.tmp/build/core/index.js + 646 modules
+var core = __nccwpck_require__(5867);
 // EXTERNAL MODULE: ./.tmp/build/workspace/index.js + 17 modules
 var build_workspace = __nccwpck_require__(3167);
 // EXTERNAL MODULE: external "node:path"
@@ -7021,13 +7021,7 @@ function smokeIsOff(host) {
 }
 /** Mode `smoke` reads no file. */
 function checkFor(mode, check) {
-    if (mode !== 'smoke')
-        return check;
-    const nothing = { paths: [], files: () => [], read: () => undefined, tally };
-    return (_, settings, smoke) => check(nothing, settings, smoke);
-}
-function tally() {
-    return { read: 0, skipped: 0, problems: [], incomplete: undefined };
+    return mode === 'smoke' ? (_, settings, smoke) => check(core/* noFiles */.JE, settings, smoke) : check;
 }
 /** Probes what the inputs name, and judges what was seen together with the files. */
 async function smoked(host, given, choices, assessed) {
@@ -7134,7 +7128,7 @@ async function checkStep(host, given, { secrets, choices, check }) {
 
 /***/ }),
 
-/***/ 7064:
+/***/ 5867:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7158,6 +7152,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   Zl: () => (/* reexport */ levelChoices),
   bg: () => (/* reexport */ levelNames),
   dx: () => (/* reexport */ mayMatter),
+  JE: () => (/* reexport */ noFiles),
   zE: () => (/* reexport */ onlyChangedChoices),
   $Z: () => (/* reexport */ override),
   nk: () => (/* reexport */ parseBaseline),
@@ -7472,6 +7467,15 @@ function span_keyOf(at) {
 
 
 
+
+;// CONCATENATED MODULE: ./.tmp/build/core/workspace.js
+/** For a live test alone. */
+const noFiles = {
+    paths: [],
+    files: () => [],
+    read: () => undefined,
+    tally: () => ({ read: 0, skipped: 0, problems: [], incomplete: undefined }),
+};
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/settings/settings.js
 const defaultSettings = {
@@ -51541,8 +51545,8 @@ const loginFailures = {
         'look into the log of the server for the reason',
     ],
     'authentication-refused': [
-        'it asks for the password in a way that would give it away',
-        'use scram-sha-256 in pg_hba.conf, or sslmode=verify-full in the connection string',
+        'it was given no password',
+        'use scram-sha-256 in pg_hba.conf and sslmode=require in the connection string (verify-full for the old port)',
     ],
     'authentication-unsupported': [
         'it asks for a kind of authentication that the client does not speak',
@@ -55266,7 +55270,7 @@ function loginSaid(login, old) {
         return { outcome: 'open', text: skips[login.why] ?? 'not done' };
     if (login.verdict === 'ok')
         return { outcome: old ? 'ill' : 'well', text: `${login.by}: ${sessionSaid(login).join(', ')}` };
-    const [why = login.failure.replaceAll('-', ' ')] = loginFailures[login.failure] ?? [];
+    const [why = otherFailures[login.failure] ?? login.failure.replaceAll('-', ' ')] = loginFailures[login.failure] ?? [];
     return { outcome: login.failure === 'deadline' || login.failure === 'client' ? 'open' : 'ill', text: `${login.by}: ${why}` };
 }
 function sessionSaid({ session, demanded }) {
@@ -55280,6 +55284,17 @@ function sessionSaid({ session, demanded }) {
         `started ${startTime.slice(0, 19)}Z`,
     ];
 }
+const otherFailures = {
+    'pooler-upstream': 'the pooler does not reach its server',
+    'too-many': 'all connections are taken',
+    starting: 'the server is starting up',
+    stopping: 'the server is shutting down',
+    'not-accepting': 'a standby that takes no sessions',
+    closed: 'the connection was closed before a session began',
+    timeout: 'no session began in time',
+    client: 'could not be run',
+    deadline: 'the time ran out',
+};
 const skips = {
     'no-credentials': 'not tried: no credentials given',
     'not-asked': 'not tried: nobody allowed a login there',
@@ -58706,7 +58721,6 @@ function reportOf(topology, findings, { workspace, read, sources }) {
         ...(topology.smoke && { smoke: smokeSummary(topology.smoke, findings) }),
         servers: serverSummaries(topology),
         layers: layerSummaries(topology, findings),
-        moves: [],
         diagram: diagramOf(topology, findings),
         problems: [...tally.problems, ...read.problems],
         incomplete: tally.incomplete,
@@ -59246,13 +59260,21 @@ const markdown_text_entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 function broken(token) {
     return `${token.charAt(0)}\u200b${token.slice(1)}`;
 }
-/** Repository text as a code span, also inside a table cell: a fence longer than any run of backticks in it. */
+/**
+ * Repository text as a code span, also inside a table cell: a fence longer than any run of backticks in it. Tables look at backslashes before code
+ * spans do: one before a pipe would take the pipe's own for itself and end the cell.
+ */
 function code(text) {
-    const clean = safe(text).replace(/<!--/g, '<! --').replace(/\|/g, '\\|');
+    const clean = safe(text)
+        .replace(/<!--/g, '<! --')
+        .replace(/\\+\|?|\|/g, cellPipe);
     const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longest + 1);
     const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
     return clean === '' ? '' : `${fence}${pad}${clean}${pad}${fence}`;
+}
+function cellPipe(run) {
+    return run.endsWith('|') ? `${run.slice(0, -1).repeat(2)}\\|` : run;
 }
 /** Bytes of a text in UTF-8. */
 function utf8Length(text) {
@@ -60989,7 +61011,6 @@ function rebuilt(stored, rules) {
         findings,
         servers,
         layers: layersOf(stored),
-        moves: [],
         diagram: { nodes: [], edges: [], left: 0 },
         change: findings.some(({ news }) => news !== undefined)
             ? { touches: () => false, movesPorts: servers.some(isMoved) }
@@ -61145,6 +61166,7 @@ function addedOf(stored, rules) {
 
 
 
+
 /***/ }),
 
 /***/ 3167:
@@ -61177,8 +61199,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: baselineName, readAtCommit, rewriteInside, settingsNames, standardLimits
 
-// EXTERNAL MODULE: ./.tmp/build/core/index.js + 645 modules
-var core = __nccwpck_require__(7064);
+// EXTERNAL MODULE: ./.tmp/build/core/index.js + 646 modules
+var core = __nccwpck_require__(5867);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/decode.js

@@ -21,8 +21,8 @@ export const loginFailures: Readonly<Partial<Record<LoginFailure, Told>>> = {
     'look into the log of the server for the reason',
   ],
   'authentication-refused': [
-    'it asks for the password in a way that would give it away',
-    'use scram-sha-256 in pg_hba.conf, or sslmode=verify-full in the connection string',
+    'it was given no password',
+    'use scram-sha-256 in pg_hba.conf and sslmode=require in the connection string (verify-full for the old port)',
   ],
   'authentication-unsupported': [
     'it asks for a kind of authentication that the client does not speak',
