@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from '../../src/core/index.ts';
+import { check, type Finding } from '../../src/core/index.ts';
 import { step, type Step, type StepOptions } from '../support/runner.ts';
 import { sampleFinding } from '../support/sample-report.ts';
 import { inRepository, inTemporary, type Temporary } from '../support/temporary.ts';
@@ -327,6 +327,30 @@ describe('inputs and settings', () => {
       const done = await step(workspace, { inputs: { path: 'code/app' } });
       expect(done.commands[0]?.properties['file']).toBe('app/.env');
       expect(JSON.parse(done.outputs['report'] ?? '')).toMatchObject({ root: 'app' });
+    });
+  });
+});
+
+describe('mode fix', () => {
+  const tree = {
+    'postgresql.conf': 'port = 5433\n',
+    '.env': 'DATABASE_URL=postgres://app@localhost:5432/shop\n',
+    'job.sh': '#!/bin/sh\npsql -h localhost -d shop\n',
+  };
+
+  it('writes what an edit can mend, and reports what is left', async () => {
+    await inTemporary(tree, async (directory) => {
+      const done = await step(directory, { check, inputs: { mode: 'fix', 'fail-on': 'warning' } });
+      expect(readFileSync(join(directory.path, '.env'), 'utf8')).toBe('DATABASE_URL=postgres://app@localhost:5433/shop\n');
+      expect(of(done, 'notice')).toEqual(['1 edit written in 1 file: commit them in a later step']);
+      expect([done.code, done.outputs['findings']]).toEqual([1, '1']);
+      expect(done.summary).toContain('job.sh:2');
+    });
+  });
+
+  it('says so when there is nothing to write', async () => {
+    await inTemporary({ 'postgresql.conf': 'port = 5433\n' }, async (directory) => {
+      expect(of(await step(directory, { check, inputs: { mode: 'fix' } }), 'notice')).toEqual(['nothing that an edit can mend']);
     });
   });
 });

@@ -1,4 +1,12 @@
-import { withAdded, type Report, type Settings, type SmokeFacts, type SourceFile, type Workspace } from '../core/index.ts';
+import {
+  withAdded,
+  type AddedToFiles,
+  type Report,
+  type Settings,
+  type SmokeFacts,
+  type SourceFile,
+  type Workspace,
+} from '../core/index.ts';
 import { TreeWorkspace, type Root } from '../workspace/index.ts';
 import { addedToFiles } from './added.ts';
 import type { Given } from './choices.ts';
@@ -20,6 +28,11 @@ export interface Assessed {
   readonly whole: Report;
   /** The same tree judged together with what a live test saw. */
   readonly withSmoke: (smoke: SmokeFacts) => Report;
+  readonly settings: Settings;
+  /** The tree anew, for one more check. */
+  readonly open: () => Workspace;
+  /** What the change silences in settings and baseline. */
+  readonly added: AddedToFiles;
   readonly root: Root;
   /** Real path of the workspace: paths of inputs are relative to it. */
   readonly directory: string;
@@ -51,11 +64,12 @@ export async function assess(
   const { settings } = assembled;
   const include = only.length > 0 ? only : settings.include;
   const { base } = commits;
-  const judged = (smoke?: SmokeFacts): Report => {
-    const options = { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) };
-    return withAdded(check(new TreeWorkspace(root, options), settings, smoke), addedToFiles(given, sources));
-  };
-  return { whole: judged(), withSmoke: judged, root, directory, commits, proposal: isProposal(event) };
+  const options = { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) };
+  const open = (): Workspace => new TreeWorkspace(root, options);
+  const added = addedToFiles(given, sources);
+  const judged = (smoke?: SmokeFacts): Report => withAdded(check(open(), settings, smoke), added);
+  const tree = { settings, open, added, root, directory, commits, proposal: isProposal(event) };
+  return { whole: judged(), withSmoke: judged, ...tree };
 }
 
 function refused(host: Host, { mistakes }: Assembled): boolean {

@@ -42,7 +42,7 @@ export function numberOf(given: Given, name: string, least: number, most: number
   return number;
 }
 
-export const modes = ['check', 'smoke', 'all', 'report'] as const;
+export const modes = ['check', 'fix', 'smoke', 'all', 'report'] as const;
 
 /** What the run does with its report. */
 export interface Choices {

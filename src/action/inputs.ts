@@ -13,7 +13,7 @@ export const inputs: readonly Input[] = [
     name: 'mode',
     standard: 'check',
     about:
-      'What to do: `check` reads the configs and compares them; `smoke` asks the running server (docs/smoke.md); `all` does both; `report` publishes the report that another workflow run stored.',
+      'What to do: `check` reads the configs and compares them; `fix` writes the edits of its findings into the files too; `smoke` asks the running server (docs/smoke.md); `all` does both; `report` publishes the report that another workflow run stored.',
   },
   { name: 'path', standard: '.', about: 'Directory to check, below the workspace. Several, one a line, are checked together.' },
   {

@@ -1,6 +1,7 @@
-import { gated, reported, type SourceFile } from '../core/index.ts';
-import { assess, type Check } from './assess.ts';
+import { gated, reported, type Report, type SourceFile } from '../core/index.ts';
+import { assess, type Assessed, type Check } from './assess.ts';
 import { choicesOf, givenBy, InputError, linesOf, type Choices, type Given } from './choices.ts';
+import { fixed } from './fix-step.ts';
 import { announce, setOutputs, type Host } from './host.ts';
 import { outputsOf } from './outputs.ts';
 import { keyOf, publish } from './publish.ts';
@@ -30,7 +31,7 @@ async function runWith(given: Given, host: Host, check: Check): Promise<number> 
   const secrets = secretsOf(given, host);
   const choices = choicesOf(given);
   if (choices.mode === 'report') return reportStep(host, given, choices);
-  const off = choices.mode === 'check' ? undefined : smokeIsOff(host);
+  const off = choices.mode === 'check' || choices.mode === 'fix' ? undefined : smokeIsOff(host);
   if (off !== undefined) announce(host, 'notice', off);
   if (off !== undefined && choices.mode === 'smoke') {
     setOutputs(host, { conclusion: 'neutral', 'inconclusive-reason': off });
@@ -51,7 +52,7 @@ async function checkStep(host: Host, given: Given, { secrets, choices, check }: 
     setOutputs(host, { conclusion: 'failure' });
     return 1;
   }
-  const whole = choices.mode === 'check' ? assessed.whole : await smoked(host, given, choices, assessed);
+  const whole = await wholeOf(host, given, choices, assessed);
   const report = gated(reported(whole, choices.floor), choices.onlyChanged, assessed.proposal);
   const verdict = smokeVerdict(report, choices, verdictFor(report, choices));
   const files = deliver(host, choices, report, assessed);
@@ -64,4 +65,9 @@ async function checkStep(host: Host, given: Given, { secrets, choices, check }: 
   setOutputs(host, { ...outputs, conclusion, 'inconclusive-reason': open });
   sayVerdict(host, choices, report, verdict);
   return verdict.failure === undefined ? 0 : 1;
+}
+
+async function wholeOf(host: Host, given: Given, choices: Choices, assessed: Assessed): Promise<Report> {
+  if (choices.mode === 'check') return assessed.whole;
+  return choices.mode === 'fix' ? fixed(host, assessed) : smoked(host, given, choices, assessed);
 }
