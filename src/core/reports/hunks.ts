@@ -51,7 +51,8 @@ interface Wanted {
 export function patchOf(report: Report, findings: readonly Finding[]): Patch {
   const wanted: Wanted[] = [];
   const withheld: Withheld[] = [];
-  for (const finding of findings) {
+  // What a live test saw is changed on a machine, not in a file.
+  for (const finding of findings.filter(({ live }) => live !== true)) {
     const fix = finding.fixes[0];
     if (fix === undefined) withheld.push({ finding, why: 'by hand' });
     for (const edit of fix?.edits ?? []) wanted.push({ edit, finding, safety: fix?.safety ?? 'review' });

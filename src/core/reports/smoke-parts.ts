@@ -9,11 +9,26 @@ export function smokeAlone({ smoke, filesRead, servers, layers }: Report): boole
   return smoke !== undefined && filesRead === 0 && servers.length === 0 && layers.every(({ facts }) => facts === 0);
 }
 
-/** `live test passed`, with what a pass does not say; why it is inconclusive. */
+/** For the verdict of a run. */
 export function smokeText({ verdict, troubles, untested }: SmokeSummary): string {
   const rest = untested.length === 0 ? '' : ` (not tested: ${untested.join('; ')})`;
   if (verdict === 'pass') return `live test passed${rest}`;
   return verdict === 'fail' ? 'live test failed' : `live test inconclusive: ${troubles.join('; ')}`;
+}
+
+const verdicts: Readonly<Record<SmokeSummary['verdict'], string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  inconclusive: 'inconclusive',
+};
+
+/** The verdict alone, and what could not be done or was not asked for, a line each. */
+function told({ verdict, troubles, untested, elapsedMs }: SmokeSummary): readonly [verdict: string, ...rest: string[]] {
+  return [
+    `live test ${verdicts[verdict]}, ${(elapsedMs / 1000).toFixed(1)} s`,
+    ...(troubles.length === 0 ? [] : [`could not be done: ${troubles.join('; ')}`]),
+    ...(untested.length === 0 ? [] : [`not tested: ${untested.join('; ')}`]),
+  ];
 }
 
 const names: Readonly<Record<SmokeTarget['role'], string>> = {
@@ -51,7 +66,8 @@ export function smokeLines(smoke: SmokeSummary, paint: (outcome: SmokeStep['outc
       return `    ${word} ${stepNames[name].padEnd(11)} ${verdict.padEnd(12)} ${`${Math.round(ms)} ms`.padStart(8)}  ${safe(clipped(text, textLimit))}`;
     }),
   ]);
-  return [`${safe(smokeText(smoke))}, ${seconds(smoke)}`, ...targets];
+  const [verdict, ...rest] = told(smoke).map(safe);
+  return [verdict ?? '', ...targets, ...rest.map((line) => `  ${line}`)];
 }
 
 const marks = { well: '✅', ill: '❌', open: '❔' } as const;
@@ -68,10 +84,6 @@ export function smokeSection({ smoke }: Report): string {
   );
   const table =
     rows.length === 0 ? [] : ['', '| Target | Step | Verdict | ms | What it means |', '|---|---|---|---|---|', ...rows];
-  const said = `${verdictMarks[smoke.verdict]} ${prose(clipped(smokeText(smoke), 3 * textLimit))}, ${seconds(smoke)}`;
-  return ['### Live test', '', said, ...table].join('\n');
-}
-
-function seconds({ elapsedMs }: SmokeSummary): string {
-  return `${(elapsedMs / 1000).toFixed(1)} s`;
+  const said = told(smoke).map((line) => prose(clipped(line, 3 * textLimit)));
+  return ['### Live test', '', `${verdictMarks[smoke.verdict]} ${said.join('  \n')}`, ...table].join('\n');
 }
