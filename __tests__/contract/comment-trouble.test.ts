@@ -88,6 +88,17 @@ describe('GitHub in trouble', () => {
   );
 
   it(
+    'an answer that does not come in time is asked for again',
+    onGitHub(async ({ api, state, run }) => {
+      api.trouble({ method: 'GET', path: comments, slow: 20_000 });
+      const done = await run();
+      expectTold(done, state.comments[0]);
+      expect(api.requests.filter(({ method, path }) => method === 'GET' && comments.test(path)).length).toBeGreaterThan(1);
+      expect(messages(done, 'warning')).toEqual([]);
+    }),
+  );
+
+  it(
     'an answer that never arrives is no second comment',
     onGitHub(async ({ api, state, run }) => {
       api.trouble({ method: 'POST', path: comments, reset: 'after' });
