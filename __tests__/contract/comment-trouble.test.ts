@@ -88,6 +88,17 @@ describe('GitHub in trouble', () => {
   );
 
   it(
+    'an answer that does not come in time is asked for again',
+    onGitHub(async ({ api, state, run }) => {
+      api.trouble({ method: 'GET', path: comments, slow: 20_000 });
+      const done = await run();
+      expectTold(done, state.comments[0]);
+      expect(api.requests.filter(({ method, path }) => method === 'GET' && comments.test(path)).length).toBeGreaterThan(1);
+      expect(messages(done, 'warning')).toEqual([]);
+    }),
+  );
+
+  it(
     'an answer that never arrives is no second comment',
     onGitHub(async ({ api, state, run }) => {
       api.trouble({ method: 'POST', path: comments, reset: 'after' });
@@ -109,11 +120,13 @@ describe('GitHub in trouble', () => {
     }),
   );
 
-  it('nobody listens there: a warning, red because of the findings only', async () => {
+  it('nobody listens there: a warning after one request that was tried four times, red because of the findings only', async () => {
     let url = '';
     await onGitHub(async ({ api }) => void (url = api.url))();
     await onGitHub(async ({ api, run }) => {
+      const start = performance.now();
       const done = await run({ api: url });
+      expect(performance.now() - start).toBeLessThan(14_000);
       expect(api.requests).toEqual([]);
       expect(done).toMatchObject({ exitCode: 1, outputs: { ...nothingTold, findings: '5' } });
       expect(messages(done, 'warning')).toEqual([expect.stringContaining('the connection to GitHub failed')]);

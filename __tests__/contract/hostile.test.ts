@@ -9,7 +9,7 @@ async function pullRequest(files: Files, text: string): Promise<Run> {
     base: { 'matcher.json': '{}', 'postgres/postgresql.conf': 'port = 5432\n' },
     head: files,
     event: 'pull_request',
-    inputs: { 'min-certainty': 'possible' },
+    inputs: { 'min-certainty': 'possible', comment: 'never' },
     env: { GITHUB_HEAD_REF: text.replaceAll('\0', ''), GITHUB_ACTOR: text.replaceAll('\0', '') },
     payload: (usual) => {
       const pull = usual['pull_request'] as { readonly head: object };

@@ -21,14 +21,19 @@ export async function ownAuthor(client: Client): Promise<Author> {
     const data = await client.graphql(
       'query { viewer { login } }',
       {},
-      { what: 'ask who it is', permission: 'pull-requests: write' },
+      { what: 'ask GitHub whom the token belongs to', permission: 'pull-requests: write' },
     );
     const login = textAt(data, 'viewer', 'login');
     return login === undefined || login === '' ? actionsBot : { login, bot: login.endsWith('[bot]') };
   } catch (error) {
-    if (error instanceof ApiFailure) return actionsBot;
+    if (error instanceof ApiFailure && !isUnheard(error)) return actionsBot;
     throw error;
   }
+}
+
+/** Nothing came back at all: the other requests go to the same place, so trying them one after the other would only take time. */
+function isUnheard({ kind, status }: ApiFailure): boolean {
+  return kind === 'unavailable' && status === undefined;
 }
 
 /** The `user` of an answer of the REST API. */
