@@ -84,8 +84,8 @@ function ended(order) {
     });
 }
 
-// EXTERNAL MODULE: ./.tmp/build/core/index.js + 646 modules
-var core = __webpack_require__(5867);
+// EXTERNAL MODULE: ./.tmp/build/core/index.js + 647 modules
+var core = __webpack_require__(1193);
 ;// CONCATENATED MODULE: ./.tmp/build/live/clean.js
 
 /** No more than this is ever read of or kept from what a peer sends. */

@@ -4715,7 +4715,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5867);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1193);
 /* harmony import */ var _workspace_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3167);
 
 
@@ -4796,9 +4796,9 @@ function workspaceOf({ environment }) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5867);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1193);
 /* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1317);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(176);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4682);
 
 
 
@@ -4818,7 +4818,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 176:
+/***/ 4682:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4827,8 +4827,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./.tmp/build/core/index.js + 646 modules
-var core = __nccwpck_require__(5867);
+// EXTERNAL MODULE: ./.tmp/build/core/index.js + 647 modules
+var core = __nccwpck_require__(1193);
 // EXTERNAL MODULE: ./.tmp/build/workspace/index.js + 17 modules
 var build_workspace = __nccwpck_require__(3167);
 // EXTERNAL MODULE: external "node:path"
@@ -4871,7 +4871,7 @@ function numberOf(given, name, least, most) {
         throw new InputError(`input ${name} must be a number from ${least} to ${most}`);
     return number;
 }
-const modes = ['check', 'smoke', 'all', 'report'];
+const modes = ['check', 'fix', 'smoke', 'all', 'report'];
 function choicesOf(given) {
     return {
         mode: choiceOf(given, 'mode', modes, 'check'),
@@ -5608,11 +5608,12 @@ async function assess(host, given, secrets, check) {
     const { settings } = assembled;
     const include = only.length > 0 ? only : settings.include;
     const { base } = commits;
-    const judged = (smoke) => {
-        const options = { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) };
-        return (0,core/* withAdded */.l8)(check(new build_workspace/* TreeWorkspace */._v(root, options), settings, smoke), addedToFiles(given, sources));
-    };
-    return { whole: judged(), withSmoke: judged, root, directory, commits, proposal: isProposal(event) };
+    const options = { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) };
+    const open = () => new build_workspace/* TreeWorkspace */._v(root, options);
+    const added = addedToFiles(given, sources);
+    const judged = (smoke) => (0,core/* withAdded */.l8)(check(open(), settings, smoke), added);
+    const tree = { settings, open, added, root, directory, commits, proposal: isProposal(event) };
+    return { whole: judged(), withSmoke: judged, ...tree };
 }
 function refused(host, { mistakes }) {
     for (const mistake of mistakes.slice(0, 9))
@@ -5641,9 +5642,34 @@ async function baseOverApi(host, given, request) {
     }
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/action/fix-step.js
+
+
+
+
+/** Mode `fix`: writes the edits that findings offer into the work tree, all or none, for a later step to commit. The report is that of the result. */
+function fixed(host, { root, settings, open, added, whole }) {
+    const { edits, texts, report } = (0,core/* planFixes */.T9)(open, settings, { reviewed: false, ground: 'base' });
+    if (edits.length === 0) {
+        (0,action_host/* announce */.iP)(host, 'notice', 'nothing that an edit can mend');
+        return whole;
+    }
+    const workspace = open();
+    try {
+        (0,build_workspace/* rewriteInside */.dF)(root.directory, [...texts].map(([path, after]) => ({ path, before: workspace.read(path)?.text ?? '', after })));
+    }
+    catch (error) {
+        throw new InputError(`mode fix: ${error instanceof build_workspace/* WriteRefused */.sV ? error.message : 'a file cannot be written'}; nothing was written`);
+    }
+    const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+    (0,action_host/* announce */.iP)(host, 'notice', `${count(edits.length, 'edit')} written in ${count(texts.size, 'file')}: commit them in a later step`);
+    return (0,core/* withAdded */.l8)(report, added);
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/action/outputs.js
 
-const reportLimit = 200_000;
+/** As a variable of an environment, where people put outputs, Linux takes 128 KiB. */
+const reportLimit = 120_000;
 const portsLimit = 20_000;
 /** Outputs that say what was found; the conclusion is the caller's. */
 function outputsOf(report, options) {
@@ -5798,15 +5824,19 @@ const actionsBot = { login: 'github-actions[bot]', bot: true };
  */
 async function ownAuthor(client) {
     try {
-        const data = await client.graphql('query { viewer { login } }', {}, { what: 'ask who it is', permission: 'pull-requests: write' });
+        const data = await client.graphql('query { viewer { login } }', {}, { what: 'ask GitHub whom the token belongs to', permission: 'pull-requests: write' });
         const login = textAt(data, 'viewer', 'login');
         return login === undefined || login === '' ? actionsBot : { login, bot: login.endsWith('[bot]') };
     }
     catch (error) {
-        if (error instanceof ApiFailure)
+        if (error instanceof ApiFailure && !isUnheard(error))
             return actionsBot;
         throw error;
     }
+}
+/** Nothing came back at all: the other requests go to the same place, so trying them one after the other would only take time. */
+function isUnheard({ kind, status }) {
+    return kind === 'unavailable' && status === undefined;
 }
 /** The `user` of an answer of the REST API. */
 function authorIn(user) {
@@ -6565,7 +6595,7 @@ const inputs = [
     {
         name: 'mode',
         standard: 'check',
-        about: 'What to do: `check` reads the configs and compares them; `smoke` asks the running server (docs/smoke.md); `all` does both; `report` publishes the report that another workflow run stored.',
+        about: 'What to do: `check` reads the configs and compares them; `fix` writes the edits of its findings into the files too; `smoke` asks the running server (docs/smoke.md); `all` does both; `report` publishes the report that another workflow run stored.',
     },
     { name: 'path', standard: '.', about: 'Directory to check, below the workspace. Several, one a line, are checked together.' },
     {
@@ -6741,7 +6771,7 @@ const outputs = [
     { name: 'server-port', about: 'The port of the server; empty when there are several or none.' },
     { name: 'ports', about: 'JSON: ports seen in each layer.' },
     { name: 'layers', about: 'JSON: status of each layer.' },
-    { name: 'report', about: 'The JSON report; over 200 kB without its last findings and with `truncated: true`.' },
+    { name: 'report', about: 'The JSON report; over 120 kB without its last findings and with `truncated: true`.' },
     { name: 'json-file', about: 'Path of the JSON report, if it was written.' },
     { name: 'sarif-file', about: 'Path of the SARIF file, if it was written.' },
     { name: 'patch-file', about: 'Path of the patch, if it was written.' },
@@ -7075,6 +7105,7 @@ function inconclusive({ troubles }) {
 
 
 
+
 /** The whole step; returns its exit code. */
 async function run(host, check) {
     const given = givenBy(host.environment);
@@ -7095,7 +7126,7 @@ async function runWith(given, host, check) {
     const choices = choicesOf(given);
     if (choices.mode === 'report')
         return reportStep(host, given, choices);
-    const off = choices.mode === 'check' ? undefined : smokeIsOff(host);
+    const off = choices.mode === 'check' || choices.mode === 'fix' ? undefined : smokeIsOff(host);
     if (off !== undefined)
         (0,action_host/* announce */.iP)(host, 'notice', off);
     if (off !== undefined && choices.mode === 'smoke') {
@@ -7110,7 +7141,7 @@ async function checkStep(host, given, { secrets, choices, check }) {
         (0,action_host/* setOutputs */.n0)(host, { conclusion: 'failure' });
         return 1;
     }
-    const whole = choices.mode === 'check' ? assessed.whole : await smoked(host, given, choices, assessed);
+    const whole = await wholeOf(host, given, choices, assessed);
     const report = (0,core/* gated */.aH)((0,core/* reported */.Y6)(whole, choices.floor), choices.onlyChanged, assessed.proposal);
     const verdict = smokeVerdict(report, choices, verdictFor(report, choices));
     const files = deliver(host, choices, report, assessed);
@@ -7124,11 +7155,16 @@ async function checkStep(host, given, { secrets, choices, check }) {
     sayVerdict(host, choices, report, verdict);
     return verdict.failure === undefined ? 0 : 1;
 }
+async function wholeOf(host, given, choices, assessed) {
+    if (choices.mode === 'check')
+        return assessed.whole;
+    return choices.mode === 'fix' ? fixed(host, assessed) : smoked(host, given, choices, assessed);
+}
 
 
 /***/ }),
 
-/***/ 5867:
+/***/ 1193:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7162,6 +7198,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   dI: () => (/* reexport */ parseStoredReport),
   dp: () => (/* reexport */ patchFile),
   gn: () => (/* reexport */ patchOf),
+  T9: () => (/* reexport */ plan_planFixes),
   Jb: () => (/* reexport */ readLibpqKeywords),
   H2: () => (/* reexport */ readLibpqUri),
   UY: () => (/* reexport */ redactCredentials),
@@ -7171,7 +7208,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   Gc: () => (/* reexport */ renderMarkdown),
   WH: () => (/* reexport */ renderSarif),
   S5: () => (/* reexport */ renderText),
-  Y6: () => (/* reexport */ gate_reported),
+  Y6: () => (/* reexport */ reported),
   aO: () => (/* reexport */ rules_rules),
   gB: () => (/* reexport */ safe),
   RP: () => (/* reexport */ serialiseBaseline),
@@ -7182,7 +7219,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   l8: () => (/* reexport */ withAdded)
 });
 
-// UNUSED EXPORTS: FactMaker, byLocation, bySpan, compatible, describeFact, describeHost, describePort, describeSetting, describeTemplate, directoryOf, embedSegments, embedSlice, environmentOf, extensionOf, extentOf, grave, holdsCredential, isBelow, jsonReport, keyOf, literal, locate, nameOf, pathOf, placeholder, plainText, planFixes, planMove, portOf, readers, readingOf, resolvePath, standardFloor, starterSettings, starterWorkflow, survey, upFrom, verdictOf, weakest
+// UNUSED EXPORTS: FactMaker, byLocation, bySpan, compatible, describeFact, describeHost, describePort, describeSetting, describeTemplate, directoryOf, embedSegments, embedSlice, environmentOf, extensionOf, extentOf, grave, holdsCredential, isBelow, jsonReport, keyOf, literal, locate, nameOf, pathOf, placeholder, plainText, planMove, portOf, readers, readingOf, resolvePath, standardFloor, starterSettings, starterWorkflow, survey, upFrom, verdictOf, weakest
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/base.js
 /** The five layers and the server they follow, in the order of every report. */
@@ -7450,12 +7487,12 @@ function hasFile({ path }) {
     return !path.startsWith('secret:') && !path.startsWith('live:');
 }
 /** Start first, then end: the order in which findings of one file are shown. */
-function span_bySpan(a, b) {
+function bySpan(a, b) {
     return a.start - b.start || a.end - b.end;
 }
 /** Path in code-unit order, then position: independent of locale. */
 function span_byLocation(a, b) {
-    return a.path < b.path ? -1 : a.path > b.path ? 1 : span_bySpan(a.span, b.span);
+    return a.path < b.path ? -1 : a.path > b.path ? 1 : bySpan(a.span, b.span);
 }
 /** A key that is equal for equal locations. */
 function span_keyOf(at) {
@@ -7544,9 +7581,9 @@ const levelNames = ['error', 'warning', 'note'];
 const failOnChoices = ['error', 'warning', 'note', 'never'];
 /** Surest first. */
 const certaintyNames = ['certain', 'likely', 'possible'];
-const gate_standardFloor = { level: 'note', certainty: 'likely' };
+const standardFloor = { level: 'note', certainty: 'likely' };
 /** The report with what is at or above the floor: one filter for every format and for the verdict. The status of a layer stays what it is. */
-function gate_reported(report, floor) {
+function reported(report, floor) {
     const sure = certaintyNames.indexOf(floor.certainty);
     const findings = report.findings.filter(({ level, certainty }) => atLeast(level, floor.level) && certaintyNames.indexOf(certainty) <= sure);
     const counts = new Map();
@@ -51699,9 +51736,9 @@ const authentication = {
     level: 'error',
     since: '0.1.0',
     live: true,
-    check: authentication_check,
+    check,
 };
-function* authentication_check(topology) {
+function* check(topology) {
     for (const target of probed(topology, 'server', 'socket', 'pooler')) {
         const { login, wire } = target;
         const told = login.verdict === 'failed' ? toldOf(login, wire.peers[0]?.tls === 'offered') : undefined;
@@ -58825,6 +58862,75 @@ function check_linesOf(file) {
     return file === undefined ? undefined : { text: file.text, lines: new line_index_LineIndex(file.text) };
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/fixes/apply.js
+
+/**
+ * The text with the edits. One that does not find what it expects is left out; of two that contradict each other neither is made. An insertion
+ * right beside a replacement contradicts nothing.
+ */
+function apply_applyEdits(text, wanted) {
+    const ordered = wanted.filter((edit) => holds(text, edit)).sort((a, b) => bySpan(a.at.span, b.at.span));
+    const refused = new Set();
+    const kept = [];
+    for (const edit of ordered) {
+        const before = kept.at(-1);
+        if (before === undefined || areApart(before, edit))
+            kept.push(edit);
+        else if (!isSame(before, edit))
+            refused.add(before).add(edit);
+    }
+    const edits = kept.filter((edit) => !refused.has(edit));
+    let result = text;
+    for (const { at, text: own } of [...edits].reverse())
+        result = result.slice(0, at.span.start) + own + result.slice(at.span.end);
+    return { text: result, edits };
+}
+function holds(text, { at: { span }, expected, transform }) {
+    return transform === undefined && text.slice(span.start, span.end) === expected;
+}
+function areApart({ at: { span: a } }, { at: { span: b } }) {
+    return (a.start !== b.start || a.end !== b.end) && a.end <= b.start;
+}
+function isSame(a, b) {
+    return bySpan(a.at.span, b.at.span) === 0 && a.text === b.text;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/core/overlay.js
+/** A workspace with other texts in some of its files: what would be if they were written. */
+function overlay(below, texts, ground) {
+    const own = (file) => {
+        const text = texts.get(file.path);
+        return text === undefined ? file : { ...file, text };
+    };
+    const base = ground === 'workspace' ? groundOf(below, texts) : withChanged(below.base, texts);
+    return {
+        paths: below.paths,
+        *files() {
+            for (const file of below.files())
+                yield own(file);
+        },
+        read: (path) => {
+            const file = below.read(path);
+            return file === undefined ? undefined : own(file);
+        },
+        ...(base === undefined ? {} : { base }),
+        ...(below.secrets === undefined ? {} : { secrets: below.secrets }),
+        tally: () => below.tally(),
+    };
+}
+function groundOf(below, texts) {
+    return { changed: [...texts.keys()].sort(), differs: (path) => texts.has(path), read: (path) => below.read(path) };
+}
+function withChanged(base, texts) {
+    if (base === undefined)
+        return undefined;
+    return {
+        changed: [...new Set([...base.changed, ...texts.keys()])].sort(),
+        differs: (path) => texts.has(path) || base.differs(path),
+        read: (path) => base.read(path),
+    };
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/plan.js
 
 
@@ -58840,7 +58946,7 @@ function plan_planFixes(open, settings, options) {
     const texts = new Map(options.texts);
     const edits = [];
     for (let round = 1;; round++) {
-        const report = reported(check(overlay(open(), texts, options.ground), settings), standardFloor);
+        const report = reported(check_check(overlay(open(), texts, options.ground), settings), standardFloor);
         const wanted = round > rounds ? new Map() : editsByPath(report, options.reviewed);
         const before = edits.length;
         for (const [path, own] of wanted)
@@ -58853,7 +58959,7 @@ function amend(report, path, wanted, { texts, edits }) {
     const text = report.textOf(path);
     if (text === undefined)
         return;
-    const applied = applyEdits(text, wanted);
+    const applied = apply_applyEdits(text, wanted);
     if (applied.text === text)
         return;
     texts.set(path, applied.text);
@@ -59030,39 +59136,6 @@ function openFor(verdict, host) {
 /** The version of the package; a test compares the two. */
 const version_version = '0.1.0';
 
-;// CONCATENATED MODULE: ./.tmp/build/core/fixes/apply.js
-
-/**
- * The text with the edits. One that does not find what it expects is left out; of two that contradict each other neither is made. An insertion
- * right beside a replacement contradicts nothing.
- */
-function apply_applyEdits(text, wanted) {
-    const ordered = wanted.filter((edit) => holds(text, edit)).sort((a, b) => bySpan(a.at.span, b.at.span));
-    const refused = new Set();
-    const kept = [];
-    for (const edit of ordered) {
-        const before = kept.at(-1);
-        if (before === undefined || areApart(before, edit))
-            kept.push(edit);
-        else if (!isSame(before, edit))
-            refused.add(before).add(edit);
-    }
-    const edits = kept.filter((edit) => !refused.has(edit));
-    let result = text;
-    for (const { at, text: own } of [...edits].reverse())
-        result = result.slice(0, at.span.start) + own + result.slice(at.span.end);
-    return { text: result, edits };
-}
-function holds(text, { at: { span }, expected, transform }) {
-    return transform === undefined && text.slice(span.start, span.end) === expected;
-}
-function areApart({ at: { span: a } }, { at: { span: b } }) {
-    return (a.start !== b.start || a.end !== b.end) && a.end <= b.start;
-}
-function isSame(a, b) {
-    return bySpan(a.at.span, b.at.span) === 0 && a.text === b.text;
-}
-
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/redact.js
 /**
  * Last line of defence for every string that came from a repository: no credential, nothing a terminal or the Actions runner would obey.
@@ -59138,7 +59211,8 @@ const together = 8;
 function patchOf(report, findings) {
     const wanted = [];
     const withheld = [];
-    for (const finding of findings) {
+    // What a live test saw is changed on a machine, not in a file.
+    for (const finding of findings.filter(({ live }) => live !== true)) {
         const fix = finding.fixes[0];
         if (fix === undefined)
             withheld.push({ finding, why: 'by hand' });
@@ -59188,7 +59262,7 @@ function hunks_collect(path, text, own, hunks, withheld) {
 }
 /** By position, equal ones once. */
 function withoutContradictions(own, withheld) {
-    const ordered = [...own].sort((a, b) => span_bySpan(a.edit.at.span, b.edit.at.span));
+    const ordered = [...own].sort((a, b) => bySpan(a.edit.at.span, b.edit.at.span));
     const refused = new Set();
     const kept = [];
     for (const one of ordered) {
@@ -59303,12 +59377,25 @@ const textLimit = 300;
 function smokeAlone({ smoke, filesRead, servers, layers }) {
     return smoke !== undefined && filesRead === 0 && servers.length === 0 && layers.every(({ facts }) => facts === 0);
 }
-/** `live test passed`, with what a pass does not say; why it is inconclusive. */
+/** For the verdict of a run. */
 function smokeText({ verdict, troubles, untested }) {
     const rest = untested.length === 0 ? '' : ` (not tested: ${untested.join('; ')})`;
     if (verdict === 'pass')
         return `live test passed${rest}`;
     return verdict === 'fail' ? 'live test failed' : `live test inconclusive: ${troubles.join('; ')}`;
+}
+const smoke_parts_verdicts = {
+    pass: 'passed',
+    fail: 'failed',
+    inconclusive: 'inconclusive',
+};
+/** The verdict alone, and what could not be done or was not asked for, a line each. */
+function told({ verdict, troubles, untested, elapsedMs }) {
+    return [
+        `live test ${smoke_parts_verdicts[verdict]}, ${(elapsedMs / 1000).toFixed(1)} s`,
+        ...(troubles.length === 0 ? [] : [`could not be done: ${troubles.join('; ')}`]),
+        ...(untested.length === 0 ? [] : [`not tested: ${untested.join('; ')}`]),
+    ];
 }
 const smoke_parts_names = {
     server: 'server',
@@ -59341,7 +59428,8 @@ function smokeLines(smoke, paint) {
             return `    ${word} ${stepNames[name].padEnd(11)} ${verdict.padEnd(12)} ${`${Math.round(ms)} ms`.padStart(8)}  ${safe(clipped(text, textLimit))}`;
         }),
     ]);
-    return [`${safe(smokeText(smoke))}, ${seconds(smoke)}`, ...targets];
+    const [verdict, ...rest] = told(smoke).map(safe);
+    return [verdict ?? '', ...targets, ...rest.map((line) => `  ${line}`)];
 }
 const smoke_parts_marks = { well: '✅', ill: '❌', open: '❔' };
 const verdictMarks = { pass: '✅', fail: '❌', inconclusive: '❔' };
@@ -59354,11 +59442,8 @@ function smokeSection({ smoke }) {
         return `| ${shown} | ${stepNames[name]} | ${smoke_parts_marks[outcome]} ${prose(verdict)} | ${Math.round(ms)} | ${prose(clipped(text, textLimit))} |`;
     }));
     const table = rows.length === 0 ? [] : ['', '| Target | Step | Verdict | ms | What it means |', '|---|---|---|---|---|', ...rows];
-    const said = `${verdictMarks[smoke.verdict]} ${prose(clipped(smokeText(smoke), 3 * textLimit))}, ${seconds(smoke)}`;
-    return ['### Live test', '', said, ...table].join('\n');
-}
-function seconds({ elapsedMs }) {
-    return `${(elapsedMs / 1000).toFixed(1)} s`;
+    const said = told(smoke).map((line) => prose(clipped(line, 3 * textLimit)));
+    return ['### Live test', '', `${verdictMarks[smoke.verdict]} ${said.join('  \n')}`, ...table].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/verdict.js
@@ -60724,7 +60809,7 @@ function renderSarif(report, options) {
     const hashOf = hashesOf(report, kept.map(({ anchor }) => anchor));
     const results = kept.map(({ finding, anchor }) => resultOf(finding, anchor, places, hashOf(anchor)));
     const write = (keep) => {
-        const notifications = [...told(report, placeless, places), ...leftOut(placed.length - keep)];
+        const notifications = [...sarif_told(report, placeless, places), ...leftOut(placed.length - keep)];
         const run = sarif_runOf({ report, places }, options, kept.slice(0, keep), results.slice(0, keep), notifications);
         return `${asciiJson(JSON.stringify(logOf(run), undefined, 2))}\n`;
     };
@@ -60780,7 +60865,7 @@ function indexOf(indexes, finding) {
     return ruleIndex === undefined ? {} : { ruleIndex };
 }
 /** What is no result: a limit that was hit, files that could not be read, findings that have no place in the repository. */
-function told({ incomplete, problems }, placeless, places) {
+function sarif_told({ incomplete, problems }, placeless, places) {
     const all = [
         ...(incomplete === undefined ? [] : [notification('error', 'incomplete', incomplete)]),
         ...placeless.map((finding) => notification(finding.level, finding.ruleId, sarif_result_messageOf(finding))),
@@ -61176,7 +61261,7 @@ function addedOf(stored, rules) {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   _v: () => (/* reexport */ TreeWorkspace),
-  sV: () => (/* reexport */ write_WriteRefused),
+  sV: () => (/* reexport */ WriteRefused),
   Zf: () => (/* reexport */ addedToBaseline),
   Vs: () => (/* reexport */ addedToSettings),
   tI: () => (/* reexport */ baseCommit),
@@ -61190,6 +61275,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   F$: () => (/* reexport */ readAtTop),
   Gj: () => (/* reexport */ readBelow),
   xO: () => (/* reexport */ readInside),
+  dF: () => (/* reexport */ rewriteInside),
   sb: () => (/* reexport */ rootAt),
   Ku: () => (/* reexport */ settingsPaths),
   k3: () => (/* reexport */ understandBaseline),
@@ -61197,10 +61283,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   Mt: () => (/* reexport */ writeInside)
 });
 
-// UNUSED EXPORTS: baselineName, readAtCommit, rewriteInside, settingsNames, standardLimits
+// UNUSED EXPORTS: baselineName, readAtCommit, settingsNames, standardLimits
 
-// EXTERNAL MODULE: ./.tmp/build/core/index.js + 646 modules
-var core = __nccwpck_require__(5867);
+// EXTERNAL MODULE: ./.tmp/build/core/index.js + 647 modules
+var core = __nccwpck_require__(1193);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/decode.js
@@ -61669,7 +61755,7 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 
 
 /** Why a file is not written; the message is for people and names the path. */
-class write_WriteRefused extends Error {
+class WriteRefused extends Error {
 }
 /**
  * Writes a report, baseline or settings file below the root: outside `.git`, through no symbolic link, as a temporary file that is renamed.
@@ -61678,13 +61764,13 @@ class write_WriteRefused extends Error {
 function writeInside(root, path, text) {
     const { parts, refusal } = insideParts(path);
     if (refusal !== undefined)
-        throw new write_WriteRefused(path.includes('://') ? 'an address names no file' : `${path}: ${refusal}`);
+        throw new WriteRefused(path.includes('://') ? 'an address names no file' : `${path}: ${refusal}`);
     const name = parts.at(-1) ?? '';
     const directory = directoryFor((0,external_node_fs_.realpathSync)(root), parts.slice(0, -1), path);
     const target = (0,external_node_path_.join)(directory, name);
     const existing = (0,external_node_fs_.lstatSync)(target, { throwIfNoEntry: false });
     if (existing !== undefined && !existing.isFile())
-        throw new write_WriteRefused(`${path}: there is something here that is no regular file`);
+        throw new WriteRefused(`${path}: there is something here that is no regular file`);
     writeAndRename(directory, target, text);
     return parts.join('/');
 }
@@ -61696,7 +61782,7 @@ function directoryFor(root, parts, path) {
         if (stat === undefined)
             (0,external_node_fs_.mkdirSync)(directory);
         else if (!stat.isDirectory())
-            throw new write_WriteRefused(`${path}: a part of the path is a symbolic link or a file`);
+            throw new WriteRefused(`${path}: a part of the path is a symbolic link or a file`);
     }
     return directory;
 }
@@ -61730,31 +61816,31 @@ function rewriteInside(root, rewrites) {
     const prepared = [];
     try {
         for (const rewrite of rewrites)
-            prepared.push(prepare(realpathSync(root), rewrite));
+            prepared.push(prepare((0,external_node_fs_.realpathSync)(root), rewrite));
         for (const { temporary, target } of prepared)
-            renameSync(temporary, target);
+            (0,external_node_fs_.renameSync)(temporary, target);
     }
     catch (error) {
         for (const { temporary } of prepared)
-            rmSync(temporary, { force: true });
+            (0,external_node_fs_.rmSync)(temporary, { force: true });
         throw error;
     }
 }
 function prepare(root, { path, before, after }) {
-    const target = join(root, ...path.split('/'));
-    const stat = lstatSync(target, { throwIfNoEntry: false });
-    if (stat?.isFile() !== true || realpathSync(target) !== target)
+    const target = (0,external_node_path_.join)(root, ...path.split('/'));
+    const stat = (0,external_node_fs_.lstatSync)(target, { throwIfNoEntry: false });
+    if (stat?.isFile() !== true || (0,external_node_fs_.realpathSync)(target) !== target)
         throw new WriteRefused(`${path}: a part of the path is a symbolic link, or there is no file any more`);
-    if (!readFileSync(target).equals(Buffer.from(before, 'utf8')))
+    if (!(0,external_node_fs_.readFileSync)(target).equals(Buffer.from(before, 'utf8')))
         throw new WriteRefused(`${path}: changed since it was read, or no UTF-8 text`);
-    const temporary = join(dirname(target), `.pg-port-guard-${randomBytes(8).toString('hex')}.tmp`);
-    const descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    const temporary = (0,external_node_path_.join)((0,external_node_path_.dirname)(target), `.pg-port-guard-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.tmp`);
+    const descriptor = (0,external_node_fs_.openSync)(temporary, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, 0o600);
     try {
-        writeFileSync(descriptor, after, 'utf8');
-        fchmodSync(descriptor, stat.mode & 0o7777);
+        (0,external_node_fs_.writeFileSync)(descriptor, after, 'utf8');
+        (0,external_node_fs_.fchmodSync)(descriptor, stat.mode & 0o7777);
     }
     finally {
-        closeSync(descriptor);
+        (0,external_node_fs_.closeSync)(descriptor);
     }
     return { temporary, target };
 }

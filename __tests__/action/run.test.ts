@@ -134,7 +134,7 @@ describe('sinks', () => {
     );
     await inDrifted(async (directory) => {
       const text = (await step(directory, { report: { findings } })).outputs['report'] ?? '';
-      expect(text.length).toBeLessThanOrEqual(200_000);
+      expect(text.length).toBeLessThanOrEqual(120_000);
       const report = JSON.parse(text) as { findings: unknown[]; truncated: boolean; summary: { errors: number } };
       expect([report.truncated, report.summary.errors, report.findings.length > 50]).toEqual([true, 2000, true]);
     });

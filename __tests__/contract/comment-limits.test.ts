@@ -45,7 +45,7 @@ describe('a monorepo with hundreds of findings', () => {
   it('the outputs reach other jobs, the body of the comment as it was posted', () => {
     expectTold(done, comments[0]);
     expect(done.droppedOutputs).toEqual([]);
-    expect(done.outputs['report']?.length).toBeLessThanOrEqual(200_000);
+    expect(done.outputs['report']?.length).toBeLessThanOrEqual(120_000);
   });
 
   it('the body of the comment is taken as a variable of the environment by the next step', () => {

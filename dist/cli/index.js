@@ -58501,12 +58501,25 @@ const textLimit = 300;
 function smoke_parts_smokeAlone({ smoke, filesRead, servers, layers }) {
     return smoke !== undefined && filesRead === 0 && servers.length === 0 && layers.every(({ facts }) => facts === 0);
 }
-/** `live test passed`, with what a pass does not say; why it is inconclusive. */
+/** For the verdict of a run. */
 function smokeText({ verdict, troubles, untested }) {
     const rest = untested.length === 0 ? '' : ` (not tested: ${untested.join('; ')})`;
     if (verdict === 'pass')
         return `live test passed${rest}`;
     return verdict === 'fail' ? 'live test failed' : `live test inconclusive: ${troubles.join('; ')}`;
+}
+const smoke_parts_verdicts = {
+    pass: 'passed',
+    fail: 'failed',
+    inconclusive: 'inconclusive',
+};
+/** The verdict alone, and what could not be done or was not asked for, a line each. */
+function told({ verdict, troubles, untested, elapsedMs }) {
+    return [
+        `live test ${smoke_parts_verdicts[verdict]}, ${(elapsedMs / 1000).toFixed(1)} s`,
+        ...(troubles.length === 0 ? [] : [`could not be done: ${troubles.join('; ')}`]),
+        ...(untested.length === 0 ? [] : [`not tested: ${untested.join('; ')}`]),
+    ];
 }
 const smoke_parts_names = {
     server: 'server',
@@ -58539,7 +58552,8 @@ function smokeLines(smoke, paint) {
             return `    ${word} ${stepNames[name].padEnd(11)} ${verdict.padEnd(12)} ${`${Math.round(ms)} ms`.padStart(8)}  ${safe(clipped(text, textLimit))}`;
         }),
     ]);
-    return [`${safe(smokeText(smoke))}, ${seconds(smoke)}`, ...targets];
+    const [verdict, ...rest] = told(smoke).map(safe);
+    return [verdict ?? '', ...targets, ...rest.map((line) => `  ${line}`)];
 }
 const smoke_parts_marks = { well: '✅', ill: '❌', open: '❔' };
 const verdictMarks = { pass: '✅', fail: '❌', inconclusive: '❔' };
@@ -58552,11 +58566,8 @@ function smoke_parts_smokeSection({ smoke }) {
         return `| ${shown} | ${stepNames[name]} | ${smoke_parts_marks[outcome]} ${prose(verdict)} | ${Math.round(ms)} | ${prose(clipped(text, textLimit))} |`;
     }));
     const table = rows.length === 0 ? [] : ['', '| Target | Step | Verdict | ms | What it means |', '|---|---|---|---|---|', ...rows];
-    const said = `${verdictMarks[smoke.verdict]} ${prose(clipped(smokeText(smoke), 3 * textLimit))}, ${seconds(smoke)}`;
-    return ['### Live test', '', said, ...table].join('\n');
-}
-function seconds({ elapsedMs }) {
-    return `${(elapsedMs / 1000).toFixed(1)} s`;
+    const said = told(smoke).map((line) => prose(clipped(line, 3 * textLimit)));
+    return ['### Live test', '', `${verdictMarks[smoke.verdict]} ${said.join('  \n')}`, ...table].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/verdict.js
@@ -59572,7 +59583,8 @@ const together = 8;
 function hunks_patchOf(report, findings) {
     const wanted = [];
     const withheld = [];
-    for (const finding of findings) {
+    // What a live test saw is changed on a machine, not in a file.
+    for (const finding of findings.filter(({ live }) => live !== true)) {
         const fix = finding.fixes[0];
         if (fix === undefined)
             withheld.push({ finding, why: 'by hand' });
@@ -60044,7 +60056,7 @@ function renderSarif(report, options) {
     const hashOf = hashesOf(report, kept.map(({ anchor }) => anchor));
     const results = kept.map(({ finding, anchor }) => resultOf(finding, anchor, places, hashOf(anchor)));
     const write = (keep) => {
-        const notifications = [...told(report, placeless, places), ...leftOut(placed.length - keep)];
+        const notifications = [...sarif_told(report, placeless, places), ...leftOut(placed.length - keep)];
         const run = sarif_runOf({ report, places }, options, kept.slice(0, keep), results.slice(0, keep), notifications);
         return `${ascii_asciiJson(JSON.stringify(logOf(run), undefined, 2))}\n`;
     };
@@ -60100,7 +60112,7 @@ function indexOf(indexes, finding) {
     return ruleIndex === undefined ? {} : { ruleIndex };
 }
 /** What is no result: a limit that was hit, files that could not be read, findings that have no place in the repository. */
-function told({ incomplete, problems }, placeless, places) {
+function sarif_told({ incomplete, problems }, placeless, places) {
     const all = [
         ...(incomplete === undefined ? [] : [notification('error', 'incomplete', incomplete)]),
         ...placeless.map((finding) => notification(finding.level, finding.ruleId, sarif_result_messageOf(finding))),

@@ -204,7 +204,7 @@ export const outputs: readonly Output[] = [
   { name: 'server-port', about: 'The port of the server; empty when there are several or none.' },
   { name: 'ports', about: 'JSON: ports seen in each layer.' },
   { name: 'layers', about: 'JSON: status of each layer.' },
-  { name: 'report', about: 'The JSON report; over 200 kB without its last findings and with `truncated: true`.' },
+  { name: 'report', about: 'The JSON report; over 120 kB without its last findings and with `truncated: true`.' },
   { name: 'json-file', about: 'Path of the JSON report, if it was written.' },
   { name: 'sarif-file', about: 'Path of the SARIF file, if it was written.' },
   { name: 'patch-file', about: 'Path of the patch, if it was written.' },
