@@ -92,6 +92,7 @@ jobs:
     runs-on: ubuntu-latest
     permissions:
       contents: read
+      pull-requests: write # the comment; without it: comment: never
     steps:
       - uses: actions/checkout@${checkout}
         with:
