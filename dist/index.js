@@ -4698,2528 +4698,767 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 
 /***/ }),
 
-/***/ 1317:
+/***/ 147:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B3: () => (/* binding */ workspaceOf),
-/* harmony export */   Rm: () => (/* binding */ log),
-/* harmony export */   S0: () => (/* binding */ addSummary),
-/* harmony export */   Z3: () => (/* binding */ eventPayload),
-/* harmony export */   dK: () => (/* binding */ mask),
-/* harmony export */   iP: () => (/* binding */ announce),
-/* harmony export */   mf: () => (/* binding */ summaryLimit),
-/* harmony export */   n0: () => (/* binding */ setOutputs),
-/* harmony export */   vR: () => (/* binding */ reporting),
-/* harmony export */   w4: () => (/* binding */ hostOf)
+/* harmony export */   J: () => (/* binding */ readLibpqKeywords),
+/* harmony export */   K: () => (/* binding */ partsOfKeywords)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1193);
-/* harmony import */ var _workspace_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3167);
+/* harmony import */ var _libpq_uri_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2942);
+/* harmony import */ var _parts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7803);
 
 
 
-
-function hostOf(environment, write) {
-    return { environment, write, announced: { error: 0, warning: 0, notice: 0 } };
-}
-/** The runner's own limit is 1 MiB a step; a summary over it is refused as a whole. */
-const summaryLimit = 900_000;
-/** Text for the log. Every line gets a gutter, so that none starts a workflow command. */
-function log(host, text) {
-    const lines = text.replace(/\n$/, '').split('\n');
-    host.write(lines.map((line) => `| ${(0,_core_index_js__WEBPACK_IMPORTED_MODULE_2__/* .safe */ .gB)(line)}`.trimEnd() + '\n').join(''));
-}
-/** A message of our own, which may name a path or an input. */
-function announce(host, severity, message, at) {
-    const place = at === undefined ? '' : `file=${escapeProperty((0,_core_index_js__WEBPACK_IMPORTED_MODULE_2__/* .safe */ .gB)(at.path))},line=${at.line},`;
-    host.announced[severity] += 1;
-    host.write(`::${severity} ${place}title=pg-port-guard::${escapeData((0,_core_index_js__WEBPACK_IMPORTED_MODULE_2__/* .safe */ .gB)(message))}\n`);
-}
-/** Hides a value in everything the runner shows from now on. */
-function mask(host, value) {
-    host.write(`::add-mask::${escapeData(value)}\n`);
-}
-function escapeData(text) {
-    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-}
-function escapeProperty(text) {
-    return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
-}
-/** A delimiter nobody can guess: the value cannot end itself and set another output. */
-function setOutputs(host, outputs) {
-    const path = host.environment['GITHUB_OUTPUT'];
-    if (path === undefined || path === '')
-        return;
-    const parts = Object.entries(outputs).map(([name, value]) => {
-        const delimiter = `pg-port-guard-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)()}`;
-        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
-    });
-    reporting(host, 'outputs', () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(path, parts.join('')));
-}
-function addSummary(host, markdown) {
-    const path = host.environment['GITHUB_STEP_SUMMARY'];
-    if (path === undefined || path === '')
-        return;
-    reporting(host, 'job summary', () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(path, markdown));
-}
-/** Reporting never changes the verdict: what goes wrong there is a warning. */
-function reporting(host, what, write) {
-    try {
-        write();
-    }
-    catch (error) {
-        const why = error instanceof _workspace_index_js__WEBPACK_IMPORTED_MODULE_3__/* .WriteRefused */ .sV ? error.message : error.code;
-        announce(host, 'warning', `the ${what} could not be written${why === undefined ? '' : ` (${why})`}`);
-    }
-}
-/** The event as the runner stored it; {} when there is none. */
-function eventPayload(host) {
-    try {
-        return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(host.environment['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
-    }
-    catch {
-        return {};
-    }
-}
-/** Real path of the workspace: paths of inputs are relative to it and lie in it. */
-function workspaceOf({ environment }) {
-    const given = environment['GITHUB_WORKSPACE'] ?? '';
-    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(given === '' ? process.cwd() : given);
-}
-
-
-/***/ }),
-
-/***/ 3614:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1193);
-/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1317);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4682);
-
-
-
-const host = (0,_host_js__WEBPACK_IMPORTED_MODULE_1__/* .hostOf */ .w4)(process.env, (text) => process.stdout.write(text));
-try {
-    process.exitCode = await (0,_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)(host, _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6);
-}
-catch (error) {
-    // A bug of ours: where, but not the message, which may quote what was read.
-    const frame = (error instanceof Error ? (error.stack ?? '') : '').split('\n').find((line) => /^ {4}at /.test(line));
-    (0,_host_js__WEBPACK_IMPORTED_MODULE_1__/* .announce */ .iP)(host, 'error', `internal error; please report this${frame === undefined ? '' : ` (${frame.trim()})`}`);
-    process.exitCode = 1;
-}
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 4682:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
-});
-
-// EXTERNAL MODULE: ./.tmp/build/core/index.js + 647 modules
-var core = __nccwpck_require__(1193);
-// EXTERNAL MODULE: ./.tmp/build/workspace/index.js + 17 modules
-var build_workspace = __nccwpck_require__(3167);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./.tmp/build/action/comment-modes.js
-/** When the pull request comment is written, and what becomes of it when all is right (github-actions.md §5.2). */
-const commentModes = ['auto', 'always', 'on-failure', 'never'];
-const commentOnCleanChoices = ['update', 'minimize', 'delete'];
-
-;// CONCATENATED MODULE: ./.tmp/build/action/choices.js
-
-
-/** An input that cannot be followed: the step fails with this message. */
-class InputError extends Error {
-}
-function givenBy(environment) {
-    return (name) => (environment[`INPUT_${name.toUpperCase()}`] ?? '').trim();
-}
-function linesOf(given, name) {
-    const lines = given(name)
-        .split('\n')
-        .map((line) => line.trim());
-    return lines.filter((line) => line !== '');
-}
-function choiceOf(given, name, choices, standard) {
-    const text = given(name);
-    if (text === '')
-        return standard;
-    const found = choices.find((choice) => choice === text.toLowerCase());
-    if (found === undefined)
-        throw new InputError(`input ${name} must be one of ${choices.join(', ')}`);
-    return found;
-}
-function numberOf(given, name, least, most) {
-    const text = given(name);
-    if (text === '')
-        return undefined;
-    const number = /^\d{1,6}$/.test(text) ? Number(text) : -1;
-    if (number < least || number > most)
-        throw new InputError(`input ${name} must be a number from ${least} to ${most}`);
-    return number;
-}
-const modes = ['check', 'fix', 'smoke', 'all', 'report'];
-function choicesOf(given) {
-    return {
-        mode: choiceOf(given, 'mode', modes, 'check'),
-        floor: {
-            level: choiceOf(given, 'min-level', core/* levelNames */.bg, 'note'),
-            certainty: choiceOf(given, 'min-certainty', core/* certaintyNames */.Kv, 'likely'),
-        },
-        failOn: choiceOf(given, 'fail-on', core/* failOnChoices */.Qr, 'error'),
-        failOnInconclusive: choiceOf(given, 'fail-on-inconclusive', ['true', 'false'], 'false') === 'true',
-        onlyChanged: choiceOf(given, 'only-changed', core/* onlyChangedChoices */.zE, 'auto'),
-        annotations: choiceOf(given, 'annotations', ['auto', 'true', 'false'], 'auto') !== 'false',
-        maxAnnotations: numberOf(given, 'max-annotations', 0, 9) ?? 9,
-        summary: choiceOf(given, 'summary', ['true', 'false'], 'true') === 'true',
-        jsonFile: given('json-file'),
-        sarifFile: given('sarif-file'),
-        reportFile: given('report-file'),
-        writeBaseline: given('write-baseline'),
-        patchFile: given('patch-file'),
-        comment: choiceOf(given, 'comment', commentModes, 'auto'),
-        commentOnClean: choiceOf(given, 'comment-on-clean', commentOnCleanChoices, 'update'),
-        suggestions: choiceOf(given, 'suggestions', ['true', 'false'], 'false') === 'true',
-        diagram: choiceOf(given, 'diagram', ['auto', 'true', 'false'], 'auto') !== 'false',
-        token: given('github-token'),
+const blank = /[ \t\n\r\f\v]/;
+/** `host=h port=5433` exactly as libpq's conninfo_parse reads it: blanks round `=`, single quotes, backslashes; the last of a keyword wins. */
+function readLibpqKeywords(text, known = _libpq_uri_js__WEBPACK_IMPORTED_MODULE_0__/* .isLibpqKeyword */ .uZ) {
+    const parameters = new Map();
+    let i = 0;
+    const skipBlanks = () => {
+        while (i < text.length && blank.test(text.charAt(i)))
+            i++;
     };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/setting-files.js
-
-
-
-/** The base decides on pull requests: what a pull request changes in the settings counts after the merge. */
-function decidingBase(given, { event, base }) {
-    const standard = event.kind === 'push' || event.kind === 'other' ? 'head' : 'base';
-    return choiceOf(given, 'config-ref', ['base', 'head'], standard) === 'base' ? base : undefined;
-}
-/** The settings file of an earlier state, without one that of the work tree. */
-function settingsAt(given, sources, earlier) {
-    const named = given('config');
-    if (named === 'none')
-        return undefined;
-    return named === '' ? (0,build_workspace/* findSettings */.n4)(sources.root, earlier) : fileAt(named, sources, earlier);
-}
-function baselineAt(given, sources, earlier) {
-    const named = given('baseline');
-    if (named === 'none')
-        return undefined;
-    return named === '' ? (0,build_workspace/* findBaseline */.Xn)(sources.root, earlier) : fileAt(named, sources, earlier);
-}
-/**
- * The baseline that counts. One that an input names is taken from the work tree where the base does not have it; one that is found by its name
- * is not: otherwise every pull request could bring one along.
- */
-function baselineFile(given, sources) {
-    const base = decidingBase(given, sources);
-    const before = base === undefined ? undefined : baselineAt(given, sources, base);
-    const isLeftToBase = base !== undefined && given('baseline') === '';
-    return before ?? (isLeftToBase ? undefined : baselineAt(given, sources, undefined));
-}
-function fileAt(named, { root, workspace }, earlier) {
-    const path = belowTop(root, workspace, named);
-    const text = earlier === undefined ? (0,build_workspace/* readBelow */.Gj)(workspace, named) : (0,build_workspace/* readAtTop */.F$)(root, path, earlier);
-    return text === undefined ? undefined : { path, text, origin: 'repository' };
-}
-/** Every path from the top of the work tree that settings or baseline can have. */
-function settingFilePaths(given, root, workspace) {
-    const named = [given('config'), given('baseline')].filter((name) => name !== '' && name !== 'none');
-    return [...(0,build_workspace/* settingsPaths */.Ku)(root), ...named.map((name) => belowTop(root, workspace, name))];
-}
-/** A path below the workspace as one below the top of the work tree. */
-function belowTop(root, workspace, path) {
-    return (0,external_node_path_.relative)(root.repository?.top ?? root.directory, (0,external_node_path_.resolve)(workspace, path))
-        .split(external_node_path_.sep)
-        .join('/');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/added.js
-
-
-/** What the head adds to settings file and baseline that silences. Where the base decides it counts after the merge only. */
-function addedToFiles(given, sources) {
-    const { base } = sources;
-    if (base === undefined)
-        return { settings: [], baseline: { fingerprints: new Set(), effect: 'now' } };
-    return { settings: inSettings(given, sources, base), baseline: inBaseline(given, sources, base) };
-}
-function inSettings(given, sources, earlier) {
-    const base = settingsAt(given, sources, earlier);
-    const head = settingsAt(given, sources, undefined);
-    const isRight = base !== undefined && (0,build_workspace/* understandSettings */.e1)(base).mistakes.length === 0;
-    const isLater = isRight && decidingBase(given, sources) !== undefined;
-    return (0,build_workspace/* addedToSettings */.Vs)(base, head, isLater ? 'after-merge' : 'now');
-}
-function inBaseline(given, sources, earlier) {
-    const head = baselineAt(given, sources, undefined);
-    const counts = head !== undefined && baselineFile(given, sources)?.text === head.text;
-    const fingerprints = (0,build_workspace/* addedToBaseline */.Zf)(baselineAt(given, sources, earlier), head);
-    return { fingerprints, effect: counts ? 'now' : 'after-merge' };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/event.js
-const kinds = {
-    pull_request: 'pull-request',
-    pull_request_target: 'pull-request-target',
-    merge_group: 'merge-group',
-    push: 'push',
-};
-const places = {
-    'pull-request': { base: ['pull_request', 'base', 'sha'], head: ['pull_request', 'head', 'sha'] },
-    'pull-request-target': { base: ['pull_request', 'base', 'sha'], head: ['pull_request', 'head', 'sha'] },
-    'merge-group': { base: ['merge_group', 'base_sha'], head: ['merge_group', 'head_sha'] },
-    push: { base: ['before'], head: ['after'] },
-    other: { base: [], head: [] },
-};
-function eventOf(name, payload) {
-    const kind = kinds[name ?? ''] ?? 'other';
-    const number = valueAt(payload, ['pull_request', 'number']);
-    return {
-        kind,
-        base: hashAt(payload, places[kind].base),
-        head: hashAt(payload, places[kind].head),
-        number: Number.isSafeInteger(number) ? Number(number) : undefined,
-    };
-}
-/** Something that is still to be merged: what was there before is not its doing. */
-function isProposal({ kind }) {
-    return kind === 'pull-request' || kind === 'pull-request-target' || kind === 'merge-group';
-}
-function valueAt(payload, path) {
-    let value = path.length === 0 ? undefined : payload;
-    for (const key of path)
-        value = typeof value === 'object' && value !== null ? value[key] : undefined;
-    return value;
-}
-function hashAt(payload, path) {
-    const value = valueAt(payload, path);
-    return isHash(value) && !/^0+$/.test(value) ? value : undefined;
-}
-function isHash(value) {
-    return typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/commits.js
-
-
-
-async function commitsOf(root, event, given, { sha, overApi }) {
-    const heads = root.repository === undefined ? [] : (0,build_workspace/* headCommits */.jK)(root);
-    refuseWrongTree(event, heads);
-    const shown = [given('head-ref'), event.head, sha].find((one) => one !== undefined && heads.includes(one));
-    const head = event.head ?? (isHash(sha) ? sha : undefined);
-    const without = { base: undefined, earlier: undefined, notices: [], shown, head };
-    const named = given('base-ref');
-    const refs = named === '' ? refsOf(event, heads) : [named];
-    if (refs.length === 0)
-        return without;
-    const found = (0,build_workspace/* baseCommit */.tI)(root, refs);
-    if ('commit' in found)
-        return { ...without, base: (0,build_workspace/* openBase */.m)(root, found.commit, isWanted), earlier: found.commit };
-    if (named !== '')
-        throw new InputError(`input base-ref: ${found.missing}`);
-    return { ...without, ...((await fromApi(root, event, heads, overApi)) ?? { notices: [withoutBase(found.missing)] }) };
-}
-function isWanted(path) {
-    return build_workspace/* coreSelection */.wR.interestIn(path) !== 'never';
-}
-function withoutBase(why) {
-    return `checked without the commit before the change: ${why}`;
-}
-/** A clone of one commit, as actions/checkout makes it by default, has no base: GitHub is asked for it. */
-async function fromApi(root, event, heads, overApi) {
-    const [head] = heads;
-    const { base, number: pullRequest, kind } = event;
-    if (base === undefined || head === undefined || kind === 'other')
-        return undefined;
-    const { gitPrefix } = root;
-    const answer = await overApi({ base, head, pullRequest, gitPrefix, wanted: isWanted });
-    if (answer === undefined)
-        return undefined;
-    if ('missing' in answer)
-        return { base: undefined, earlier: undefined, notices: [withoutBase(answer.missing)] };
-    const earlier = (path) => (answer.atTop.has(path) ? answer.atTop.get(path) : (0,build_workspace/* readAtTop */.F$)(root, path));
-    return { base: answer.base, earlier, notices: answer.notices };
-}
-/** On `pull_request` HEAD is a merge of both branches: its first parent is the base as it was merged with, newer than the event's. */
-function refsOf(event, heads) {
-    const [, first, second] = heads;
-    const merged = event.head !== undefined && second === event.head && first !== undefined ? [first] : [];
-    return [...merged, ...(event.base === undefined ? [] : [event.base])];
-}
-/** `pull_request_target` checks out the base branch by default: a clean report about it would say nothing about the pull request. */
-function refuseWrongTree(event, heads) {
-    if (event.kind !== 'pull-request-target' || event.head === undefined || heads.length === 0)
-        return;
-    if (!heads.includes(event.head))
-        throw new InputError('this is the base branch, not the pull request: use the event pull_request, which needs no secrets for this check');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/untrusted.js
-
-/** Answers of the API and payloads of events are written by others: nothing is taken over that has not the right type. */
-function at(value, ...path) {
-    let found = value;
-    for (const key of path)
-        found = isRecord(found) && Object.hasOwn(found, key) ? found[key] : undefined;
-    return found;
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function textAt(value, ...path) {
-    const found = at(value, ...path);
-    return typeof found === 'string' ? found : undefined;
-}
-/** Ids, numbers of pull requests and lines: positive integers. */
-function numberAt(value, ...path) {
-    const found = at(value, ...path);
-    return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : undefined;
-}
-/** A full hash of a commit. */
-function untrusted_hashAt(value, ...path) {
-    const found = at(value, ...path);
-    return isHash(found) && !/^0+$/.test(found) ? found : undefined;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/failure.js
-
-
-/** The only thing the client throws. Its message is ours: safe to print, without the token. */
-class ApiFailure extends Error {
-    kind;
-    status;
-    /** Milliseconds that GitHub asks to wait. */
-    wait;
-    constructor(kind, message, status, wait) {
-        super(message);
-        this.name = 'ApiFailure';
-        this.kind = kind;
-        this.status = status;
-        this.wait = wait;
-    }
-}
-/** `now`: milliseconds since 1970, for limits that name a time. */
-function failureOf(answer, purpose, now) {
-    const { status } = answer;
-    const said = textAt(answer.data, 'message') ?? '';
-    if (isLimited(answer, said))
-        return new ApiFailure('limited', 'GitHub limits the rate of requests at the moment', status, waitOf(answer.headers, now));
-    if (status >= 500)
-        return new ApiFailure('unavailable', `GitHub answered ${status}`, status);
-    return failureOfStatus(answer, purpose, said);
-}
-function failureOfStatus({ status, headers, data }, purpose, said) {
-    const { what } = purpose;
-    if (status === 401)
-        return new ApiFailure('refused', `the token is not valid (401), so it may not ${what}`, status);
-    if (status === 403)
-        return refusal(headers, purpose, said);
-    if (status === 404 || status === 410)
-        return new ApiFailure('missing', `cannot ${what}: not found (${status}); it is gone, or the token may not see it: give the job \`permissions: ${permissionOf(headers, purpose)}\``, status);
-    if (status === 409)
-        return new ApiFailure('conflict', `cannot ${what}: something else changed it at the same time (409)`, status);
-    if (isTooLong(data))
-        return new ApiFailure('too-long', `cannot ${what}: GitHub takes at most 65536 characters`, status);
-    return new ApiFailure('invalid', `cannot ${what}: GitHub answered ${status}${quoted(said)}`, status);
-}
-/** 403 has many reasons; the header tells the permission (github-actions.md §2.4). */
-function refusal(headers, purpose, said) {
-    if (/\blocked\b/i.test(said))
-        return new ApiFailure('locked', `cannot ${purpose.what}: the conversation is locked`, 403);
-    if (/\barchived\b/i.test(said))
-        return new ApiFailure('locked', `cannot ${purpose.what}: the repository is archived`, 403);
-    const permission = permissionOf(headers, purpose);
-    return new ApiFailure('refused', `the token may not ${purpose.what}: give the job \`permissions: ${permission}\`${quoted(said)}`, 403);
-}
-/**
- * `x-accepted-github-permissions: issues=write; pull_requests=write` in the spelling of a workflow: `;` parts alternatives, `,` what is needed
- * together. The permission that we ask for anyway is preferred.
- */
-function permissionOf(headers, { permission }) {
-    const alternatives = (headers['x-accepted-github-permissions'] ?? '').split(';').map((alternative) => {
-        const parts = alternative.split(',').map((part) => /^([a-z_]{1,40})=(read|write|admin)$/.exec(part.trim()));
-        return parts.map((part) => (part === null ? '' : `${part[1]?.replaceAll('_', '-')}: ${part[2]}`)).join(', ');
-    });
-    const named = alternatives.filter((alternative) => /^[a-z]/.test(alternative));
-    return named.find((alternative) => alternative === permission) ?? named[0] ?? permission;
-}
-/** Primary limit: nothing remains. Secondary limit: 403 or 429 that says so or when to come again. */
-function isLimited({ status, headers }, said) {
-    if (status === 429)
-        return true;
-    if (status !== 403)
-        return false;
-    return headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0' || /secondary rate limit/i.test(said);
-}
-/** Without a hint GitHub asks to wait a minute. */
-function waitOf(headers, now) {
-    const after = /^\d{1,5}$/.exec(headers['retry-after'] ?? '');
-    if (after !== null)
-        return Number(after[0]) * 1000;
-    const reset = /^\d{1,12}$/.exec(headers['x-ratelimit-reset'] ?? '');
-    if (headers['x-ratelimit-remaining'] === '0' && reset !== null)
-        return Math.max(0, Number(reset[0]) * 1000 - now) + 1000;
-    return 60_000;
-}
-function isTooLong(data) {
-    const errors = at(data, 'errors');
-    const said = Array.isArray(errors) ? errors.slice(0, 50).map((error) => textAt(error, 'message') ?? '') : [];
-    return [textAt(data, 'message') ?? '', ...said].some((message) => /is too long/i.test(message));
-}
-/** A few words of GitHub's own, harmless: without anything as long as a token. */
-function quoted(said) {
-    return said === '' ? '' : ` (GitHub: ${(0,core/* safe */.gB)(said.replace(/[\w-]{20,}/g, '***').slice(0, 120))})`;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/changed-files.js
-
-
-
-const purpose = { what: 'read the commit before the change', permission: 'contents: read' };
-/** Requests count against 1,000 an hour and repository (github-actions.md §2.1). */
-const mostTexts = 300;
-const mostBytes = 1 << 20;
-/** A comparison lists no more, and does not say so. */
-const comparisonLimit = 300;
-const pullRequestLimit = 3000;
-const together = 6;
-/** The base as the API knows it, for a clone without history. Texts are fetched before anything is read. */
-async function apiBase(client, request) {
-    try {
-        const { commit, changes } = await changesOf(client, request);
-        const { gitPrefix, wanted } = request;
-        const below = changes.filter(({ path }) => path.startsWith(gitPrefix));
-        const roots = below.filter(({ path }) => wanted(path.slice(gitPrefix.length)));
-        const also = changes.filter(({ path }) => (request.also ?? []).includes(path));
-        const needed = [...new Set([...roots, ...also].filter(({ existed }) => existed).map(({ path }) => path))];
-        if (needed.length > mostTexts)
-            throw new ApiFailure('invalid', `more than ${mostTexts} changed files matter`);
-        return assembled(request, commit, { below, roots, also, texts: await textsOf(client, commit, needed) });
-    }
-    catch (error) {
-        if (!(error instanceof ApiFailure))
-            throw error;
-        return {
-            missing: `the base commit is not in this clone and not to be had over the API (${error.message}): set fetch-depth: 0 (on pull requests 2 is enough) in actions/checkout`,
-        };
-    }
-}
-async function changesOf(client, { base, head, pullRequest }) {
-    const parameters = { basehead: `${base}...${head}`, per_page: 1 };
-    const { data } = await client.request({ route: 'GET /repos/{owner}/{repo}/compare/{basehead}', parameters, purpose });
-    const commit = untrusted_hashAt(data, 'merge_base_commit', 'sha');
-    const files = at(data, 'files');
-    if (commit === undefined || !Array.isArray(files))
-        throw new ApiFailure('unavailable', 'the answer is no comparison');
-    const all = files.length < comparisonLimit ? files : await filesOf(client, pullRequest);
-    return { commit, changes: all.flatMap(changesIn) };
-}
-async function filesOf(client, pullRequest) {
-    if (pullRequest === undefined)
-        throw new ApiFailure('invalid', `more than ${comparisonLimit - 1} files changed`);
-    const files = [];
-    const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
-    for await (const file of client.list({ route, parameters: { pull_number: pullRequest }, purpose }))
-        files.push(file);
-    if (files.length >= pullRequestLimit)
-        throw new ApiFailure('invalid', `more than ${pullRequestLimit - 1} files changed`);
-    return files;
-}
-function changesIn(file) {
-    const [path, status, before] = [textAt(file, 'filename'), textAt(file, 'status'), textAt(file, 'previous_filename')];
-    if (path === undefined)
-        return [];
-    if (status === 'renamed' && before !== undefined)
-        return [...plain(before, true), ...plain(path, false)];
-    return plain(path, status !== 'added' && status !== 'copied');
-}
-/** No path of git has such parts; in an address they would lead elsewhere. */
-function plain(path, existed) {
-    return path.split('/').some((part) => part === '' || part === '.' || part === '..') ? [] : [{ path, existed }];
-}
-async function textsOf(client, commit, paths) {
-    const texts = new Map();
-    const open = [...paths];
-    const work = async () => {
-        for (let path = open.shift(); path !== undefined; path = open.shift()) {
-            try {
-                texts.set(path, await textAtCommit(client, commit, path));
-            }
-            catch (error) {
-                open.length = 0;
-                throw error;
-            }
-        }
-    };
-    await Promise.all(Array.from({ length: together }, work));
-    return texts;
-}
-async function textAtCommit(client, commit, path) {
-    const address = path.split('/').map(encodeURIComponent).join('/');
-    try {
-        const { data } = await client.request({
-            route: `GET /repos/{owner}/{repo}/contents/${address}`,
-            parameters: { ref: commit },
-            purpose,
-        });
-        if (textAt(data, 'type') !== 'file')
-            return { text: undefined };
-        if ((numberAt(data, 'size') ?? 0) > mostBytes || textAt(data, 'encoding') !== 'base64')
-            return 'too large';
-        return { text: (0,build_workspace/* decode */.D4)(Buffer.from(textAt(data, 'content') ?? '', 'base64')) };
-    }
-    catch (error) {
-        if (error instanceof ApiFailure && error.kind === 'missing')
-            return { text: undefined };
-        throw error;
-    }
-}
-function assembled({ gitPrefix }, commit, { below, roots, also, texts }) {
-    const textOf = (path) => {
-        const text = texts.get(path);
-        return text === undefined || text === 'too large' ? undefined : text.text;
-    };
-    const isLarge = ({ path }) => texts.get(path) === 'too large';
-    const relative = (changes) => new Set(changes.filter((change) => !isLarge(change)).map(({ path }) => path.slice(gitPrefix.length)));
-    const all = relative(below);
-    const base = {
-        commit,
-        changed: [...relative(roots)].sort(),
-        // What was not wanted was not read either: it counts as new, which never hides a finding.
-        differs: (path) => all.has(path),
-        read: (path) => {
-            const text = textOf(`${gitPrefix}${path}`);
-            return text === undefined ? undefined : { path, text, origin: 'repository' };
-        },
-    };
-    const large = roots.filter(isLarge).length;
-    const notices = large === 0 ? [] : [`${large} changed file${large === 1 ? '' : 's'} over 1 MiB: taken as not changed`];
-    return { base, atTop: new Map(also.map(({ path }) => [path, textOf(path)])), notices };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/client.js
-
-
-/** A minute is what GitHub asks for at a secondary limit without a hint: one such wait fits in. */
-const standard = { requestTimeout: 15_000, deadline: 90_000, attempts: 4 };
-const systemClock = {
-    now: () => Date.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
-/** octokit warns on the console, which the runner reads for commands. */
-const silence = () => undefined;
-const silent = { debug: silence, info: silence, warn: silence, error: silence };
-/** GitHub's API within limits of time; everything that goes wrong is an ApiFailure. */
-class Client {
-    octokit;
-    options;
-    owner;
-    repo;
-    started;
-    constructor(octokit, options) {
-        this.octokit = octokit;
-        this.options = { clock: systemClock, ...standard, ...options };
-        [this.owner = '', this.repo = ''] = options.repository.split('/');
-    }
-    /** Tries again what was surely not carried out, and what may be carried out twice. */
-    async request(call) {
-        for (let attempt = 1;; attempt++) {
-            const outcome = await this.once(call);
-            if (!(outcome instanceof ApiFailure))
-                return outcome;
-            const wait = waitBefore(outcome, call, attempt);
-            if (wait === undefined || attempt >= this.options.attempts || wait >= this.left())
-                throw outcome;
-            await this.options.clock.sleep(wait);
-        }
-    }
-    /** Items of a list, page by page, as far as there are pages. */
-    async *list(call, most = 100) {
-        for (let page = 1; page <= most; page++) {
-            const { data, headers } = await this.request({ ...call, parameters: { ...call.parameters, per_page: 100, page } });
-            if (!Array.isArray(data))
-                throw new ApiFailure('unavailable', `cannot ${call.purpose.what}: the answer is no list`);
-            yield* data;
-            if (!/rel="next"/.test(headers['link'] ?? ''))
-                return;
-        }
-        throw new ApiFailure('invalid', `cannot ${call.purpose.what}: more than ${most} pages`);
-    }
-    /** `data` of a GraphQL request; each of ours may be carried out twice. */
-    async graphql(query, variables, purpose) {
-        const baseUrl = this.options.apiUrl.replace(/\/api\/v3$/, '/api');
-        const { data } = await this.request({ route: 'POST /graphql', parameters: { baseUrl, query, variables }, purpose });
-        const errors = at(data, 'errors');
-        if (!Array.isArray(errors))
-            return at(data, 'data');
-        const type = textAt(errors[0], 'type');
-        const status = type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES' ? 403 : type === 'NOT_FOUND' ? 404 : 422;
-        throw failureOf({ status, headers: {}, data: errors[0] }, purpose, this.options.clock.now());
-    }
-    /** Waits before something is tried again by other means; false when there is no time for it. */
-    async pause(milliseconds) {
-        if (milliseconds >= this.left())
-            return false;
-        await this.options.clock.sleep(milliseconds);
-        return true;
-    }
-    left() {
-        const now = this.options.clock.now();
-        this.started ??= now;
-        return this.started + this.options.deadline - now;
-    }
-    async once({ route, parameters, purpose }) {
-        const left = this.left();
-        if (left <= 0)
-            return new ApiFailure('unavailable', `no time left to ${purpose.what}`);
-        const controller = new AbortController();
-        const timer = setTimeout(() => controller.abort(), Math.min(this.options.requestTimeout, left));
-        try {
-            const request = { signal: controller.signal, log: silent };
-            const place = route.includes('{owner}') ? { owner: this.owner, repo: this.repo } : {};
-            const answer = await this.octokit.request(route, { ...place, ...parameters, request });
-            const { headers, data, status } = answer;
-            // octokit makes an empty text of an answer that breaks off.
-            if (status !== 204 && typeof data !== 'object')
-                return new ApiFailure('unavailable', unheard(purpose, controller));
-            return { headers, data };
-        }
-        catch (error) {
-            const answer = answerOf(error);
-            if (answer === undefined)
-                return new ApiFailure('unavailable', unheard(purpose, controller));
-            return failureOf(answer, purpose, this.options.clock.now());
-        }
-        finally {
-            clearTimeout(timer);
-        }
-    }
-}
-function unheard({ what }, { signal }) {
-    return `cannot ${what}: ${signal.aborted ? 'GitHub did not answer in time' : 'the connection to GitHub failed'}`;
-}
-/** Failures without an answer of the server are octokit's own, with a message that may quote anything. */
-function answerOf(error) {
-    const response = typeof error === 'object' && error !== null ? error.response : undefined;
-    if (!isRecord(response) || typeof response['status'] !== 'number')
-        return undefined;
-    const headers = isRecord(response['headers']) ? response['headers'] : {};
-    return { status: response['status'], headers, data: response['data'] };
-}
-/** Milliseconds until the next try; undefined: it would not help, or might be done twice. */
-function waitBefore({ kind, wait }, { route }, attempt) {
-    if (kind === 'limited')
-        return wait;
-    const repeatable = !route.startsWith('POST ') || route === 'POST /graphql';
-    return kind === 'unavailable' && repeatable ? 1000 * 2 ** (attempt - 1) : undefined;
-}
-/** What the environment says of the API; a text says what is wrong with it. */
-function apiOf(environment) {
-    const apiUrl = (environment['GITHUB_API_URL'] ?? '').replace(/\/$/, '') || 'https://api.github.com';
-    const repository = environment['GITHUB_REPOSITORY'] ?? '';
-    if (!/^https?:\/\/[\w.:[\]-]+(?:\/[\w./-]*)?$/.test(apiUrl))
-        return { missing: 'GITHUB_API_URL is no address of an API' };
-    if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
-        return { missing: 'GITHUB_REPOSITORY names no repository' };
-    return { apiUrl, repository };
-}
-/** Loads the library only now: a run that reports nothing to GitHub starts without it. */
-async function openClient(options) {
-    try {
-        const github = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
-        return new Client(github.getOctokit(options.token, { baseUrl: options.apiUrl, log: silent }), options);
-    }
-    catch {
-        throw new ApiFailure('unavailable', 'the client of the GitHub API cannot be loaded');
-    }
-}
-
-// EXTERNAL MODULE: ./.tmp/build/action/host.js
-var action_host = __nccwpck_require__(1317);
-;// CONCATENATED MODULE: ./.tmp/build/action/roots.js
-
-
-
-/** The directory to check. Several are checked as one tree from the workspace, so that a client in one finds its server in the other. */
-function checkedRoot(given, workspace) {
-    const paths = linesOf(given, 'path');
-    for (const path of paths)
-        refuseOutside(workspace, path);
-    const [single = '.', ...more] = paths;
-    if (more.length === 0)
-        return { root: rootOf(workspace, single), only: [] };
-    if (given('include') !== '')
-        throw new InputError('input include: not together with several paths; use exclude');
-    const only = paths.map((path) => rootOf(workspace, path).directory);
-    const root = rootOf(workspace, '.');
-    return { root, only: only.map((directory) => (0,external_node_path_.relative)(root.directory, directory).split(external_node_path_.sep).join('/') || '**') };
-}
-function refuseOutside(workspace, path) {
-    const below = (0,external_node_path_.relative)(workspace, (0,external_node_path_.resolve)(workspace, path)).split(external_node_path_.sep);
-    if (below[0] === '..' || /^[A-Za-z]:/.test(below[0] ?? ''))
-        throw new InputError('input path must lie in the workspace');
-}
-function rootOf(workspace, path) {
-    try {
-        return (0,build_workspace/* rootAt */.sb)((0,external_node_path_.resolve)(workspace, path));
-    }
-    catch {
-        throw new InputError(`input path: ${path} is no directory in the workspace`);
-    }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/settings.js
-
-
-
-
-/** Settings of the run: the file's, then what the inputs say. */
-function assembleSettings(given, sources) {
-    const fromFile = settingsFromFile(given, sources);
-    const known = baselineOf(given, sources);
-    return {
-        settings: (0,core/* override */.$Z)(fromFile.settings, { ...fromInputs(given), baseline: known.baseline }),
-        mistakes: [...fromFile.mistakes, ...known.mistakes],
-        notices: fromFile.notices,
-    };
-}
-function settingsFromFile(given, sources) {
-    const none = { settings: core/* defaultSettings */.L6, mistakes: [], notices: [] };
-    if (given('config') === 'none')
-        return none;
-    const head = settingsAt(given, sources, undefined);
-    const earlier = decidingBase(given, sources);
-    const base = earlier === undefined ? undefined : settingsAt(given, sources, earlier);
-    if (head === undefined && base === undefined && given('config') !== '')
-        throw new InputError('input config: there is no such file in the workspace');
-    // The head's mistakes count even where the base decides: merged, they would stop every run.
-    const own = head === undefined ? none : { ...none, ...(0,build_workspace/* understandSettings */.e1)(head) };
-    return own.mistakes.length > 0 || base === undefined ? own : settingsOfBase(base, head, own);
-}
-/** A base that was wrong already is no reason to stop the pull request that repairs it. */
-function settingsOfBase(base, head, own) {
-    const { settings, mistakes } = (0,build_workspace/* understandSettings */.e1)(base);
-    if (mistakes.length > 0)
-        return own;
-    const changed = base.text !== head?.text;
-    return { settings, mistakes: [], notices: changed ? [`changes to ${base.path} take effect after the merge`] : [] };
-}
-function baselineOf(given, sources) {
-    const file = baselineFile(given, sources);
-    const named = given('baseline');
-    if (file !== undefined)
-        return (0,build_workspace/* understandBaseline */.k3)(file);
-    if (named !== '' && named !== 'none')
-        throw new InputError('input baseline: there is no such file in the workspace');
-    return { baseline: new Set(), mistakes: [] };
-}
-function fromInputs(given) {
-    const include = linesOf(given, 'include');
-    const exclude = linesOf(given, 'exclude');
-    const only = layersOf(given);
-    const expectedPort = numberOf(given, 'expected-port', 1, 65_535);
-    const servers = serversOf(given);
-    return {
-        levels: levelsOf(given),
-        ...(include.length > 0 && { include }),
-        ...(exclude.length > 0 && { exclude }),
-        ...(only.length > 0 && { layers: only }),
-        ...(expectedPort !== undefined && { expectedPort }),
-        ...(servers.length > 0 && { servers }),
-    };
-}
-function layersOf(given) {
-    const named = given('layers')
-        .split(/[\s,]+/)
-        .filter((name) => name !== '');
-    if (named.some((name) => !core/* layers */.ZF.includes(name)))
-        throw new InputError(`input layers: the layers are ${core/* layers */.ZF.join(', ')}`);
-    return named;
-}
-function serversOf(given) {
-    if (given('servers') === '')
-        return [];
-    const file = { path: 'input servers', text: given('servers'), origin: 'input' };
-    const { settings, problems } = (0,core/* parseServers */._K)(file);
-    const [first] = (0,build_workspace/* mistakesOf */.Jy)(file, problems);
-    if (first !== undefined)
-        throw new InputError(`input servers, line ${first.line}: ${first.message}`);
-    return settings.servers;
-}
-function levelsOf(given) {
-    const levels = {};
-    for (const line of linesOf(given, 'levels')) {
-        const [name = '', text = ''] = line.split('=').map((part) => part.trim());
-        const why = (0,core/* unknownRule */.b6)(name, core/* rules */.aO);
-        if (why !== undefined)
-            throw new InputError(`input levels: ${why}`);
-        const level = core/* levelChoices */.Zl.find((choice) => choice === text);
-        if (level === undefined)
-            throw new InputError(`input levels: write RULE=LEVEL with a level of ${core/* levelChoices */.Zl.join(', ')}`);
-        levels[name] = level;
-    }
-    return levels;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/assess.js
-
-
-
-
-
-
-
-
-
-
-
-
-/** Reads and checks the tree that the inputs name; undefined: the settings are wrong, and every mistake has been announced. */
-async function assess(host, given, secrets, check) {
-    const directory = (0,action_host/* workspaceOf */.B3)(host);
-    const event = eventOf(host.environment['GITHUB_EVENT_NAME'], (0,action_host/* eventPayload */.Z3)(host));
-    const { root, only } = checkedRoot(given, directory);
-    const also = settingFilePaths(given, root, directory);
-    const sha = host.environment['GITHUB_SHA'];
-    const commits = await commitsOf(root, event, given, {
-        sha,
-        overApi: (request) => baseOverApi(host, given, { ...request, also }),
-    });
-    const sources = { root, workspace: directory, event, base: commits.earlier };
-    const assembled = assembleSettings(given, sources);
-    if (refused(host, assembled))
-        return undefined;
-    sayWhatIsMissing(host, commits, assembled);
-    const { settings } = assembled;
-    const include = only.length > 0 ? only : settings.include;
-    const { base } = commits;
-    const options = { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) };
-    const open = () => new build_workspace/* TreeWorkspace */._v(root, options);
-    const added = addedToFiles(given, sources);
-    const judged = (smoke) => (0,core/* withAdded */.l8)(check(open(), settings, smoke), added);
-    const tree = { settings, open, added, root, directory, commits, proposal: isProposal(event) };
-    return { whole: judged(), withSmoke: judged, ...tree };
-}
-function refused(host, { mistakes }) {
-    for (const mistake of mistakes.slice(0, 9))
-        (0,action_host/* announce */.iP)(host, 'error', mistake.message, mistake);
-    return mistakes.length > 0;
-}
-function sayWhatIsMissing(host, commits, assembled) {
-    for (const message of [...commits.notices, ...assembled.notices])
-        (0,action_host/* announce */.iP)(host, 'notice', message);
-}
-/** The run goes on without the base: nobody is to wait long for it. Time for 300 texts of a large change, but not for four tries. */
-const patience = { attempts: 2, requestTimeout: 10_000, deadline: 45_000 };
-/** Only with a token: without one the clone has to do. */
-async function baseOverApi(host, given, request) {
-    const token = given('github-token');
-    const api = apiOf(host.environment);
-    if (token === '' || 'missing' in api)
-        return undefined;
-    try {
-        return await apiBase(await openClient({ token, ...api, ...patience }), request);
-    }
-    catch (error) {
-        if (!(error instanceof ApiFailure))
-            throw error;
-        return { missing: error.message };
-    }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/fix-step.js
-
-
-
-
-/** Mode `fix`: writes the edits that findings offer into the work tree, all or none, for a later step to commit. The report is that of the result. */
-function fixed(host, { root, settings, open, added, whole }) {
-    const { edits, texts, report } = (0,core/* planFixes */.T9)(open, settings, { reviewed: false, ground: 'base' });
-    if (edits.length === 0) {
-        (0,action_host/* announce */.iP)(host, 'notice', 'nothing that an edit can mend');
-        return whole;
-    }
-    const workspace = open();
-    try {
-        (0,build_workspace/* rewriteInside */.dF)(root.directory, [...texts].map(([path, after]) => ({ path, before: workspace.read(path)?.text ?? '', after })));
-    }
-    catch (error) {
-        throw new InputError(`mode fix: ${error instanceof build_workspace/* WriteRefused */.sV ? error.message : 'a file cannot be written'}; nothing was written`);
-    }
-    const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
-    (0,action_host/* announce */.iP)(host, 'notice', `${count(edits.length, 'edit')} written in ${count(texts.size, 'file')}: commit them in a later step`);
-    return (0,core/* withAdded */.l8)(report, added);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/outputs.js
-
-/** As a variable of an environment, where people put outputs, Linux takes 128 KiB. */
-const reportLimit = 120_000;
-const portsLimit = 20_000;
-/** Outputs that say what was found; the conclusion is the caller's. */
-function outputsOf(report, options) {
-    const loud = (0,core/* unsuppressed */.qk)(report.findings);
-    const ports = Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.ports]));
-    const known = new Set(report.servers.filter(({ product }) => product === 'postgresql').map(({ port }) => port));
-    const [only] = known;
-    return {
-        findings: String(loud.length),
-        errors: String(loud.filter(({ level }) => level === 'error').length),
-        warnings: String(loud.filter(({ level }) => level === 'warning').length),
-        suppressed: String(report.findings.length - loud.length),
-        'new-findings': report.change === undefined ? '' : String(loud.filter(({ news }) => news === 'new').length),
-        'server-port': known.size === 1 && only !== undefined ? String(only) : '',
-        ports: within(JSON.stringify(ports), portsLimit),
-        layers: JSON.stringify(Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.status]))),
-        smoke: report.smoke?.verdict ?? '',
-        report: (0,core/* jsonWithin */.Ir)(report, options, reportLimit),
-    };
-}
-function within(json, limit) {
-    return json.length <= limit ? json : '{}';
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./.tmp/build/action/github/comment-key.js
-
-
-const keyPattern = /^[A-Za-z0-9][\w.-]{0,63}$/;
-/** The input `comment-key`, else a hash. The ref of the workflow does not count: it is another one for every event. */
-function commentKey(given, { workflowRef, job, matrix, paths }) {
-    if (given !== '') {
-        if (!keyPattern.test(given) || given.includes('--'))
-            throw new InputError('input comment-key: up to 64 letters, digits, `.`, `_` and single `-`, a letter or digit first');
-        return given;
-    }
-    const [file] = workflowRef.split('@');
-    return digestOf(JSON.stringify([file, job, canonical(matrix), paths.length === 0 ? ['.'] : paths])).slice(0, 16);
-}
-/** The same matrix, whatever the order of its keys and its blanks. */
-function canonical(matrix) {
-    try {
-        return JSON.stringify(JSON.parse(matrix === '' ? 'null' : matrix), (_, value) => typeof value === 'object' && value !== null && !Array.isArray(value)
-            ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-            : value);
-    }
-    catch {
-        return matrix.trim();
-    }
-}
-/** SHA-256, 64 hexadecimal digits. */
-function digestOf(text) {
-    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/marker.js
-
-const opening = '<!-- pg-port-guard:v1 key=';
-/** Lines to put before the text, with the line end behind them. */
-function markerLines(key, { head, run, digest, hidden }) {
-    const facts = `head=${head} run=${run.id} number=${run.number} attempt=${run.attempt} digest=${digest} hidden=${hidden ? 1 : 0}`;
-    return `${opening}${key} -->\n<!-- ${facts} -->\n`;
-}
-/** Does the text start as ours do? Cheap, for lists. */
-function mayBeMarked(body) {
-    return body.startsWith(opening);
-}
-/** Only at the very start: a marker that is quoted is none. Blanks, line ends and further fields of other versions are tolerated. */
-function parseMarker(body) {
-    if (!mayBeMarked(body))
-        return undefined;
-    const [first = '', second = ''] = body.slice(0, 1000).split(/\r?\n/, 2);
-    const key = /^<!-- pg-port-guard:v1 key=([\w.-]{1,64})(?: [^<>]*)?-->\s*$/.exec(first)?.[1];
-    return key === undefined ? undefined : { key, state: stateIn(second) };
-}
-function stateIn(line) {
-    const inner = /^\s*<!--([^<>]*)-->\s*$/.exec(line)?.[1];
-    if (inner === undefined)
-        return undefined;
-    const fields = new Map(inner
-        .trim()
-        .split(/\s+/)
-        .map((field) => [field.slice(0, field.indexOf('=')), field.slice(field.indexOf('=') + 1)]));
-    const [head, digest] = [fields.get('head'), fields.get('digest') ?? ''];
-    const run = runOf(fields.get('run'), fields.get('number'), fields.get('attempt'));
-    if (!isHash(head) || run === undefined || !/^[0-9a-f]{64}$/.test(digest))
-        return undefined;
-    return { head, run, digest, hidden: fields.get('hidden') === '1' };
-}
-/** GITHUB_RUN_ID, GITHUB_RUN_NUMBER and GITHUB_RUN_ATTEMPT, or the fields of a marker. */
-function runOf(id, number, attempt) {
-    const numbers = [id, number, attempt].map((text) => (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined));
-    const [first, second, third] = numbers;
-    if (first === undefined || second === undefined || third === undefined)
-        return undefined;
-    return { id: first, number: second, attempt: third };
-}
-/** Did `one` start after `other`? Two workflows that share a key count their own numbers, so the id decides first. */
-function isNewer(one, other) {
-    const differences = [one.id - other.id, one.number - other.number, one.attempt - other.attempt];
-    return (differences.find((difference) => difference !== 0) ?? 0) > 0;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/pull-request.js
-
-const events = ['pull_request', 'pull_request_target'];
-/** `actor`: GITHUB_ACTOR, who started the run. */
-function pullRequestOf(event, payload, actor) {
-    const pull = at(payload, 'pull_request');
-    if (!events.includes(event) || !isRecord(pull))
-        return undefined;
-    const [number, head, base] = [numberAt(pull, 'number'), untrusted_hashAt(pull, 'head', 'sha'), untrusted_hashAt(pull, 'base', 'sha')];
-    if (number === undefined || head === undefined || base === undefined)
-        return undefined;
-    const into = numberAt(pull, 'base', 'repo', 'id') ?? numberAt(payload, 'repository', 'id');
-    const from = numberAt(pull, 'head', 'repo', 'id');
-    return {
-        number,
-        head,
-        base,
-        fork: from === undefined || from !== into,
-        dependabot: [actor, textAt(payload, 'sender', 'login')].includes('dependabot[bot]'),
-        draft: at(pull, 'draft') === true,
-    };
-}
-/** Decided before the first request: trying and being refused would be a red cross on every pull request from a fork (github-actions.md §3, 5 and 6). */
-function writingTo({ event, pullRequest, token }) {
-    if (pullRequest === undefined)
-        return { allowed: false, notice: undefined };
-    if (event === 'pull_request' && (pullRequest.fork || pullRequest.dependabot))
-        return { allowed: false, notice: readOnlyNotice(pullRequest) };
-    if (token === '')
-        return { allowed: false, notice: 'no comment: the input github-token is empty' };
-    return { allowed: true };
-}
-function readOnlyNotice({ fork }) {
-    const whose = fork ? 'a pull request from a fork' : 'a pull request by Dependabot';
-    return (`no comment: the token of ${whose} may only read, so the report is in the annotations and the job summary. ` +
-        'To have it as a comment too, publish it from a second workflow that runs on workflow_run (mode: report); never use pull_request_target for this');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/identity.js
-
-
-/** Whom GITHUB_TOKEN writes as. */
-const actionsBot = { login: 'github-actions[bot]', bot: true };
-/**
- * Whom the token writes as. GITHUB_TOKEN and tokens of apps cannot `GET /user`, but every token may ask GraphQL for its viewer, which is
- * `github-actions[bot]`, `name-of-app[bot]` or a user. Where that is not answered, what GITHUB_TOKEN is called; the answer to the first
- * comment that is written then tells the truth.
- */
-async function ownAuthor(client) {
-    try {
-        const data = await client.graphql('query { viewer { login } }', {}, { what: 'ask GitHub whom the token belongs to', permission: 'pull-requests: write' });
-        const login = textAt(data, 'viewer', 'login');
-        return login === undefined || login === '' ? actionsBot : { login, bot: login.endsWith('[bot]') };
-    }
-    catch (error) {
-        if (error instanceof ApiFailure && !isUnheard(error))
-            return actionsBot;
-        throw error;
-    }
-}
-/** Nothing came back at all: the other requests go to the same place, so trying them one after the other would only take time. */
-function isUnheard({ kind, status }) {
-    return kind === 'unavailable' && status === undefined;
-}
-/** The `user` of an answer of the REST API. */
-function authorIn(user) {
-    const login = textAt(user, 'login');
-    return !isRecord(user) || login === undefined ? undefined : { login, bot: user['type'] === 'Bot' };
-}
-function isSameAuthor(one, other) {
-    return one !== undefined && one.bot === other.bot && one.login.toLowerCase() === other.login.toLowerCase();
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/comments.js
-
-
-
-
-const read = { what: 'read the comments of the pull request', permission: 'pull-requests: write' };
-const write = { what: 'write comments', permission: 'pull-requests: write' };
-const one = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
-const comments_all = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
-/** Oldest first. A marker in somebody else's comment makes it none of ours (github-actions.md §7). */
-async function ownComments(client, pullRequest, key, author) {
-    const found = [];
-    for await (const item of client.list({ route: `GET ${comments_all}`, parameters: { issue_number: pullRequest }, purpose: read })) {
-        if (!mayBeMarked(textAt(item, 'body') ?? '') || !isSameAuthor(authorIn(isRecord(item) ? item['user'] : undefined), author))
-            continue;
-        const comment = commentIn(item);
-        if (comment !== undefined && parseMarker(comment.body)?.key === key)
-            found.push(comment);
-    }
-    return found.sort((a, b) => a.id - b.id);
-}
-function commentIn(item) {
-    const [id, body] = [numberAt(item, 'id'), textAt(item, 'body')];
-    if (id === undefined || body === undefined)
-        return undefined;
-    const [nodeId = '', url = ''] = [textAt(item, 'node_id'), textAt(item, 'html_url')];
-    return { id, nodeId, url: /^https?:\/\/[^\s"<>]+$/.test(url) ? url : '', body, state: parseMarker(body)?.state };
-}
-/** The comment as GitHub keeps it, and whom it says wrote it. */
-async function createComment(client, pullRequest, body) {
-    const { data } = await client.request({
-        route: `POST ${comments_all}`,
-        parameters: { issue_number: pullRequest, body },
-        purpose: write,
-    });
-    return { comment: written(data), author: authorIn(isRecord(data) ? data['user'] : undefined) };
-}
-async function updateComment(client, { id }, body) {
-    const { data } = await client.request({ route: `PATCH ${one}`, parameters: { comment_id: id, body }, purpose: write });
-    return written(data);
-}
-function written(data) {
-    const comment = commentIn(data);
-    if (comment === undefined)
-        throw new ApiFailure('unavailable', 'cannot write comments: the answer is no comment');
-    return comment;
-}
-/** One that is gone already is deleted. */
-async function deleteComment(client, { id }) {
-    try {
-        await client.request({
-            route: `DELETE ${one}`,
-            parameters: { comment_id: id },
-            purpose: { ...write, what: 'delete comments' },
-        });
-    }
-    catch (error) {
-        if (!(error instanceof ApiFailure) || error.kind !== 'missing')
-            throw error;
-    }
-}
-/** Folds a comment as resolved, or opens it again. */
-async function setHidden(client, { nodeId }, hidden) {
-    const query = hidden
-        ? 'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: RESOLVED }) { minimizedComment { isMinimized } } }'
-        : 'mutation($id: ID!) { unminimizeComment(input: { subjectId: $id }) { unminimizedComment { isMinimized } } }';
-    await client.graphql(query, { id: nodeId }, { ...write, what: hidden ? 'minimise comments' : 'open minimised comments' });
-}
-/** The head the pull request has by now. */
-async function currentHead(client, pullRequest) {
-    const { data } = await client.request({
-        route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
-        parameters: { pull_number: pullRequest },
-        purpose: { what: 'read the pull request', permission: 'pull-requests: write' },
-    });
-    return untrusted_hashAt(data, 'head', 'sha');
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/sticky.js
-
-
-
-
-
-/** Tries of the whole: the comment may be deleted under our hands, and a comment that was sent may or may not be there. */
-const rounds = 3;
-async function keepComment(client, wanted) {
-    if (wanted.mode === 'never')
-        return nothing;
-    const upkeep = new Upkeep(client, wanted);
-    try {
-        return await upkeep.run();
-    }
-    catch (error) {
-        if (!(error instanceof ApiFailure))
-            throw error;
-        return upkeep.result('none', undefined, [error.message]);
-    }
-}
-const nothing = { action: 'none', id: undefined, url: '', body: '', warnings: [] };
-class Upkeep {
-    client;
-    wanted;
-    digest;
-    warnings = [];
-    author;
-    step = 'look';
-    /** A comment was sent, without a word whether it arrived. */
-    sent = false;
-    /** The comment as it was seen last. */
-    seen;
-    constructor(client, wanted) {
-        this.client = client;
-        this.wanted = wanted;
-        this.digest = digestOf(wanted.significant ?? wanted.text);
-    }
-    async run() {
-        for (let round = 1;; round++) {
-            try {
-                return await this.round();
-            }
-            catch (error) {
-                if (round === rounds || !this.isWorthAnotherLook(error) || !(await this.client.pause(1000 * round)))
-                    throw error;
-                this.sent ||= this.step === 'create';
-            }
-        }
-    }
-    /** Deleted since we looked, or sent without an answer: a second look shows which. */
-    isWorthAnotherLook(error) {
-        if (!(error instanceof ApiFailure) || this.step === 'look')
-            return false;
-        return error.kind === 'conflict' || error.kind === (this.step === 'create' ? 'unavailable' : 'missing');
-    }
-    async round() {
-        this.step = 'look';
-        const [oldest, ...others] = await this.list();
-        this.seen = oldest;
-        if (await this.isOutdated([oldest, ...others]))
-            return this.result('left', oldest);
-        await this.remove(others);
-        if (oldest !== undefined)
-            return this.keep(oldest);
-        return this.isToBeCreated() ? this.create() : this.result('none', undefined);
-    }
-    async list() {
-        this.author ??= await ownAuthor(this.client);
-        return ownComments(this.client, this.wanted.pullRequest, this.wanted.key, this.author);
-    }
-    /** A slow old run never overwrites a newer one, and never speaks of a head that is none any more (github-actions.md §3, 10). */
-    async isOutdated(comments) {
-        if (comments.some((comment) => comment !== undefined && this.isNewer(comment)))
-            return true;
-        const head = await this.currentHead();
-        return head !== undefined && head !== this.wanted.head;
-    }
-    isNewer({ state }) {
-        return state !== undefined && isNewer(state.run, this.wanted.run);
-    }
-    /** A token for issues only may comment, but not look at the pull request. */
-    async currentHead() {
-        try {
-            return await currentHead(this.client, this.wanted.pullRequest);
-        }
-        catch (error) {
-            if (error instanceof ApiFailure && ['refused', 'missing'].includes(error.kind))
-                return undefined;
-            throw error;
-        }
-    }
-    isToBeCreated() {
-        const { mode, outcome } = this.wanted;
-        return mode === 'always' || (mode === 'auto' ? outcome !== 'clean' : outcome === 'failing');
-    }
-    async keep(comment) {
-        const { mode, onClean, outcome } = this.wanted;
-        if (outcome !== 'clean' || onClean === 'update' || (mode === 'always' && onClean === 'delete'))
-            return this.show(comment, false);
-        if (onClean === 'minimize')
-            return this.show(comment, true);
-        await deleteComment(this.client, comment);
-        this.seen = undefined;
-        return this.result('deleted', undefined);
-    }
-    /** The fold first: whether it worked stands in the marker, so that the next run tries what did not. */
-    async show(comment, hide) {
-        const { digest, hidden: was } = comment.state ?? { digest: '', hidden: false };
-        if (was === hide && digest === this.digest)
-            return this.result(this.sent ? 'created' : 'unchanged', comment);
-        const hidden = was === hide || (await this.attempt(() => setHidden(this.client, comment, hide))) ? hide : was;
-        this.seen = await this.update(comment, hidden);
-        return this.result(hidden && !was ? 'minimized' : 'updated', this.seen);
-    }
-    update(comment, hidden) {
-        this.step = 'update';
-        return updateComment(this.client, comment, this.body(hidden));
-    }
-    async create() {
-        this.step = 'create';
-        const { comment, author } = await createComment(this.client, this.wanted.pullRequest, this.body(false));
-        this.seen = comment;
-        // The surest word on who we are: with a token that GraphQL did not answer, comments of earlier runs were overlooked.
-        this.author = author ?? this.author;
-        try {
-            return await this.settle(comment);
-        }
-        catch (error) {
-            if (!(error instanceof ApiFailure))
-                throw error;
-            return this.result('created', comment, [error.message]);
-        }
-    }
-    /** Two writers at once: both look again, the oldest comment wins, and both agree on which that is (github-actions.md §3, 9). */
-    async settle(created) {
-        const others = (await this.list()).filter(({ id }) => id !== created.id);
-        const newer = others.filter((comment) => this.isNewer(comment));
-        const [oldest] = others;
-        if (oldest === undefined || created.id < oldest.id) {
-            // A newer run among them sees this one as the oldest and writes into it.
-            await this.remove(others.filter((comment) => !newer.includes(comment)));
-            return this.result('created', created);
-        }
-        if (newer.length > 0) {
-            await this.remove([created]);
-            return this.result('left', oldest);
-        }
-        const kept = await this.show(oldest, false);
-        await this.remove([created, ...others.slice(1)]);
-        return { ...kept, warnings: [...this.warnings] };
-    }
-    async remove(comments) {
-        for (const comment of comments.slice(0, 20))
-            await this.attempt(() => deleteComment(this.client, comment));
-    }
-    /** What may fail without harm: a warning, once. */
-    async attempt(step) {
-        try {
-            await step();
-            return true;
-        }
-        catch (error) {
-            if (!(error instanceof ApiFailure))
-                throw error;
-            if (!this.warnings.includes(error.message))
-                this.warnings.push(error.message);
-            return false;
-        }
-    }
-    body(hidden) {
-        const { key, head, run, text } = this.wanted;
-        return markerLines(key, { head, run, digest: this.digest, hidden }) + text;
-    }
-    result(action, comment, more = []) {
-        const { id, url = '', body = '' } = comment ?? this.seen ?? {};
-        return { action, id, url, body, warnings: [...this.warnings, ...more] };
-    }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/hunks.js
-/** Hunks of a `patch` of the API; '' and undefined (binary, too large) have none. */
-function hunksOf(patch) {
-    const headers = (patch ?? '').matchAll(/^@@ -\d{1,9}(?:,\d{1,9})? \+(\d{1,9})(?:,(\d{1,9}))? @@/gm);
-    return [...headers].flatMap(([, start = '', length = '1']) => {
-        const first = Number(start);
-        return Number(length) === 0 ? [] : [{ first, last: first + Number(length) - 1 }];
-    });
-}
-/** A comment has to start and end in the same hunk (github-actions.md §2.1). */
-function isInOneHunk(hunks, startLine, endLine) {
-    return startLine <= endLine && hunks.some(({ first, last }) => first <= startLine && endLine <= last);
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/suggestion.js
-
-
-function marked(suggestions) {
-    const counts = new Map();
-    return suggestions.map((suggestion) => {
-        const same = JSON.stringify([suggestion.path, suggestion.replacement]);
-        const ordinal = counts.get(same) ?? 0;
-        counts.set(same, ordinal + 1);
-        return { suggestion, fingerprint: digestOf(`${same}${ordinal}`).slice(0, 20) };
-    });
-}
-/** Never into a review: credentials, line ends that a suggestion would change, and characters that nobody sees. */
-function isPostable({ path, replacement }) {
-    const text = replacement.replaceAll('\n', '').replaceAll('\t', '');
-    if (path === '' || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text))
-        return false;
-    return replacement.split('\n').every((line) => (0,core/* redactCredentials */.UY)(line) === line);
-}
-function suggestionBody(key, { suggestion, fingerprint }) {
-    const { about, replacement } = suggestion;
-    const longest = Math.max(2, ...[...replacement.matchAll(/`+/g)].map(([run]) => run.length));
-    const fence = '`'.repeat(longest + 1);
-    const lines = replacement === '' ? '' : `${replacement}\n`;
-    return `<!-- pg-port-guard:v1 key=${key} suggestion=${fingerprint} -->\n${about}\n\n${fence}suggestion\n${lines}${fence}\n`;
-}
-/** Fingerprint of a review comment of ours with this key. */
-function fingerprintIn(body, key) {
-    const found = /^<!-- pg-port-guard:v1 key=([\w.-]{1,64}) suggestion=([0-9a-f]{20}) -->/.exec(body);
-    return found?.[1] === key ? found[2] : undefined;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/review-comments.js
-
-
-
-
-
-const review_comments_read = { what: 'read the changed files of the pull request', permission: 'pull-requests: write' };
-const review_comments_write = { what: 'write reviews', permission: 'pull-requests: write' };
-const pull = '/repos/{owner}/{repo}/pulls';
-/** Hunks of the named files; GitHub lists up to 3,000 files, large ones without a patch. */
-async function hunksByPath(client, pullRequest, paths) {
-    const hunks = new Map();
-    const call = { route: `GET ${pull}/{pull_number}/files`, parameters: { pull_number: pullRequest }, purpose: review_comments_read };
-    for await (const file of client.list(call)) {
-        const path = textAt(file, 'filename') ?? '';
-        if (paths.has(path) && textAt(file, 'status') !== 'removed')
-            hunks.set(path, hunksOf(textAt(file, 'patch')));
-    }
-    return hunks;
-}
-async function ownSuggestions(client, pullRequest, key, author) {
-    const answered = new Set();
-    const own = [];
-    const purpose = { ...review_comments_read, what: 'read the review comments of the pull request' };
-    const call = { route: `GET ${pull}/{pull_number}/comments`, parameters: { pull_number: pullRequest }, purpose };
-    for await (const item of client.list(call)) {
-        const parent = numberAt(item, 'in_reply_to_id');
-        if (parent !== undefined)
-            answered.add(parent);
-        const fingerprint = fingerprintIn(textAt(item, 'body') ?? '', key);
-        const id = numberAt(item, 'id');
-        if (fingerprint === undefined || id === undefined || parent !== undefined || !isRecord(item))
-            continue;
-        if (isSameAuthor(authorIn(item['user']), author))
-            own.push({ id, fingerprint, outdated: numberAt(item, 'line') === undefined });
-    }
-    return own.map((one) => ({ ...one, answered: answered.has(one.id) }));
-}
-/** One review: all of its comments are posted or none. */
-async function postReview(client, review, comments) {
-    const { pullRequest, head, key, body } = review;
-    await client.request({
-        route: `POST ${pull}/{pull_number}/reviews`,
-        parameters: {
-            pull_number: pullRequest,
-            commit_id: head,
-            event: 'COMMENT',
-            body,
-            comments: comments.map((one) => ({ ...placeOf(one), body: suggestionBody(key, one) })),
-        },
-        purpose: review_comments_write,
-    });
-}
-function placeOf({ suggestion: { path, startLine, endLine } }) {
-    const end = { path, side: 'RIGHT', line: endLine };
-    return startLine === endLine ? end : { ...end, start_line: startLine, start_side: 'RIGHT' };
-}
-async function deleteSuggestion(client, { id }) {
-    try {
-        const purpose = { ...review_comments_write, what: 'delete review comments' };
-        await client.request({ route: `DELETE ${pull}/comments/{comment_id}`, parameters: { comment_id: id }, purpose });
-    }
-    catch (error) {
-        if (!(error instanceof ApiFailure) || error.kind !== 'missing')
-            throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/suggestions.js
-
-
-
-
-
-
-/** More at once is taken for abuse (github-actions.md §2.1). */
-const mostComments = 30;
-/** Reviews sent to find the comment that GitHub does not take: 2 log₂ 30 for one, some more for a few. */
-const mostReviews = 20;
-const mostDeletions = 50;
-/** Makes the suggestions on the pull request those that hold now. What goes wrong is left over and a warning, never a failed run. */
-async function suggest(client, request) {
-    const tally = new Tally(request.suggestions);
-    try {
-        await bringUpToDate(client, request, tally);
-    }
-    catch (error) {
-        if (!(error instanceof ApiFailure))
-            throw error;
-        tally.warnings.push(error.message);
-    }
-    return tally.result();
-}
-class Tally {
-    all;
-    posted = new Set();
-    kept = new Set();
-    warnings = [];
-    deleted = 0;
-    constructor(suggestions) {
-        this.all = marked(suggestions);
-    }
-    result() {
-        const { posted, kept, deleted, warnings } = this;
-        const open = this.all.filter(({ fingerprint }) => !posted.has(fingerprint) && !kept.has(fingerprint));
-        return { posted: posted.size, kept: kept.size, deleted, leftOver: open.map(({ suggestion }) => suggestion), warnings };
-    }
-}
-async function bringUpToDate(client, request, tally) {
-    const { pullRequest, head, key } = request;
-    // Lines of another head are other lines.
-    if ((await currentHead(client, pullRequest)) !== head)
-        return;
-    const author = await ownAuthor(client);
-    const look = () => ownSuggestions(client, pullRequest, key, author);
-    const present = await look();
-    const valid = new Map(present.filter(({ outdated }) => !outdated).map((one) => [one.fingerprint, one]));
-    for (const { fingerprint } of tally.all)
-        if (valid.has(fingerprint))
-            tally.kept.add(fingerprint);
-    const missing = tally.all.filter(({ fingerprint, suggestion }) => !tally.kept.has(fingerprint) && isPostable(suggestion));
-    const shown = await insideDiff(client, pullRequest, missing);
-    await new Posting(client, request, tally, look).post(shown.slice(0, mostComments));
-    const needed = new Set(present.filter(({ id, fingerprint }) => tally.kept.has(fingerprint) && valid.get(fingerprint)?.id === id));
-    await clear(client, present.filter((one) => !needed.has(one) && !one.answered), tally);
-}
-async function insideDiff(client, pullRequest, suggestions) {
-    if (suggestions.length === 0)
-        return [];
-    const hunks = await hunksByPath(client, pullRequest, new Set(suggestions.map(({ suggestion: { path } }) => path)));
-    return suggestions.filter(({ suggestion: { path, startLine, endLine } }) => isInOneHunk(hunks.get(path) ?? [], startLine, endLine));
-}
-/** One comment that GitHub does not take loses the whole review: halves are tried until it stands alone (github-actions.md §3, 19). */
-class Posting {
-    client;
-    request;
-    tally;
-    look;
-    reviews = 0;
-    constructor(client, request, tally, look) {
-        this.client = client;
-        this.request = request;
-        this.tally = tally;
-        this.look = look;
-    }
-    async post(suggestions) {
-        if (suggestions.length === 0 || this.reviews >= mostReviews)
-            return;
-        this.reviews++;
-        try {
-            await postReview(this.client, this.review(), suggestions);
-            for (const { fingerprint } of suggestions)
-                this.tally.posted.add(fingerprint);
-        }
-        catch (error) {
-            if (!(error instanceof ApiFailure) || !['invalid', 'too-long'].includes(error.kind)) {
-                await this.lookWhatArrived(error, suggestions);
-                throw error;
-            }
-            if (suggestions.length === 1)
-                return;
-            const half = Math.ceil(suggestions.length / 2);
-            await this.post(suggestions.slice(0, half));
-            await this.post(suggestions.slice(half));
-        }
-    }
-    /** The text stands above the first review only. */
-    review() {
-        return this.tally.posted.size === 0 ? this.request : { ...this.request, body: '' };
-    }
-    /** No answer is no refusal: what is on the pull request is not to be told twice. */
-    async lookWhatArrived(error, suggestions) {
-        if (!(error instanceof ApiFailure) || error.kind !== 'unavailable')
-            return;
-        const found = new Set((await this.look()).filter(({ outdated }) => !outdated).map(({ fingerprint }) => fingerprint));
-        for (const { fingerprint } of suggestions)
-            if (found.has(fingerprint))
-                this.tally.posted.add(fingerprint);
-    }
-}
-/** Outdated ones go, unless somebody answered (github-actions.md §3, 20). */
-async function clear(client, outdated, tally) {
-    for (const one of outdated.slice(0, mostDeletions)) {
-        await deleteSuggestion(client, one);
-        tally.deleted++;
-    }
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/report-files.js
-
-
-
-/** Writes the files that were asked for; the outputs of that name, '' where nothing was written. */
-function writeReportFiles(host, { jsonFile, sarifFile, patchFile: patch }, stored) {
-    const { report, json, gitPrefix } = stored;
-    const sarif = { version: core/* version */.rE, gitPrefix, rules: core/* rules */.aO, home: homeOf(host.environment), withoutSuppressed: true };
-    return {
-        'json-file': report_files_write(host, 'json-file', jsonFile, stored, () => storable(report, json)),
-        'sarif-file': report_files_write(host, 'sarif-file', sarifFile, stored, () => (0,core/* renderSarif */.WH)(report, sarif)),
-        'patch-file': report_files_write(host, 'patch-file', patch, stored, () => (0,core/* patchFile */.dp)((0,core/* patchOf */.gn)(report, (0,core/* unsuppressed */.qk)(report.findings)), gitPrefix)),
-    };
-}
-/** Laid out for people where that fits into what mode `report` takes. */
-function storable(report, json) {
-    const text = (0,core/* renderJson */.hF)(report, json);
-    return text.length <= core/* storedReportLimit */.j2 ? text : `${(0,core/* jsonWithin */.Ir)(report, json, core/* storedReportLimit */.j2 - 1)}\n`;
-}
-function report_files_write(host, name, path, { directory }, text) {
-    let written = '';
-    if (path !== '')
-        (0,action_host/* reporting */.vR)(host, name, () => void (written = (0,build_workspace/* writeInside */.Mt)(directory, path, text())));
-    return written;
-}
-/** The repository this action was taken from, and its version: there are the pages of the rules. Unknown for a local `uses: ./`. */
-function homeOf(environment) {
-    const { GITHUB_SERVER_URL: server = '', GITHUB_ACTION_REPOSITORY: repository = '', GITHUB_ACTION_REF: ref = '' } = environment;
-    const isKnown = /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
-    return isKnown ? { url: `${server}/${repository}`, ref } : undefined;
-}
-/** Folder of the pages of the rules. */
-function docsUrlOf(host) {
-    const home = homeOf(host.environment);
-    return home === undefined ? undefined : `${home.url}/blob/${home.ref}/docs`;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/publish.js
-
-
-
-
-
-
-
-
-
-
-const none = { 'comment-id': '', 'comment-url': '', 'comment-body': '' };
-/** Comment and suggestions of the pull request that the event is about. Whatever happens here is a warning, never the verdict. */
-async function publish(host, choices, publication) {
-    const pullRequest = writable(host, choices, publication);
-    const run = pullRequest === undefined ? undefined : runOfHost(host);
-    const client = run === undefined ? undefined : await clientOf(host, choices);
-    if (pullRequest === undefined || run === undefined || client === undefined)
-        return none;
-    return publishTo(host, choices, publication, { client, pullRequest, run });
-}
-/** The pull request, if it may be written to; where somebody waits for a comment, a notice says why not. */
-function writable(host, choices, publication) {
-    if (choices.comment === 'never' && !choices.suggestions)
-        return undefined;
-    const event = host.environment['GITHUB_EVENT_NAME'];
-    const pullRequest = pullRequestOf(event, (0,action_host/* eventPayload */.Z3)(host), host.environment['GITHUB_ACTOR']);
-    const writing = writingTo({ event, pullRequest, token: choices.token });
-    if (writing.allowed)
-        return pullRequest;
-    const awaited = choices.comment === 'always' || outcomeOf(publication) !== 'clean';
-    if (writing.notice !== undefined && awaited)
-        (0,action_host/* announce */.iP)(host, 'notice', writing.notice);
-    return undefined;
-}
-/** A client of the API; undefined after a warning. */
-async function clientOf(host, { token }) {
-    const api = apiOf(host.environment);
-    try {
-        if ('missing' in api)
-            throw new ApiFailure('unavailable', api.missing);
-        return await openClient({ token, ...api });
-    }
-    catch (error) {
-        if (!(error instanceof ApiFailure))
-            throw error;
-        (0,action_host/* announce */.iP)(host, 'warning', `no comment: ${error.message}`);
-        return undefined;
-    }
-}
-/** Which run this is: a newer one is not overwritten. undefined after a warning. */
-function runOfHost(host) {
-    const { GITHUB_RUN_ID: id, GITHUB_RUN_NUMBER: number, GITHUB_RUN_ATTEMPT: attempt } = host.environment;
-    const run = runOf(id, number, attempt);
-    if (run === undefined)
-        (0,action_host/* announce */.iP)(host, 'warning', 'no comment: the environment names no run');
-    return run;
-}
-async function publishTo(host, choices, publication, { client, pullRequest, run }) {
-    const options = commentOptions(host, choices, publication, pullRequest.head);
-    const significant = (0,core/* renderComment */.wQ)(publication.report, { ...options, runUrl: undefined });
-    const wanted = {
-        pullRequest: pullRequest.number,
-        head: pullRequest.head,
-        run,
-        key: publication.key,
-        mode: choices.comment,
-        onClean: choices.commentOnClean,
-        outcome: outcomeOf(publication),
-        text: (0,core/* renderComment */.wQ)(publication.report, options),
-        significant,
-    };
-    const { id, url, body, warnings } = await keepComment(client, wanted);
-    const said = choices.suggestions ? await suggestEdits(client, publication, wanted) : [];
-    for (const warning of [...warnings, ...said].slice(0, 3))
-        (0,action_host/* announce */.iP)(host, 'warning', warning);
-    return { 'comment-id': id === undefined ? '' : String(id), 'comment-url': url, 'comment-body': body };
-}
-function commentOptions(host, choices, { blobUrl }, head) {
-    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' } = host.environment;
-    const known = /^https?:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^\d+$/.test(run);
-    const docsUrl = docsUrlOf(host);
-    return {
-        version: core/* version */.rE,
-        head,
-        diagram: choices.diagram,
-        ...(blobUrl !== undefined && { blobUrl }),
-        ...(known && { runUrl: `${server}/${repository}/actions/runs/${run}` }),
-        ...(docsUrl !== undefined && { docsUrl }),
-    };
-}
-/** What was there before and is not this change's business is no reason to speak to its author. */
-function outcomeOf({ report, verdict }) {
-    if (verdict.failure !== undefined)
-        return 'failing';
-    return ownFindings(report).length > 0 ? 'findings' : 'clean';
-}
-function ownFindings(report) {
-    return (0,core/* unsuppressed */.qk)(report.findings).filter(({ gates }) => gates !== false);
-}
-async function suggestEdits(client, { report, gitPrefix }, { pullRequest, head, key }) {
-    const { hunks } = (0,core/* patchOf */.gn)(report, ownFindings(report));
-    const body = 'Edits that make the layers agree on the port of PostgreSQL again.';
-    const suggestions = hunks.map((hunk) => suggestionOf(hunk, gitPrefix));
-    return (await suggest(client, { pullRequest, head, key, body, suggestions })).warnings;
-}
-function suggestionOf({ path, startLine, before, after, safety, findings }, gitPrefix) {
-    const rules = [...new Set(findings.map(({ ruleId }) => `\`${ruleId}\``))].join(', ');
-    return {
-        path: `${gitPrefix}${path}`,
-        startLine,
-        endLine: startLine + before.length - 1,
-        replacement: after.map((line) => line.replace(/\r?\n$/, '')).join('\n'),
-        about: `${rules}${safety === 'review' ? ': look before applying' : ''}`,
-    };
-}
-function keyOf(host, given, paths) {
-    return commentKey(given('comment-key'), {
-        workflowRef: host.environment['GITHUB_WORKFLOW_REF'] ?? '',
-        job: host.environment['GITHUB_JOB'] ?? '',
-        matrix: given('matrix'),
-        paths,
-    });
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/github/pulls-of-commit.js
-
-const pulls_of_commit_purpose = { what: 'list the open pull requests', permission: 'pull-requests: read' };
-/** The one in question was pushed to a moment ago, and the list starts with what was updated last. */
-const mostListed = 500;
-/**
- * Open pull requests whose head is a commit. GitHub's own list of a commit's pull requests is empty for heads in forks, whose commits this
- * repository does not hold; so all open ones are looked at.
- */
-function openPullsOf(client) {
-    return {
-        pullRequestsForCommit: async (sha) => {
-            const found = [];
-            let listed = 0;
-            const parameters = { state: 'open', sort: 'updated', direction: 'desc' };
-            for await (const item of client.list({ route: 'GET /repos/{owner}/{repo}/pulls', parameters, purpose: pulls_of_commit_purpose })) {
-                const pull = untrusted_hashAt(item, 'head', 'sha') === sha ? listedPull(item, sha) : undefined;
-                if (pull !== undefined)
-                    found.push(pull);
-                if (++listed >= mostListed)
-                    break;
-            }
-            return found;
-        },
-    };
-}
-function listedPull(item, headSha) {
-    const [number, baseRepoId, state] = [numberAt(item, 'number'), numberAt(item, 'base', 'repo', 'id'), textAt(item, 'state')];
-    if (number === undefined || baseRepoId === undefined || state === undefined)
-        return undefined;
-    return { number, headSha, headRepoId: numberAt(item, 'head', 'repo', 'id'), baseRepoId, state };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/report-mode.js
-
-
-
-
-/** Mode `report`: the report that the input `report-file` names, of the run that this one follows. */
-function readStoredReport(workspace, path) {
-    if (path === '')
-        throw new InputError('input report-file: mode report needs the JSON report of the other workflow');
-    const file = (0,build_workspace/* readInside */.xO)(workspace, path, core/* storedReportLimit */.j2);
-    if ('refused' in file)
-        throw new InputError(`input report-file: ${file.refused}`);
-    const stored = (0,core/* parseStoredReport */.dI)(file.text, core/* rules */.aO);
-    if ('problem' in stored)
-        throw new InputError(`input report-file: ${stored.problem}`);
-    return stored;
-}
-/**
- * Which pull request the report is about, by what the platform says: the head of the run in the event `workflow_run`, and an open pull request
- * of exactly this commit and repository (github-actions.md §5.6). The report itself only has to agree. What the api throws is the caller's.
- */
-async function ownerOf(event, storedHead, api) {
-    const run = followedRun(event);
-    if ('refused' in run)
-        return run;
-    if (storedHead === undefined)
-        return { refused: 'the report does not say which commit it is about' };
-    if (storedHead !== run.headSha)
-        return { refused: 'the report is about another commit than the run' };
-    const listed = await api.pullRequestsForCommit(run.headSha);
-    const [only, ...others] = listed.filter((pull) => isOf(pull, run));
-    const head = run.headSha.slice(0, 12);
-    if (only === undefined)
-        return { refused: `no open pull request has the head ${head}: if it moved on, its newer run reports` };
-    if (others.length > 0)
-        return { refused: `several open pull requests have the head ${head}: the report does not say for which` };
-    return { number: only.number, head: run.headSha };
-}
-function isOf({ headSha, headRepoId, baseRepoId, state }, run) {
-    return headSha === run.headSha && headRepoId === run.headRepoId && baseRepoId === run.repoId && state === 'open';
-}
-function followedRun({ name, payload }) {
-    if (name !== 'workflow_run')
-        return { refused: 'mode report runs on the event workflow_run only' };
-    const run = at(payload, 'workflow_run');
-    if (at(run, 'event') !== 'pull_request')
-        return { refused: 'the run that is reported on was not started by the event pull_request' };
-    const [headSha, repoId] = [untrusted_hashAt(run, 'head_sha'), numberAt(payload, 'repository', 'id')];
-    if (headSha === undefined || repoId === undefined || numberAt(run, 'repository', 'id') !== repoId)
-        return { refused: 'the event does not say which commit of this repository the run was about' };
-    const headRepoId = numberAt(run, 'head_repository', 'id');
-    return headRepoId === undefined
-        ? { refused: 'the repository of the head does not exist any more' }
-        : { headSha, headRepoId, repoId };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/inputs.js
-const inputs = [
-    {
-        name: 'mode',
-        standard: 'check',
-        about: 'What to do: `check` reads the configs and compares them; `fix` writes the edits of its findings into the files too; `smoke` asks the running server (docs/smoke.md); `all` does both; `report` publishes the report that another workflow run stored.',
-    },
-    { name: 'path', standard: '.', about: 'Directory to check, below the workspace. Several, one a line, are checked together.' },
-    {
-        name: 'include',
-        standard: 'every file',
-        about: 'Globs of files to check, one a line; `!` takes back what earlier lines took.',
-    },
-    {
-        name: 'exclude',
-        standard: 'none',
-        about: 'Globs of files not to check, one a line; `!` takes back what earlier lines took.',
-    },
-    {
-        name: 'config',
-        standard: '`.github/pg-port-guard.yml` or `pg-port-guard.yml`',
-        about: 'Settings file, below the workspace; `none` for none.',
-    },
-    {
-        name: 'config-ref',
-        standard: '`base` on pull requests and in merge queues, else `head`',
-        about: 'Where settings and baseline are taken from: `base`, so that a pull request cannot silence its own findings, or `head`.',
-    },
-    { name: 'expected-port', standard: '–', about: 'The port the server is to listen on.' },
-    { name: 'servers', standard: '–', about: 'Servers as YAML, as in the settings file: name, files, hosts, port, environment.' },
-    { name: 'layers', standard: 'all', about: 'Only these of server, firewall, client, pooler, socket, restart.' },
-    {
-        name: 'levels',
-        standard: '–',
-        about: 'Levels of rules, one a line: `client/implied-port=off`, `firewall/world-open=error`.',
-    },
-    { name: 'min-level', standard: 'note', about: 'Findings below it are in no report: `error`, `warning` or `note`.' },
-    { name: 'min-certainty', standard: 'likely', about: 'Findings less sure are in no report: `certain`, `likely` or `possible`.' },
-    {
-        name: 'fail-on',
-        standard: 'error',
-        about: 'The step fails at findings of this level or above: `error`, `warning`, `note` or `never`.',
-    },
-    { name: 'fail-on-inconclusive', standard: 'false', about: 'The step fails when no server port was found to compare with.' },
-    {
-        name: 'only-changed',
-        standard: 'auto',
-        about: 'Which findings can fail the step: `off`: all; `files`: new ones, and those that speak of a changed file; `auto`: as `files` on pull requests and in merge queues that move no port of a server, else all.',
-    },
-    {
-        name: 'baseline',
-        standard: '`.github/pg-port-guard-baseline.json`',
-        about: 'File of known findings, below the workspace: they are shown and do not fail the step; `none` for none.',
-    },
-    {
-        name: 'write-baseline',
-        standard: '–',
-        about: 'Write the findings of this run to this file, below the workspace; the step does not fail.',
-    },
-    {
-        name: 'base-ref',
-        standard: 'from the event',
-        about: 'Commit to compare with. It must be in the clone: see `fetch-depth` of actions/checkout.',
-    },
-    { name: 'head-ref', standard: 'from the event', about: 'Commit that links in the summary point to.' },
-    {
-        name: 'dsn',
-        standard: '–',
-        about: 'Secrets to check, one a line: `NAME=value`. Only their names are shown; passwords in them are masked.',
-    },
-    { name: 'smoke-host', standard: '–', about: 'Live test: name or address of the server. Targets come from inputs only.' },
-    {
-        name: 'smoke-port',
-        standard: 'that of `smoke-dsn`; with `mode: all` outside pull requests that of the one server of the files',
-        about: 'Live test: the port it is to listen on.',
-    },
-    {
-        name: 'old-port',
-        standard: 'auto',
-        about: 'Live test: the port that is to be dead; `auto`: the port before this change where the files say it, else 5432 where it is not the tested one; `none`.',
-    },
-    {
-        name: 'smoke-dsn',
-        standard: '–',
-        about: 'Live test: connection string of the server, as a secret. Its host is tested, or `smoke-host` with its credentials. Nothing of it is shown but the port; its password is masked.',
-    },
-    {
-        name: 'smoke-pooler-dsn',
-        standard: '–',
-        about: 'Live test: connection string of the pooler, as a secret: does it reach the same server?',
-    },
-    { name: 'smoke-socket', standard: '–', about: 'Live test: directory of the Unix socket, on this machine.' },
-    {
-        name: 'smoke-timeout',
-        standard: '30, and `smoke-wait` on top',
-        about: 'Live test: seconds for all of it. What is not done by then is inconclusive.',
-    },
-    {
-        name: 'smoke-wait',
-        standard: '0',
-        about: 'Live test: seconds in which a server that refuses, starts up or shuts down is tried again.',
-    },
-    {
-        name: 'smoke-old-port-login',
-        standard: 'false',
-        about: 'Live test: log in on the old port, too, to say which server answers there; only with SCRAM, or over TLS with `sslmode=verify-full`.',
-    },
-    { name: 'annotations', standard: 'auto', about: 'Show findings beside the lines: `true`, `false` or `auto`.' },
-    {
-        name: 'max-annotations',
-        standard: '9',
-        about: 'At most this many errors as annotations, 0 to 9; GitHub shows ten, the tenth says what was left out.',
-    },
-    { name: 'summary', standard: 'true', about: 'Write the job summary.' },
-    {
-        name: 'json-file',
-        standard: '–',
-        about: 'Write the JSON report to this file, below the workspace; over 2 MB without its last findings.',
-    },
-    {
-        name: 'sarif-file',
-        standard: '–',
-        about: 'Write the findings that nothing silences as SARIF to this file, below the workspace, for github/codeql-action/upload-sarif.',
-    },
-    {
-        name: 'report-file',
-        standard: '–',
-        about: 'With `mode: report`: the JSON report to publish, below the workspace, as another workflow stored it.',
-    },
-    {
-        name: 'patch-file',
-        standard: '–',
-        about: 'Write the edits of all layers to this file, below the workspace, for `git apply --unidiff-zero`; lines with credentials are left out.',
-    },
-    {
-        name: 'comment',
-        standard: 'auto',
-        about: 'Pull request comment, kept up to date once it is there: `auto` writes it at the first finding, `on-failure` at the first failure, `always`, `never`.',
-    },
-    {
-        name: 'comment-on-clean',
-        standard: 'update',
-        about: 'What becomes of the comment when all is right: `update`, `minimize` or `delete`.',
-    },
-    {
-        name: 'comment-key',
-        standard: 'from workflow, job, matrix and path',
-        about: 'Name of the comment: two jobs with one key share one comment.',
-    },
-    {
-        name: 'suggestions',
-        standard: 'false',
-        about: 'Suggest the edits in a review, where their lines are part of the pull request.',
-    },
-    { name: 'diagram', standard: 'auto', about: 'Draw who dials whom in summary and comment: `true`, `false` or `auto`.' },
-    {
-        name: 'github-token',
-        standard: 'the token of the job',
-        expression: '${{ github.token }}',
-        about: 'For comment and suggestions, and to read the base commit where the clone does not have it. Checking needs no token.',
-    },
-    {
-        name: 'matrix',
-        standard: 'the matrix of the job',
-        expression: '${{ toJSON(matrix) }}',
-        about: 'Part of the key of the comment. Leave it as it is.',
-    },
-];
-const outputs = [
-    { name: 'conclusion', about: '`success`, `failure` or `neutral` (nothing could be compared).' },
-    { name: 'findings', about: 'Number of findings that nothing silences.' },
-    { name: 'errors', about: 'Those of level error.' },
-    { name: 'warnings', about: 'Those of level warning.' },
-    { name: 'suppressed', about: 'Number of findings that a comment, the settings or the baseline silence.' },
-    {
-        name: 'new-findings',
-        about: 'Number of findings that nothing silences and that the base commit did not have; empty without a base commit.',
-    },
-    { name: 'server-port', about: 'The port of the server; empty when there are several or none.' },
-    { name: 'ports', about: 'JSON: ports seen in each layer.' },
-    { name: 'layers', about: 'JSON: status of each layer.' },
-    { name: 'report', about: 'The JSON report; over 120 kB without its last findings and with `truncated: true`.' },
-    { name: 'json-file', about: 'Path of the JSON report, if it was written.' },
-    { name: 'sarif-file', about: 'Path of the SARIF file, if it was written.' },
-    { name: 'patch-file', about: 'Path of the patch, if it was written.' },
-    { name: 'comment-id', about: 'Of the pull request comment, if there is one.' },
-    { name: 'comment-url', about: 'Address of the comment.' },
-    { name: 'comment-body', about: 'Exactly what stands on the pull request; empty when nothing does.' },
-    { name: 'smoke', about: 'Of a live test: `pass`, `fail` or `inconclusive`; empty without one.' },
-    { name: 'inconclusive-reason', about: 'Why nothing could be compared; else empty.' },
-];
-
-;// CONCATENATED MODULE: ./.tmp/build/action/sinks.js
-
-
-
-
-
-
-/** What a step may still have to say after the findings: why there is no comment, that nothing could be compared. */
-const later = { warning: 3, note: 2 };
-/** Everything a step leaves behind without a network: log, annotations, summary, files. Returns the paths of the files, for the outputs. */
-function deliver(host, choices, report, assessed) {
-    const { gitPrefix } = assessed.root;
-    (0,action_host/* log */.Rm)(host, (0,core/* renderText */.S5)(report, { colour: false }));
-    const { error, warning, notice: note } = host.announced;
-    const annotations = {
-        gitPrefix,
-        maxErrors: choices.maxAnnotations,
-        taken: { error, warning: warning + later.warning, note: note + later.note },
-        docsUrl: docsUrlOf(host),
-    };
-    if (choices.annotations)
-        host.write((0,core/* renderGithub */.up)(report, annotations));
-    if (choices.summary)
-        (0,action_host/* addSummary */.S0)(host, summaryOf(host, choices, report, assessed));
-    const files = writeReportFiles(host, choices, {
-        directory: assessed.directory,
-        report,
-        json: jsonOptions(assessed),
-        gitPrefix,
-    });
-    writeBaseline(host, choices, assessed);
-    return files;
-}
-function jsonOptions({ root: { gitPrefix }, commits: { head } }) {
-    return jsonOptionsFor(gitPrefix, head);
-}
-function jsonOptionsFor(gitPrefix, head) {
-    return { version: core/* version */.rE, root: gitPrefix === '' ? '.' : gitPrefix.slice(0, -1), head };
-}
-/** `https://SERVER/OWNER/REPO/blob/SHA/PREFIX/`; undefined when the checked tree is no commit that GitHub can show. */
-function blobUrlOf(host, { root, commits }) {
-    return commits.shown === undefined ? undefined : blobUrlAt(host, commits.shown, root.gitPrefix);
-}
-function blobUrlAt(host, commit, gitPrefix) {
-    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = host.environment;
-    if (!/^https:\/\/[\w.:-]+$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository))
-        return undefined;
-    return `${server}/${repository}/blob/${commit}/${gitPrefix.split('/').map(encodeURIComponent).join('/')}`;
-}
-function summaryOf(host, choices, report, assessed) {
-    const blobUrl = blobUrlOf(host, assessed);
-    const docsUrl = docsUrlOf(host);
-    return (0,core/* renderMarkdown */.Gc)(report, {
-        maxBytes: action_host/* summaryLimit */.mf,
-        diagram: choices.diagram,
-        inputs: givenInputs(host.environment),
-        ...(blobUrl !== undefined && { blobUrl }),
-        ...(docsUrl !== undefined && { docsUrl }),
-    });
-}
-/** What was asked for, besides secrets and what the workflow fills in by itself. */
-function givenInputs(environment) {
-    const given = givenBy(environment);
-    return inputs
-        .filter(({ name, expression }) => !name.endsWith('dsn') && expression === undefined && given(name) !== '')
-        .map(({ name }) => [name, given(name).slice(0, 200)]);
-}
-function writeBaseline(host, { writeBaseline: path }, { whole, directory }) {
-    if (path === '')
-        return;
-    const known = whole.findings.filter(({ suppressed }) => suppressed === undefined || suppressed.by === 'baseline');
-    (0,action_host/* reporting */.vR)(host, 'baseline', () => {
-        const written = (0,build_workspace/* writeInside */.Mt)(directory, path, (0,core/* serialiseBaseline */.RP)(known.map(({ fingerprint }) => fingerprint)));
-        (0,action_host/* announce */.iP)(host, 'notice', `${known.length} findings written to ${written}`);
-    });
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/verdict.js
-
-
-function verdictFor(report, choices) {
-    const open = (0,core/* inconclusive */.Ni)(report);
-    // Writing a baseline is the first day: what is found goes into it.
-    const failed = choices.writeBaseline === '' ? (0,core/* failure */.V2)(report, choices.failOn) : undefined;
-    if (failed !== undefined)
-        return { conclusion: 'failure', failure: failed, own: failed.startsWith('incomplete'), inconclusive: open };
-    if (open === undefined)
-        return { conclusion: 'success', failure: undefined, own: false, inconclusive: open };
-    return choices.failOnInconclusive
-        ? { conclusion: 'failure', failure: open, own: true, inconclusive: open }
-        : { conclusion: 'neutral', failure: undefined, own: false, inconclusive: open };
-}
-/** A red step has an error that says why: errors tell it by their annotations; warnings that gate, and what is no finding, do not. */
-function sayVerdict(host, choices, report, verdict) {
-    if (verdict.warning !== undefined)
-        (0,action_host/* announce */.iP)(host, 'warning', verdict.warning);
-    if (verdict.conclusion === 'neutral' && verdict.warning !== verdict.inconclusive)
-        (0,action_host/* announce */.iP)(host, 'notice', verdict.inconclusive ?? '');
-    if (verdict.failure === undefined)
-        return;
-    const told = choices.annotations && !verdict.own && (0,core/* unsuppressed */.qk)(report.findings).some(isAnnotatedError);
-    if (!told)
-        (0,action_host/* announce */.iP)(host, 'error', verdict.failure);
-}
-function isAnnotatedError({ level, gates }) {
-    return level === 'error' && gates !== false;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/report-step.js
-
-
-
-
-
-
-
-
-
-
-/**
- * Mode `report`: publishes what the check of a pull request found, on `workflow_run`, with a token that may write. The stored report is read as
- * text that anybody may have written. The check has failed its own step already: this one fails only when it is used wrongly.
- */
-async function reportStep(host, given, choices) {
-    const stored = readStoredReport((0,action_host/* workspaceOf */.B3)(host), choices.reportFile);
-    const { report, root } = stored;
-    const gitPrefix = root === '.' ? '' : `${root}/`;
-    const verdict = verdictFor(report, choices);
-    const client = await clientOf(host, choices);
-    const run = runOfHost(host);
-    const owner = client === undefined || run === undefined ? undefined : await askedOwner(host, client, stored.head);
-    const written = {
-        ...outputsOf(report, jsonOptionsFor(gitPrefix, stored.head)),
-        'inconclusive-reason': verdict.inconclusive ?? '',
-    };
-    if (client === undefined || run === undefined || owner === undefined) {
-        (0,action_host/* setOutputs */.n0)(host, { ...written, conclusion: 'neutral' });
-        return 0;
-    }
-    const blobUrl = blobUrlAt(host, owner.head, gitPrefix);
-    if (choices.summary)
-        (0,action_host/* addSummary */.S0)(host, summary(host, choices, report, blobUrl));
-    const publication = { report, verdict, key: keyOf(host, given, []), gitPrefix, blobUrl };
-    const target = { client, run, pullRequest: { number: owner.number, head: owner.head } };
-    const comment = await publishTo(host, choices, publication, target);
-    (0,action_host/* setOutputs */.n0)(host, { ...written, ...comment, conclusion: verdict.conclusion });
-    return 0;
-}
-/** The pull request that GitHub names; undefined after a notice or warning. */
-async function askedOwner(host, client, head) {
-    const event = { name: host.environment['GITHUB_EVENT_NAME'], payload: (0,action_host/* eventPayload */.Z3)(host) };
-    try {
-        const owner = await ownerOf(event, head, openPullsOf(client));
-        if (!('refused' in owner))
-            return owner;
-        (0,action_host/* announce */.iP)(host, 'notice', `nothing is reported: ${owner.refused}`);
-    }
-    catch (error) {
-        if (!(error instanceof ApiFailure))
-            throw error;
-        (0,action_host/* announce */.iP)(host, 'warning', `nothing is reported: ${error.message}`);
+    for (skipBlanks(); i < text.length; skipBlanks()) {
+        const start = i;
+        while (i < text.length && text.charAt(i) !== '=' && !blank.test(text.charAt(i)))
+            i++;
+        const name = text.slice(start, i);
+        skipBlanks();
+        if (text.charAt(i) !== '=' || !known(name))
+            return { ok: false, parameters };
+        i++;
+        skipBlanks();
+        const value = text.charAt(i) === "'" ? quotedValue(text, i + 1) : plainValue(text, i);
+        if (value === undefined)
+            return { ok: false, parameters };
+        parameters.set(name, value.piece);
+        i = value.next;
+    }
+    return { ok: true, parameters };
+}
+function plainValue(text, start) {
+    let value = '';
+    let i = start;
+    while (i < text.length && !blank.test(text.charAt(i))) {
+        if (text.charAt(i) === '\\')
+            i++;
+        value += text.charAt(i++);
+    }
+    return { piece: { text: value, start, end: Math.min(i, text.length) }, next: i };
+}
+function quotedValue(text, start) {
+    let value = '';
+    for (let i = start; i < text.length; i++) {
+        if (text.charAt(i) === "'")
+            return { piece: { text: value, start, end: i }, next: i + 1 };
+        if (text.charAt(i) === '\\')
+            i++;
+        value += text.charAt(i);
     }
     return undefined;
 }
-function summary(host, { diagram }, report, blobUrl) {
-    const docsUrl = docsUrlOf(host);
-    const links = { ...(blobUrl !== undefined && { blobUrl }), ...(docsUrl !== undefined && { docsUrl }) };
-    return (0,core/* renderMarkdown */.Gc)(report, { maxBytes: action_host/* summaryLimit */.mf, diagram, ...links });
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/secrets.js
-
-
-
-/** Masking these would turn ordinary words of every log into `***`. */
-const ordinary = /^(?:.{0,3}|postgres(?:ql)?|pgsql|admin|root|user|test|password|database|localhost)$/i;
-/** Inputs with connection strings of the live test. */
-const smokeDsns = ['smoke-dsn', 'smoke-pooler-dsn'];
-/** Secrets of the input `dsn`; their passwords, and those of the live test, are masked before anything else is printed. */
-function secretsOf(given, host) {
-    const { files, passwords, problems } = (0,core/* parseSecrets */.dC)(given('dsn'));
-    const ofSmoke = smokeDsns.flatMap((name) => (0,core/* parseSecrets */.dC)(`${name}=${given(name)}`).passwords);
-    for (const password of [...passwords, ...ofSmoke])
-        if (!ordinary.test(password))
-            (0,action_host/* mask */.dK)(host, password);
-    if (problems.length > 0)
-        throw new InputError(`input dsn, ${problems.join('; ')}`);
-    for (const { path, text } of files)
-        if (/^\d{1,5}$/.test(text))
-            (0,action_host/* announce */.iP)(host, 'notice', `${path.slice('secret:'.length)} is just a port: keep it in vars, since GitHub hides the number of a secret everywhere`);
-    return files;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/smoke-inputs.js
-
-const standardSeconds = 30;
-const longest = 3600;
-function smokeInputs(given) {
-    const wait = numberOf(given, 'smoke-wait', 0, longest) ?? 0;
-    // Who asks for a wait alone means the wait to be possible.
-    const timeout = numberOf(given, 'smoke-timeout', 1, longest) ?? standardSeconds + wait;
-    return {
-        targets: {
-            ...filled('host', given('smoke-host')),
-            ...filled('port', numberOf(given, 'smoke-port', 1, 65_535)),
-            ...filled('dsn', given('smoke-dsn')),
-            ...filled('poolerDsn', given('smoke-pooler-dsn')),
-            ...filled('socketDirectory', given('smoke-socket')),
-        },
-        oldPort: oldPortOf(given),
-        options: {
-            deadlineMs: timeout * 1000,
-            waitMs: wait * 1000,
-            loginOnOldPort: choiceOf(given, 'smoke-old-port-login', ['true', 'false'], 'false') === 'true',
-        },
+function partsOfKeywords(reading, source) {
+    const { parameters } = reading;
+    const list = (name) => {
+        const value = parameters.get(name);
+        if (value === undefined || value.text === '')
+            return [];
+        return source.slice(value.start, value.end) === value.text ? (0,_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .splitPieces */ .yS)(value, source) : [value];
     };
-}
-function filled(name, value) {
-    return value === undefined || value === '' ? {} : { [name]: value };
-}
-function oldPortOf(given) {
-    const text = given('old-port').toLowerCase();
-    if (text === '' || text === 'auto')
-        return 'auto';
-    if (text === 'none')
-        return 'none';
-    const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-    if (port < 1 || port > 65_535)
-        throw new InputError('input old-port must be a number from 1 to 65535, auto or none');
-    return port;
-}
-/**
- * The targets of the test. `servers`: of the files, where they may be trusted: never on pull requests, whose author writes them. A guessed old
- * port that turns out to be the tested one is no mistake.
- */
-function smokeTargets({ targets, oldPort }, servers) {
-    const own = servers.filter(({ product }) => product === 'postgresql');
-    const only = own.length === 1 ? own[0] : undefined;
-    const asks = targets.host !== undefined && targets.port === undefined && targets.dsn === undefined;
-    const tested = asks && only?.port !== undefined ? { ...targets, port: only.port } : targets;
-    if (oldPort === 'none')
-        return tested;
-    return oldPort === 'auto' ? { ...tested, ...guessed(own, only?.previousPort) } : { ...tested, oldPort };
-}
-/** Another server of the files that is to be on that port is no leftover. */
-function guessed(own, previous) {
-    const oldPort = previous ?? 5432;
-    return own.some(({ port }) => port === oldPort) ? {} : { oldPort, oldPortGuessed: true };
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/smoke-step.js
-
-
-
-
-
-
-/** Why no live test runs on this event; undefined: it does. Whoever may write the code of a fork gets no credentials sent anywhere. */
-function smokeIsOff(host) {
-    const event = host.environment['GITHUB_EVENT_NAME'];
-    const pull = pullRequestOf(event, (0,action_host/* eventPayload */.Z3)(host), host.environment['GITHUB_ACTOR']);
-    if (event === 'pull_request_target')
-        return 'the live test is off on pull_request_target: it runs for pull requests of anybody';
-    if (pull?.fork === true)
-        return 'the live test is off on pull requests from forks';
-    return pull?.dependabot === true ? 'the live test is off on pull requests by Dependabot' : undefined;
-}
-/** Mode `smoke` reads no file. */
-function checkFor(mode, check) {
-    return mode === 'smoke' ? (_, settings, smoke) => check(core/* noFiles */.JE, settings, smoke) : check;
-}
-/** Probes what the inputs name, and judges what was seen together with the files. */
-async function smoked(host, given, choices, assessed) {
-    if (choices.writeBaseline !== '')
-        throw new InputError('input write-baseline: only with mode check');
-    const inputs = smokeInputs(given);
-    const { smoke } = await __nccwpck_require__.e(/* import() */ 277).then(__nccwpck_require__.bind(__nccwpck_require__, 2277));
-    const proposal = isProposal(eventOf(host.environment['GITHUB_EVENT_NAME'], (0,action_host/* eventPayload */.Z3)(host)));
-    const targets = smokeTargets(inputs, proposal ? [] : assessed.whole.servers);
-    const temporary = host.environment['RUNNER_TEMP'] ?? '';
-    const seen = await smoke(targets, {
-        ...inputs.options,
-        path: host.environment['PATH'] ?? '',
-        untrusted: [(0,action_host/* workspaceOf */.B3)(host)],
-        ...(temporary !== '' && { temporary }),
-    });
-    return assessed.withSmoke(seen);
-}
-/**
- * What a step with a live test comes to (github-actions.md §5.4): one that could not be done is a failure in mode `smoke`, and a warning in mode
- * `all`, where it is never green. `files`: the verdict about the files.
- */
-function smokeVerdict(report, choices, files) {
-    const open = report.smoke === undefined ? undefined : inconclusive(report.smoke);
-    if (report.smoke === undefined || (choices.mode === 'all' && open === undefined))
-        return files;
-    if (choices.mode === 'all') {
-        const conclusion = files.conclusion === 'success' ? 'neutral' : files.conclusion;
-        return { ...files, conclusion, inconclusive: files.inconclusive ?? open, warning: open };
-    }
-    const failed = (0,core/* failure */.V2)(report, choices.failOn);
-    if (failed !== undefined)
-        return { conclusion: 'failure', failure: failed, own: false, inconclusive: open };
-    return open === undefined
-        ? { conclusion: 'success', failure: undefined, own: false, inconclusive: undefined }
-        : { conclusion: 'failure', failure: open, own: true, inconclusive: open };
-}
-function inconclusive({ troubles }) {
-    return troubles.length === 0 ? undefined : `the live test is inconclusive: ${troubles.join('; ')}`;
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/action/run.js
-
-
-
-
-
-
-
-
-
-
-
-
-/** The whole step; returns its exit code. */
-async function run(host, check) {
-    const given = givenBy(host.environment);
-    try {
-        return await runWith(given, host, check);
-    }
-    catch (error) {
-        if (!(error instanceof InputError))
-            throw error;
-        (0,action_host/* announce */.iP)(host, 'error', error.message);
-        (0,action_host/* setOutputs */.n0)(host, { conclusion: 'failure' });
-        return 1;
-    }
-}
-async function runWith(given, host, check) {
-    // Before anything else is printed: passwords are masked from here on.
-    const secrets = secretsOf(given, host);
-    const choices = choicesOf(given);
-    if (choices.mode === 'report')
-        return reportStep(host, given, choices);
-    const off = choices.mode === 'check' || choices.mode === 'fix' ? undefined : smokeIsOff(host);
-    if (off !== undefined)
-        (0,action_host/* announce */.iP)(host, 'notice', off);
-    if (off !== undefined && choices.mode === 'smoke') {
-        (0,action_host/* setOutputs */.n0)(host, { conclusion: 'neutral', 'inconclusive-reason': off });
-        return 0;
-    }
-    return checkStep(host, given, { secrets, choices: off === undefined ? choices : { ...choices, mode: 'check' }, check });
-}
-async function checkStep(host, given, { secrets, choices, check }) {
-    const assessed = await assess(host, given, secrets, checkFor(choices.mode, check));
-    if (assessed === undefined) {
-        (0,action_host/* setOutputs */.n0)(host, { conclusion: 'failure' });
-        return 1;
-    }
-    const whole = await wholeOf(host, given, choices, assessed);
-    const report = (0,core/* gated */.aH)((0,core/* reported */.Y6)(whole, choices.floor), choices.onlyChanged, assessed.proposal);
-    const verdict = smokeVerdict(report, choices, verdictFor(report, choices));
-    const files = deliver(host, choices, report, assessed);
-    const { gitPrefix } = assessed.root;
-    // A job with a check and a live test has two comments.
-    const key = keyOf(host, given, [...linesOf(given, 'path'), ...(choices.mode === 'smoke' ? ['live test'] : [])]);
-    const comment = await publish(host, choices, { report, verdict, key, gitPrefix, blobUrl: blobUrlOf(host, assessed) });
-    const { conclusion, inconclusive: open = '' } = verdict;
-    const outputs = { ...outputsOf(report, jsonOptions(assessed)), ...files, ...comment };
-    (0,action_host/* setOutputs */.n0)(host, { ...outputs, conclusion, 'inconclusive-reason': open });
-    sayVerdict(host, choices, report, verdict);
-    return verdict.failure === undefined ? 0 : 1;
-}
-async function wholeOf(host, given, choices, assessed) {
-    if (choices.mode === 'check')
-        return assessed.whole;
-    return choices.mode === 'fix' ? fixed(host, assessed) : smoked(host, given, choices, assessed);
+    const host = list('host');
+    const dbname = parameters.get('dbname');
+    const user = parameters.get('user');
+    const service = parameters.get('service');
+    return {
+        hosts: host.length > 0 ? host : list('hostaddr'),
+        ports: list('port'),
+        ...(dbname === undefined ? {} : { dbname }),
+        ...(user === undefined ? {} : { user }),
+        ...(service === undefined ? {} : { service }),
+        flags: (0,_libpq_uri_js__WEBPACK_IMPORTED_MODULE_0__/* .flagsOf */ .Zo)(parameters),
+        sensitive: parameters.has('password'),
+    };
 }
 
 
 /***/ }),
 
-/***/ 1193:
+/***/ 2942:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H2: () => (/* binding */ readLibpqUri),
+/* harmony export */   Zo: () => (/* binding */ flagsOf),
+/* harmony export */   sE: () => (/* binding */ partsOfUri),
+/* harmony export */   uZ: () => (/* binding */ isLibpqKeyword),
+/* harmony export */   wo: () => (/* binding */ readUrl)
+/* harmony export */ });
+/* harmony import */ var _parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7803);
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  rr: () => (/* reexport */ line_index_LineIndex),
-  DL: () => (/* reexport */ addedBySettings),
-  Kv: () => (/* reexport */ certaintyNames),
-  z6: () => (/* reexport */ check_check),
-  kd: () => (/* reexport */ classifier),
-  L6: () => (/* reexport */ defaultSettings),
-  Qr: () => (/* reexport */ failOnChoices),
-  V2: () => (/* reexport */ failure),
-  aH: () => (/* reexport */ gated),
-  jv: () => (/* reexport */ hasFile),
-  Ni: () => (/* reexport */ inconclusive),
-  sT: () => (/* reexport */ interestIn),
-  iJ: () => (/* reexport */ isExcludedDirectory),
-  Ir: () => (/* reexport */ jsonWithin),
-  ZF: () => (/* reexport */ base_layers),
-  Zl: () => (/* reexport */ levelChoices),
-  bg: () => (/* reexport */ levelNames),
-  dx: () => (/* reexport */ mayMatter),
-  JE: () => (/* reexport */ noFiles),
-  zE: () => (/* reexport */ onlyChangedChoices),
-  $Z: () => (/* reexport */ override),
-  nk: () => (/* reexport */ parseBaseline),
-  dC: () => (/* reexport */ parseSecrets),
-  _K: () => (/* reexport */ parseServers),
-  P$: () => (/* reexport */ parseSettings),
-  dI: () => (/* reexport */ parseStoredReport),
-  dp: () => (/* reexport */ patchFile),
-  gn: () => (/* reexport */ patchOf),
-  T9: () => (/* reexport */ plan_planFixes),
-  Jb: () => (/* reexport */ readLibpqKeywords),
-  H2: () => (/* reexport */ readLibpqUri),
-  UY: () => (/* reexport */ redactCredentials),
-  wQ: () => (/* reexport */ renderComment),
-  up: () => (/* reexport */ renderGithub),
-  hF: () => (/* reexport */ renderJson),
-  Gc: () => (/* reexport */ renderMarkdown),
-  WH: () => (/* reexport */ renderSarif),
-  S5: () => (/* reexport */ renderText),
-  Y6: () => (/* reexport */ reported),
-  aO: () => (/* reexport */ rules_rules),
-  gB: () => (/* reexport */ safe),
-  RP: () => (/* reexport */ serialiseBaseline),
-  j2: () => (/* reexport */ storedReportLimit),
-  b6: () => (/* reexport */ unknownRule),
-  qk: () => (/* reexport */ unsuppressed),
-  rE: () => (/* reexport */ version_version),
-  l8: () => (/* reexport */ withAdded)
-});
+const refused = { ok: false, parameters: new Map(), hosts: [], ports: [] };
+/** Keywords libpq knows; an unknown one in the query refuses the whole URI. */
+const keywords = new Set([
+    'host', 'hostaddr', 'port', 'dbname', 'user', 'password', 'passfile', 'service', 'servicefile', 'connect_timeout', 'client_encoding', 'options', 'application_name',
+    'fallback_application_name', 'keepalives', 'keepalives_idle', 'keepalives_interval', 'keepalives_count', 'tcp_user_timeout', 'sslmode', 'sslnegotiation',
+    'sslcompression', 'sslcert', 'sslkey', 'sslpassword', 'sslcertmode', 'sslrootcert', 'sslcrl', 'sslcrldir', 'sslsni', 'requirepeer', 'require_auth',
+    'ssl_min_protocol_version', 'ssl_max_protocol_version', 'min_protocol_version', 'max_protocol_version', 'gssencmode', 'krbsrvname', 'gsslib', 'gssdelegation',
+    'replication', 'target_session_attrs', 'channel_binding', 'authtype', 'tty', 'scram_client_key', 'scram_server_key',
+]); // prettier-ignore
+function isLibpqKeyword(name) {
+    return keywords.has(name);
+}
+/** Exactly as libpq reads it, errors included: `postgres://` and `postgresql://` only, lower case. */
+function readLibpqUri(text) {
+    const scheme = /^postgres(?:ql)?:\/\//.exec(text)?.[0];
+    return scheme === undefined ? refused : new UriScanner(text, scheme.length, true).read();
+}
+/** The same grammar for drivers with other schemes, without refusing what libpq would: the likeliest meaning. */
+function readUrl(text, authority) {
+    return new UriScanner(text, authority, false).read();
+}
+class UriScanner {
+    text;
+    position;
+    strict;
+    parameters = new Map();
+    hosts = [];
+    ports = [];
+    failed = false;
+    constructor(text, start, strict) {
+        this.text = text;
+        this.position = start;
+        this.strict = strict;
+    }
+    read() {
+        this.userinfo();
+        this.hostList();
+        if (this.peek() === '/')
+            this.database();
+        if (this.peek() === '?')
+            this.query();
+        if (this.failed && this.strict)
+            return refused;
+        this.setJoined('host', this.hosts);
+        this.setJoined('port', this.ports);
+        return { ok: !this.failed, parameters: this.parameters, hosts: this.hosts, ports: this.ports };
+    }
+    peek() {
+        return this.text.charAt(this.position);
+    }
+    find(stops, from) {
+        let i = from;
+        while (i < this.text.length && !stops.includes(this.text.charAt(i)))
+            i++;
+        return i;
+    }
+    /** `user[:password]@`: up to the first `@`, unless a `/` comes before it. */
+    userinfo() {
+        const end = this.find('@/', this.position);
+        if (this.text.charAt(end) !== '@')
+            return;
+        const colon = this.find(':@', this.position);
+        const start = this.position;
+        if (colon > start)
+            this.set('user', start, colon);
+        if (this.text.charAt(colon) === ':' && end > colon + 1)
+            this.set('password', colon + 1, end);
+        this.position = end + 1;
+    }
+    hostList() {
+        for (;;) {
+            const host = this.hostName();
+            if (host === undefined)
+                return;
+            this.hosts.push(host);
+            let port = (0,_parts_js__WEBPACK_IMPORTED_MODULE_0__/* .piece */ .fV)(this.text, this.position, this.position);
+            if (this.peek() === ':') {
+                const end = this.find('/?,', this.position + 1);
+                port = this.decodedPiece(this.position + 1, end);
+                this.position = end;
+            }
+            this.ports.push(port);
+            if (this.peek() !== ',')
+                return;
+            this.position++;
+        }
+    }
+    hostName() {
+        const start = this.position;
+        if (this.peek() !== '[') {
+            this.position = this.find(':/?,', start);
+            return this.decodedPiece(start, this.position);
+        }
+        const end = this.text.indexOf(']', start);
+        if (end <= start + 1)
+            return this.fail();
+        this.position = end + 1;
+        if (this.position < this.text.length && !':/?,'.includes(this.peek()))
+            return this.fail();
+        return this.decodedPiece(start + 1, end);
+    }
+    fail() {
+        this.failed = true;
+        return undefined;
+    }
+    database() {
+        const start = this.position + 1;
+        this.position = this.find('?', start);
+        if (this.position > start)
+            this.set('dbname', start, this.position);
+    }
+    query() {
+        this.position++;
+        while (this.position < this.text.length) {
+            const end = this.find('&', this.position);
+            this.parameter(this.position, end);
+            this.position = end + 1;
+        }
+    }
+    parameter(start, end) {
+        const equals = this.text.indexOf('=', start);
+        if (equals < 0 || equals >= end) {
+            this.failed = true;
+            return;
+        }
+        const [valueStart, valueEnd] = this.trimmed(equals + 1, end);
+        if (/[=\s]/.test(this.text.slice(valueStart, valueEnd)))
+            this.failed = true;
+        const name = this.decode(...this.trimmed(start, equals));
+        this.add(name, this.decodedPiece(valueStart, valueEnd));
+    }
+    add(name, value) {
+        // JDBC's spelling, accepted by libpq.
+        if (name === 'ssl' && value.text === 'true')
+            this.parameters.set('sslmode', { ...value, text: 'require' });
+        else if (name === undefined || (this.strict && !keywords.has(name)))
+            this.failed = true;
+        else
+            this.parameters.set(name, value);
+    }
+    /** Blanks round names and values do not count (libpq since 2024). */
+    trimmed(start, end) {
+        let [from, to] = [start, end];
+        while (from < to && this.text.charAt(from) === ' ')
+            from++;
+        while (to > from && this.text.charAt(to - 1) === ' ')
+            to--;
+        return [from, to];
+    }
+    set(name, start, end) {
+        this.parameters.set(name, this.decodedPiece(start, end));
+    }
+    /** The query replaces what the authority says. */
+    setJoined(name, pieces) {
+        const first = pieces[0];
+        const last = pieces[pieces.length - 1];
+        if (first === undefined || last === undefined || this.parameters.has(name))
+            return;
+        const text = pieces.map((one) => one.text).join(',');
+        if (text !== '')
+            this.parameters.set(name, { text, start: first.start, end: last.end });
+    }
+    decodedPiece(start, end) {
+        return { text: this.decode(start, end) ?? this.text.slice(start, end), start, end };
+    }
+    /** Percent decoding as libpq does it: `%00` and broken tokens are errors, `+` is a plus. Bytes are UTF-8. */
+    decode(start, end) {
+        const raw = this.text.slice(start, end);
+        if (!raw.includes('%'))
+            return raw;
+        if (/%(?![0-9a-fA-F]{2})|%00/.test(raw))
+            return this.fail();
+        try {
+            return decodeURIComponent(raw);
+        }
+        catch {
+            return raw;
+        }
+    }
+}
+/** A reading as parts: a list of hosts in the query counts like one in the authority. */
+function partsOfUri(reading, source) {
+    const { parameters } = reading;
+    const queryHost = overriding(parameters.get('host'), reading.hosts);
+    const queryPort = overriding(parameters.get('port'), reading.ports);
+    const hosts = queryHost === undefined ? reading.hosts : splitList(queryHost, source);
+    const ports = queryPort === undefined ? reading.ports : splitList(queryPort, source);
+    const optional = (name) => parameters.get(name);
+    const dbname = optional('dbname');
+    const user = optional('user');
+    const service = optional('service');
+    return {
+        hosts,
+        ports,
+        ...(dbname === undefined ? {} : { dbname }),
+        ...(user === undefined ? {} : { user }),
+        ...(service === undefined ? {} : { service }),
+        flags: flagsOf(parameters),
+        sensitive: parameters.has('password'),
+    };
+}
+function overriding(value, authority) {
+    if (value === undefined)
+        return undefined;
+    const first = authority[0];
+    return first !== undefined && first.start === value.start ? undefined : value;
+}
+function splitList(value, source) {
+    const raw = source.slice(value.start, value.end);
+    if (raw !== value.text || !raw.includes(','))
+        return [value];
+    let start = value.start;
+    return raw.split(',').map((text) => {
+        const one = { text, start, end: start + text.length };
+        start += text.length + 1;
+        return one;
+    });
+}
+const plain = new Set(['host', 'hostaddr', 'port', 'dbname', 'user', 'password', 'service', 'sslpassword', 'passfile']);
+function flagsOf(parameters) {
+    return [...parameters].filter(([name]) => !plain.has(name)).map(([name, value]) => ({ ...value, name }));
+}
 
-// UNUSED EXPORTS: FactMaker, byLocation, bySpan, compatible, describeFact, describeHost, describePort, describeSetting, describeTemplate, directoryOf, embedSegments, embedSlice, environmentOf, extensionOf, extentOf, grave, holdsCredential, isBelow, jsonReport, keyOf, literal, locate, nameOf, pathOf, placeholder, plainText, planMove, portOf, readers, readingOf, resolvePath, standardFloor, starterSettings, starterWorkflow, survey, upFrom, verdictOf, weakest
+
+/***/ }),
+
+/***/ 7803:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Av: () => (/* binding */ leftToService),
+/* harmony export */   EY: () => (/* binding */ mayHoldPassword),
+/* harmony export */   FU: () => (/* binding */ unfilledPort),
+/* harmony export */   Gp: () => (/* binding */ conninfoOf),
+/* harmony export */   fV: () => (/* binding */ piece),
+/* harmony export */   yS: () => (/* binding */ splitPieces)
+/* harmony export */ });
+/* unused harmony export templateOf */
+/* harmony import */ var _facts_template_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2926);
+/* harmony import */ var _templates_placeholders_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9946);
+
+
+/** Parameters that say what answers and how long one waits. No other is kept: a misspelt `passwrd=` would be a password in a fact. */
+const telling = /^(?:ssl|ssl_?mode|(?:connect_?|pool_?)?timeout|target_?session_?attr(?:ibute)?s|targetservertype|load_?balance_?hosts|(?:max(?:imum)?_?)?pool_?size|pgbouncer|malformed)$/i;
+/**
+ * A raw `@` or `/` in a password ends it for most readers: its rest is then read as a host or as a database (`u:p@ss@db`, `u:p/ss@db`).
+ * Neither has an `@` in it.
+ */
+function mayHoldPassword(text) {
+    return /[^@]@|:\/\/|(?:pass|pwd)\w{0,8}\s*=/i.test(text);
+}
+/** Parts with a dialect's defaults as conninfo. `whole` is where the value stands. */
+function conninfoOf(flat, parts, rules, whole) {
+    const hosts = parts.hosts.length > 0 ? parts.hosts : [{ text: '', start: 0, end: 0 }];
+    const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index));
+    const conninfo = {
+        endpoints,
+        ...(parts.dbname === undefined || parts.dbname.text === '' || mayHoldPassword(parts.dbname.text)
+            ? {}
+            : { dbname: located(flat, parts.dbname) }),
+        ...(parts.user === undefined || parts.user.text === '' ? {} : { user: located(flat, parts.user) }),
+        ...(parts.service === undefined
+            ? {}
+            : { service: { value: parts.service.text, at: flat.at(parts.service.start, parts.service.end) } }),
+        flags: parts.flags
+            .filter(({ name }) => telling.test(name))
+            .map((flag) => ({ value: `${flag.name}=${flag.text}`, at: flat.at(flag.start, flag.end) })),
+        sensitive: parts.sensitive,
+    };
+    return { conninfo, dialect: rules.dialect };
+}
+function endpointOf(flat, parts, rules, whole, host, index) {
+    const at = host.text === '' ? anchor(flat, parts, whole, host) : flat.at(host.start, host.end);
+    const port = parts.ports.length === 1 ? parts.ports[0] : parts.ports[index];
+    const endpoint = { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, parts.ports.length) };
+    return parts.service === undefined ? endpoint : leftToService(endpoint, flat.at(parts.service.start, parts.service.end));
+}
+/** What a connection with a service leaves out stands in the service file: unknown here, not the default. */
+function leftToService({ host, port }, at) {
+    const unknown = [{ kind: 'opaque', what: 'service', at }];
+    const isHostOpen = host.kind === 'implied-loopback' || (host.kind === 'socket' && host.directory === 'default');
+    return {
+        host: isHostOpen ? { kind: 'name', template: unknown, at: host.at } : host,
+        port: port.kind === 'implied' ? { kind: 'template', template: unknown, at: port.at } : port,
+    };
+}
+/** Where something left out would have been written. */
+function anchor(flat, parts, whole, host) {
+    if (host.end > 0)
+        return flat.at(host.start, host.end);
+    return parts.dbname === undefined ? whole : flat.at(parts.dbname.start, parts.dbname.end);
+}
+function hostOf(flat, rules, host, at) {
+    if (host.text === '')
+        return rules.noHost === 'socket' ? { kind: 'socket', directory: 'default', at } : { kind: 'implied-loopback', at };
+    if (mayHoldPassword(host.text))
+        return { kind: 'name', template: [{ kind: 'opaque', what: 'user information', at }], at };
+    const template = templateOf(flat, host);
+    if (host.text.startsWith('/') || host.text.startsWith('@'))
+        return { kind: 'socket', directory: template, at };
+    return { kind: 'name', template, at };
+}
+function portValue(flat, rules, port, host, written) {
+    if (port === undefined || port.text === '') {
+        const environment = rules.environment && written < 2 ? { environment: 'PGPORT' } : {};
+        return { kind: 'implied', port: 5432, ...environment, at: host };
+    }
+    const at = flat.at(port.start, port.end);
+    if (mayHoldPassword(port.text))
+        return { kind: 'malformed', at };
+    return (0,_templates_placeholders_js__WEBPACK_IMPORTED_MODULE_0__/* .isPortWord */ .c)(port.text) ? unfilledPort(at) : (0,_facts_template_js__WEBPACK_IMPORTED_MODULE_1__/* .portOf */ .HM)(templateOf(flat, port), at);
+}
+/** A port that a person is to fill in. */
+function unfilledPort(at) {
+    return { kind: 'template', template: [{ kind: 'opaque', what: 'placeholder', at }], at };
+}
+/** The piece as a template: its holes kept when it has any, else its decoded text. */
+function templateOf(flat, piece) {
+    if (flat.hasHole(piece.start, piece.end))
+        return flat.slice(piece.start, piece.end);
+    return piece.text === '' ? [] : [{ kind: 'text', text: piece.text, at: flat.at(piece.start, piece.end) }];
+}
+function located(flat, piece) {
+    return { value: templateOf(flat, piece), at: flat.at(piece.start, piece.end) };
+}
+function piece(text, start, end) {
+    return { text: text.slice(start, end), start, end };
+}
+/** `a,b,c` cut at commas. */
+function splitPieces(whole, source, separator = ',') {
+    const pieces = [];
+    let start = whole.start;
+    for (let i = whole.start; i <= whole.end; i++) {
+        if (i < whole.end && source.charAt(i) !== separator)
+            continue;
+        pieces.push(piece(source, start, i));
+        start = i + 1;
+    }
+    return pieces;
+}
+
+
+/***/ }),
+
+/***/ 2926:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HM: () => (/* binding */ portOf),
+/* harmony export */   OY: () => (/* binding */ extentOf),
+/* harmony export */   eu: () => (/* binding */ literal),
+/* harmony export */   wh: () => (/* binding */ plainText)
+/* harmony export */ });
+/** A template without holes. */
+function literal(text, at) {
+    return text === '' ? [] : [{ kind: 'text', text, at }];
+}
+/** The text of a template without holes; undefined when it has one. */
+function plainText(template) {
+    let text = '';
+    for (const part of template) {
+        if (part.kind !== 'text')
+            return undefined;
+        text += part.text;
+    }
+    return text;
+}
+/** From the first to the last character of a template; `fallback` when it is empty. */
+function extentOf(template, fallback) {
+    const first = template[0];
+    const last = template[template.length - 1];
+    if (first === undefined || last === undefined)
+        return fallback;
+    return { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
+}
+/**
+ * A template as a port: a whole decimal number from 1 to 65535 is literal, a template with holes stays one, all else is malformed.
+ * Formats whose numbers read differently (octal in postgresql.conf, atoi in PgBouncer) make their own literal.
+ */
+function portOf(template, at) {
+    const text = plainText(template);
+    if (text === undefined)
+        return { kind: 'template', template, at };
+    const trimmed = text.trim();
+    if (!/^\d{1,10}$/.test(trimmed))
+        return { kind: 'malformed', at };
+    const port = Number(trimmed);
+    return port >= 1 && port <= 65535 ? { kind: 'literal', port, at } : { kind: 'malformed', at };
+}
+
+
+/***/ }),
+
+/***/ 7157:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KK: () => (/* binding */ holdsCredential),
+/* harmony export */   UY: () => (/* binding */ redactCredentials),
+/* harmony export */   cz: () => (/* binding */ clipped),
+/* harmony export */   gB: () => (/* binding */ safe)
+/* harmony export */ });
+/* unused harmony export visible */
+/**
+ * Last line of defence for every string that came from a repository: no credential, nothing a terminal or the Actions runner would obey.
+ * Facts never carry passwords; this is for the day one of them does.
+ */
+function safe(text) {
+    return withoutCommands(visible(redactCredentials(text)));
+}
+/** `://user:password@` and `password=…` become `***`. Linear in the text. */
+function redactCredentials(text) {
+    const unsigned = text.includes('://') ? text.replace(/\S+/g, withoutUserinfo) : text;
+    return unsigned.replace(passwordAssignment, '$1$2***');
+}
+const passwordAssignment = /(pass(?:word|wd|phrase)?|pwd)(["']?\s{0,8}=\s{0,8})(?:'[^']*'|"[^"]*"|[^\s&;,'"]+)/gi;
+/**
+ * Whether a line of a file may hold a credential, so that it is never quoted. Wide on purpose: a line too few in a hunk costs a look into the
+ * file, one too many a password. Beside what `redactCredentials` knows: keys that are called after a secret in any notation, `PASSWORD 'x'` of
+ * SQL, lines of a password file.
+ */
+function holdsCredential(line, path) {
+    if (redactCredentials(line) !== line || secretKey.test(line) || userinfo.test(line))
+        return true;
+    return /pgpass/i.test(path) || /^[^:\s]*:(?:\d+|\*):[^:]*:[^:]*:./.test(line);
+}
+const secretKey = /(?:pass|pwd|secret|token|credential|private|api[-_]?key|access[-_]?key|auth)[\w.-]{0,60}["']?\s{0,8}(?:[:=]|=>|["'])\s{0,8}\S|\s-W\S|\bBearer\s/i;
+/** `user:password@host` without a scheme before it. */
+const userinfo = /[^\s:/@]:[^\s/@][^\s@]{0,500}@[\w[]/;
+/** One word of a text: the last `@` ends the userinfo, so a password that holds an `@` goes as a whole. */
+function withoutUserinfo(word) {
+    const start = word.indexOf('://');
+    const end = word.lastIndexOf('@');
+    if (start < 0 || end < start || !word.slice(start + 3, end).includes(':'))
+        return word;
+    return `${word.slice(0, start + 3)}***${word.slice(end)}`;
+}
+/** Control characters (C0, C1, so ANSI sequences and line ends), bidirectional controls and zero-width characters are shown, not obeyed. */
+function visible(text) {
+    return text.replace(invisible, (character) => {
+        if (character === '\t' || character === '\n' || character === '\r')
+            return ' ';
+        return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    });
+}
+// eslint-disable-next-line no-control-regex -- exactly these characters are looked for
+const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+/**
+ * The runner reads `::name …::` and `##[name …]` as commands, in what we print too (github-actions.md §2.2). A blank makes them text: a
+ * zero-width character would not, since comparisons may ignore it. `::/0`, `::1` and `fe80::a1` are addresses and stay.
+ */
+function withoutCommands(text) {
+    return text.replace(/##(?=\[)/g, '## ').replace(/::(?=[a-z-])(?![0-9a-f]{1,4}(?![\w-]))/gi, ': :');
+}
+/** At most so many UTF-16 units, the last one an ellipsis; a pair of surrogates stays whole. */
+function clipped(text, limit) {
+    if (text.length <= limit)
+        return text;
+    return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+
+/***/ }),
+
+/***/ 9946:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ isPortWord),
+/* harmony export */   r: () => (/* binding */ withPlaceholders)
+/* harmony export */ });
+/**
+ * Notations that something fills in before the value is used: `{{ x }}`, `<%= x %>`, `%(x)s`, `%env(X)%`, `@@X@@`, `__X__`, `#{x}`,
+ * `$(x)`, `%NAME%`, and those a person fills in: `<port>`, `[YOUR-PASSWORD]`, `{port}`. `[::1]` is an address.
+ */
+const notation = /\$?\{\{[^{}\n]{0,200}\}\}|<%[^%\n]{0,200}%>|<[\w .-]{1,40}>|\[[A-Za-z][\w .-]{0,40}\]|[#$]?\{[\w .:-]{1,60}\}|%\([\w.]{1,60}\)s|%env\([\w:]{1,60}\)%|\$\([\w ]{1,60}\)|@@\w{1,60}@@|__[A-Z][A-Z0-9_]{0,60}?__|%[A-Z_]{4,40}%/g;
+/** A word that stands for a number nobody filled in: `host:port`, `DB_PORT`, `xxxx`. */
+const portWord = /^(?:[a-z0-9_-]{0,24}[_-])?port(?:[_-]?number)?$|^x{2,8}$|^n{3,5}$|^\.{3}$|^\*{1,8}$/i;
+function isPortWord(text) {
+    return portWord.test(text);
+}
+/** The template with every such place made opaque: unknown, never a host or a port of that spelling. */
+function withPlaceholders(template) {
+    return template.some((part) => part.kind === 'text' && part.text.search(notation) >= 0)
+        ? template.flatMap((part) => (part.kind === 'text' ? split(part) : [part]))
+        : template;
+}
+function split(part) {
+    const { start, end } = part.at.span;
+    const exact = end - start === part.text.length;
+    const at = (from, to) => exact ? { path: part.at.path, span: { start: start + from, end: start + to } } : part.at;
+    const parts = [];
+    let from = 0;
+    const text = (to) => {
+        if (to > from)
+            parts.push({ kind: 'text', text: part.text.slice(from, to), at: at(from, to) });
+    };
+    for (const match of part.text.matchAll(notation)) {
+        text(match.index);
+        from = match.index + match[0].length;
+        parts.push({ kind: 'opaque', what: 'placeholder', at: at(match.index, from) });
+    }
+    text(part.text.length);
+    return parts;
+}
+
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
+/************************************************************************/
+var __webpack_exports__ = {};
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/base.js
 /** The five layers and the server they follow, in the order of every report. */
@@ -12433,44 +10672,8 @@ function loopback_isMachineAlias(host) {
         host === '10.0.2.2');
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/facts/template.js
-/** A template without holes. */
-function literal(text, at) {
-    return text === '' ? [] : [{ kind: 'text', text, at }];
-}
-/** The text of a template without holes; undefined when it has one. */
-function plainText(template) {
-    let text = '';
-    for (const part of template) {
-        if (part.kind !== 'text')
-            return undefined;
-        text += part.text;
-    }
-    return text;
-}
-/** From the first to the last character of a template; `fallback` when it is empty. */
-function extentOf(template, fallback) {
-    const first = template[0];
-    const last = template[template.length - 1];
-    if (first === undefined || last === undefined)
-        return fallback;
-    return { path: first.at.path, span: { start: first.at.span.start, end: Math.max(first.at.span.end, last.at.span.end) } };
-}
-/**
- * A template as a port: a whole decimal number from 1 to 65535 is literal, a template with holes stays one, all else is malformed.
- * Formats whose numbers read differently (octal in postgresql.conf, atoi in PgBouncer) make their own literal.
- */
-function portOf(template, at) {
-    const text = plainText(template);
-    if (text === undefined)
-        return { kind: 'template', template, at };
-    const trimmed = text.trim();
-    if (!/^\d{1,10}$/.test(trimmed))
-        return { kind: 'malformed', at };
-    const port = Number(trimmed);
-    return port >= 1 && port <= 65535 ? { kind: 'literal', port, at } : { kind: 'malformed', at };
-}
-
+// EXTERNAL MODULE: ./.tmp/build/core/facts/template.js
+var facts_template = __nccwpck_require__(2926);
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/inference.js
 function certaintyOf(weight) {
     if (weight <= 0)
@@ -12827,7 +11030,7 @@ function replace(at, from, to) {
 function inserted(route, host, port) {
     if (route.endpoint.host.kind !== 'name')
         return undefined;
-    const name = plainText(route.endpoint.host.template);
+    const name = (0,facts_template/* plainText */.wh)(route.endpoint.host.template);
     if (name !== undefined && name.length !== host.span.end - host.span.start)
         return undefined;
     const at = { path: host.path, span: { start: host.span.end, end: host.span.end } };
@@ -28573,42 +26776,8 @@ function reader(definition) {
     return definition;
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/templates/placeholders.js
-/**
- * Notations that something fills in before the value is used: `{{ x }}`, `<%= x %>`, `%(x)s`, `%env(X)%`, `@@X@@`, `__X__`, `#{x}`,
- * `$(x)`, `%NAME%`, and those a person fills in: `<port>`, `[YOUR-PASSWORD]`, `{port}`. `[::1]` is an address.
- */
-const notation = /\$?\{\{[^{}\n]{0,200}\}\}|<%[^%\n]{0,200}%>|<[\w .-]{1,40}>|\[[A-Za-z][\w .-]{0,40}\]|[#$]?\{[\w .:-]{1,60}\}|%\([\w.]{1,60}\)s|%env\([\w:]{1,60}\)%|\$\([\w ]{1,60}\)|@@\w{1,60}@@|__[A-Z][A-Z0-9_]{0,60}?__|%[A-Z_]{4,40}%/g;
-/** A word that stands for a number nobody filled in: `host:port`, `DB_PORT`, `xxxx`. */
-const portWord = /^(?:[a-z0-9_-]{0,24}[_-])?port(?:[_-]?number)?$|^x{2,8}$|^n{3,5}$|^\.{3}$|^\*{1,8}$/i;
-function isPortWord(text) {
-    return portWord.test(text);
-}
-/** The template with every such place made opaque: unknown, never a host or a port of that spelling. */
-function withPlaceholders(template) {
-    return template.some((part) => part.kind === 'text' && part.text.search(notation) >= 0)
-        ? template.flatMap((part) => (part.kind === 'text' ? placeholders_split(part) : [part]))
-        : template;
-}
-function placeholders_split(part) {
-    const { start, end } = part.at.span;
-    const exact = end - start === part.text.length;
-    const at = (from, to) => exact ? { path: part.at.path, span: { start: start + from, end: start + to } } : part.at;
-    const parts = [];
-    let from = 0;
-    const text = (to) => {
-        if (to > from)
-            parts.push({ kind: 'text', text: part.text.slice(from, to), at: at(from, to) });
-    };
-    for (const match of part.text.matchAll(notation)) {
-        text(match.index);
-        from = match.index + match[0].length;
-        parts.push({ kind: 'opaque', what: 'placeholder', at: at(match.index, from) });
-    }
-    text(part.text.length);
-    return parts;
-}
-
+// EXTERNAL MODULE: ./.tmp/build/core/templates/placeholders.js
+var placeholders = __nccwpck_require__(9946);
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/flat-text.js
 const flat_text_firstHole = 0xe000;
 const lastHole = 0xf8ff;
@@ -28668,108 +26837,8 @@ function offsetIn({ start, end, part }, position, isEnd) {
     return isEnd ? span.end : span.start;
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/parts.js
-
-
-/** Parameters that say what answers and how long one waits. No other is kept: a misspelt `passwrd=` would be a password in a fact. */
-const telling = /^(?:ssl|ssl_?mode|(?:connect_?|pool_?)?timeout|target_?session_?attr(?:ibute)?s|targetservertype|load_?balance_?hosts|(?:max(?:imum)?_?)?pool_?size|pgbouncer|malformed)$/i;
-/**
- * A raw `@` or `/` in a password ends it for most readers: its rest is then read as a host or as a database (`u:p@ss@db`, `u:p/ss@db`).
- * Neither has an `@` in it.
- */
-function mayHoldPassword(text) {
-    return /[^@]@|:\/\/|(?:pass|pwd)\w{0,8}\s*=/i.test(text);
-}
-/** Parts with a dialect's defaults as conninfo. `whole` is where the value stands. */
-function conninfoOf(flat, parts, rules, whole) {
-    const hosts = parts.hosts.length > 0 ? parts.hosts : [{ text: '', start: 0, end: 0 }];
-    const endpoints = hosts.map((host, index) => endpointOf(flat, parts, rules, whole, host, index));
-    const conninfo = {
-        endpoints,
-        ...(parts.dbname === undefined || parts.dbname.text === '' || mayHoldPassword(parts.dbname.text)
-            ? {}
-            : { dbname: located(flat, parts.dbname) }),
-        ...(parts.user === undefined || parts.user.text === '' ? {} : { user: located(flat, parts.user) }),
-        ...(parts.service === undefined
-            ? {}
-            : { service: { value: parts.service.text, at: flat.at(parts.service.start, parts.service.end) } }),
-        flags: parts.flags
-            .filter(({ name }) => telling.test(name))
-            .map((flag) => ({ value: `${flag.name}=${flag.text}`, at: flat.at(flag.start, flag.end) })),
-        sensitive: parts.sensitive,
-    };
-    return { conninfo, dialect: rules.dialect };
-}
-function endpointOf(flat, parts, rules, whole, host, index) {
-    const at = host.text === '' ? parts_anchor(flat, parts, whole, host) : flat.at(host.start, host.end);
-    const port = parts.ports.length === 1 ? parts.ports[0] : parts.ports[index];
-    const endpoint = { host: hostOf(flat, rules, host, at), port: portValue(flat, rules, port, at, parts.ports.length) };
-    return parts.service === undefined ? endpoint : leftToService(endpoint, flat.at(parts.service.start, parts.service.end));
-}
-/** What a connection with a service leaves out stands in the service file: unknown here, not the default. */
-function leftToService({ host, port }, at) {
-    const unknown = [{ kind: 'opaque', what: 'service', at }];
-    const isHostOpen = host.kind === 'implied-loopback' || (host.kind === 'socket' && host.directory === 'default');
-    return {
-        host: isHostOpen ? { kind: 'name', template: unknown, at: host.at } : host,
-        port: port.kind === 'implied' ? { kind: 'template', template: unknown, at: port.at } : port,
-    };
-}
-/** Where something left out would have been written. */
-function parts_anchor(flat, parts, whole, host) {
-    if (host.end > 0)
-        return flat.at(host.start, host.end);
-    return parts.dbname === undefined ? whole : flat.at(parts.dbname.start, parts.dbname.end);
-}
-function hostOf(flat, rules, host, at) {
-    if (host.text === '')
-        return rules.noHost === 'socket' ? { kind: 'socket', directory: 'default', at } : { kind: 'implied-loopback', at };
-    if (mayHoldPassword(host.text))
-        return { kind: 'name', template: [{ kind: 'opaque', what: 'user information', at }], at };
-    const template = templateOf(flat, host);
-    if (host.text.startsWith('/') || host.text.startsWith('@'))
-        return { kind: 'socket', directory: template, at };
-    return { kind: 'name', template, at };
-}
-function portValue(flat, rules, port, host, written) {
-    if (port === undefined || port.text === '') {
-        const environment = rules.environment && written < 2 ? { environment: 'PGPORT' } : {};
-        return { kind: 'implied', port: 5432, ...environment, at: host };
-    }
-    const at = flat.at(port.start, port.end);
-    if (mayHoldPassword(port.text))
-        return { kind: 'malformed', at };
-    return isPortWord(port.text) ? unfilledPort(at) : portOf(templateOf(flat, port), at);
-}
-/** A port that a person is to fill in. */
-function unfilledPort(at) {
-    return { kind: 'template', template: [{ kind: 'opaque', what: 'placeholder', at }], at };
-}
-/** The piece as a template: its holes kept when it has any, else its decoded text. */
-function templateOf(flat, piece) {
-    if (flat.hasHole(piece.start, piece.end))
-        return flat.slice(piece.start, piece.end);
-    return piece.text === '' ? [] : [{ kind: 'text', text: piece.text, at: flat.at(piece.start, piece.end) }];
-}
-function located(flat, piece) {
-    return { value: templateOf(flat, piece), at: flat.at(piece.start, piece.end) };
-}
-function piece(text, start, end) {
-    return { text: text.slice(start, end), start, end };
-}
-/** `a,b,c` cut at commas. */
-function splitPieces(whole, source, separator = ',') {
-    const pieces = [];
-    let start = whole.start;
-    for (let i = whole.start; i <= whole.end; i++) {
-        if (i < whole.end && source.charAt(i) !== separator)
-            continue;
-        pieces.push(piece(source, start, i));
-        start = i + 1;
-    }
-    return pieces;
-}
-
+// EXTERNAL MODULE: ./.tmp/build/core/conninfo/parts.js
+var conninfo_parts = __nccwpck_require__(7803);
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/jdbc.js
 
 /** A wrapper's name may stand in between (`jdbc:otel:postgresql:`); Testcontainers' driver (`jdbc:tc:`) starts a server of its own on any port. */
@@ -28793,15 +26862,15 @@ function readJdbc(text) {
         ...(parameters.user === undefined ? {} : { user: parameters.user }),
     };
     if (!text.startsWith('//', head.length))
-        return { ...common, hosts: [], ports: [], dbname: piece(text, Math.min(head.length, query), query) };
+        return { ...common, hosts: [], ports: [], dbname: (0,conninfo_parts/* piece */.fV)(text, Math.min(head.length, query), query) };
     const authority = head.length + 2;
     const slash = indexOr(text, '/', authority);
     const end = Math.min(slash, query);
-    const addresses = splitPieces(piece(text, authority, end), text);
-    const hosts = addresses.map((address) => jdbc_hostOf(text, address));
+    const addresses = (0,conninfo_parts/* splitPieces */.yS)((0,conninfo_parts/* piece */.fV)(text, authority, end), text);
+    const hosts = addresses.map((address) => hostOf(text, address));
     const ports = parameters.port === undefined ? addresses.map((address) => portOfAddress(text, address)) : [parameters.port];
-    const missing = slash >= query && end > authority ? [{ ...piece(text, authority, end), name: 'malformed', text: 'no-slash' }] : [];
-    const dbname = slash < query ? { dbname: piece(text, slash + 1, query) } : {};
+    const missing = slash >= query && end > authority ? [{ ...(0,conninfo_parts/* piece */.fV)(text, authority, end), name: 'malformed', text: 'no-slash' }] : [];
+    const dbname = slash < query ? { dbname: (0,conninfo_parts/* piece */.fV)(text, slash + 1, query) } : {};
     return { ...common, hosts, ports, ...dbname, flags: [...parameters.flags, ...missing] };
 }
 function indexOr(text, char, from) {
@@ -28815,25 +26884,25 @@ function colonOf(text, address) {
     const colon = text.indexOf(':', from);
     return colon < 0 || colon >= address.end ? address.end : colon;
 }
-function jdbc_hostOf(text, address) {
+function hostOf(text, address) {
     const colon = colonOf(text, address);
     const bracketed = text.charAt(address.start) === '[';
-    return bracketed ? piece(text, address.start + 1, Math.max(address.start + 1, colon - 1)) : piece(text, address.start, colon);
+    return bracketed ? (0,conninfo_parts/* piece */.fV)(text, address.start + 1, Math.max(address.start + 1, colon - 1)) : (0,conninfo_parts/* piece */.fV)(text, address.start, colon);
 }
 function portOfAddress(text, address) {
-    return piece(text, Math.min(colonOf(text, address) + 1, address.end), address.end);
+    return (0,conninfo_parts/* piece */.fV)(text, Math.min(colonOf(text, address) + 1, address.end), address.end);
 }
 function queryOf(text, start) {
     const flags = [];
     let user;
     let port;
     let sensitive = false;
-    for (const parameter of splitPieces(piece(text, Math.min(start + 1, text.length), text.length), text, '&')) {
+    for (const parameter of (0,conninfo_parts/* splitPieces */.yS)((0,conninfo_parts/* piece */.fV)(text, Math.min(start + 1, text.length), text.length), text, '&')) {
         const equals = text.indexOf('=', parameter.start);
         if (equals < 0 || equals >= parameter.end)
             continue;
         const name = text.slice(parameter.start, equals);
-        const value = piece(text, equals + 1, parameter.end);
+        const value = (0,conninfo_parts/* piece */.fV)(text, equals + 1, parameter.end);
         if (name === 'user')
             user = value;
         else if (name === 'password')
@@ -28846,306 +26915,10 @@ function queryOf(text, start) {
     return { flags, user, port, sensitive };
 }
 
-;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/libpq-uri.js
-
-const refused = { ok: false, parameters: new Map(), hosts: [], ports: [] };
-/** Keywords libpq knows; an unknown one in the query refuses the whole URI. */
-const libpq_uri_keywords = new Set([
-    'host', 'hostaddr', 'port', 'dbname', 'user', 'password', 'passfile', 'service', 'servicefile', 'connect_timeout', 'client_encoding', 'options', 'application_name',
-    'fallback_application_name', 'keepalives', 'keepalives_idle', 'keepalives_interval', 'keepalives_count', 'tcp_user_timeout', 'sslmode', 'sslnegotiation',
-    'sslcompression', 'sslcert', 'sslkey', 'sslpassword', 'sslcertmode', 'sslrootcert', 'sslcrl', 'sslcrldir', 'sslsni', 'requirepeer', 'require_auth',
-    'ssl_min_protocol_version', 'ssl_max_protocol_version', 'min_protocol_version', 'max_protocol_version', 'gssencmode', 'krbsrvname', 'gsslib', 'gssdelegation',
-    'replication', 'target_session_attrs', 'channel_binding', 'authtype', 'tty', 'scram_client_key', 'scram_server_key',
-]); // prettier-ignore
-function isLibpqKeyword(name) {
-    return libpq_uri_keywords.has(name);
-}
-/** Exactly as libpq reads it, errors included: `postgres://` and `postgresql://` only, lower case. */
-function readLibpqUri(text) {
-    const scheme = /^postgres(?:ql)?:\/\//.exec(text)?.[0];
-    return scheme === undefined ? refused : new UriScanner(text, scheme.length, true).read();
-}
-/** The same grammar for drivers with other schemes, without refusing what libpq would: the likeliest meaning. */
-function readUrl(text, authority) {
-    return new UriScanner(text, authority, false).read();
-}
-class UriScanner {
-    text;
-    position;
-    strict;
-    parameters = new Map();
-    hosts = [];
-    ports = [];
-    failed = false;
-    constructor(text, start, strict) {
-        this.text = text;
-        this.position = start;
-        this.strict = strict;
-    }
-    read() {
-        this.userinfo();
-        this.hostList();
-        if (this.peek() === '/')
-            this.database();
-        if (this.peek() === '?')
-            this.query();
-        if (this.failed && this.strict)
-            return refused;
-        this.setJoined('host', this.hosts);
-        this.setJoined('port', this.ports);
-        return { ok: !this.failed, parameters: this.parameters, hosts: this.hosts, ports: this.ports };
-    }
-    peek() {
-        return this.text.charAt(this.position);
-    }
-    find(stops, from) {
-        let i = from;
-        while (i < this.text.length && !stops.includes(this.text.charAt(i)))
-            i++;
-        return i;
-    }
-    /** `user[:password]@`: up to the first `@`, unless a `/` comes before it. */
-    userinfo() {
-        const end = this.find('@/', this.position);
-        if (this.text.charAt(end) !== '@')
-            return;
-        const colon = this.find(':@', this.position);
-        const start = this.position;
-        if (colon > start)
-            this.set('user', start, colon);
-        if (this.text.charAt(colon) === ':' && end > colon + 1)
-            this.set('password', colon + 1, end);
-        this.position = end + 1;
-    }
-    hostList() {
-        for (;;) {
-            const host = this.hostName();
-            if (host === undefined)
-                return;
-            this.hosts.push(host);
-            let port = piece(this.text, this.position, this.position);
-            if (this.peek() === ':') {
-                const end = this.find('/?,', this.position + 1);
-                port = this.decodedPiece(this.position + 1, end);
-                this.position = end;
-            }
-            this.ports.push(port);
-            if (this.peek() !== ',')
-                return;
-            this.position++;
-        }
-    }
-    hostName() {
-        const start = this.position;
-        if (this.peek() !== '[') {
-            this.position = this.find(':/?,', start);
-            return this.decodedPiece(start, this.position);
-        }
-        const end = this.text.indexOf(']', start);
-        if (end <= start + 1)
-            return this.fail();
-        this.position = end + 1;
-        if (this.position < this.text.length && !':/?,'.includes(this.peek()))
-            return this.fail();
-        return this.decodedPiece(start + 1, end);
-    }
-    fail() {
-        this.failed = true;
-        return undefined;
-    }
-    database() {
-        const start = this.position + 1;
-        this.position = this.find('?', start);
-        if (this.position > start)
-            this.set('dbname', start, this.position);
-    }
-    query() {
-        this.position++;
-        while (this.position < this.text.length) {
-            const end = this.find('&', this.position);
-            this.parameter(this.position, end);
-            this.position = end + 1;
-        }
-    }
-    parameter(start, end) {
-        const equals = this.text.indexOf('=', start);
-        if (equals < 0 || equals >= end) {
-            this.failed = true;
-            return;
-        }
-        const [valueStart, valueEnd] = this.trimmed(equals + 1, end);
-        if (/[=\s]/.test(this.text.slice(valueStart, valueEnd)))
-            this.failed = true;
-        const name = this.decode(...this.trimmed(start, equals));
-        this.add(name, this.decodedPiece(valueStart, valueEnd));
-    }
-    add(name, value) {
-        // JDBC's spelling, accepted by libpq.
-        if (name === 'ssl' && value.text === 'true')
-            this.parameters.set('sslmode', { ...value, text: 'require' });
-        else if (name === undefined || (this.strict && !libpq_uri_keywords.has(name)))
-            this.failed = true;
-        else
-            this.parameters.set(name, value);
-    }
-    /** Blanks round names and values do not count (libpq since 2024). */
-    trimmed(start, end) {
-        let [from, to] = [start, end];
-        while (from < to && this.text.charAt(from) === ' ')
-            from++;
-        while (to > from && this.text.charAt(to - 1) === ' ')
-            to--;
-        return [from, to];
-    }
-    set(name, start, end) {
-        this.parameters.set(name, this.decodedPiece(start, end));
-    }
-    /** The query replaces what the authority says. */
-    setJoined(name, pieces) {
-        const first = pieces[0];
-        const last = pieces[pieces.length - 1];
-        if (first === undefined || last === undefined || this.parameters.has(name))
-            return;
-        const text = pieces.map((one) => one.text).join(',');
-        if (text !== '')
-            this.parameters.set(name, { text, start: first.start, end: last.end });
-    }
-    decodedPiece(start, end) {
-        return { text: this.decode(start, end) ?? this.text.slice(start, end), start, end };
-    }
-    /** Percent decoding as libpq does it: `%00` and broken tokens are errors, `+` is a plus. Bytes are UTF-8. */
-    decode(start, end) {
-        const raw = this.text.slice(start, end);
-        if (!raw.includes('%'))
-            return raw;
-        if (/%(?![0-9a-fA-F]{2})|%00/.test(raw))
-            return this.fail();
-        try {
-            return decodeURIComponent(raw);
-        }
-        catch {
-            return raw;
-        }
-    }
-}
-/** A reading as parts: a list of hosts in the query counts like one in the authority. */
-function partsOfUri(reading, source) {
-    const { parameters } = reading;
-    const queryHost = overriding(parameters.get('host'), reading.hosts);
-    const queryPort = overriding(parameters.get('port'), reading.ports);
-    const hosts = queryHost === undefined ? reading.hosts : splitList(queryHost, source);
-    const ports = queryPort === undefined ? reading.ports : splitList(queryPort, source);
-    const optional = (name) => parameters.get(name);
-    const dbname = optional('dbname');
-    const user = optional('user');
-    const service = optional('service');
-    return {
-        hosts,
-        ports,
-        ...(dbname === undefined ? {} : { dbname }),
-        ...(user === undefined ? {} : { user }),
-        ...(service === undefined ? {} : { service }),
-        flags: flagsOf(parameters),
-        sensitive: parameters.has('password'),
-    };
-}
-function overriding(value, authority) {
-    if (value === undefined)
-        return undefined;
-    const first = authority[0];
-    return first !== undefined && first.start === value.start ? undefined : value;
-}
-function splitList(value, source) {
-    const raw = source.slice(value.start, value.end);
-    if (raw !== value.text || !raw.includes(','))
-        return [value];
-    let start = value.start;
-    return raw.split(',').map((text) => {
-        const one = { text, start, end: start + text.length };
-        start += text.length + 1;
-        return one;
-    });
-}
-const libpq_uri_plain = new Set(['host', 'hostaddr', 'port', 'dbname', 'user', 'password', 'service', 'sslpassword', 'passfile']);
-function flagsOf(parameters) {
-    return [...parameters].filter(([name]) => !libpq_uri_plain.has(name)).map(([name, value]) => ({ ...value, name }));
-}
-
-;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/libpq-keyword.js
-
-
-
-const libpq_keyword_blank = /[ \t\n\r\f\v]/;
-/** `host=h port=5433` exactly as libpq's conninfo_parse reads it: blanks round `=`, single quotes, backslashes; the last of a keyword wins. */
-function readLibpqKeywords(text, known = isLibpqKeyword) {
-    const parameters = new Map();
-    let i = 0;
-    const skipBlanks = () => {
-        while (i < text.length && libpq_keyword_blank.test(text.charAt(i)))
-            i++;
-    };
-    for (skipBlanks(); i < text.length; skipBlanks()) {
-        const start = i;
-        while (i < text.length && text.charAt(i) !== '=' && !libpq_keyword_blank.test(text.charAt(i)))
-            i++;
-        const name = text.slice(start, i);
-        skipBlanks();
-        if (text.charAt(i) !== '=' || !known(name))
-            return { ok: false, parameters };
-        i++;
-        skipBlanks();
-        const value = text.charAt(i) === "'" ? quotedValue(text, i + 1) : libpq_keyword_plainValue(text, i);
-        if (value === undefined)
-            return { ok: false, parameters };
-        parameters.set(name, value.piece);
-        i = value.next;
-    }
-    return { ok: true, parameters };
-}
-function libpq_keyword_plainValue(text, start) {
-    let value = '';
-    let i = start;
-    while (i < text.length && !libpq_keyword_blank.test(text.charAt(i))) {
-        if (text.charAt(i) === '\\')
-            i++;
-        value += text.charAt(i++);
-    }
-    return { piece: { text: value, start, end: Math.min(i, text.length) }, next: i };
-}
-function quotedValue(text, start) {
-    let value = '';
-    for (let i = start; i < text.length; i++) {
-        if (text.charAt(i) === "'")
-            return { piece: { text: value, start, end: i }, next: i + 1 };
-        if (text.charAt(i) === '\\')
-            i++;
-        value += text.charAt(i);
-    }
-    return undefined;
-}
-function partsOfKeywords(reading, source) {
-    const { parameters } = reading;
-    const list = (name) => {
-        const value = parameters.get(name);
-        if (value === undefined || value.text === '')
-            return [];
-        return source.slice(value.start, value.end) === value.text ? splitPieces(value, source) : [value];
-    };
-    const host = list('host');
-    const dbname = parameters.get('dbname');
-    const user = parameters.get('user');
-    const service = parameters.get('service');
-    return {
-        hosts: host.length > 0 ? host : list('hostaddr'),
-        ports: list('port'),
-        ...(dbname === undefined ? {} : { dbname }),
-        ...(user === undefined ? {} : { user }),
-        ...(service === undefined ? {} : { service }),
-        flags: flagsOf(parameters),
-        sensitive: parameters.has('password'),
-    };
-}
-
+// EXTERNAL MODULE: ./.tmp/build/core/conninfo/libpq-keyword.js
+var libpq_keyword = __nccwpck_require__(147);
+// EXTERNAL MODULE: ./.tmp/build/core/conninfo/libpq-uri.js
+var libpq_uri = __nccwpck_require__(2942);
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/npgsql.js
 
 /** The spellings of a key, the strongest first. */
@@ -29187,12 +26960,12 @@ function readNpgsql(text) {
     const values = pairs(text);
     const host = first(values, hostKeys);
     const port = values.get('port');
-    const addresses = host === undefined ? [] : splitPieces(host, text);
+    const addresses = host === undefined ? [] : (0,conninfo_parts/* splitPieces */.yS)(host, text);
     const dbname = first(values, databaseKeys);
     const user = first(values, userKeys);
     return {
-        hosts: addresses.map((address) => piece(text, address.start, npgsql_colonOf(text, address))),
-        ports: addresses.map((address) => npgsql_portOf(text, address, port)),
+        hosts: addresses.map((address) => (0,conninfo_parts/* piece */.fV)(text, address.start, npgsql_colonOf(text, address))),
+        ports: addresses.map((address) => portOf(text, address, port)),
         ...(dbname === undefined ? {} : { dbname }),
         ...(user === undefined ? {} : { user }),
         flags: [...values]
@@ -29210,13 +26983,13 @@ function npgsql_colonOf(text, address) {
     const colon = text.lastIndexOf(':', address.end - 1);
     return colon >= address.start ? colon : address.end;
 }
-function npgsql_portOf(text, address, port) {
+function portOf(text, address, port) {
     const colon = npgsql_colonOf(text, address);
-    return colon < address.end ? piece(text, colon + 1, address.end) : (port ?? piece(text, address.end, address.end));
+    return colon < address.end ? (0,conninfo_parts/* piece */.fV)(text, colon + 1, address.end) : (port ?? (0,conninfo_parts/* piece */.fV)(text, address.end, address.end));
 }
 function pairs(text) {
     const values = new Map();
-    for (const pair of splitPieces(piece(text, 0, text.length), text, ';')) {
+    for (const pair of (0,conninfo_parts/* splitPieces */.yS)((0,conninfo_parts/* piece */.fV)(text, 0, text.length), text, ';')) {
         const equals = text.indexOf('=', pair.start);
         if (equals < 0 || equals >= pair.end)
             continue;
@@ -29230,7 +27003,7 @@ function npgsql_trimmed(text, start, end) {
         from++;
     while (to > from && /[\s'"]/.test(text.charAt(to - 1)))
         to--;
-    return piece(text, from, to);
+    return (0,conninfo_parts/* piece */.fV)(text, from, to);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/pdo.js
@@ -29242,7 +27015,7 @@ function isPdo(text) {
 function readPdo(text) {
     const start = text.indexOf(':') + 1;
     const keywords = ' '.repeat(start) + text.slice(start).replace(/;/g, ' ');
-    return partsOfKeywords(readLibpqKeywords(keywords, () => true), keywords);
+    return (0,libpq_keyword/* partsOfKeywords */.K)((0,libpq_keyword/* readLibpqKeywords */.J)(keywords, () => true), keywords);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/sqlalchemy.js
@@ -29255,9 +27028,9 @@ function withQueryHosts(parts, text) {
     const query = text.indexOf('?');
     if (query < 0)
         return parts;
-    const hosts = splitPieces(piece(text, query + 1, text.length), text, '&')
+    const hosts = (0,conninfo_parts/* splitPieces */.yS)((0,conninfo_parts/* piece */.fV)(text, query + 1, text.length), text, '&')
         .filter((pair) => pair.text.startsWith('host='))
-        .map((pair) => piece(text, pair.start + 'host='.length, pair.end));
+        .map((pair) => (0,conninfo_parts/* piece */.fV)(text, pair.start + 'host='.length, pair.end));
     if (hosts.length < 2 && !hosts.some((host) => portColon(host) >= 0))
         return parts;
     return { ...parts, hosts: hosts.map(sqlalchemy_hostOf), ports: hosts.map((host) => sqlalchemy_portOf(host, text)) };
@@ -29273,7 +27046,7 @@ function sqlalchemy_hostOf(host) {
 }
 function sqlalchemy_portOf(host, text) {
     const colon = portColon(host);
-    return colon < 0 ? piece(text, host.end, host.end) : piece(text, host.start + colon + 1, host.end);
+    return colon < 0 ? (0,conninfo_parts/* piece */.fV)(text, host.end, host.end) : (0,conninfo_parts/* piece */.fV)(text, host.start + colon + 1, host.end);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/dsn.js
@@ -29302,15 +27075,15 @@ function looksLikeDsn(text) {
 }
 /** Any connection string in a value; undefined when it is none. `whole` is the location of the value. */
 function readDsn(template, whole) {
-    const plain = plainText(template);
+    const plain = (0,facts_template/* plainText */.wh)(template);
     if (plain !== undefined && !looksLikeDsn(plain))
         return undefined;
-    const flat = flatten(withPlaceholders(template), whole);
+    const flat = flatten((0,placeholders/* withPlaceholders */.r)(template), whole);
     const text = flat.text;
     if (text.length > 8192)
         return undefined;
     const found = dsn_parse(text);
-    return found === undefined ? undefined : conninfoOf(flat, found.parts, found.rules, whole);
+    return found === undefined ? undefined : (0,conninfo_parts/* conninfoOf */.Gp)(flat, found.parts, found.rules, whole);
 }
 function dsn_parse(text) {
     if (isJdbc(text))
@@ -29318,13 +27091,13 @@ function dsn_parse(text) {
     const head = scheme.exec(text)?.[0];
     if (head !== undefined) {
         const rules = rulesOf(head.toLowerCase());
-        const parts = partsOfUri(readUrl(text, head.length), text);
+        const parts = (0,libpq_uri/* partsOfUri */.sE)((0,libpq_uri/* readUrl */.wo)(text, head.length), text);
         return { parts: rules === sqlalchemy ? withQueryHosts(parts, text) : parts, rules };
     }
     if (isPdo(text))
         return ruled(readPdo(text), pdo);
     if (isKeywords(text))
-        return ruled(partsOfKeywords(readLibpqKeywords(text), text), libpq);
+        return ruled((0,libpq_keyword/* partsOfKeywords */.K)((0,libpq_keyword/* readLibpqKeywords */.J)(text), text), libpq);
     if (isNpgsql(text))
         return ruled(readNpgsql(text), npgsql);
     return undefined;
@@ -29341,7 +27114,7 @@ function rulesOf(head) {
 function isKeywords(text) {
     if (!/(?:^|\s)(?:host|hostaddr|port|service)\s*=/.test(text) || text.includes(';'))
         return false;
-    const reading = readLibpqKeywords(text, (name) => isLibpqKeyword(name) || name === 'sslmode');
+    const reading = (0,libpq_keyword/* readLibpqKeywords */.J)(text, (name) => (0,libpq_uri/* isLibpqKeyword */.uZ)(name) || name === 'sslmode');
     // `host=h,port=5433` is one keyword to libpq: a list of hosts, and the port is lost (semantics B.1).
     return reading.ok && (reading.parameters.size >= 2 || /,\s*port=\d+$/.test(reading.parameters.get('host')?.text ?? ''));
 }
@@ -29391,12 +27164,12 @@ function wordsOfName(name) {
  */
 function temporalDials(last) {
     const host = last.get('POSTGRES_SEEDS');
-    if (host === undefined || last.has('DB_HOST') || !/^[^,]+$/.test(plainText(host.value.value) ?? 'host'))
+    if (host === undefined || last.has('DB_HOST') || !/^[^,]+$/.test((0,facts_template/* plainText */.wh)(host.value.value) ?? 'host'))
         return [];
     const written = last.get('DB_PORT');
     const port = written === undefined
         ? { kind: 'implied', port: 3306, at: host.value.at }
-        : portOf(withPlaceholders(written.value.value), written.value.at);
+        : (0,facts_template/* portOf */.HM)((0,placeholders/* withPlaceholders */.r)(written.value.value), written.value.at);
     const user = last.get('POSTGRES_USER')?.value;
     const endpoint = { host: { kind: 'name', template: host.value.value, at: host.value.at }, port };
     return [
@@ -29460,12 +27233,12 @@ function addressDial(entry, last) {
     if (!/^\d+$/.test(port) && !flat.hasHole(host.length + 1, host.length + 1 + port.length))
         return undefined;
     const parts = {
-        hosts: [piece(flat.text, 0, host.length)],
-        ports: [piece(flat.text, host.length + 1, host.length + 1 + port.length)],
+        hosts: [(0,conninfo_parts/* piece */.fV)(flat.text, 0, host.length)],
+        ports: [(0,conninfo_parts/* piece */.fV)(flat.text, host.length + 1, host.length + 1 + port.length)],
         flags: [],
         sensitive: false,
     };
-    const reading = conninfoOf(flat, parts, { dialect: 'address', environment: false, noHost: 'loopback' }, entry.value.at);
+    const reading = (0,conninfo_parts/* conninfoOf */.Gp)(flat, parts, { dialect: 'address', environment: false, noHost: 'loopback' }, entry.value.at);
     return { ...reading, label: entry.name, at: variables_placeOf(reading.conninfo, entry.value.at) };
 }
 function mayBeAddress(name, last) {
@@ -29499,7 +27272,7 @@ function isDatabase(stem, last) {
 function engineOf(stem, last) {
     for (const suffix of engineSuffixes) {
         const value = last.get(`${stem}_${suffix}`)?.value.value;
-        const text = value === undefined ? undefined : plainText(value);
+        const text = value === undefined ? undefined : (0,facts_template/* plainText */.wh)(value);
         if (text !== undefined && text !== '')
             return namesPostgres(text) ? 'postgresql' : 'other';
     }
@@ -29510,7 +27283,7 @@ function otherEngine(stem, last) {
     if (engineOf(stem, last) === 'other')
         return true;
     const port = last.get(`${stem}_PORT`)?.value.value;
-    return engines_otherPorts.has((port === undefined ? undefined : plainText(port)) ?? '');
+    return engines_otherPorts.has((port === undefined ? undefined : (0,facts_template/* plainText */.wh)(port)) ?? '');
 }
 function pairDial(host, stem, last) {
     const joint = stem === 'PG' ? '' : '_';
@@ -29519,14 +27292,14 @@ function pairDial(host, stem, last) {
     // Without a port variable an application may have a default of its own; libpq's is known.
     if ((port === undefined && !isLibpq) || isAddress(host))
         return undefined;
-    const endpoint = { host: hostValue(host.value), port: variables_portValue(port?.value, host.value.at) };
+    const endpoint = { host: hostValue(host.value), port: portValue(port?.value, host.value.at) };
     const conninfo = { endpoints: [endpoint], ...companions(last, stem, joint), flags: [], sensitive: false };
     const label = port?.name ?? host.name;
     return { conninfo, dialect: isLibpq ? 'libpq' : 'address', label, at: variables_placeOf(conninfo, host.value.at) };
 }
 /** An address with its own port is a dial by itself. */
 function isAddress({ value }) {
-    return /^$|:\/\/|:\d+$/.test(plainText(value.value) ?? '-');
+    return /^$|:\/\/|:\d+$/.test((0,facts_template/* plainText */.wh)(value.value) ?? '-');
 }
 function companions(last, stem, joint) {
     const dbname = variables_first(last, stem, joint, ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DATABASE_NAME']);
@@ -29537,19 +27310,19 @@ function variables_first(last, stem, joint, names) {
     return names.map((name) => last.get(`${stem}${joint}${name}`)).find((entry) => entry !== undefined);
 }
 function hostValue(value) {
-    const text = plainText(value.value);
+    const text = (0,facts_template/* plainText */.wh)(value.value);
     if (text?.startsWith('/') === true)
         return { kind: 'socket', directory: value.value, at: value.at };
     return { kind: 'name', template: value.value, at: value.at };
 }
-function variables_portValue(value, host) {
+function portValue(value, host) {
     if (value === undefined)
         return { kind: 'implied', port: 5432, environment: 'PGPORT', at: host };
-    const text = plainText(value.value);
+    const text = (0,facts_template/* plainText */.wh)(value.value);
     // An empty variable is read as none by clients (semantics B.1).
     if (text === '')
         return { kind: 'implied', port: 5432, at: value.at };
-    return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : portOf(withPlaceholders(value.value), value.at);
+    return text !== undefined && (0,placeholders/* isPortWord */.c)(text) ? (0,conninfo_parts/* unfilledPort */.FU)(value.at) : (0,facts_template/* portOf */.HM)((0,placeholders/* withPlaceholders */.r)(value.value), value.at);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/facts/reading.js
@@ -29626,7 +27399,7 @@ function textOfPart(entry) {
         return undefined;
     const [part, ...rest] = entry.value.value;
     const template = part?.kind === 'use' && rest.length === 0 ? part.use.fallback?.value : entry.value.value;
-    return template === undefined ? undefined : plainText(template);
+    return template === undefined ? undefined : (0,facts_template/* plainText */.wh)(template);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/conninfo/group-evidence.js
@@ -29712,8 +27485,8 @@ function dialOfGroup({ entries, around, block }, rules) {
     const port = groups_portValue(parts.get('port')?.value, environment, host.at);
     const conninfo = {
         endpoints: [{ host, port }],
-        ...groups_located('dbname', parts),
-        ...groups_located('user', parts),
+        ...located('dbname', parts),
+        ...located('user', parts),
         flags: [],
         sensitive: parts.has('password'),
     };
@@ -29731,29 +27504,29 @@ function isConnection(entries, around, parts) {
     return !isEmpty(parts.get('port')) || (evidence === 'postgresql' && (parts.has('dbname') || parts.has('user')));
 }
 function isUrl(host) {
-    return host !== undefined && plainText(host.value.value)?.includes('://') === true;
+    return host !== undefined && (0,facts_template/* plainText */.wh)(host.value.value)?.includes('://') === true;
 }
 function isEmpty(entry) {
-    return entry === undefined || plainText(entry.value.value) === '';
+    return entry === undefined || (0,facts_template/* plainText */.wh)(entry.value.value) === '';
 }
 function groups_hostOf(value, noHost, block) {
-    const text = value === undefined ? '' : plainText(value.value);
+    const text = value === undefined ? '' : (0,facts_template/* plainText */.wh)(value.value);
     const at = value === undefined || text === '' ? block : value.at;
     if (value === undefined || text === '')
         return noHost === 'socket' ? { kind: 'socket', directory: 'default', at } : { kind: 'implied-loopback', at };
     if (text?.startsWith('/') === true)
         return { kind: 'socket', directory: value.value, at };
-    return { kind: 'name', template: withPlaceholders(value.value), at };
+    return { kind: 'name', template: (0,placeholders/* withPlaceholders */.r)(value.value), at };
 }
 function groups_portValue(value, environment, host) {
-    const text = value === undefined ? '' : plainText(value.value);
+    const text = value === undefined ? '' : (0,facts_template/* plainText */.wh)(value.value);
     if (value === undefined || text === '') {
         const at = value === undefined ? host : value.at;
         return { kind: 'implied', port: 5432, ...(environment ? { environment: 'PGPORT' } : {}), at };
     }
-    return text !== undefined && isPortWord(text) ? unfilledPort(value.at) : portOf(withPlaceholders(value.value), value.at);
+    return text !== undefined && (0,placeholders/* isPortWord */.c)(text) ? (0,conninfo_parts/* unfilledPort */.FU)(value.at) : (0,facts_template/* portOf */.HM)((0,placeholders/* withPlaceholders */.r)(value.value), value.at);
 }
-function groups_located(key, parts) {
+function located(key, parts) {
     const entry = parts.get(key);
     return entry === undefined || isEmpty(entry) ? {} : { [key]: entry.value };
 }
@@ -29849,7 +27622,7 @@ function sourceOf(file, tree, path) {
     return { file, path, tree, namespace: { kind: 'template', root: directoryOf(path), dialect: 'environment' } };
 }
 /** From the first to the last character of tokens. */
-function source_extentOf(file, tokens, start, end) {
+function extentOf(file, tokens, start, end) {
     let last = end - 1;
     while (last > start && tokens[last]?.kind === 'line')
         last--;
@@ -29882,7 +27655,7 @@ function* builderDials(values) {
     for (const { root, entries } of chainsOf(values)) {
         const { file, tree } = values.source;
         const around = calleeOf(tree, root);
-        const dial = dialOfGroup({ entries, around, block: source_extentOf(file, tree.tokens, root.open, root.open + 1) });
+        const dial = dialOfGroup({ entries, around, block: extentOf(file, tree.tokens, root.open, root.open + 1) });
         if (dial !== undefined)
             yield { ...dial, around: [] };
     }
@@ -30033,7 +27806,7 @@ function dialOf(values, group, { levels, callee, driver, engines }) {
         ...(isClient || isRepository(values, group) ? ['postgres'] : []),
     ];
     const { file, tree } = values.source;
-    const dial = dialOfGroup({ entries, around, block: source_extentOf(file, tree.tokens, group.open, group.open + 1) });
+    const dial = dialOfGroup({ entries, around, block: extentOf(file, tree.tokens, group.open, group.open + 1) });
     return dial === undefined ? undefined : { ...dial, around: names };
 }
 function settings_groups_settingOf(values, entry) {
@@ -30703,14 +28476,14 @@ function callOf(values, cursor, start, names, pattern) {
     const inside = cursor.bracket();
     // A block behind the call gives the default (Ruby).
     const block = tree.language === 'ruby' && cursor.isMark('{') ? cursor.bracket() : undefined;
-    const at = source_extentOf(file, tokens, start, cursor.at);
+    const at = extentOf(file, tokens, start, cursor.at);
     return values.call({ names, tokens, inside, block, pattern, at }) ?? opaque(at);
 }
 /** `process.env["X"]`, `os.environ["X"]`, `ENV["X"]`. */
 function valueOfIndex(values, cursor, start, names) {
     const { start: from, end } = cursor.bracket();
     const { tokens } = cursor;
-    const at = source_extentOf(values.source.file, tokens, start, cursor.at);
+    const at = extentOf(values.source.file, tokens, start, cursor.at);
     const name = end === from + 1 && tokens[from]?.kind === 'string' ? textOf(tokens[from]) : undefined;
     if (name === undefined || !isVariableName(name) || !holdsEnvironment(names[names.length - 1] ?? ''))
         return opaque(at);
@@ -30719,7 +28492,7 @@ function valueOfIndex(values, cursor, start, names) {
 /** `process.env.X`, or a name that the file binds. */
 function valueOfName(values, cursor, start, names) {
     const last = names[names.length - 1] ?? '';
-    const at = source_extentOf(values.source.file, cursor.tokens, start, cursor.at);
+    const at = extentOf(values.source.file, cursor.tokens, start, cursor.at);
     if (path_isVariable(names) && holdsEnvironment(names[names.length - 2] ?? ''))
         return variableUse(values.source, last, at);
     const bound = path_isOwn(names) ? values.bound(last) : undefined;
@@ -30756,7 +28529,7 @@ class expression_Expression {
     }
     unknown() {
         const { tokens, end } = this.cursor;
-        return opaque(source_extentOf(this.values.source.file, tokens, this.start, end));
+        return opaque(extentOf(this.values.source.file, tokens, this.start, end));
     }
     alternatives() {
         let left = this.joined();
@@ -30902,16 +28675,16 @@ class Values {
         const at = literalPlace(tokens, start, end);
         return {
             value,
-            at: at === undefined ? source_extentOf(this.source.file, tokens, start, end) : locate(this.source.file, at.start, at.end),
+            at: at === undefined ? extentOf(this.source.file, tokens, start, end) : locate(this.source.file, at.start, at.end),
         };
     }
     of(tokens, start, end) {
         if (this.depth >= values_maxDepth || start >= end)
-            return opaque(source_extentOf(this.source.file, tokens, start, end));
+            return opaque(extentOf(this.source.file, tokens, start, end));
         this.depth++;
         const value = new expression_Expression(this, new Cursor(tokens, start, end)).value();
         this.depth--;
-        return value.length > maxParts ? opaque(source_extentOf(this.source.file, tokens, start, end)) : value;
+        return value.length > maxParts ? opaque(extentOf(this.source.file, tokens, start, end)) : value;
     }
     /** The one operand, or all alternatives, that start at a token; what follows is left alone. */
     operand(start, end, what) {
@@ -30922,7 +28695,7 @@ class Values {
         const { file } = this.source;
         const last = cursor.at;
         const place = literalPlace(tokens, start, last);
-        const at = place === undefined ? source_extentOf(file, tokens, start, last) : locate(file, place.start, place.end);
+        const at = place === undefined ? extentOf(file, tokens, start, last) : locate(file, place.start, place.end);
         return { value: value.length > maxParts ? opaque(at) : value, at };
     }
     /** A name of the file that is bound once. */
@@ -30934,7 +28707,7 @@ class Values {
         if (entry === undefined || this.depth >= values_maxDepth)
             return undefined;
         // While it is looked at, it cannot answer for itself.
-        this.known.set(name, opaque(source_extentOf(this.source.file, this.source.tree.tokens, entry.value, entry.end)));
+        this.known.set(name, opaque(extentOf(this.source.file, this.source.tree.tokens, entry.value, entry.end)));
         const value = this.of(this.source.tree.tokens, entry.value, entry.end);
         this.known.set(name, value);
         return value;
@@ -30982,7 +28755,7 @@ function defaultUrl(value) {
     const fallback = part.use.fallback.value;
     if (!/:\/\/|=/.test(deepText(fallback)))
         return undefined;
-    return { value: fallback, at: extentOf(fallback, value.at), unless: { name, namespace, at } };
+    return { value: fallback, at: (0,facts_template/* extentOf */.OY)(fallback, value.at), unless: { name, namespace, at } };
 }
 /** All text of a template, that of defaults too; what is not known is `?`. */
 function deepText(template) {
@@ -31029,7 +28802,7 @@ function constantOf(values, entry) {
     if (name === undefined || token === undefined)
         return [];
     const value = values.located({ start: entry.value, end: entry.end });
-    const text = plainText(value.value) ?? '';
+    const text = (0,facts_template/* plainText */.wh)(value.value) ?? '';
     return text === '' ? [] : [{ name: { value: name, at: placeOfToken(values.source.file, token) }, value }];
 }
 /** A literal, and perhaps what converts it. */
@@ -31083,7 +28856,7 @@ function literalOf(values, { value, end }) {
     if (end - value > 12)
         return undefined;
     const { value: template } = values.located({ start: value, end });
-    const text = plainText(template);
+    const text = (0,facts_template/* plainText */.wh)(template);
     return text === undefined || text === '' ? undefined : template;
 }
 /** The variable that the group names, else the first argument of `SetDefault`, else the entry that the group is the value of. */
@@ -31140,7 +28913,7 @@ function* destructuredDefaults(values) {
             if (token === undefined || name === undefined || end - start !== 1)
                 continue;
             const { value } = values.located({ start, end });
-            if ((plainText(value) ?? '') !== '')
+            if (((0,facts_template/* plainText */.wh)(value) ?? '') !== '')
                 yield with_default_withDefault(values.source, { value: name, at: placeOfToken(file, token) }, value);
         }
     }
@@ -31371,7 +29144,7 @@ function* djangoDials(id, file, tree, reading) {
         const parts = partsOfGroup(entries);
         if (evidenceOf(entries, [], parts) !== 'postgresql')
             continue;
-        const block = source_extentOf(file, tree.tokens, group.open, group.open + 1);
+        const block = extentOf(file, tree.tokens, group.open, group.open + 1);
         const dial = dialOfGroup({ entries, around: [], block }, rules);
         const alias = levels.flatMap(({ entry }) => nameOfEntry(entry) ?? []).reverse();
         if (dial !== undefined)
@@ -31656,7 +29429,7 @@ function groups_saysPostgres(section, values, path) {
     return values.some(({ key, value }) => {
         if (/^(?:postgres(?:ql)?|pg)[._-]?(?:host|server|port)/i.test(key.value))
             return true;
-        return engineKey.test(key.value) && postgres.test(plainText(value.value) ?? '');
+        return engineKey.test(key.value) && postgres.test((0,facts_template/* plainText */.wh)(value.value) ?? '');
     });
 }
 function dialsOfSection(section, values) {
@@ -31664,7 +29437,7 @@ function dialsOfSection(section, values) {
     const entries = [];
     for (const { key, value } of values) {
         const name = groups_nameOf(section, key.value);
-        if (name === undefined || looksLikeDsn(plainText(value.value) ?? ''))
+        if (name === undefined || looksLikeDsn((0,facts_template/* plainText */.wh)(value.value) ?? ''))
             continue;
         names.set(name, key);
         entries.push({ name: { value: name, at: key.at }, value });
@@ -31933,7 +29706,7 @@ function defaultOf(place, file, start) {
 
 
 /** A scalar with the placeholders of whatever framework reads it: `${X}`, `${X:default}`, `${X:-default}`, dbt's `{{ env_var('X', 'default') }}`. */
-function values_templateOf(file, { span, text }, path, rendering) {
+function templateOf(file, { span, text }, path, rendering) {
     const root = directoryOf(path);
     const variable = parseEnvVar(file, span.start, span.end, { kind: 'template', root, dialect: 'environment' });
     if (variable !== undefined)
@@ -32009,7 +29782,7 @@ function dialsOf(file, path, node, around, rendering) {
             return [];
         const name = { value: key.text, at: locate(file, key.span.start, key.span.end) };
         return [
-            { name, value: { value: values_templateOf(file, value, path, rendering), at: locate(file, value.span.start, value.span.end) } },
+            { name, value: { value: templateOf(file, value, path, rendering), at: locate(file, value.span.start, value.span.end) } },
         ];
     });
     const block = locate(file, node.span.start, node.span.start);
@@ -32043,7 +29816,7 @@ function* strings_stringDials(id, file, root, reading) {
     const path = pathOf(file, reading);
     for (const { node, path: keys, key } of scalarsBelow(root)) {
         const at = locate(file, node.span.start, node.span.end);
-        const found = mayBeDsn(node) ? readDsn(values_templateOf(file, node, path, reading.rendering), at) : undefined;
+        const found = mayBeDsn(node) ? readDsn(templateOf(file, node, path, reading.rendering), at) : undefined;
         if (found === undefined)
             continue;
         const variable = keys[keys.length - 1] ?? '';
@@ -32328,7 +30101,7 @@ function source_wordOf(word, source) {
     const value = source_templateOf(word.parts, source);
     return {
         value,
-        at: extentOf(value, locate(source.file, Math.min(word.start + 1, word.end), Math.min(word.start + 1, word.end))),
+        at: (0,facts_template/* extentOf */.OY)(value, locate(source.file, Math.min(word.start + 1, word.end), Math.min(word.start + 1, word.end))),
     };
 }
 function source_templateOf(parts, source) {
@@ -32581,7 +30354,7 @@ function env_file_valueOf(file, entry, namespace, rendering) {
     const { start, end } = entry.valueSpan;
     const at = locate(file, start, end);
     if (entry.quote === 'single' || !entry.value.includes('$')) {
-        return { value: withHoles(literal(entry.value, at), rendering), at };
+        return { value: withHoles((0,facts_template/* literal */.eu)(entry.value, at), rendering), at };
     }
     const value = parseInterpolation(file, start, end, { namespace, escapes: 'dotenv', text: entry.value });
     return { value: withHoles(value, rendering), at };
@@ -32591,7 +30364,7 @@ function env_file_valueOf(file, entry, namespace, rendering) {
 
 /** The text of a word without holes; undefined when it has one. */
 function words_textOf(word) {
-    return word === undefined ? undefined : plainText(word.value);
+    return word === undefined ? undefined : (0,facts_template/* plainText */.wh)(word.value);
 }
 /** The text before the first hole. */
 function leadingText(word) {
@@ -32663,13 +30436,13 @@ function baseName(path) {
 
 /** A host as a probe or tunnel names it: a socket directory when it begins with a slash. */
 function endpoints_hostOf(word) {
-    const text = plainText(word.value);
+    const text = (0,facts_template/* plainText */.wh)(word.value);
     if (text?.startsWith('/') === true)
         return { kind: 'socket', directory: word.value, at: word.at };
     return { kind: 'name', template: word.value, at: word.at };
 }
 function portOfWord(word) {
-    return portOf(word.value, word.at);
+    return (0,facts_template/* portOf */.HM)(word.value, word.at);
 }
 /** The parts of `a:b:c` between colons; `[::1]` is one part. */
 function colonParts(word) {
@@ -32836,7 +30609,7 @@ function after({ tokens }, keyword) {
 }
 function monit_wordOf(make, file, { text, span }) {
     const at = locate(file, span.start, span.end);
-    return { value: withHoles(literal(text, at), make.reading.rendering), at };
+    return { value: withHoles((0,facts_template/* literal */.eu)(text, at), make.reading.rendering), at };
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/templates/rendering.js
@@ -32859,7 +30632,7 @@ function renderedValue(file, { start, end }, { text, namespace, rendering, }) {
     const at = locate(file, start, end);
     if (/\{%|<%|^@\w+@$/.test(text))
         return { value: [{ kind: 'opaque', what: 'a placeholder', at }], at };
-    const template = withPlaceholders(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text }));
+    const template = (0,placeholders/* withPlaceholders */.r)(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text }));
     return { value: withHoles(template, rendering), at };
 }
 
@@ -32903,7 +30676,7 @@ const pgServiceFile = reader({
 function connection(file, path, section, whole) {
     const { flat, parameters, dbname } = flattened(file, path, section, whole);
     const rules = { dialect: 'libpq', environment: true, noHost: 'socket' };
-    const { conninfo } = conninfoOf(flat, partsOfKeywords({ ok: true, parameters }, flat.text), rules, whole);
+    const { conninfo } = (0,conninfo_parts/* conninfoOf */.Gp)(flat, (0,libpq_keyword/* partsOfKeywords */.K)({ ok: true, parameters }, flat.text), rules, whole);
     const sensitive = section.parameters.some(({ name }) => name === 'password');
     const own = { ...conninfo, ...(dbname === undefined ? {} : { dbname }), sensitive };
     if (section.refused === undefined)
@@ -32924,7 +30697,7 @@ function flattened(file, path, section, whole) {
     for (const { name, value, span } of section.parameters) {
         if (places.has(name) || value === '' || name === 'password')
             continue;
-        const parts = withPlaceholders(parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell' }));
+        const parts = (0,placeholders/* withPlaceholders */.r)(parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell' }));
         if (name === 'dbname') {
             dbname ??= { value: parts, at: locate(file, span.start, span.end) };
             continue;
@@ -32936,7 +30709,7 @@ function flattened(file, path, section, whole) {
         places.set(name, { start, end: length });
     }
     const flat = flatten(template, whole);
-    const parameters = new Map([...places].map(([name, { start, end }]) => [name, piece(flat.text, start, end)]));
+    const parameters = new Map([...places].map(([name, { start, end }]) => [name, (0,conninfo_parts/* piece */.fV)(flat.text, start, end)]));
     return { flat, parameters, dbname };
 }
 
@@ -32995,7 +30768,7 @@ function pgpass_connection({ host, port, database, user }, value) {
 }
 function pgpass_valueOf(file, { text, span }, namespace) {
     const template = parseInterpolation(file, span.start, span.end, { namespace, escapes: 'shell', text });
-    return { value: withPlaceholders(template), at: locate(file, span.start, span.end) };
+    return { value: (0,placeholders/* withPlaceholders */.r)(template), at: locate(file, span.start, span.end) };
 }
 /** A directory is a socket's; `*` is any host. */
 function pgpass_hostOf({ value, at }, text) {
@@ -33005,7 +30778,7 @@ function pgpass_hostOf({ value, at }, text) {
 }
 /** libpq compares the digits as they are written: 05433 is no 5433. */
 function pgpass_portValue({ value, at }) {
-    return /^0/.test(plainText(value) ?? '') ? { kind: 'malformed', at } : portOf(value, at);
+    return /^0/.test((0,facts_template/* plainText */.wh)(value) ?? '') ? { kind: 'malformed', at } : (0,facts_template/* portOf */.HM)(value, at);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/client/grafana-datasources.js
@@ -33164,7 +30937,7 @@ function pgbackrest_dialOf(file, options) {
     const written = options.get('port');
     const port = written === undefined || written.value === ''
         ? { kind: 'implied', port: 5432, at: host.at }
-        : portOf(pgbackrest_valueOf(file, written), pgbackrest_placeOf(file, written));
+        : (0,facts_template/* portOf */.HM)(pgbackrest_valueOf(file, written), pgbackrest_placeOf(file, written));
     const database = options.get('database');
     const user = options.get('user');
     const conninfo = {
@@ -33204,7 +30977,7 @@ function pgbackrest_valueOf(file, entry) {
 
 const tag = /<%=((?:[^%]|%(?!>)){0,400})%>/g;
 const lookup = /\s*ENV(?:(\[)|\.fetch\(?)\s*(["'])([A-Za-z_]\w*)\2\s*/y;
-const erb_literal = /\s*(?:(["'])([^"'\\\n]*)\1|(\d+))/y;
+const literal = /\s*(?:(["'])([^"'\\\n]*)\1|(\d+))/y;
 const conversion = /\s*\.(?:to_i|to_s|presence|strip)\b/y;
 function hasErb(text) {
     return text.includes('<%=');
@@ -33255,7 +31028,7 @@ class erb_Expression {
         return found;
     }
     value(depth) {
-        const found = this.take(erb_literal);
+        const found = this.take(literal);
         if (found !== undefined) {
             this.take(conversion);
             return this.literal(found);
@@ -33517,7 +31290,7 @@ function* settings_groupDials(source, properties) {
 /** A class in the same document says what `database.hostname` or `dataSource.serverName` is (Debezium, Hikari). */
 function enginesOf(properties, { document }) {
     const found = properties.find((one) => one.document === document && /(?:^|\.)(?:connector\.class|dataSourceClassName|data-source-class-name)$/.test(one.key));
-    const engine = found === undefined ? '' : (plainText(found.value.value) ?? '');
+    const engine = found === undefined ? '' : ((0,facts_template/* plainText */.wh)(found.value.value) ?? '');
     return /postgres/i.test(engine) ? ['postgres'] : [];
 }
 function settings_dial(source, property, found) {
@@ -33562,7 +31335,7 @@ function parentOf(key) {
 function profilesOf(properties) {
     const profiles = new Map();
     for (const { key, value, document } of properties) {
-        const text = profileKeys.includes(key) ? plainText(value.value) : undefined;
+        const text = profileKeys.includes(key) ? (0,facts_template/* plainText */.wh)(value.value) : undefined;
         if (text !== undefined && text !== '')
             profiles.set(document, text);
     }
@@ -34032,7 +31805,7 @@ function portOfService(name) {
 
 
 function ports_textOf(piece) {
-    return plainText(piece.value);
+    return (0,facts_template/* plainText */.wh)(piece.value);
 }
 /** The pieces between separators; holes separate nothing. */
 function splitPiece(piece, separator) {
@@ -34142,7 +31915,7 @@ function guardOf({ setting, file }) {
 /** An address as written. */
 function peerOf(piece, negated = false) {
     const text = ports_textOf(piece)?.trim() ?? nameOfHole(piece);
-    return { value: negated ? `! ${text}` : text, at: extentOf(piece.value, piece.at) };
+    return { value: negated ? `! ${text}` : text, at: (0,facts_template/* extentOf */.OY)(piece.value, piece.at) };
 }
 function nameOfHole(piece) {
     return piece.value
@@ -34431,7 +32204,7 @@ function iptables_rule_text(options, name) {
 
 function pieceOf(context, text) {
     const at = locate(context.file, text.start, text.end);
-    return { value: literal(text.value, at), at };
+    return { value: (0,facts_template/* literal */.eu)(text.value, at), at };
 }
 function attribute(context, element, name) {
     const value = element === undefined ? undefined : xmlAttribute(element, name);
@@ -34455,10 +32228,10 @@ function* readDirect(context, direct) {
         const chain = attribute(context, rule, 'chain');
         if (text === undefined || chain === undefined)
             continue;
-        const flag = { value: literal('-A', chain.at), at: chain.at };
+        const flag = { value: (0,facts_template/* literal */.eu)('-A', chain.at), at: chain.at };
         const words = iptables_save_wordsOf(context.file.text, text).map((word) => {
             const at = locate(context.file, word.start, word.end);
-            return { value: literal(word.value, at), at };
+            return { value: (0,facts_template/* literal */.eu)(word.value, at), at };
         });
         const tool = xmlAttribute(rule, 'ipv')?.value === 'ipv6' ? 'ip6tables' : 'iptables';
         const table = xmlAttribute(rule, 'table')?.value ?? 'filter';
@@ -34481,7 +32254,7 @@ function* readService(context, service) {
         const port = attribute(context, element, 'port');
         if (port === undefined || xmlAttribute(element, 'protocol')?.value !== 'tcp')
             continue;
-        const value = { value: literal(xmlAttribute(element, 'port')?.value ?? '', port.at), at: port.at };
+        const value = { value: (0,facts_template/* literal */.eu)(xmlAttribute(element, 'port')?.value ?? '', port.at), at: port.at };
         const namespace = { kind: 'template', root: '', dialect: 'firewalld-service' };
         yield { ...context.make.base('platform.definition', 'platform', port.at), name, value, namespace, rank: 0 };
     }
@@ -34720,7 +32493,7 @@ function* iptables_save_read(document, reading) {
 }
 function iptables_save_pieceOf(file, word, rendering) {
     const at = locate(file, word.start, word.end);
-    return { value: withHoles(literal(word.value, at), rendering), at };
+    return { value: withHoles((0,facts_template/* literal */.eu)(word.value, at), rendering), at };
 }
 function* iptables_save_policyOf(context, tool, chain, policy) {
     if (policy.value !== 'ACCEPT' && policy.value !== 'DROP')
@@ -35012,7 +32785,7 @@ function* definitionsOf(reading) {
         const at = reading.text.at(only.start, only.end);
         // Hexadecimal and octal numbers are given as the port they are.
         const number = numberOf(only.text, 'c');
-        const value = number === undefined ? reading.text.slice(only.start, only.end) : literal(String(number), at);
+        const value = number === undefined ? reading.text.slice(only.start, only.end) : (0,facts_template/* literal */.eu)(String(number), at);
         const base = make.base('platform.definition', 'platform', at, { setting, standing });
         yield { ...base, name, value: { value, at }, namespace: nft_reading_namespaceOf(reading), rank: 0 };
     }
@@ -35221,7 +32994,7 @@ const mostWords = 400;
 /** `nft add rule inet filter input tcp dport 5432 accept`, and a rule set fed to `nft -f -` (semantics D.4). */
 const nft = { names: ['nft'], read: nft_read };
 function* nft_read(command, context) {
-    const texts = command.words.map((word) => plainText(word.value));
+    const texts = command.words.map((word) => (0,facts_template/* plainText */.wh)(word.value));
     if (texts.includes('-c') || texts.includes('--check') || command.words.length > mostWords)
         return;
     if (command.input !== undefined) {
@@ -35246,7 +33019,7 @@ function nft_joined(words) {
 function nftTextOf(file, rendering) {
     return {
         at: (start, end) => locate(file, start, end),
-        slice: (start, end) => withHoles(literal(file.text.slice(start, end), locate(file, start, end)), rendering),
+        slice: (start, end) => withHoles((0,facts_template/* literal */.eu)(file.text.slice(start, end), locate(file, start, end)), rendering),
     };
 }
 
@@ -35310,7 +33083,7 @@ function* ufw_rules_read(document, reading) {
 }
 function ufw_rules_pieceOf(file, word) {
     const at = locate(file, word.start, word.end);
-    return { value: literal(word.value, at), at };
+    return { value: (0,facts_template/* literal */.eu)(word.value, at), at };
 }
 const actions = { allow: 'allow', limit: 'allow', deny: 'deny', reject: 'deny' };
 function* ofTuple(context, tuple) {
@@ -35409,7 +33182,7 @@ class AnsibleSource {
         const octal = node.style === 'plain' && /^0[0-7]{1,8}$/.test(node.text);
         // YAML 1.1: 05433 is 2843 (semantics B.4).
         if (octal)
-            return literal(String(Number.parseInt(node.text, 8)), this.at(node));
+            return (0,facts_template/* literal */.eu)(String(Number.parseInt(node.text, 8)), this.at(node));
         // The text that was parsed may have been masked to make it readable: what is written counts.
         if (node.exact || isMasked(node, this.file))
             return parseJinja(this.file, start, end, namespace, statements);
@@ -35465,7 +33238,7 @@ function bound(word, bindings) {
         return word;
     const value = substituted(word.value, bindings, 0);
     const single = word.value.length === 1 && value.every((part) => part.at.path === word.at.path);
-    return { value, at: single ? extentOf(value, word.at) : word.at };
+    return { value, at: single ? (0,facts_template/* extentOf */.OY)(value, word.at) : word.at };
 }
 const bindings_deepest = 8;
 function substituted(template, bindings, depth) {
@@ -35769,9 +33542,9 @@ function inventory_settingOf(source, hosts) {
 
 /** A port as PostgreSQL reads a whole number, in its files and on its command line: a leading 0 makes it octal (semantics A.2, strtol). */
 function serverPortOf(template, at) {
-    const digits = /^\s*\+?(0\d+)\s*$/.exec(plainText(template) ?? '')?.[1];
+    const digits = /^\s*\+?(0\d+)\s*$/.exec((0,facts_template/* plainText */.wh)(template) ?? '')?.[1];
     if (digits === undefined)
-        return portOf(template, at);
+        return (0,facts_template/* portOf */.HM)(template, at);
     const port = /[89]/.test(digits) ? 0 : Number.parseInt(digits, 8);
     return port < 1 || port > 65535 ? { kind: 'malformed', at } : { kind: 'literal', port, octal: true, at };
 }
@@ -36052,7 +33825,7 @@ function splitWord(word) {
     let value = [];
     const end = () => {
         if (value.length > 0)
-            words.push({ value, at: extentOf(value, word.at) });
+            words.push({ value, at: (0,facts_template/* extentOf */.OY)(value, word.at) });
         value = [];
     };
     for (const part of word.value) {
@@ -36140,7 +33913,7 @@ function identityOf(context, data, config) {
 function settledText(word, { variable }) {
     const value = word.value.flatMap((part) => {
         const assigned = part.kind === 'use' ? variable(part.use.name)?.value : undefined;
-        return assigned !== undefined && plainText(assigned) !== undefined ? assigned : [part];
+        return assigned !== undefined && (0,facts_template/* plainText */.wh)(assigned) !== undefined ? assigned : [part];
     });
     return shownText({ value, at: word.at });
 }
@@ -36229,7 +34002,7 @@ const pgCreatecluster = {
         if (version === undefined || cluster === undefined)
             return;
         if (port !== undefined)
-            yield listenFact(context, portOf(port.value, port.at), 2, clusterOf(version, cluster));
+            yield listenFact(context, (0,facts_template/* portOf */.HM)(port.value, port.at), 2, clusterOf(version, cluster));
         if (hasOption(given, 'start'))
             yield restartFact(context, 'start', clusterName(version, cluster), 'pg_createcluster', command.program);
     },
@@ -36245,7 +34018,7 @@ const pgConftool = {
             return;
         const [version, cluster] = operands.slice(0, set);
         const identity = version !== undefined && cluster !== undefined ? clusterOf(version, cluster) : {};
-        yield listenFact(context, portOf(value.value, value.at), 2, identity);
+        yield listenFact(context, (0,facts_template/* portOf */.HM)(value.value, value.at), 2, identity);
         const { setting, standing } = context;
         yield {
             ...context.make.base('restart.write', 'restart', value.at, { setting, standing }),
@@ -36284,7 +34057,7 @@ function* serverPort(source, { value }, { setting, namespace }) {
         if (scalarOf(get(item, 'option'))?.text !== 'port' || written === undefined)
             continue;
         const word = source.word(written, namespace);
-        yield listenFact(source.commandContext(setting, namespace), portOf(word.value, word.at), 2, {});
+        yield listenFact(source.commandContext(setting, namespace), (0,facts_template/* portOf */.HM)(word.value, word.at), 2, {});
     }
 }
 function* openPorts(source, { key, value }, { setting, namespace }) {
@@ -36813,7 +34586,7 @@ function nameOfTarget(target, of, state) {
             text += part.text;
         else if (part.kind === 'use') {
             const value = state.variable(part.use.name)?.value ?? part.use.fallback?.value;
-            text += (value === undefined ? undefined : plainText(value)) ?? `$${part.use.name}`;
+            text += (value === undefined ? undefined : (0,facts_template/* plainText */.wh)(value)) ?? `$${part.use.name}`;
         }
         else
             text += '$?';
@@ -37127,7 +34900,7 @@ function keyed(word, keys) {
 }
 function* mount(source, target, setting, context) {
     const own = { setting, standing: context.standing };
-    const text = plainText(source.value);
+    const text = (0,facts_template/* plainText */.wh)(source.value);
     const volume = text !== undefined && /^[a-z0-9][\w.-]*$/i.test(text) ? `volume:${text}` : undefined;
     const path = volume ?? context.repositoryPath(source.value);
     if (path === undefined)
@@ -37472,7 +35245,7 @@ function readPsqlArguments(given) {
     const user = given.user === undefined ? {} : { user: given.user };
     if (dsn !== undefined)
         return { ...user, ...dsn, endpoints: dsn.endpoints.map((endpoint) => filled(endpoint, given)) };
-    const known = database !== undefined && database.value.length > 0 && !mayHoldPassword(flatten(database.value, database.at).text);
+    const known = database !== undefined && database.value.length > 0 && !(0,conninfo_parts/* mayHoldPassword */.EY)(flatten(database.value, database.at).text);
     const name = known ? { dbname: database } : {};
     const host = psql_arguments_hostOf(given);
     return { endpoints: [{ host, port: portFor(given, host) }], ...name, ...user, flags: [], sensitive: false };
@@ -37489,9 +35262,9 @@ const psql_arguments_rules = { dialect: 'libpq', environment: true, noHost: 'soc
 function connectionString(given) {
     const flat = flatten(given.value, given.at);
     const parts = psql_arguments_isUrl(flat.text)
-        ? partsOfUri(readLibpqUri(flat.text), flat.text)
-        : partsOfKeywords(readLibpqKeywords(flat.text), flat.text);
-    return conninfoOf(flat, parts, psql_arguments_rules, given.at).conninfo;
+        ? (0,libpq_uri/* partsOfUri */.sE)((0,libpq_uri/* readLibpqUri */.H2)(flat.text), flat.text)
+        : (0,libpq_keyword/* partsOfKeywords */.K)((0,libpq_keyword/* readLibpqKeywords */.J)(flat.text), flat.text);
+    return (0,conninfo_parts/* conninfoOf */.Gp)(flat, parts, psql_arguments_rules, given.at).conninfo;
 }
 function filled(endpoint, given) {
     const host = given.host !== undefined && isLeftOut(endpoint.host) ? psql_arguments_hostOf(given) : endpoint.host;
@@ -37507,7 +35280,7 @@ function isOfService([part]) {
 function psql_arguments_hostOf({ host, program }) {
     if (host === undefined || host.value.length === 0)
         return { kind: 'socket', directory: 'default', at: program };
-    const text = plainText(host.value);
+    const text = (0,facts_template/* plainText */.wh)(host.value);
     if (text?.startsWith('/') === true || text?.startsWith('@') === true)
         return { kind: 'socket', directory: host.value, at: host.at };
     return { kind: 'name', template: host.value, at: host.at };
@@ -37516,7 +35289,7 @@ function psql_arguments_hostOf({ host, program }) {
 function portFor({ port }, host) {
     if (port === undefined || port.value.length === 0)
         return { kind: 'implied', port: 5432, environment: 'PGPORT', at: host.at };
-    return portOf(port.value, port.at);
+    return (0,facts_template/* portOf */.HM)(port.value, port.at);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/psql-sql.js
@@ -37531,7 +35304,7 @@ function settingOfServer([dial], { setting, file }) {
     if (host !== undefined && host.kind !== 'name')
         return setting;
     const path = file.embeddedIn?.path ?? file.path;
-    const name = host === undefined ? undefined : plainText(host.template);
+    const name = host === undefined ? undefined : (0,facts_template/* plainText */.wh)(host.template);
     if (name === undefined)
         return { kind: 'database', path };
     return loopback_isLoopback(name) ? setting : { kind: 'inside', path, target: name, of: 'ssh' };
@@ -37548,7 +35321,7 @@ function* sqlFacts(sql, command, context) {
         const base = context.make.base('server.listen', 'server', at, { setting, standing });
         yield {
             ...base,
-            port: portOf(port.value, at),
+            port: (0,facts_template/* portOf */.HM)(port.value, at),
             listenAddresses: 'default',
             socketDirectories: 'default',
             rank: 3,
@@ -37596,7 +35369,7 @@ function* psql_sql_linesOf(input) {
 function placeOfServer(own, path, host, hasUrl) {
     if (host === undefined && !hasUrl)
         return own;
-    const name = host === undefined ? undefined : plainText(host);
+    const name = host === undefined ? undefined : (0,facts_template/* plainText */.wh)(host);
     if (name === undefined)
         return { kind: 'database', path, server: 'unknown' };
     if (name.startsWith('/'))
@@ -37685,11 +35458,11 @@ function* serverDials(dials, setting, { make, standing }) {
 function ofService(conninfo, service) {
     if (service === undefined || conninfo.service !== undefined)
         return conninfo;
-    const name = plainText(service.value);
+    const name = (0,facts_template/* plainText */.wh)(service.value);
     return {
         ...conninfo,
         ...(name === undefined ? {} : { service: { value: name, at: service.at } }),
-        endpoints: conninfo.endpoints.map((endpoint) => leftToService(endpoint, service.at)),
+        endpoints: conninfo.endpoints.map((endpoint) => (0,conninfo_parts/* leftToService */.Av)(endpoint, service.at)),
     };
 }
 /** A missing port stands beside the host when one is written, else beside the program. */
@@ -37896,7 +35669,7 @@ function* expandedPort(input, target, context) {
     const template = found[1].startsWith('$')
         ? [{ kind: 'use', use: { name, namespace: context.namespace, at }, at }]
         : [{ kind: 'text', text: found[1], at }];
-    yield listenFact(context, portOf(template, at), 2, writes_identityOf(target, context));
+    yield listenFact(context, (0,facts_template/* portOf */.HM)(template, at), 2, writes_identityOf(target, context));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/commands/sed.js
@@ -37923,7 +35696,7 @@ const sed = {
             yield* write(target, source === undefined ? undefined : context.repositoryPath(source.value), ports.length > 0, context);
             if (isServerFile(target))
                 for (const port of ports)
-                    yield listenFact(context, portOf(port.value, port.at), 2, writes_identityOf(target, context));
+                    yield listenFact(context, (0,facts_template/* portOf */.HM)(port.value, port.at), 2, writes_identityOf(target, context));
         }
     },
 };
@@ -38095,7 +35868,7 @@ function* instances(list, context) {
 function* proxied(context, published, instance) {
     const { setting, standing } = context;
     const far = { kind: 'implied', port: 5432, at: instance.at };
-    const near = published === undefined ? far : portOf(published.value, published.at);
+    const near = published === undefined ? far : (0,facts_template/* portOf */.HM)(published.value, published.at);
     yield {
         ...context.make.base('server.forward', 'server', near.at, { setting, standing }),
         how: 'tunnel',
@@ -38364,7 +36137,7 @@ function ofProfile(piece) {
     const known = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
     if (known === undefined)
         return { ports: [rangeOf(piece, ':', 'decimal')], protocol: 'tcp' };
-    const at = extentOf(piece.value, piece.at);
+    const at = (0,facts_template/* extentOf */.OY)(piece.value, piece.at);
     const service = { value: name, at };
     const ports = known.map((port) => {
         const value = { kind: 'literal', port, at };
@@ -38957,13 +36730,13 @@ class ScriptState {
         if (first === undefined)
             return undefined;
         if (first.kind === 'text') {
-            const text = plainText(template);
+            const text = (0,facts_template/* plainText */.wh)(template);
             if (text === undefined || this.directory === undefined || /^[/~]|:\/\//.test(text))
                 return undefined;
             return resolvePath(this.directory, text);
         }
         const base = this.directoryNamedBy(first, 0);
-        const tail = plainText(rest);
+        const tail = (0,facts_template/* plainText */.wh)(rest);
         if (base === undefined || tail === undefined || (tail !== '' && !tail.startsWith('/')))
             return undefined;
         return resolvePath(base, `.${tail}`);
@@ -38996,7 +36769,7 @@ class ScriptState {
         if (first.kind === 'text')
             return this.pathOf(value);
         const base = this.directoryNamedBy(first, depth + 1);
-        const tail = plainText(rest);
+        const tail = (0,facts_template/* plainText */.wh)(rest);
         return base === undefined || tail === undefined ? undefined : resolvePath(base, `.${tail}`);
     }
 }
@@ -39539,7 +37312,7 @@ function namesPort(pattern) {
     return pattern !== undefined && /(?:^|[^a-z_])port\b/.test(words_textOf(pattern)?.replace(/\\[sSbt]/g, ' ') ?? '');
 }
 function* stated(context, target, written) {
-    const port = portOf(written.value, written.at);
+    const port = (0,facts_template/* portOf */.HM)(written.value, written.at);
     const path = shownText(target);
     const as = readerOf(path);
     if (as === 'server/postgresql-conf')
@@ -39584,7 +37357,7 @@ function* postgresqlFacts(call) {
 function* postgresql_dial({ module, key, given, context }, socket) {
     const host = postgresql_hostValue(given.word('login_host', 'host'), socket, key);
     const written = given.word('login_port', 'port');
-    const port = written === undefined ? { kind: 'implied', port: 5432, at: host.at } : portOf(written.value, written.at);
+    const port = written === undefined ? { kind: 'implied', port: 5432, at: host.at } : (0,facts_template/* portOf */.HM)(written.value, written.at);
     const database = given.word('login_db', 'db', 'database', 'maintenance_db');
     const user = given.word('login_user', 'login');
     const conninfo = {
@@ -39612,7 +37385,7 @@ function* settingFacts(call) {
     const value = given.word('value');
     if (given.text('name', 'param') !== 'port' || value === undefined)
         return;
-    yield listenFact(context, portOf(value.value, value.at), 3, {});
+    yield listenFact(context, (0,facts_template/* portOf */.HM)(value.value, value.at), 3, {});
     yield autoConf(context, key, notifies);
 }
 function autoConf(context, at, notifies) {
@@ -39640,7 +37413,7 @@ function* publisher({ given, context, key, source, module }) {
             endpoints: [
                 {
                     host: endpoints_hostOf(host),
-                    port: port === undefined ? { kind: 'implied', port: 5432, at: host.at } : portOf(port.value, port.at),
+                    port: port === undefined ? { kind: 'implied', port: 5432, at: host.at } : (0,facts_template/* portOf */.HM)(port.value, port.at),
                 },
             ],
         },
@@ -40736,7 +38509,7 @@ function steps_directoryOf(file, step, namespace) {
     const template = file.value(written, namespace).value;
     const [first, ...rest] = template;
     const inCheckout = first?.kind === 'opaque' && first.what === 'repository-root';
-    const text = plainText(inCheckout ? rest : template);
+    const text = (0,facts_template/* plainText */.wh)(inCheckout ? rest : template);
     return text === undefined ? undefined : resolvePath('', inCheckout ? `.${text}` : text);
 }
 
@@ -41360,7 +39133,7 @@ function otherEnginePort(engine) {
 
 
 /** A value with what CloudFormation puts into it: references are uses of names of the template, what only a deployment knows is opaque. */
-function cloudformation_values_templateOf(source, node) {
+function values_templateOf(source, node) {
     if (source.evaluationsLeft-- <= 0)
         return values_opaque(source, node, 'too long');
     const intrinsic = intrinsicOf(node);
@@ -41370,15 +39143,15 @@ function cloudformation_values_templateOf(source, node) {
 }
 /** With its place: that of its characters. */
 function values_located(source, node) {
-    const value = cloudformation_values_templateOf(source, node);
-    return { value, at: extentOf(value, source.at(node.span)) };
+    const value = values_templateOf(source, node);
+    return { value, at: (0,facts_template/* extentOf */.OY)(value, source.at(node.span)) };
 }
 /** The text of a value without holes. */
 function plainOf(source, node) {
     if (node === undefined)
         return undefined;
     const { value, at } = values_located(source, node);
-    const text = plainText(value);
+    const text = (0,facts_template/* plainText */.wh)(value);
     return text === undefined ? undefined : { value: text, at };
 }
 /** A port; what a condition or a mapping chooses among written numbers is a choice. */
@@ -41388,7 +39161,7 @@ function portOfNode(source, node) {
     if (arms.length > 1 && ports.length === arms.length)
         return { kind: 'choice', ports, at: source.at(node.span) };
     const { value, at } = values_located(source, node);
-    return portOf(value, at);
+    return (0,facts_template/* portOf */.HM)(value, at);
 }
 /** `portOf`, with 0 as the beginning of a range. */
 function rangePortOf(source, node) {
@@ -41397,7 +39170,7 @@ function rangePortOf(source, node) {
 }
 function literalPort(source, node) {
     const { value, at } = values_located(source, node);
-    const port = portOf(value, at);
+    const port = (0,facts_template/* portOf */.HM)(value, at);
     return port.kind === 'literal' ? [{ value: port.port, at: port.at }] : [];
 }
 const mostArms = 40;
@@ -41442,7 +39215,7 @@ function ofIntrinsic(source, node, { name, argument }) {
         case 'Join':
             return values_joined(source, argument);
         case 'Base64':
-            return cloudformation_values_templateOf(source, argument);
+            return values_templateOf(source, argument);
         default:
             return values_opaque(source, node, 'function');
     }
@@ -41474,14 +39247,14 @@ function fillSub(source, text, names) {
     });
     return fillHoles(file, 0, file.text.length, holes).flatMap((part) => {
         const own = part.kind === 'use' ? get(names, part.use.name) : undefined;
-        return own === undefined ? [part] : cloudformation_values_templateOf(source, own);
+        return own === undefined ? [part] : values_templateOf(source, own);
     });
 }
 function values_joined(source, argument) {
     const [delimiter, list] = itemsOf(argument);
     if (delimiter?.kind !== 'scalar' || list?.kind !== 'list' || intrinsicOf(list) !== undefined)
         return values_opaque(source, argument, 'function');
-    return list.items.flatMap((item, index) => [...(index === 0 ? [] : values_textOf(source, delimiter)), ...cloudformation_values_templateOf(source, item)]);
+    return list.items.flatMap((item, index) => [...(index === 0 ? [] : values_textOf(source, delimiter)), ...values_templateOf(source, item)]);
 }
 /** A dynamic reference (`{{resolve:ssm:…}}`) is a value of another service. */
 function values_textOf(source, node) {
@@ -41995,10 +39768,10 @@ class ComposeSource {
     interpolate({ file, start, end }) {
         // Every use is searched for its end: a long text full of beginnings would be searched over and over.
         if (end - start > source_longest && file.text.slice(start, end).split('${', source_most).length === source_most)
-            return literal(file.text.slice(start, end), locate(file, start, end));
+            return (0,facts_template/* literal */.eu)(file.text.slice(start, end), locate(file, start, end));
         const namespace = { kind: 'compose', directory: this.directory };
         const template = withHoles(parseInterpolation(file, start, end, { namespace, escapes: 'compose' }), this.make.reading.rendering);
-        return template.length === 0 ? literal('', locate(file, start, end)) : template;
+        return template.length === 0 ? (0,facts_template/* literal */.eu)('', locate(file, start, end)) : template;
     }
     value(node) {
         return { value: this.template(node), at: this.at(node) };
@@ -42436,7 +40209,7 @@ function networksOf(node) {
 function names_named(source, node) {
     if (node?.kind !== 'scalar' || isNull(node))
         return [];
-    const value = plainText(source.template(node));
+    const value = (0,facts_template/* plainText */.wh)(source.template(node));
     return value === undefined || value === '' ? [] : [{ value, at: source.at(node) }];
 }
 
@@ -42569,7 +40342,7 @@ function numbersOf(source, written) {
     const range = /^(\d{1,5})-(\d{1,5})$/.exec(text);
     const at = (start, end) => locate(written.file, written.start + start, written.start + end);
     if (range === null)
-        return [portOf(source.interpolate(written), at(0, text.length))];
+        return [(0,facts_template/* portOf */.HM)(source.interpolate(written), at(0, text.length))];
     const [low, high] = [Number(range[1]), Number(range[2])];
     const dash = text.indexOf('-');
     if (low < 1 || high > 65535 || low > high)
@@ -42805,7 +40578,7 @@ function* devcontainer_forward(file, make, item, service, own) {
     if (to === undefined || !item.exact)
         return;
     const at = locate(file, from, item.span.end);
-    const target = portOf([{ kind: 'text', text: item.text.slice(colon + 1), at }], at);
+    const target = (0,facts_template/* portOf */.HM)([{ kind: 'text', text: item.text.slice(colon + 1), at }], at);
     yield {
         ...make.base('server.forward', 'server', at, { setting: to }),
         how: 'devcontainer',
@@ -43323,7 +41096,7 @@ function* setupFacts(file, step, setting, namespace) {
 function statedPort(file, inputs, action, namespace) {
     const port = action.port === undefined ? undefined : scalarOf(get(inputs, action.port));
     if (port !== undefined && !isNull(port) && port.text !== '')
-        return portOf(file.value(port, namespace).value, file.at(port));
+        return (0,facts_template/* portOf */.HM)(file.value(port, namespace).value, file.at(port));
     const config = action.config === undefined ? undefined : scalarOf(get(inputs, action.config));
     return config === undefined ? undefined : configuredPort(file, config, namespace);
 }
@@ -43334,7 +41107,7 @@ function configuredPort(file, config, namespace) {
         return undefined;
     const end = last.index + last[0].length;
     const start = end - last[1].length;
-    return portOf(file.between(config, start, end, namespace), file.placeBetween(config, start, end));
+    return (0,facts_template/* portOf */.HM)(file.between(config, start, end, namespace), file.placeBetween(config, start, end));
 }
 function serverOnRunner(file, port, { noSocket }, setting) {
     const base = file.make.base('server.listen', 'server', port.at, { setting });
@@ -43411,7 +41184,7 @@ function isPosix(shell) {
 function github_workflow_steps_directoryOf(template) {
     const [first, ...rest] = template;
     const inCheckout = first?.kind === 'opaque' && first.what === 'repository-root';
-    const text = plainText(inCheckout ? rest : template);
+    const text = (0,facts_template/* plainText */.wh)(inCheckout ? rest : template);
     return text === undefined ? undefined : resolvePath('', inCheckout ? `.${text}` : text);
 }
 
@@ -43907,7 +41680,7 @@ function* chartFacts(source, root) {
         yield {
             ...source.make.base('platform.definition', 'platform', at),
             name: `.Chart.${key.text.charAt(0).toUpperCase()}${key.text.slice(1)}`,
-            value: { value: literal(value.text, at), at },
+            value: { value: (0,facts_template/* literal */.eu)(value.text, at), at },
             namespace,
             rank: 0,
         };
@@ -43963,7 +41736,7 @@ function* bitnamiFacts(source, name, key, at) {
 /** The first of several values that is set, else 5432. */
 function chart_file_valueOf(source, chart, [key, ...rest], at) {
     if (key === undefined)
-        return literal('5432', at);
+        return (0,facts_template/* literal */.eu)('5432', at);
     const namespace = { kind: 'helm', chart: source.directory };
     const value = chart_file_valueOf(source, chart, rest, at);
     return [{ kind: 'use', use: { name: `${chart}.${key}`, namespace, at, fallback: { when: 'empty', value } }, at }];
@@ -44034,7 +41807,7 @@ function* valueFacts(source, root) {
 /** A value may be a template of its own (`"{{ .Release.Name }}-db"`), which the chart renders. */
 function helm_values_templateOf({ file }, node, at) {
     const rendered = file.text.slice(node.span.start, node.span.end).includes('{{');
-    return rendered ? [{ kind: 'opaque', what: 'template', at }] : literal(node.text, at);
+    return rendered ? [{ kind: 'opaque', what: 'template', at }] : (0,facts_template/* literal */.eu)(node.text, at);
 }
 function* dials(source, variables, labels) {
     for (const { at, ...dial } of dialsOfVariables(variables)) {
@@ -44433,7 +42206,7 @@ function* commandFacts(source, container) {
 }
 /** Arguments of the image's own program, or the server itself: said by the image fact. */
 function isServer([program]) {
-    return program === undefined || /^-|(?:^|\/)(?:postgres|postmaster)$/.test(plainText(program.value) ?? '');
+    return program === undefined || /^-|(?:^|\/)(?:postgres|postmaster)$/.test((0,facts_template/* plainText */.wh)(program.value) ?? '');
 }
 function kubernetes_commands_wordsOf(source, { setting }, list) {
     const process = { kind: 'process', setting };
@@ -44733,9 +42506,9 @@ class Evaluation {
             case 'string':
                 if (expression.text.includes('\\'))
                     return undefined;
-                return literal(expression.text, locate(this.file, expression.start, expression.end));
+                return (0,facts_template/* literal */.eu)(expression.text, locate(this.file, expression.start, expression.end));
             case 'number':
-                return literal(expression.text, locate(this.file, expression.start, expression.end));
+                return (0,facts_template/* literal */.eu)(expression.text, locate(this.file, expression.start, expression.end));
             case 'path':
                 return this.path(expression.text);
             case 'call':
@@ -44815,7 +42588,7 @@ class Evaluation {
         const other = this.value(fallback) ?? [this.opaque(`default${fallback.start}`)];
         const [part, ...more] = value ?? [];
         if (part?.kind !== 'use' || more.length > 0)
-            return value !== undefined && plainText(value) === '' ? other : value;
+            return value !== undefined && (0,facts_template/* plainText */.wh)(value) === '' ? other : value;
         if (part.use.fallback !== undefined)
             return undefined;
         return [{ ...part, use: { ...part.use, fallback: { when: 'empty', value: other } } }];
@@ -44853,7 +42626,7 @@ class Evaluation {
                 parts.push(...(value ?? [this.opaque(`argument${next}`)]));
             }
             else
-                parts.push(...literal(piece, locate(this.file, start, start + piece.length)));
+                parts.push(...(0,facts_template/* literal */.eu)(piece, locate(this.file, start, start + piece.length)));
             start += piece.length;
         }
         return parts;
@@ -45020,12 +42793,12 @@ class ManifestSource {
     }
     port(map, key) {
         const value = this.field(map, key);
-        return value === undefined ? undefined : portOf(value.value, value.at);
+        return value === undefined ? undefined : (0,facts_template/* portOf */.HM)(value.value, value.at);
     }
     /** The text under a key when nothing decides it later. */
     text(map, key) {
         const value = this.field(map, key);
-        const text = value === undefined ? undefined : plainText(value.value);
+        const text = value === undefined ? undefined : (0,facts_template/* plainText */.wh)(value.value);
         return value === undefined || text === undefined ? undefined : { value: text, at: value.at };
     }
     /** A name as it joins: what a template puts in stands for itself, so that equal expressions are equal names. */
@@ -45181,7 +42954,7 @@ function isLong({ value }) {
 }
 /** `type: postgresql` beside the keys says as much as a name (service bindings). */
 function config_data_dialsOf(variables, name) {
-    const types = variables.flatMap((entry) => /^(?:type|provider|engine|driver)$/i.test(entry.name.value) ? [plainText(entry.value.value) ?? ''] : []);
+    const types = variables.flatMap((entry) => /^(?:type|provider|engine|driver)$/i.test(entry.name.value) ? [(0,facts_template/* plainText */.wh)(entry.value.value) ?? ''] : []);
     const named = asVariables(variables, [name, ...types].join(' '));
     const labels = new Map(named.map((entry, index) => [entry.name, variables[index]?.name ?? entry.name]));
     return dialsOfVariables(named).map((dial) => ({ ...dial, label: labels.get(dial.label) ?? dial.label }));
@@ -45191,7 +42964,7 @@ function config_data_shown(kind, key, value) {
     const open = isLong(value) ? undefined : openValue({ name: key, value });
     if (kind === 'configmap' || open === undefined)
         return open;
-    const text = plainText(value.value);
+    const text = (0,facts_template/* plainText */.wh)(value.value);
     const harmless = /(?:host|hostname|server|address|port|dbname|database|db)$/i.test(key);
     return text === undefined || /^\d{1,5}$/.test(text) || harmless ? open : undefined;
 }
@@ -45598,7 +43371,7 @@ class Cluster {
     }
     /** A Service of the cluster as its own pods dial it. */
     own(name, port, at = this.object.name.at) {
-        return { host: { kind: 'name', template: literal(name, at), at }, port };
+        return { host: { kind: 'name', template: (0,facts_template/* literal */.eu)(name, at), at }, port };
     }
     /** The Secret that the operator writes for a user: what applications take host and port from. */
     *secret(name, host, port, names = {}) {
@@ -45611,11 +43384,11 @@ class Cluster {
             ...inNamespace(object.namespace),
             object: `secret/${name}`,
         };
-        const number = port.kind === 'literal' || port.kind === 'implied' ? literal(String(port.port), port.at) : undefined;
+        const number = port.kind === 'literal' || port.kind === 'implied' ? (0,facts_template/* literal */.eu)(String(port.port), port.at) : undefined;
         const values = {
-            host: { value: literal(host, at), at },
+            host: { value: (0,facts_template/* literal */.eu)(host, at), at },
             port: number === undefined ? undefined : { value: number, at: port.at },
-            ...Object.fromEntries(Object.entries(names).map(([key, { value, at: place }]) => [key, { value: literal(value, place), at: place }])),
+            ...Object.fromEntries(Object.entries(names).map(([key, { value, at: place }]) => [key, { value: (0,facts_template/* literal */.eu)(value, place), at: place }])),
         };
         for (const [key, value] of Object.entries(values)) {
             const base = source.make.base('platform.definition', 'platform', value?.at ?? at, { setting });
@@ -45794,7 +43567,7 @@ function* endpointFacts(source, object) {
                     from: { place: 'cluster', name: service },
                     published: port,
                     target: port,
-                    to: { kind: 'endpoint', endpoint: endpoints_endpointOf(source, address, port) },
+                    to: { kind: 'endpoint', endpoint: endpointOf(source, address, port) },
                     protocol: 'tcp',
                 };
             }
@@ -45807,7 +43580,7 @@ function addressesOf(subset, isSlice) {
         : itemsOf(get(subset, 'addresses')).map((one) => get(one, 'ip'));
     return listed.filter((address) => address?.kind === 'scalar');
 }
-function endpoints_endpointOf(source, address, port) {
+function endpointOf(source, address, port) {
     return { host: { kind: 'name', template: source.value(address), at: source.at(address) }, port };
 }
 
@@ -45864,13 +43637,13 @@ function* tcpServiceFacts(source, object) {
         const hostAt = place(namespace.length + 1, service.length);
         const portAt = place(namespace.length + service.length + 2, port.length);
         const name = { value: port, at: portAt };
-        const number = portOf(literal(port, portAt), portAt);
-        const host = { kind: 'name', template: literal(`${service}.${namespace}`, hostAt), at: hostAt };
+        const number = (0,facts_template/* portOf */.HM)((0,facts_template/* literal */.eu)(port, portAt), portAt);
+        const host = { kind: 'name', template: (0,facts_template/* literal */.eu)(`${service}.${namespace}`, hostAt), at: hostAt };
         yield {
             ...source.make.base('server.forward', 'server', portAt, { setting }),
             how: 'load-balancer',
             from: { place: 'node' },
-            published: portOf(source.value(key), source.at(key)),
+            published: (0,facts_template/* portOf */.HM)(source.value(key), source.at(key)),
             target: number.kind === 'malformed' ? { kind: 'named', name } : number,
             to: { kind: 'endpoint', endpoint: { host, port: number } },
             protocol: 'tcp',
@@ -46099,7 +43872,7 @@ function generators_entryOf(source, node) {
     const end = node.text.length - quoted;
     const at = locate(file, start, end);
     const name = { value: node.text.slice(0, equals), at: locate(file, 0, equals) };
-    return [{ name, value: { value: literal(node.text.slice(start, end), at), at } }];
+    return [{ name, value: { value: (0,facts_template/* literal */.eu)(node.text.slice(start, end), at), at } }];
 }
 /** `KEY=path`, or a path whose name is the key. */
 function* generators_fileOf(source, node, setting) {
@@ -46196,7 +43969,7 @@ class KustomizeSource {
         if (node?.kind !== 'scalar' || node.text === '')
             return;
         const at = this.at(node);
-        const value = { value: literal(node.text, at), at };
+        const value = { value: (0,facts_template/* literal */.eu)(node.text, at), at };
         yield { ...this.make.base('platform.definition', 'platform', at), name, value, namespace: this.namespace, rank: 0 };
     }
 }
@@ -46570,7 +44343,7 @@ class PowershellSource {
     word(word) {
         const value = word.parts.map((part) => this.part(part));
         const start = Math.min(word.start + 1, word.end);
-        return { value, at: extentOf(value, locate(this.file, start, start)) };
+        return { value, at: (0,facts_template/* extentOf */.OY)(value, locate(this.file, start, start)) };
     }
     /** Names of PowerShell do not mind their case: variables are kept in lower case, those of the environment in upper case. */
     part(part) {
@@ -46656,7 +44429,7 @@ function setInEnvironment(source, { callee, words }) {
     if (!/Environment\]::SetEnvironmentVariable$/i.test(callee ?? ''))
         return undefined;
     const [name, value] = words.map((word) => source.word(word));
-    const text = name === undefined ? undefined : plainText(name.value);
+    const text = name === undefined ? undefined : (0,facts_template/* plainText */.wh)(name.value);
     if (name === undefined || value === undefined || text === undefined)
         return undefined;
     return { entry: { name: { value: text.toUpperCase(), at: name.at }, value }, standing: source.make.reading.standing };
@@ -46885,7 +44658,7 @@ function supabase_portIn(file, table) {
     // A value that the environment gives is known to nobody here.
     if (port.text.startsWith('env('))
         return { kind: 'template', template: [{ kind: 'opaque', what: 'environment', at }], at };
-    return portOf([{ kind: 'text', text: port.text, at }], at);
+    return (0,facts_template/* portOf */.HM)([{ kind: 'text', text: port.text, at }], at);
 }
 function unwritten(file) {
     return { kind: 'implied', port: publishedByDefault, at: locate(file, 0, 0) };
@@ -47404,14 +45177,14 @@ function locatedTemplate(expression, scope) {
     const reduced = reduce(expression, scope);
     const value = templates_templateOf(reduced, scope);
     const inner = scope.source.at(reduced.kind === 'template' ? reduced.inner : reduced);
-    return { value, at: plainText(value) === undefined ? inner : extentOf(value, inner) };
+    return { value, at: (0,facts_template/* plainText */.wh)(value) === undefined ? inner : (0,facts_template/* extentOf */.OY)(value, inner) };
 }
 /** The text of a string or number without holes. */
 function values_plainOf(expression, scope) {
     if (expression === undefined)
         return undefined;
     const located = locatedTemplate(expression, scope);
-    const value = plainText(located.value);
+    const value = (0,facts_template/* plainText */.wh)(located.value);
     return value === undefined ? undefined : { value, at: located.at };
 }
 /** A port; `lowest` 0 for ends of a range. HCL numbers are decimal whatever they start with (semantics B.4). */
@@ -47421,7 +45194,7 @@ function portOfExpression(expression, scope, lowest = 1) {
     if (arms !== undefined)
         return { kind: 'choice', ports: arms, at: scope.source.at(reduced) };
     const { value, at } = locatedTemplate(reduced, scope);
-    const text = plainText(value)?.trim();
+    const text = (0,facts_template/* plainText */.wh)(value)?.trim();
     if (text === undefined)
         return { kind: 'template', template: value, at };
     const port = /^\d{1,10}(?:\.0{1,4})?$/.test(text) ? Number(text) : -1;
@@ -48947,7 +46720,7 @@ function* serverFacts(file, services, addons, setting) {
 const travis_id = 'platform/travis';
 /** Nothing is filled in: variables are assigned by the shell. */
 const travis_dialect = {
-    value: (file, start, end) => literal(file.text.slice(start, end), locate(file, start, end)),
+    value: (file, start, end) => (0,facts_template/* literal */.eu)(file.text.slice(start, end), locate(file, start, end)),
     script: () => [],
 };
 /** Travis CI: one shell on a machine on which services are started. */
@@ -49091,12 +46864,12 @@ function hostValueOf({ value, at }) {
 }
 /** The port as written, else the one that is implied beside the host. */
 function portValueOf({ host, port }, implied) {
-    return port === undefined ? { kind: 'implied', port: implied, at: host.at } : portOf(port.value, port.at);
+    return port === undefined ? { kind: 'implied', port: implied, at: host.at } : (0,facts_template/* portOf */.HM)(port.value, port.at);
 }
 /** Addresses as a listener's facts carry them: text only. */
 function plainAddresses(hosts) {
     return hosts.flatMap(({ value, at }) => {
-        const text = plainText(value);
+        const text = (0,facts_template/* plainText */.wh)(value);
         return text === undefined || text === '' ? [] : [{ value: text.replace(/^\[|\]$/g, ''), at }];
     });
 }
@@ -49139,8 +46912,8 @@ function bindAddresses(word, text) {
         const { host, port } = addressIn(addresses_valueOf(addresses_part(word, from, start + value.length), text));
         if (port === undefined)
             return [];
-        const name = plainText(host.value) ?? '';
-        return [{ port: portOf(port.value, port.at), address: name === '' ? undefined : { value: name, at: host.at } }];
+        const name = (0,facts_template/* plainText */.wh)(host.value) ?? '';
+        return [{ port: (0,facts_template/* portOf */.HM)(port.value, port.at), address: name === '' ? undefined : { value: name, at: host.at } }];
     });
 }
 /** What a server's address says; a port that is left out is the one on which the client came (semantics C.2). */
@@ -49149,13 +46922,13 @@ function addresses_endpointOf(word, clientsPort, text) {
     if (family === undefined)
         return undefined;
     const { value, at } = addresses_valueOf(addresses_part(word, family, word.text.length), text);
-    const path = plainText(value) ?? '';
+    const path = (0,facts_template/* plainText */.wh)(value) ?? '';
     if (path.startsWith('/'))
         return addresses_socketOf(path, at);
     const { host, port } = addressIn({ value, at });
     const kind = { kind: 'name', template: host.value, at: host.at };
     if (port !== undefined)
-        return { host: kind, port: portOf(port.value, port.at) };
+        return { host: kind, port: (0,facts_template/* portOf */.HM)(port.value, port.at) };
     const mayHoldPort = value[value.length - 1]?.kind !== 'text' || /:[+-]\d+$/.test(path);
     return {
         host: kind,
@@ -49303,12 +47076,12 @@ function proxies_serverOf([keyword, name, ...rest]) {
     const isServer = keyword?.text === 'server' || keyword?.text === 'server-template';
     return isServer && name !== undefined && address !== undefined ? [{ name, address }] : [];
 }
-const proxies_telling = /^(?:server|server-template|default-server|option|http-check|tcp-check|bind)$/;
+const telling = /^(?:server|server-template|default-server|option|http-check|tcp-check|bind)$/;
 /** The name, and the lines that name servers, ports and checks. */
 function traces({ name, lines }) {
     if (isTrace(name?.text ?? ''))
         return true;
-    return lines.some((words) => proxies_telling.test(words[0]?.text ?? '') && isTrace(words.map(({ text }) => text).join(' ')));
+    return lines.some((words) => telling.test(words[0]?.text ?? '') && isTrace(words.map(({ text }) => text).join(' ')));
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/pooler/haproxy.js
@@ -49416,13 +47189,13 @@ function nginx_stream_named(directives, name) {
 function* nginx_stream_listen(make, path, written) {
     const address = addressIn(written);
     const { host, port = written } = address;
-    const name = address.port === undefined ? '' : (plainText(host.value) ?? '');
-    if ((plainText(written.value) ?? '').startsWith('unix:'))
+    const name = address.port === undefined ? '' : ((0,facts_template/* plainText */.wh)(host.value) ?? '');
+    if (((0,facts_template/* plainText */.wh)(written.value) ?? '').startsWith('unix:'))
         return;
     yield {
         ...make.base('pooler.listen', 'pooler', port.at),
         product: 'tunnel',
-        port: portOf(port.value, port.at),
+        port: (0,facts_template/* portOf */.HM)(port.value, port.at),
         addresses: name === '' ? 'default' : [{ value: name, at: host.at }],
         configFile: path,
     };
@@ -49432,7 +47205,7 @@ function* nginx_stream_upstream(make, file, pass, written) {
     if (port === undefined)
         return;
     const name = { value: pass.text, at: locate(file, pass.span.start, pass.span.end) };
-    const endpoint = { host: { kind: 'name', template: host.value, at: host.at }, port: portOf(port.value, port.at) };
+    const endpoint = { host: { kind: 'name', template: host.value, at: host.at }, port: (0,facts_template/* portOf */.HM)(port.value, port.at) };
     yield {
         ...make.base('pooler.upstream', 'pooler', port.at),
         conninfo: { endpoints: [endpoint], flags: [], sensitive: false },
@@ -49483,7 +47256,7 @@ function odyssey_listen(make, text, directive) {
     return {
         ...make.base('pooler.listen', 'pooler', port?.at ?? block),
         product: 'odyssey',
-        port: port === undefined ? { kind: 'implied', port: 6432, at: block } : portOf(port.value, port.at),
+        port: port === undefined ? { kind: 'implied', port: 6432, at: block } : (0,facts_template/* portOf */.HM)(port.value, port.at),
         addresses: addresses.length === 0 ? 'default' : addresses,
         configFile: text.path,
     };
@@ -49513,7 +47286,7 @@ function endpointsOf(text, directive, block) {
     const host = odyssey_setting(directive, 'host');
     const written = odyssey_setting(directive, 'port');
     const port = written === undefined ? undefined : odyssey_valueOf(text, written);
-    const shared = port === undefined ? undefined : portOf(port.value, port.at);
+    const shared = port === undefined ? undefined : (0,facts_template/* portOf */.HM)(port.value, port.at);
     if (host === undefined) {
         const at = block;
         return [{ host: { kind: 'socket', directory: 'default', at }, port: shared ?? { kind: 'implied', port: 5432, at } }];
@@ -49556,9 +47329,9 @@ function valueIn({ file, path, rendering }, entry, text, span) {
     if (/\{\{|<%|^@\w+@$/.test(text))
         return { template: values_unknown(at), at };
     const namespace = renderingOf(file, path);
-    const template = withPlaceholders(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text }));
+    const template = (0,placeholders/* withPlaceholders */.r)(parseInterpolation(file, start, end, { namespace, escapes: 'shell', text }));
     const filled = withHoles(template, rendering);
-    return { template: filled, at: rendering === undefined ? at : extentOf(filled, at) };
+    return { template: filled, at: rendering === undefined ? at : (0,facts_template/* extentOf */.OY)(filled, at) };
 }
 function unknownPort(at) {
     return { kind: 'template', template: values_unknown(at), at };
@@ -49586,7 +47359,7 @@ function* upstreams(make, ini, entry) {
     const whole = read.refused === undefined || hasHole(entry.value);
     const port = whole ? upstreams_portOf(value('port'), host?.at ?? keyAt) : refusedPort(ini, entry, read);
     const user = value('user');
-    const dbname = value('dbname') ?? { template: withHoles(literal(entry.key, keyAt), ini.rendering), at: keyAt };
+    const dbname = value('dbname') ?? { template: withHoles((0,facts_template/* literal */.eu)(entry.key, keyAt), ini.rendering), at: keyAt };
     const conninfo = {
         endpoints: hostsOf(host, keyAt).map((one) => ({ host: one, port })),
         dbname: { value: dbname.template, at: dbname.at },
@@ -49609,7 +47382,7 @@ function upstreams_portOf(written, beside) {
     if (written === undefined)
         return { kind: 'implied', port: 5432, at: beside };
     const { template, at } = written;
-    const text = plainText(template);
+    const text = (0,facts_template/* plainText */.wh)(template);
     if (text === undefined)
         return { kind: 'template', template, at };
     const port = readAtoi(text);
@@ -49626,7 +47399,7 @@ function hostsOf(host, keyAt) {
     if (host === undefined || host.template.length === 0)
         return [{ kind: 'socket', directory: 'default', at: keyAt }];
     const { template, at } = host;
-    const text = plainText(template) ?? '';
+    const text = (0,facts_template/* plainText */.wh)(template) ?? '';
     if (/^[/@]/.test(text))
         return [{ kind: 'socket', directory: template, at }];
     return text.includes(',') && !text.includes('=') ? upstreams_listOf(text, at) : [{ kind: 'name', template, at }];
@@ -49718,7 +47491,7 @@ function pgbouncer_listen(make, ini, entries, header) {
 /** A setting is a whole number: a comment or quotes behind it are refused. */
 function strictPort(ini, entry) {
     const { template, at } = valueIn(ini, entry, entry.value, { start: 0, end: entry.value.length });
-    const text = plainText(template);
+    const text = (0,facts_template/* plainText */.wh)(template);
     if (text === undefined)
         return { kind: 'template', template, at };
     const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
@@ -49836,7 +47609,7 @@ function* pgpool_upstream(make, conf, number, name) {
     const label = { value: name.name, at: locate(conf.file, name.nameSpan.start, name.nameSpan.end) };
     yield {
         ...make.base('pooler.upstream', 'pooler', at),
-        conninfo: { endpoints: [{ host, port: portOf(value, at) }], flags: [], sensitive: false },
+        conninfo: { endpoints: [{ host, port: (0,facts_template/* portOf */.HM)(value, at) }], flags: [], sensitive: false },
         dialect: 'address',
         label,
         purpose: 'session',
@@ -49853,7 +47626,7 @@ function pgpool_listen(make, conf) {
     const written = entries.get('port');
     const top = locate(file, 0, 0);
     const value = written === undefined ? undefined : pgpool_valueOf(conf, written);
-    const port = value === undefined ? { kind: 'implied', port: 9999, at: top } : portOf(value.value, value.at);
+    const port = value === undefined ? { kind: 'implied', port: 9999, at: top } : (0,facts_template/* portOf */.HM)(value.value, value.at);
     const addresses = entries.get('listen_addresses');
     const directory = entries.get('unix_socket_directories') ?? entries.get('socket_dir');
     return {
@@ -49930,11 +47703,11 @@ function stunnel_parts(written) {
 }
 function stunnel_listen(make, path, written) {
     const { host, port } = stunnel_parts(written);
-    const name = host === undefined ? '' : (plainText(host.value) ?? '');
+    const name = host === undefined ? '' : ((0,facts_template/* plainText */.wh)(host.value) ?? '');
     return {
         ...make.base('pooler.listen', 'pooler', port.at),
         product: 'tunnel',
-        port: portOf(port.value, port.at),
+        port: (0,facts_template/* portOf */.HM)(port.value, port.at),
         addresses: host === undefined || name === '' ? 'default' : [{ value: name, at: host.at }],
         configFile: path,
     };
@@ -49946,7 +47719,7 @@ function stunnel_upstream(make, { section, key }, written) {
         ...make.base('pooler.upstream', 'pooler', port.at),
         conninfo: {
             endpoints: [
-                { host: host === undefined ? { kind: 'implied-loopback', at } : hostValueOf(host), port: portOf(port.value, port.at) },
+                { host: host === undefined ? { kind: 'implied-loopback', at } : hostValueOf(host), port: (0,facts_template/* portOf */.HM)(port.value, port.at) },
             ],
             flags: [],
             sensitive: false,
@@ -50020,7 +47793,7 @@ function unit_identityOf(unit, pgdata) {
             ? debian
             : { ...debian, configFile: `${unit.root}etc/postgresql/${version}/${cluster}/postgresql.conf` };
     }
-    const directory = (pgdata === undefined ? undefined : plainText(pgdata)) ?? packagedDirectory(unit.name);
+    const directory = (pgdata === undefined ? undefined : (0,facts_template/* plainText */.wh)(pgdata)) ?? packagedDirectory(unit.name);
     return { ...(directory === undefined ? {} : { dataDirectory: onMachine(unit, directory) }), cluster: unit.path };
 }
 /** What a command line says beats what the unit is. A directory that nobody can name ties nothing. */
@@ -50204,7 +47977,7 @@ function words_wordOf(word, value, textParts) {
         const what = part.kind === 'specifier' ? 'a specifier' : 'a placeholder';
         return [{ kind: 'opaque', what, at: locate(value, part.start, part.end) }];
     });
-    return { value: template, at: extentOf(template, locate(value, word.start, word.end)) };
+    return { value: template, at: (0,facts_template/* extentOf */.OY)(template, locate(value, word.start, word.end)) };
 }
 function expanded(part, value, namespace) {
     return words_split(part, value, /\$\$|\$\{([A-Za-z_]\w*)\}/g, (at, name) => name === undefined ? { kind: 'text', text: '$', at } : words_useOf(name, namespace, at));
@@ -50442,7 +48215,7 @@ function portOfEnvironment({ variables, namespace }, files) {
     const at = value?.at ?? files.at(-1)?.at;
     if (at === undefined)
         return undefined;
-    const port = value === undefined ? undefined : portOf(value.value, at);
+    const port = value === undefined ? undefined : (0,facts_template/* portOf */.HM)(value.value, at);
     if (port?.kind === 'malformed')
         return port;
     return { kind: 'template', template: [{ kind: 'use', use: { name: 'PGPORT', namespace, at }, at }], at };
@@ -50513,7 +48286,7 @@ function portAt(value, start) {
     const text = value.text.slice(start);
     const at = locate(value, start, value.text.length);
     if (!text.includes('%') && !text.includes(placeholders_placeholder))
-        return portOf(literal(text, at), at);
+        return (0,facts_template/* portOf */.HM)((0,facts_template/* literal */.eu)(text, at), at);
     return { kind: 'template', template: [{ kind: 'opaque', what: 'a specifier', at }], at };
 }
 /** One fact for a port, with every address and the directory of its socket. */
@@ -50553,7 +48326,7 @@ function* otherFacts({ make }, { port, directory }, service) {
     yield {
         ...make.base('platform.definition', 'platform', port.at, { setting }),
         name: 'ListenStream',
-        value: { value: literal(String(port.port), port.at), at: port.at },
+        value: { value: (0,facts_template/* literal */.eu)(String(port.port), port.at), at: port.at },
         namespace: { kind: 'process', setting },
         rank: 0,
     };
@@ -50678,7 +48451,7 @@ function* listens(make, file, path, root) {
             continue;
         const { value, at } = renderedValue(file, written.span, { text: written.text, namespace, rendering });
         const base = make.base('server.listen', 'server', at);
-        yield { ...base, ...common, port: portOf(value, at), listenAddresses: 'default', rank: 2, sequence: base.order };
+        yield { ...base, ...common, port: (0,facts_template/* portOf */.HM)(value, at), listenAddresses: 'default', rank: 2, sequence: base.order };
     }
 }
 /** The local parameters win over those of the cluster. */
@@ -50797,9 +48570,9 @@ function ports_portValue(file, path, entry, reading) {
     if (entry.refused === true)
         return ports_placeholder.test(entry.value) ? ports_unknownPort('a placeholder', at) : { kind: 'malformed', at };
     const template = ports_templateOf(file, path, entry, reading);
-    const text = plainText(template);
+    const text = (0,facts_template/* plainText */.wh)(template);
     if (text === undefined)
-        return { kind: 'template', template, at: extentOf(template, at) };
+        return { kind: 'template', template, at: (0,facts_template/* extentOf */.OY)(template, at) };
     const port = readInteger(text) ?? 0;
     if (port < 1 || port > 65535)
         return { kind: 'malformed', at };
@@ -50816,7 +48589,7 @@ function ports_templateOf(file, path, entry, reading) {
     }
     if (/^(?:\{\{|<%|@\w|%\w|__\w)/.test(entry.value))
         return [ports_unknown('a placeholder', at)];
-    return withHoles(literal(entry.value, at), reading.rendering);
+    return withHoles((0,facts_template/* literal */.eu)(entry.value, at), reading.rendering);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/readers/server/postgresql-conf.js
@@ -50926,7 +48699,7 @@ function* primary(make, file, path, entries) {
         return;
     const { start, end } = entry.valueSpan;
     const at = locate(file, start, end);
-    const found = readDsn(withHoles(literal(entry.value, at), make.reading.rendering), at);
+    const found = readDsn(withHoles((0,facts_template/* literal */.eu)(entry.value, at), make.reading.rendering), at);
     if (found === undefined)
         return;
     const label = { value: 'primary_conninfo', at: locate(file, entry.nameSpan.start, entry.nameSpan.end) };
@@ -51811,7 +49584,7 @@ function pairing_credentials(fact, server) {
     return user === 'agrees' ? 'agrees' : 'silent';
 }
 function pairing_text(template) {
-    return template === undefined ? '' : (plainText(template) ?? '');
+    return template === undefined ? '' : ((0,facts_template/* plainText */.wh)(template) ?? '');
 }
 function compare(name, known) {
     if (name === '' || known.length === 0)
@@ -51998,7 +49771,7 @@ function* disagreement_check(topology) {
 function loopbackKey({ fact, host, verdict }) {
     if (verdict.kind !== 'undecidable' || host === undefined || !loopback_isLoopback(host) || fact.conninfo.user === undefined)
         return undefined;
-    const user = plainText(fact.conninfo.user.value);
+    const user = (0,facts_template/* plainText */.wh)(fact.conninfo.user.value);
     return user === undefined || isGenericName(user) ? undefined : `${fact.at.path}\n${user}`;
 }
 /** Two ports, of which one is the odd one. */
@@ -54099,12 +51872,12 @@ function* invalid_port_check(topology) {
         if (fact.standing === 'data' || fact.standing === 'printed')
             continue;
         if (fact.port.kind === 'malformed')
-            yield invalid_port_refused(fact);
+            yield refused(fact);
         else if (fact.port.kind === 'literal' && fact.port.octal === true)
             yield octal(fact.port.port, fact.port.at);
     }
 }
-function invalid_port_refused({ kind, port }) {
+function refused({ kind, port }) {
     return {
         message: 'this is no port from 1 to 65535 in the grammar of the program that reads it: it does not start',
         remedy: kind === 'server.listen'
@@ -55462,7 +53235,7 @@ class Addresses {
     }
     addAdvertised(server, { conninfo, setting, standing }) {
         for (const { host, port } of conninfo.endpoints) {
-            const address = host.kind === 'name' ? plainText(host.template) : undefined;
+            const address = host.kind === 'name' ? (0,facts_template/* plainText */.wh)(host.template) : undefined;
             if (address === undefined)
                 continue;
             const advertised = model_onlyPort(this.context.resolver.port(port, setting, standing));
@@ -56093,9 +53866,9 @@ function readServerArguments(words) {
         if (name === 'port')
             port = serverPortOf(value, span(value));
         if (name === 'config_file')
-            configFile = plainText(value);
+            configFile = (0,facts_template/* plainText */.wh)(value);
         if (name === 'unix_socket_directories') {
-            const text = plainText(value);
+            const text = (0,facts_template/* plainText */.wh)(value);
             if (text !== undefined)
                 socketDirectory = { value: text, at: span(value) };
         }
@@ -56170,7 +53943,7 @@ function patroniPort({ value, at }) {
         const digits = /:(\d{1,5})$/.exec(last.text)?.[1];
         if (digits !== undefined)
             return patroni_literalPort(digits, last.text.length, last.at);
-        if (plainText(value) !== undefined)
+        if ((0,facts_template/* plainText */.wh)(value) !== undefined)
             return { kind: 'implied', port: 5432, at };
     }
     const hole = holeBehindColon(value);
@@ -56188,7 +53961,7 @@ function holeBehindColon(value) {
 function patroni_literalPort(digits, length, { path, span }) {
     const start = span.end - span.start === length ? span.end - digits.length : span.start;
     const at = { path, span: { start, end: span.end } };
-    return portOf([{ kind: 'text', text: digits, at }], at);
+    return (0,facts_template/* portOf */.HM)([{ kind: 'text', text: digits, at }], at);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/topology/container-statements.js
@@ -56237,7 +54010,7 @@ class ContainerStatements {
     /** What a mounted script sets before it hands over to the image's own entry point. */
     scriptStatements(name, scripts) {
         return scripts.flatMap((path) => this.index.defined({ kind: 'script', path }, name).map(({ value, at, setting }) => {
-            const reading = value === undefined ? container_statements_unknownPort : this.resolver.port(portOf(value.value, value.at), setting);
+            const reading = value === undefined ? container_statements_unknownPort : this.resolver.port((0,facts_template/* portOf */.HM)(value.value, value.at), setting);
             return this.statement(reading, 1, value?.at ?? at, name);
         }));
     }
@@ -56428,7 +54201,7 @@ function what_runs_familyOf(definition, built, index, resolver) {
 }
 /** An image of our own is the official one where it is given the official one's password and data directory (semantics A.5). */
 function isOfficialByItsUse({ settings }, { image }, index) {
-    if (typeof image === 'string' || isCompanion(plainText(image.value) ?? ''))
+    if (typeof image === 'string' || isCompanion((0,facts_template/* plainText */.wh)(image.value) ?? ''))
         return false;
     const facts = settings.flatMap((setting) => index.in(setting));
     return (facts.some((fact) => fact.kind === 'platform.definition' && /^POSTGRES_(?:PASSWORD(?:_FILE)?|HOST_AUTH_METHOD)$/.test(fact.name)) &&
@@ -56582,7 +54355,7 @@ class Containers {
         return plan.settings.flatMap((setting) => variables.flatMap((name) => this.lookup.environment(name, setting, container_statements_endOf(setting)).flatMap(({ definition }) => {
             const text = definition.value === undefined
                 ? undefined
-                : (plainText(definition.value.value) ?? this.resolver.text(definition.value.value, setting));
+                : ((0,facts_template/* plainText */.wh)(definition.value.value) ?? this.resolver.text(definition.value.value, setting));
             return text === undefined || text === '' ? [] : [text];
         })));
     }
@@ -56604,7 +54377,7 @@ function containers_isServer({ product }) {
 }
 /** Scripts of the repository that stand in front of the image's own entry point. */
 function containers_wrappers({ mounts }, { words }) {
-    const first = plainText(words[0] ?? []);
+    const first = (0,facts_template/* plainText */.wh)(words[0] ?? []);
     return mounts.filter(({ target }) => target.value === first).map(({ source }) => source);
 }
 
@@ -57909,7 +55682,7 @@ class Resolver {
     }
     /** The one text of a template, when every world agrees. */
     text(template, setting) {
-        const plain = plainText(template);
+        const plain = (0,facts_template/* plainText */.wh)(template);
         if (plain !== undefined)
             return plain;
         const values = this.values(template, setting);
@@ -59136,65 +56909,8 @@ function openFor(verdict, host) {
 /** The version of the package; a test compares the two. */
 const version_version = '0.1.0';
 
-;// CONCATENATED MODULE: ./.tmp/build/core/reports/redact.js
-/**
- * Last line of defence for every string that came from a repository: no credential, nothing a terminal or the Actions runner would obey.
- * Facts never carry passwords; this is for the day one of them does.
- */
-function safe(text) {
-    return withoutCommands(visible(redactCredentials(text)));
-}
-/** `://user:password@` and `password=…` become `***`. Linear in the text. */
-function redactCredentials(text) {
-    const unsigned = text.includes('://') ? text.replace(/\S+/g, withoutUserinfo) : text;
-    return unsigned.replace(passwordAssignment, '$1$2***');
-}
-const passwordAssignment = /(pass(?:word|wd|phrase)?|pwd)(["']?\s{0,8}=\s{0,8})(?:'[^']*'|"[^"]*"|[^\s&;,'"]+)/gi;
-/**
- * Whether a line of a file may hold a credential, so that it is never quoted. Wide on purpose: a line too few in a hunk costs a look into the
- * file, one too many a password. Beside what `redactCredentials` knows: keys that are called after a secret in any notation, `PASSWORD 'x'` of
- * SQL, lines of a password file.
- */
-function holdsCredential(line, path) {
-    if (redactCredentials(line) !== line || secretKey.test(line) || userinfo.test(line))
-        return true;
-    return /pgpass/i.test(path) || /^[^:\s]*:(?:\d+|\*):[^:]*:[^:]*:./.test(line);
-}
-const secretKey = /(?:pass|pwd|secret|token|credential|private|api[-_]?key|access[-_]?key|auth)[\w.-]{0,60}["']?\s{0,8}(?:[:=]|=>|["'])\s{0,8}\S|\s-W\S|\bBearer\s/i;
-/** `user:password@host` without a scheme before it. */
-const userinfo = /[^\s:/@]:[^\s/@][^\s@]{0,500}@[\w[]/;
-/** One word of a text: the last `@` ends the userinfo, so a password that holds an `@` goes as a whole. */
-function withoutUserinfo(word) {
-    const start = word.indexOf('://');
-    const end = word.lastIndexOf('@');
-    if (start < 0 || end < start || !word.slice(start + 3, end).includes(':'))
-        return word;
-    return `${word.slice(0, start + 3)}***${word.slice(end)}`;
-}
-/** Control characters (C0, C1, so ANSI sequences and line ends), bidirectional controls and zero-width characters are shown, not obeyed. */
-function visible(text) {
-    return text.replace(invisible, (character) => {
-        if (character === '\t' || character === '\n' || character === '\r')
-            return ' ';
-        return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    });
-}
-// eslint-disable-next-line no-control-regex -- exactly these characters are looked for
-const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-/**
- * The runner reads `::name …::` and `##[name …]` as commands, in what we print too (github-actions.md §2.2). A blank makes them text: a
- * zero-width character would not, since comparisons may ignore it. `::/0`, `::1` and `fe80::a1` are addresses and stay.
- */
-function withoutCommands(text) {
-    return text.replace(/##(?=\[)/g, '## ').replace(/::(?=[a-z-])(?![0-9a-f]{1,4}(?![\w-]))/gi, ': :');
-}
-/** At most so many UTF-16 units, the last one an ellipsis; a pair of surrogates stays whole. */
-function clipped(text, limit) {
-    if (text.length <= limit)
-        return text;
-    return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-
+// EXTERNAL MODULE: ./.tmp/build/core/reports/redact.js
+var redact = __nccwpck_require__(7157);
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/hunks.js
 
 
@@ -59304,7 +57020,7 @@ function whyWithheld(path, lines, group) {
         return 'encoded';
     if (lines.some((line) => line.length > hunks_longest))
         return 'long';
-    return [path, ...lines].some((line) => holdsCredential(line, path)) ? 'credential' : undefined;
+    return [path, ...lines].some((line) => (0,redact/* holdsCredential */.KK)(line, path)) ? 'credential' : undefined;
 }
 /** Lines with their ends. */
 function linesIn(text) {
@@ -59322,7 +57038,7 @@ function onePerFinding(withheld) {
 
 /** Repository text as Markdown that GitHub shows as it is: no markup, no HTML, no mention, no reference, no link, one line. */
 function prose(text) {
-    return safe(text)
+    return (0,redact/* safe */.gB)(text)
         .trim()
         .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
         .replace(/[&<>]/g, (character) => markdown_text_entities[character] ?? '')
@@ -59339,7 +57055,7 @@ function broken(token) {
  * spans do: one before a pipe would take the pipe's own for itself and end the cell.
  */
 function code(text) {
-    const clean = safe(text)
+    const clean = (0,redact/* safe */.gB)(text)
         .replace(/<!--/g, '<! --')
         .replace(/\\+\|?|\|/g, cellPipe);
     const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
@@ -59422,13 +57138,13 @@ const smoke_parts_words = { well: 'ok', ill: 'bad', open: '?' };
 /** Lines for a terminal: a heading, then a line a step. `paint` colours the word of the outcome. */
 function smokeLines(smoke, paint) {
     const targets = smoke.targets.flatMap((target) => [
-        `  ${safe(smoke_parts_targetName(target))}`,
+        `  ${(0,redact/* safe */.gB)(smoke_parts_targetName(target))}`,
         ...target.steps.map(({ name, verdict, outcome, ms, text }) => {
             const word = paint(outcome, smoke_parts_words[outcome].padEnd(3));
-            return `    ${word} ${stepNames[name].padEnd(11)} ${verdict.padEnd(12)} ${`${Math.round(ms)} ms`.padStart(8)}  ${safe(clipped(text, textLimit))}`;
+            return `    ${word} ${stepNames[name].padEnd(11)} ${verdict.padEnd(12)} ${`${Math.round(ms)} ms`.padStart(8)}  ${(0,redact/* safe */.gB)((0,redact/* clipped */.cz)(text, textLimit))}`;
         }),
     ]);
-    const [verdict, ...rest] = told(smoke).map(safe);
+    const [verdict, ...rest] = told(smoke).map(redact/* safe */.gB);
     return [verdict ?? '', ...targets, ...rest.map((line) => `  ${line}`)];
 }
 const smoke_parts_marks = { well: '✅', ill: '❌', open: '❔' };
@@ -59438,11 +57154,11 @@ function smokeSection({ smoke }) {
     if (smoke === undefined)
         return '';
     const rows = smoke.targets.flatMap((target) => target.steps.map(({ name, verdict, outcome, ms, text }, index) => {
-        const shown = index === 0 ? code(clipped(smoke_parts_targetName(target), textLimit)) : '';
-        return `| ${shown} | ${stepNames[name]} | ${smoke_parts_marks[outcome]} ${prose(verdict)} | ${Math.round(ms)} | ${prose(clipped(text, textLimit))} |`;
+        const shown = index === 0 ? code((0,redact/* clipped */.cz)(smoke_parts_targetName(target), textLimit)) : '';
+        return `| ${shown} | ${stepNames[name]} | ${smoke_parts_marks[outcome]} ${prose(verdict)} | ${Math.round(ms)} | ${prose((0,redact/* clipped */.cz)(text, textLimit))} |`;
     }));
     const table = rows.length === 0 ? [] : ['', '| Target | Step | Verdict | ms | What it means |', '|---|---|---|---|---|', ...rows];
-    const said = told(smoke).map((line) => prose(clipped(line, 3 * textLimit)));
+    const said = told(smoke).map((line) => prose((0,redact/* clipped */.cz)(line, 3 * textLimit)));
     return ['### Live test', '', `${verdictMarks[smoke.verdict]} ${said.join('  \n')}`, ...table].join('\n');
 }
 
@@ -59634,7 +57350,7 @@ function renderText(report, options) {
 function heading(report, paint) {
     const shown = report.servers
         .slice(0, serverLimit)
-        .map((server) => `${paint('bold', safe(serverHeading(server)))} ${paint('dim', `(${text_place(report, server.at)})`)}`);
+        .map((server) => `${paint('bold', (0,redact/* safe */.gB)(serverHeading(server)))} ${paint('dim', `(${text_place(report, server.at)})`)}`);
     const rest = report.servers.length - shown.length;
     if (rest > 0)
         shown.push(paint('dim', `and ${verdict_plural(rest, 'more server')}`));
@@ -59655,7 +57371,7 @@ function text_table(report, paint) {
     const width = Math.max(5, ...rows.map(({ ports }) => ports.length));
     return rows.map(({ row, ports }) => {
         const found = row.findings === 0 ? '' : verdict_plural(row.findings, 'finding');
-        const note = [found, row.facts === 0 && row.findings > 0 ? '' : safe(row.note)].filter((part) => part !== '').join('; ');
+        const note = [found, row.facts === 0 && row.findings > 0 ? '' : (0,redact/* safe */.gB)(row.note)].filter((part) => part !== '').join('; ');
         return `  ${row.layer.padEnd(9)} ${paint(statusStyle[row.status], row.status.padEnd(12))} ${ports.padEnd(width)}  ${paint('dim', note)}`;
     });
 }
@@ -59667,18 +57383,18 @@ function shownPorts(ports) {
 const levelStyle = { error: 'red', warning: 'yellow', note: 'blue' };
 function block(report, finding, paint) {
     const { startLine, startColumn } = report.regionOf(finding.at);
-    const where = hasFile(finding.at) ? `${safe(finding.at.path)}:${startLine}:${startColumn}` : safe(finding.at.path);
+    const where = hasFile(finding.at) ? `${(0,redact/* safe */.gB)(finding.at.path)}:${startLine}:${startColumn}` : (0,redact/* safe */.gB)(finding.at.path);
     const doubt = finding.certainty === 'certain' ? '' : paint('dim', ` (${finding.certainty})`);
     const mark = finding.gates === false ? paint('dim', ` (${notGating})`) : '';
     const lines = [
         `${paint(levelStyle[finding.level], finding.level)} ${paint('bold', finding.ruleId)} ${where}${doubt}${mark}`,
-        `  ${safe(finding.message)}`,
-        `  ${paint('green', 'fix:')} ${safe(finding.remedy)}`,
+        `  ${(0,redact/* safe */.gB)(finding.message)}`,
+        `  ${paint('green', 'fix:')} ${(0,redact/* safe */.gB)(finding.remedy)}`,
     ];
     for (const step of finding.route ?? [])
-        lines.push(paint('dim', `    → ${safe(step.text)} (${text_place(report, step.at)})`));
+        lines.push(paint('dim', `    → ${(0,redact/* safe */.gB)(step.text)} (${text_place(report, step.at)})`));
     for (const other of besidesRoute(finding))
-        lines.push(paint('dim', `    also ${safe(other.message)} (${text_place(report, other.at)})`));
+        lines.push(paint('dim', `    also ${(0,redact/* safe */.gB)(other.message)} (${text_place(report, other.at)})`));
     return lines;
 }
 /** What was silenced is said, so that silence is never mistaken for agreement. */
@@ -59686,7 +57402,7 @@ function silenced(report, paint) {
     return report.findings.flatMap((finding) => {
         if (finding.suppressed === undefined || finding.suppressed.by === 'baseline')
             return [];
-        const reason = finding.suppressed.reason === undefined ? '' : `: ${safe(finding.suppressed.reason)}`;
+        const reason = finding.suppressed.reason === undefined ? '' : `: ${(0,redact/* safe */.gB)(finding.suppressed.reason)}`;
         return [paint('dim', `suppressed by ${finding.suppressed.by} ${finding.ruleId} ${text_place(report, finding.at)}${reason}`)];
     });
 }
@@ -59695,7 +57411,7 @@ function added(report, paint) {
     const all = report.addedSuppressions;
     const lines = all.slice(0, addedLimit).map((one) => {
         const where = one.at === undefined ? '' : ` (${text_place(report, one.at)})`;
-        return `  ${safe(addedText(one))}${where}`;
+        return `  ${(0,redact/* safe */.gB)(addedText(one))}${where}`;
     });
     if (all.length > lines.length)
         lines.push(`  and ${all.length - lines.length} more`);
@@ -59707,7 +57423,7 @@ function held(report) {
 function text_unread(report, paint) {
     const lines = report.problems
         .slice(0, text_problemLimit)
-        .map((problem) => paint('dim', `not read: ${text_place(report, problem.at)} ${safe(problem.message)}`));
+        .map((problem) => paint('dim', `not read: ${text_place(report, problem.at)} ${(0,redact/* safe */.gB)(problem.message)}`));
     const rest = report.problems.length - lines.length;
     return rest > 0 ? [...lines, paint('dim', `and ${verdict_plural(rest, 'more problem')}`)] : lines;
 }
@@ -59720,13 +57436,13 @@ const verdictStyle = {
 function conclusion(report, paint) {
     const verdict = verdictOf(report);
     if (smokeAlone(report))
-        return `${paint(verdictStyle[verdict.kind], safe(verdict.text))}: ${verdict_counts(report)}`;
+        return `${paint(verdictStyle[verdict.kind], (0,redact/* safe */.gB)(verdict.text))}: ${verdict_counts(report)}`;
     const files = `${verdict_plural(report.filesRead, 'file')} read${report.filesSkipped > 0 ? `, ${report.filesSkipped} skipped` : ''}`;
-    return `${paint(verdictStyle[verdict.kind], safe(verdict.text))}: ${verdict_counts(report)}, ${files}`;
+    return `${paint(verdictStyle[verdict.kind], (0,redact/* safe */.gB)(verdict.text))}: ${verdict_counts(report)}, ${files}`;
 }
 /** `path:line`; what is no file has no lines. */
 function text_place(report, at) {
-    return hasFile(at) ? `${safe(at.path)}:${report.regionOf(at).startLine}` : safe(at.path);
+    return hasFile(at) ? `${(0,redact/* safe */.gB)(at.path)}:${report.regionOf(at).startLine}` : (0,redact/* safe */.gB)(at.path);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-parts.js
@@ -59758,13 +57474,13 @@ class markdown_parts_Parts {
         const { kind, text } = verdictOf(this.report);
         const held = notGatingText(this.report);
         const counted = `${verdict_counts(this.report)}${held === undefined ? '' : `  \n${prose(held)}`}`;
-        return `## ${markdown_parts_verdictMarks[kind]} ${prose(clipped(text, messageLimit))}\n\n${counted}`;
+        return `## ${markdown_parts_verdictMarks[kind]} ${prose((0,redact/* clipped */.cz)(text, messageLimit))}\n\n${counted}`;
     }
     servers(limit) {
         const servers = byInterest(this.report);
         const lines = servers
             .slice(0, limit)
-            .map((server) => `**${prose(clipped(serverHeading(server), messageLimit))}** (${this.place(server.at)})`);
+            .map((server) => `**${prose((0,redact/* clipped */.cz)(serverHeading(server), messageLimit))}** (${this.place(server.at)})`);
         if (servers.length > limit)
             lines.push(`and ${verdict_plural(servers.length - limit, 'more server')}`);
         return lines.length === 0 ? '**No server known**' : lines.join('  \n');
@@ -59786,7 +57502,7 @@ class markdown_parts_Parts {
     where({ layer, note, findings }) {
         const own = loud(this.report).filter((finding) => finding.layer === layer);
         if (own.length === 0 || findings === 0)
-            return prose(clipped(note, messageLimit));
+            return prose((0,redact/* clipped */.cz)(note, messageLimit));
         const places = [...new Set(own.map(({ at }) => this.place(at)))];
         const shown = places.slice(0, 2);
         const more = places.length > shown.length ? ` and ${places.length - shown.length} more` : '';
@@ -59799,18 +57515,18 @@ class markdown_parts_Parts {
         const doubt = said === '' ? '' : ` (${said})`;
         return [
             `- **${levelMarks[finding.level]}** ${this.rule(finding.ruleId)} ${this.place(finding.at)}${doubt}`,
-            `  ${prose(clipped(finding.message, messageLimit))}`,
-            `  **Fix:** ${prose(clipped(finding.remedy, messageLimit))}`,
+            `  ${prose((0,redact/* clipped */.cz)(finding.message, messageLimit))}`,
+            `  **Fix:** ${prose((0,redact/* clipped */.cz)(finding.remedy, messageLimit))}`,
         ].join('  \n');
     }
     /** A finding in one line. */
     line({ level, at, message, gates }) {
         const held = gates === false ? ` (${notGating})` : '';
-        return `- ${levelMarks[level]} ${this.place(at)} ${prose(clipped(message, 300))}${held}`;
+        return `- ${levelMarks[level]} ${this.place(at)} ${prose((0,redact/* clipped */.cz)(message, 300))}${held}`;
     }
     /** The road of a finding and what else it touches, hop by hop. */
     road(finding) {
-        const line = (text, at) => `${prose(clipped(text, messageLimit))} (${this.place(at)})`;
+        const line = (text, at) => `${prose((0,redact/* clipped */.cz)(text, messageLimit))} (${this.place(at)})`;
         const steps = (finding.route ?? []).map(({ text, at }) => `  - → ${line(text, at)}`);
         const related = besidesRoute(finding).map(({ message, at }) => `  - also: ${line(message, at)}`);
         return [...steps, ...related].join('\n');
@@ -59819,7 +57535,7 @@ class markdown_parts_Parts {
     suppressed(limit) {
         const silenced = this.report.findings.filter((finding) => finding.suppressed !== undefined);
         const lines = silenced.slice(0, limit).map(({ ruleId, at, suppressed }) => {
-            const reason = suppressed?.reason === undefined ? '' : `: ${prose(clipped(suppressed.reason, messageLimit))}`;
+            const reason = suppressed?.reason === undefined ? '' : `: ${prose((0,redact/* clipped */.cz)(suppressed.reason, messageLimit))}`;
             return `- ${this.rule(ruleId)} ${this.place(at)} by ${suppressed?.by ?? 'settings'}${reason}`;
         });
         return silenced.length > limit ? [...lines, `- and ${silenced.length - limit} more`] : lines;
@@ -59828,7 +57544,7 @@ class markdown_parts_Parts {
     added(limit) {
         const all = this.report.addedSuppressions;
         const lines = all.slice(0, limit).map((one) => {
-            return `- ${prose(clipped(addedText(one), messageLimit))}${one.at === undefined ? '' : ` (${this.place(one.at)})`}`;
+            return `- ${prose((0,redact/* clipped */.cz)(addedText(one), messageLimit))}${one.at === undefined ? '' : ` (${this.place(one.at)})`}`;
         });
         return all.length > limit ? [...lines, `- and ${all.length - limit} more`] : lines;
     }
@@ -59839,12 +57555,12 @@ class markdown_parts_Parts {
     /** `path:line`, linked where the page knows the repository; what is no file has neither line nor link. */
     place(at) {
         if (!hasFile(at))
-            return code(clipped(at.path, messageLimit));
+            return code((0,redact/* clipped */.cz)(at.path, messageLimit));
         const line = this.report.regionOf(at).startLine;
         const shown = at.path.length > messageLimit ? `…${at.path.slice(-messageLimit)}` : at.path;
         const label = code(`${shown}:${line}`);
         const { blobUrl } = this.options;
-        if (blobUrl === undefined || safe(at.path) !== at.path || shown !== at.path)
+        if (blobUrl === undefined || (0,redact/* safe */.gB)(at.path) !== at.path || shown !== at.path)
             return label;
         const path = at.path.split('/').map(urlPart).join('/');
         return `[${label}](<${blobUrl.replace(/\/$/, '')}/${path}#L${line}>)`;
@@ -59894,14 +57610,14 @@ function shownPatch({ hunks }, limit) {
 /** What no hunk can do: where, and in words. */
 function byHand(parts, { withheld }, limit) {
     const lines = withheld.slice(0, limit).map(({ finding, why }) => {
-        return `- ${parts.place(finding.at)} ${reasons[why]}${prose(clipped(finding.remedy, 300))}`;
+        return `- ${parts.place(finding.at)} ${reasons[why]}${prose((0,redact/* clipped */.cz)(finding.remedy, 300))}`;
     });
     if (withheld.length > lines.length)
         lines.push(`- and ${withheld.length - lines.length} more`);
     return lines.length === 0 ? '' : ['By hand:', '', ...lines].join('\n');
 }
 function fileHeader(path) {
-    return [`--- a/${safe(path)}`, `+++ b/${safe(path)}`];
+    return [`--- a/${(0,redact/* safe */.gB)(path)}`, `+++ b/${(0,redact/* safe */.gB)(path)}`];
 }
 function hunkLines({ startLine, before, after, safety }) {
     const look = safety === 'review' ? ' look before applying' : '';
@@ -59913,7 +57629,7 @@ function hunkLines({ startLine, before, after, safety }) {
 }
 /** Without its line end, and with what a terminal or a browser would obey shown instead. */
 function patch_parts_shown(line) {
-    return safe(line.endsWith('\r\n') ? line.slice(0, -2) : line.replace(/[\r\n]$/, ''));
+    return (0,redact/* safe */.gB)(line.endsWith('\r\n') ? line.slice(0, -2) : line.replace(/[\r\n]$/, ''));
 }
 function longestRun(text) {
     return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
@@ -59979,11 +57695,11 @@ function arrow({ state, ports }) {
 function label(report, node) {
     const more = node.also === 0 ? '' : ` and ${node.also} more`;
     const place = hasFile(node.at) ? `<br/>${mermaid_entities(mermaid_placeOf(report, node))}` : '';
-    return `${mermaid_entities(clipped(safe(node.name), nameLimit))}${more}${place}`;
+    return `${mermaid_entities((0,redact/* clipped */.cz)((0,redact/* safe */.gB)(node.name), nameLimit))}${more}${place}`;
 }
 /** The end of a long path tells more than its beginning. */
 function mermaid_placeOf(report, { at }) {
-    const path = safe(at.path);
+    const path = (0,redact/* safe */.gB)(at.path);
     const shown = path.length > nameLimit ? `…${path.slice(-nameLimit)}` : path;
     return `${shown}:${report.regionOf(at).startLine}`;
 }
@@ -60040,7 +57756,7 @@ function nodeCell(parts, node) {
     if (node === undefined)
         return '';
     const more = node.also === 0 ? '' : ` and ${node.also} more`;
-    const name = node.kind === 'nobody' ? prose(clipped(node.name, 120)) : code(clipped(node.name, 120));
+    const name = node.kind === 'nobody' ? prose((0,redact/* clipped */.cz)(node.name, 120)) : code((0,redact/* clipped */.cz)(node.name, 120));
     return `${topology_parts_kinds[node.kind]}${name} (${parts.place(node.at)})${more}`;
 }
 
@@ -60212,7 +57928,7 @@ function rollUp(report, left) {
     const start = `${verdict_plural(annotated(report).length, 'finding')}, ${left.length} not annotated (GitHub shows ten of a kind; all of them are in the job summary)`;
     let text = `${start}:`;
     for (const [index, { at }] of left.entries()) {
-        const place = hasFile(at) ? `${safe(at.path)}:${report.regionOf(at).startLine}` : safe(at.path);
+        const place = hasFile(at) ? `${(0,redact/* safe */.gB)(at.path)}:${report.regionOf(at).startLine}` : (0,redact/* safe */.gB)(at.path);
         const next = `${text}${index === 0 ? '' : ','} ${place}`;
         if (next.length > github_messageLimit - 10)
             return `${text} …`;
@@ -60223,7 +57939,7 @@ function rollUp(report, left) {
 function annotation(report, finding, options) {
     const related = finding.related.map(({ message, at }) => `${message} (${at.path}${hasFile(at) ? `:${report.regionOf(at).startLine}` : ''})`);
     const page = options.docsUrl === undefined ? [] : [`${options.docsUrl}/rules/${finding.ruleId}.md`];
-    const parts = [finding.message, `Fix: ${finding.remedy}`, ...page, ...related].map(safe);
+    const parts = [finding.message, `Fix: ${finding.remedy}`, ...page, ...related].map(redact/* safe */.gB);
     return command(finding.level, { ...position(report, finding.at, options), title: finding.ruleId }, github_joined(parts));
 }
 /** Whole lines while they fit. */
@@ -60251,7 +57967,7 @@ function position(report, at, { gitPrefix }) {
         return {};
     const { startLine, startColumn, endLine, endColumn } = report.regionOf(at);
     const prefix = gitPrefix.replace(/\/$/, '');
-    const file = safe(prefix === '' || prefix === '.' ? at.path : `${prefix}/${at.path}`);
+    const file = (0,redact/* safe */.gB)(prefix === '' || prefix === '.' ? at.path : `${prefix}/${at.path}`);
     const columns = startLine === endLine ? { col: String(startColumn), endColumn: String(endColumn) } : {};
     return { file, line: String(startLine), ...columns };
 }
@@ -60279,7 +57995,7 @@ function asciiJson(json) {
 
 /** Edits carry port tokens only. One that holds more is kept back: a redacted one could not be applied. */
 function fixes_withoutCredentials(fix) {
-    return fix.edits.every(({ expected, text }) => redactCredentials(expected) === expected && redactCredentials(text) === text);
+    return fix.edits.every(({ expected, text }) => (0,redact/* redactCredentials */.UY)(expected) === expected && (0,redact/* redactCredentials */.UY)(text) === text);
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/json.js
@@ -60300,7 +58016,7 @@ function jsonReport(report, { version, root, head }) {
         summary: summary(report),
         ...(report.addedSuppressions.length === 0 ? {} : { addedSuppressions: json_added(report) }),
         servers: report.servers.map((server) => ({
-            id: redactCredentials(server.id),
+            id: (0,redact/* redactCredentials */.UY)(server.id),
             product: server.product,
             port: server.port ?? null,
             previousPort: server.previousPort ?? null,
@@ -60308,27 +58024,27 @@ function jsonReport(report, { version, root, head }) {
             ...json_lineOf(report, server.at),
         })),
         layers: report.layers.map(({ layer, status, facts, findings, ports, note }) => {
-            return { layer, status, facts, findings, ports, note: redactCredentials(note) };
+            return { layer, status, facts, findings, ports, note: (0,redact/* redactCredentials */.UY)(note) };
         }),
         findings: report.findings.map((finding) => jsonFinding(report, finding)),
         ...(report.smoke === undefined ? {} : { smoke: smokeJson(report.smoke) }),
         problems: report.problems.map(({ code, message, at }) => ({
             ...json_lineOf(report, at),
             code,
-            message: redactCredentials(message),
+            message: (0,redact/* redactCredentials */.UY)(message),
         })),
     };
 }
 function smokeJson({ verdict, troubles, untested, targets, elapsedMs }) {
     return {
         verdict,
-        troubles: troubles.map(redactCredentials),
-        untested: untested.map(redactCredentials),
+        troubles: troubles.map(redact/* redactCredentials */.UY),
+        untested: untested.map(redact/* redactCredentials */.UY),
         targets: targets.map(({ role, host, port, steps }) => ({
             role,
-            host: redactCredentials(host),
+            host: (0,redact/* redactCredentials */.UY)(host),
             port,
-            steps: steps.map((step) => ({ ...step, text: redactCredentials(step.text) })),
+            steps: steps.map((step) => ({ ...step, text: (0,redact/* redactCredentials */.UY)(step.text) })),
         })),
         elapsedMs,
     };
@@ -60343,7 +58059,7 @@ function summary(report) {
         filesRead: report.filesRead,
         filesSkipped: report.filesSkipped,
         ...(report.change === undefined ? {} : newsCounts(findings)),
-        ...(report.incomplete === undefined ? {} : { incomplete: redactCredentials(report.incomplete) }),
+        ...(report.incomplete === undefined ? {} : { incomplete: (0,redact/* redactCredentials */.UY)(report.incomplete) }),
     };
 }
 function newsCounts(findings) {
@@ -60355,10 +58071,10 @@ function newsCounts(findings) {
 function json_added(report) {
     return report.addedSuppressions.map(({ by, what, rules, paths, reason, at, effect }) => ({
         by,
-        what: redactCredentials(what),
+        what: (0,redact/* redactCredentials */.UY)(what),
         rules,
-        paths: paths.map(redactCredentials),
-        ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),
+        paths: paths.map(redact/* redactCredentials */.UY),
+        ...(reason === undefined ? {} : { reason: (0,redact/* redactCredentials */.UY)(reason) }),
         ...(at === undefined ? {} : json_lineOf(report, at)),
         effect,
     }));
@@ -60369,16 +58085,16 @@ function jsonFinding(report, finding) {
         layer: finding.layer,
         level: finding.level,
         certainty: finding.certainty,
-        message: redactCredentials(finding.message),
-        remedy: redactCredentials(finding.remedy),
+        message: (0,redact/* redactCredentials */.UY)(finding.message),
+        remedy: (0,redact/* redactCredentials */.UY)(finding.remedy),
         ...regionOf(report, finding.at),
         foundPort: finding.ports?.found ?? null,
         expectedPort: finding.ports?.expected ?? null,
         fingerprint: finding.fingerprint,
-        route: (finding.route ?? []).map((step) => ({ text: redactCredentials(step.text), ...json_lineOf(report, step.at) })),
+        route: (finding.route ?? []).map((step) => ({ text: (0,redact/* redactCredentials */.UY)(step.text), ...json_lineOf(report, step.at) })),
         related: finding.related.map(({ message, at }) => {
             const { startLine, startColumn } = report.regionOf(at);
-            return { message: redactCredentials(message), path: at.path, line: startLine, column: startColumn };
+            return { message: (0,redact/* redactCredentials */.UY)(message), path: at.path, line: startLine, column: startColumn };
         }),
         fixes: finding.fixes.filter(fixes_withoutCredentials).map(jsonFix),
         ...(finding.live === undefined ? {} : { live: finding.live }),
@@ -60389,7 +58105,7 @@ function jsonFinding(report, finding) {
 }
 function jsonFix({ title, safety, edits }) {
     return {
-        title: redactCredentials(title),
+        title: (0,redact/* redactCredentials */.UY)(title),
         safety,
         edits: edits.map(({ at, expected, text, transform }) => ({
             path: at.path,
@@ -60404,7 +58120,7 @@ function jsonFix({ title, safety, edits }) {
 function suppression(report, { by, reason, at }) {
     return {
         by,
-        ...(reason === undefined ? {} : { reason: redactCredentials(reason) }),
+        ...(reason === undefined ? {} : { reason: (0,redact/* redactCredentials */.UY)(reason) }),
         ...(at === undefined ? {} : json_lineOf(report, at)),
     };
 }
@@ -60524,10 +58240,10 @@ function inputs({ inputs: given = [] }) {
 
 /** Text of a message in SARIF: links `[text](target)` and placeholders `{0}` would be followed (SARIF §3.11.5, §3.11.6). One line a part. */
 function sarifText(parts, limit = 1000) {
-    return clipped(parts.map(sarif_places_plain).join('\n'), limit);
+    return (0,redact/* clipped */.cz)(parts.map(sarif_places_plain).join('\n'), limit);
 }
 function sarif_places_plain(part) {
-    return safe(part)
+    return (0,redact/* safe */.gB)(part)
         .replace(/\p{Surrogate}/gu, '\ufffd')
         .replace(/\](?=\()/g, '] ')
         .replace(/\{(\d+)\}/g, '{{$1}}');
@@ -60934,7 +58650,7 @@ function untrusted_pathOf(value, name) {
         throw new Malformed(`${name} is no text`);
     if (!hasFile({ path: value }))
         return placeless.test(value) ? value : undefined;
-    if (value.length > untrusted_longestPath || safe(value) !== value || /\\|^[A-Za-z]:|\p{Surrogate}|\p{Cc}/u.test(value))
+    if (value.length > untrusted_longestPath || (0,redact/* safe */.gB)(value) !== value || /\\|^[A-Za-z]:|\p{Surrogate}|\p{Cc}/u.test(value))
         return undefined;
     const parts = value.split('/');
     return parts.some((part) => part === '' || part === '.' || part === '..') ? undefined : value;
@@ -61251,42 +58967,10 @@ function addedOf(stored, rules) {
 
 
 
-
-/***/ }),
-
-/***/ 3167:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  _v: () => (/* reexport */ TreeWorkspace),
-  sV: () => (/* reexport */ WriteRefused),
-  Zf: () => (/* reexport */ addedToBaseline),
-  Vs: () => (/* reexport */ addedToSettings),
-  tI: () => (/* reexport */ baseCommit),
-  wR: () => (/* reexport */ coreSelection),
-  D4: () => (/* reexport */ decode),
-  Xn: () => (/* reexport */ findBaseline),
-  n4: () => (/* reexport */ findSettings),
-  jK: () => (/* reexport */ headCommits),
-  Jy: () => (/* reexport */ mistakesOf),
-  m: () => (/* reexport */ openBase),
-  F$: () => (/* reexport */ readAtTop),
-  Gj: () => (/* reexport */ readBelow),
-  xO: () => (/* reexport */ readInside),
-  dF: () => (/* reexport */ rewriteInside),
-  sb: () => (/* reexport */ rootAt),
-  Ku: () => (/* reexport */ settingsPaths),
-  k3: () => (/* reexport */ understandBaseline),
-  e1: () => (/* reexport */ understandSettings),
-  Mt: () => (/* reexport */ writeInside)
-});
-
-// UNUSED EXPORTS: baselineName, readAtCommit, settingsNames, standardLimits
-
-// EXTERNAL MODULE: ./.tmp/build/core/index.js + 647 modules
-var core = __nccwpck_require__(1193);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/decode.js
@@ -61297,7 +58981,7 @@ const binaryProbe = 8192;
  * Text of a file, or undefined when it is binary. UTF-16 counts with a byte order mark; everything else is UTF-8, wrong bytes become U+FFFD
  * so that a Latin-1 comment does not hide a file. A byte order mark stays in the text: offsets are those of the file.
  */
-function decode(bytes, latin1) {
+function decode_decode(bytes, latin1) {
     if (bytes.length >= 2 && bytes[0] === 0xff && bytes[1] === 0xfe)
         return bytes.toString('utf16le');
     if (bytes.length >= 2 && bytes[0] === 0xfe && bytes[1] === 0xff)
@@ -61318,8 +59002,6 @@ const standardLimits = { gatedBytes: 1 << 20, namedBytes: 8 << 20, files: 400_00
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(1421);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/repository.js
@@ -61414,7 +59096,7 @@ function nulSeparated(output) {
 
 
 
-const hexadecimal = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const base_hexadecimal = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 /** What git allows in a ref, a `~2` or a `@{1}` behind it; never a leading `-`. */
 const refName = /^[\w@][\w./@{}^~+-]*$/;
 /**
@@ -61431,7 +59113,7 @@ function baseCommit(root, refs) {
             return { commit: mergeBase(repository, commit) ?? commit };
     }
     const named = refs
-        .map((ref) => (hexadecimal.test(ref) ? ref.slice(0, 12) : refName.test(ref) ? ref : 'the given name'))
+        .map((ref) => (base_hexadecimal.test(ref) ? ref.slice(0, 12) : refName.test(ref) ? ref : 'the given name'))
         .join(', ');
     return {
         missing: `the base commit (${named}) is not in this clone: set fetch-depth: 0 (on pull requests 2 is enough) in actions/checkout`,
@@ -61443,11 +59125,11 @@ function resolve(repository, ref) {
         return undefined;
     const output = git(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
     const hash = output?.toString('latin1').trim().split('\n').at(-1) ?? '';
-    return hexadecimal.test(hash) ? hash : undefined;
+    return base_hexadecimal.test(hash) ? hash : undefined;
 }
 function mergeBase(repository, commit) {
     const hash = git(repository, ['merge-base', '--end-of-options', commit, 'HEAD'])?.toString('latin1').trim() ?? '';
-    return hexadecimal.test(hash) ? hash : undefined;
+    return base_hexadecimal.test(hash) ? hash : undefined;
 }
 /** Hashes of HEAD and its parents: on `pull_request` HEAD is a merge whose first parent is the base branch as it was merged with. */
 function headCommits(root) {
@@ -61456,7 +59138,7 @@ function headCommits(root) {
         ?.toString('latin1')
         .trim()
         .split(' ')
-        .filter((hash) => hexadecimal.test(hash)) ?? []);
+        .filter((hash) => base_hexadecimal.test(hash)) ?? []);
 }
 /** One file of a commit, outside any iteration: settings and baseline of the base branch. */
 function readAtCommit(root, commit, path) {
@@ -61464,7 +59146,7 @@ function readAtCommit(root, commit, path) {
 }
 function openBase(root, commit, wanted) {
     const { repository, gitPrefix } = root;
-    if (repository === undefined || !hexadecimal.test(commit))
+    if (repository === undefined || !base_hexadecimal.test(commit))
         return undefined;
     const command = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all'];
     const output = git(repository, [...filtersOff(repository), ...command, '--end-of-options', commit, '--']);
@@ -61521,7 +59203,7 @@ class CommitFiles {
         let offset = 0;
         for (const { path, size } of blobs) {
             const start = contents.indexOf(10, offset) + 1;
-            const text = decode(contents.subarray(start, start + size));
+            const text = decode_decode(contents.subarray(start, start + size));
             if (text !== undefined)
                 found.set(path, { path, text, origin: 'repository' });
             offset = start + size + 1;
@@ -61534,7 +59216,7 @@ function blobsOf(checked, paths) {
     return paths.flatMap((path, index) => {
         const [type, hash = '', size] = lines[index]?.split(' ') ?? [];
         const bytes = Number(size);
-        return type === 'blob' && hexadecimal.test(hash) && bytes <= standardLimits.namedBytes ? [{ path, hash, size: bytes }] : [];
+        return type === 'blob' && base_hexadecimal.test(hash) && bytes <= standardLimits.namedBytes ? [{ path, hash, size: bytes }] : [];
     });
 }
 
@@ -61642,7 +59324,7 @@ function settingsPaths(root) {
 /** A file by its path below a directory; the same protections as for files that a repository names. */
 function readBelow(directory, path) {
     const read = new FileReader(directory).readNamed(path, standardLimits.gatedBytes);
-    return 'bytes' in read ? decode(read.bytes) : undefined;
+    return 'bytes' in read ? decode_decode(read.bytes) : undefined;
 }
 /** The settings file of a directory, if it has one. */
 function findSettings(root, earlier) {
@@ -61661,15 +59343,15 @@ function findNamed(names, root, earlier) {
     return undefined;
 }
 function understandSettings(file) {
-    const { settings, problems } = (0,core/* parseSettings */.P$)(file, core/* rules */.aO);
+    const { settings, problems } = parseSettings(file, rules_rules);
     return { settings, mistakes: mistakesOf(file, problems) };
 }
 function mistakesOf(file, problems) {
-    const lines = new core/* LineIndex */.rr(file.text);
+    const lines = new line_index_LineIndex(file.text);
     return problems.map(({ message, at }) => ({ path: file.path, line: lines.lineAt(at.span.start), message }));
 }
 function understandBaseline(file) {
-    const { fingerprints, problem } = (0,core/* parseBaseline */.nk)(file.text);
+    const { fingerprints, problem } = parseBaseline(file.text);
     return { baseline: fingerprints, mistakes: problem === undefined ? [] : [{ path: file.path, line: 1, message: problem }] };
 }
 
@@ -61680,8 +59362,8 @@ function understandBaseline(file) {
 function addedToSettings(base, head, effect) {
     if (head === undefined || head.text === base?.text)
         return [];
-    const before = base === undefined ? core/* defaultSettings */.L6 : understandSettings(base).settings;
-    return (0,core/* addedBySettings */.DL)(before, understandSettings(head).settings, core/* rules */.aO, effect);
+    const before = base === undefined ? defaultSettings : understandSettings(base).settings;
+    return addedBySettings(before, understandSettings(head).settings, rules_rules, effect);
 }
 /** Fingerprints that a baseline has and its earlier state did not. */
 function addedToBaseline(base, head) {
@@ -61714,7 +59396,7 @@ function inside_refusalOf(path, parts) {
 
 
 
-const reasons = {
+const read_inside_reasons = {
     absent: 'there is no such file',
     unreadable: 'it cannot be read',
     'too-large': 'it is too large',
@@ -61734,8 +59416,8 @@ function readInside(directory, path, limit) {
         return { refused: 'it is reached through a symbolic link' };
     const read = new FileReader(root).readListed(parts.join('/'), limit);
     if ('refused' in read)
-        return { refused: reasons[read.refused] };
-    const text = decode(read.bytes);
+        return { refused: read_inside_reasons[read.refused] };
+    const text = decode_decode(read.bytes);
     return text === undefined ? { refused: 'it is no text' } : { text };
 }
 function isLink(path) {
@@ -61747,8 +59429,6 @@ function isLink(path) {
     }
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/write.js
 
 
@@ -61848,13 +59528,11 @@ function prepare(root, { path, before, after }) {
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/selection.js
 
 const coreSelection = {
-    skipsDirectory: core/* isExcludedDirectory */.iJ,
-    interestIn: (path) => (0,core/* interestIn */.sT)(core/* classifier */.kd, path),
-    mayMatter: core/* mayMatter */.dx,
+    skipsDirectory: isExcludedDirectory,
+    interestIn: (path) => interestIn(classifier, path),
+    mayMatter: mayMatter,
 };
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
 ;// CONCATENATED MODULE: ./.tmp/build/workspace/globs.js
 
 /**
@@ -61901,7 +59579,7 @@ function parseIndex(index) {
     const names = [];
     let offset = headerLength;
     for (let i = 0; i < count; i++) {
-        const entry = entryAt(index, offset);
+        const entry = index_file_entryAt(index, offset);
         if (entry === undefined)
             return undefined;
         if (entry.regular)
@@ -61918,7 +59596,7 @@ function entryCount(index) {
     return version === 2 || version === 3 ? index.readUInt32BE(8) : undefined;
 }
 /** undefined: not an entry as these versions have it. */
-function entryAt(index, offset) {
+function index_file_entryAt(index, offset) {
     if (offset + fixedLength > index.length)
         return undefined;
     const mode = index.readUInt32BE(offset + 24);
@@ -62005,25 +59683,25 @@ class Tracked {
  */
 function walk(root, options) {
     const found = { paths: [], links: new Set(), unreadable: [], truncated: false };
-    visit(root, '', options, found);
+    walk_visit(root, '', options, found);
     return found;
 }
-function visit(root, directory, options, found) {
+function walk_visit(root, directory, options, found) {
     const entries = list(root, directory, found);
     if (directory !== '' && options.skipsRepositories && entries.some(({ name }) => name === '.git'))
         return;
     for (const entry of entries) {
         const path = directory === '' ? entry.name : `${directory}/${entry.name}`;
         if (!entry.isDirectory())
-            add(entry, path, options, found);
+            walk_add(entry, path, options, found);
         else if (entry.name !== '.git' && !options.skipsDirectory(entry.name))
-            visit(root, path, options, found);
+            walk_visit(root, path, options, found);
         if (found.truncated)
             return;
     }
 }
 /** FIFOs, sockets and devices are not even listed. */
-function add(entry, path, options, found) {
+function walk_add(entry, path, options, found) {
     const link = entry.isSymbolicLink();
     if (!link && !entry.isFile())
         return;
@@ -62037,7 +59715,7 @@ function add(entry, path, options, found) {
 function list(root, directory, found) {
     try {
         const entries = (0,external_node_fs_.readdirSync)(directory === '' ? root : `${root}/${directory}`, { withFileTypes: true });
-        return entries.length < 2 ? entries : entries.sort(byPath);
+        return entries.length < 2 ? entries : entries.sort(walk_byPath);
     }
     catch {
         found.unreadable.push(directory);
@@ -62045,7 +59723,7 @@ function list(root, directory, found) {
     }
 }
 /** The order of the whole paths: what follows a directory's name there is a `/`. */
-function byPath(a, b) {
+function walk_byPath(a, b) {
     if (!a.isDirectory() && !b.isDirectory())
         return a.name < b.name ? -1 : 1;
     const left = a.isDirectory() ? `${a.name}/` : a.name;
@@ -62111,7 +59789,7 @@ class TreeWorkspace {
         const tracked = this.tracked.paths;
         const added = tracked === undefined ? [] : this.paths.filter((path) => !tracked.has(path) && this.wants(path) !== 'never');
         const changed = [...new Set([...base.changed, ...added])].filter((path) => this.wants(path) !== 'never').sort();
-        const isNew = (path) => tracked !== undefined && !tracked.has(path) && (0,core/* hasFile */.jv)({ path });
+        const isNew = (path) => tracked !== undefined && !tracked.has(path) && hasFile({ path });
         return { changed, differs: (path) => base.differs(path) || isNew(path), read: (path) => base.read(path) };
     }
     wants(path) {
@@ -62153,9 +59831,9 @@ class TreeWorkspace {
         if ('refused' in read)
             return this.refused(path, read.refused, always);
         if (always)
-            return decode(read.bytes);
+            return decode_decode(read.bytes);
         const latin1 = read.bytes.toString('latin1');
-        return this.selection.mayMatter(latin1) || hasUtf16Mark(read.bytes) ? decode(read.bytes, latin1) : undefined;
+        return this.selection.mayMatter(latin1) || hasUtf16Mark(read.bytes) ? decode_decode(read.bytes, latin1) : undefined;
     }
     refused(path, refusal, always) {
         if (refusal === 'unreadable')
@@ -62170,7 +59848,7 @@ class TreeWorkspace {
         if (this.isExcluded(path))
             return undefined;
         const read = this.reader.readNamed(path, this.limits.namedBytes);
-        const text = 'bytes' in read ? decode(read.bytes) : undefined;
+        const text = 'bytes' in read ? decode_decode(read.bytes) : undefined;
         return text === undefined ? undefined : { path, text, origin: 'repository' };
     }
     tally() {
@@ -62198,235 +59876,2415 @@ class TreeWorkspace {
 
 
 
+;// CONCATENATED MODULE: ./.tmp/build/action/host.js
 
-/***/ })
 
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/******/ // expose the modules object (__webpack_modules__)
-/******/ __nccwpck_require__.m = __webpack_modules__;
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/async module */
-/******/ (() => {
-/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
-/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
-/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
-/******/ 	var resolveQueue = (queue) => {
-/******/ 		if(queue && queue.d < 1) {
-/******/ 			queue.d = 1;
-/******/ 			queue.forEach((fn) => (fn.r--));
-/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
-/******/ 		}
-/******/ 	}
-/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
-/******/ 		if(dep !== null && typeof dep === "object") {
-/******/ 			if(dep[webpackQueues]) return dep;
-/******/ 			if(dep.then) {
-/******/ 				var queue = [];
-/******/ 				queue.d = 0;
-/******/ 				dep.then((r) => {
-/******/ 					obj[webpackExports] = r;
-/******/ 					resolveQueue(queue);
-/******/ 				}, (e) => {
-/******/ 					obj[webpackError] = e;
-/******/ 					resolveQueue(queue);
-/******/ 				});
-/******/ 				var obj = {};
-/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
-/******/ 				return obj;
-/******/ 			}
-/******/ 		}
-/******/ 		var ret = {};
-/******/ 		ret[webpackQueues] = x => {};
-/******/ 		ret[webpackExports] = dep;
-/******/ 		return ret;
-/******/ 	}));
-/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
-/******/ 		var queue;
-/******/ 		hasAwait && ((queue = []).d = -1);
-/******/ 		var depQueues = new Set();
-/******/ 		var exports = module.exports;
-/******/ 		var currentDeps;
-/******/ 		var outerResolve;
-/******/ 		var reject;
-/******/ 		var promise = new Promise((resolve, rej) => {
-/******/ 			reject = rej;
-/******/ 			outerResolve = resolve;
-/******/ 		});
-/******/ 		promise[webpackExports] = exports;
-/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
-/******/ 		module.exports = promise;
-/******/ 		body((deps) => {
-/******/ 			currentDeps = wrapDeps(deps);
-/******/ 			var fn;
-/******/ 			var getResult = () => (currentDeps.map((d) => {
-/******/ 				if(d[webpackError]) throw d[webpackError];
-/******/ 				return d[webpackExports];
-/******/ 			}))
-/******/ 			var promise = new Promise((resolve) => {
-/******/ 				fn = () => (resolve(getResult));
-/******/ 				fn.r = 0;
-/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
-/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
-/******/ 			});
-/******/ 			return fn.r ? promise : getResult();
-/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
-/******/ 		queue && queue.d < 0 && (queue.d = 0);
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/ensure chunk */
-/******/ (() => {
-/******/ 	__nccwpck_require__.f = {};
-/******/ 	// This file contains only the entry chunk.
-/******/ 	// The chunk loading function for additional chunks
-/******/ 	__nccwpck_require__.e = (chunkId) => {
-/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 			__nccwpck_require__.f[key](chunkId, promises);
-/******/ 			return promises;
-/******/ 		}, []));
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/get javascript chunk filename */
-/******/ (() => {
-/******/ 	// This function allow to reference async chunks
-/******/ 	__nccwpck_require__.u = (chunkId) => {
-/******/ 		// return url for filenames based on template
-/******/ 		return "" + chunkId + ".index.js";
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/import chunk loading */
-/******/ (() => {
-/******/ 	// no baseURI
-/******/ 	
-/******/ 	// object to store loaded and loading chunks
-/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
-/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
-/******/ 	var installedChunks = {
-/******/ 		792: 0
-/******/ 	};
-/******/ 	
-/******/ 	var installChunk = (data) => {
-/******/ 		var {ids, modules, runtime} = data;
-/******/ 		// add "modules" to the modules object,
-/******/ 		// then flag all "ids" as loaded and fire callback
-/******/ 		var moduleId, chunkId, i = 0;
-/******/ 		for(moduleId in modules) {
-/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
-/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
-/******/ 			}
-/******/ 		}
-/******/ 		if(runtime) runtime(__nccwpck_require__);
-/******/ 		for(;i < ids.length; i++) {
-/******/ 			chunkId = ids[i];
-/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
-/******/ 				installedChunks[chunkId][0]();
-/******/ 			}
-/******/ 			installedChunks[ids[i]] = 0;
-/******/ 		}
-/******/ 	
-/******/ 	}
-/******/ 	
-/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
-/******/ 			// import() chunk loading for javascript
-/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
-/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
-/******/ 	
-/******/ 				// a Promise means "currently loading".
-/******/ 				if(installedChunkData) {
-/******/ 					promises.push(installedChunkData[1]);
-/******/ 				} else {
-/******/ 					if(true) { // all chunks have JS
-/******/ 						// setup Promise in chunk cache
-/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
-/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
-/******/ 							throw e;
-/******/ 						});
-/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
-/******/ 						promises.push(installedChunkData[1] = promise);
-/******/ 					}
-/******/ 				}
-/******/ 			}
-/******/ 	};
-/******/ 	
-/******/ 	// no prefetching
-/******/ 	
-/******/ 	// no preloaded
-/******/ 	
-/******/ 	// no external install chunk
-/******/ 	
-/******/ 	// no on chunks loaded
-/******/ })();
-/******/ 
-/************************************************************************/
-/******/ 
-/******/ // startup
-/******/ // Load entry module and return exports
-/******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(3614);
-/******/ __webpack_exports__ = await __webpack_exports__;
-/******/ 
+
+
+function host_hostOf(environment, write) {
+    return { environment, write, announced: { error: 0, warning: 0, notice: 0 } };
+}
+/** The runner's own limit is 1 MiB a step; a summary over it is refused as a whole. */
+const summaryLimit = 900_000;
+/** Text for the log. Every line gets a gutter, so that none starts a workflow command. */
+function log(host, text) {
+    const lines = text.replace(/\n$/, '').split('\n');
+    host.write(lines.map((line) => `| ${(0,redact/* safe */.gB)(line)}`.trimEnd() + '\n').join(''));
+}
+/** A message of our own, which may name a path or an input. */
+function announce(host, severity, message, at) {
+    const place = at === undefined ? '' : `file=${host_escapeProperty((0,redact/* safe */.gB)(at.path))},line=${at.line},`;
+    host.announced[severity] += 1;
+    host.write(`::${severity} ${place}title=pg-port-guard::${host_escapeData((0,redact/* safe */.gB)(message))}\n`);
+}
+/** Hides a value in everything the runner shows from now on. */
+function host_mask(host, value) {
+    host.write(`::add-mask::${host_escapeData(value)}\n`);
+}
+function host_escapeData(text) {
+    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+function host_escapeProperty(text) {
+    return host_escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
+/** A delimiter nobody can guess: the value cannot end itself and set another output. */
+function setOutputs(host, outputs) {
+    const path = host.environment['GITHUB_OUTPUT'];
+    if (path === undefined || path === '')
+        return;
+    const parts = Object.entries(outputs).map(([name, value]) => {
+        const delimiter = `pg-port-guard-${(0,external_node_crypto_.randomUUID)()}`;
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    });
+    reporting(host, 'outputs', () => (0,external_node_fs_.appendFileSync)(path, parts.join('')));
+}
+function addSummary(host, markdown) {
+    const path = host.environment['GITHUB_STEP_SUMMARY'];
+    if (path === undefined || path === '')
+        return;
+    reporting(host, 'job summary', () => (0,external_node_fs_.appendFileSync)(path, markdown));
+}
+/** Reporting never changes the verdict: what goes wrong there is a warning. */
+function reporting(host, what, write) {
+    try {
+        write();
+    }
+    catch (error) {
+        const why = error instanceof WriteRefused ? error.message : error.code;
+        announce(host, 'warning', `the ${what} could not be written${why === undefined ? '' : ` (${why})`}`);
+    }
+}
+/** The event as the runner stored it; {} when there is none. */
+function eventPayload(host) {
+    try {
+        return JSON.parse((0,external_node_fs_.readFileSync)(host.environment['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
+    }
+    catch {
+        return {};
+    }
+}
+/** Real path of the workspace: paths of inputs are relative to it and lie in it. */
+function workspaceOf({ environment }) {
+    const given = environment['GITHUB_WORKSPACE'] ?? '';
+    return (0,external_node_fs_.realpathSync)(given === '' ? process.cwd() : given);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/comment-modes.js
+/** When the pull request comment is written, and what becomes of it when all is right (github-actions.md §5.2). */
+const commentModes = ['auto', 'always', 'on-failure', 'never'];
+const commentOnCleanChoices = ['update', 'minimize', 'delete'];
+
+;// CONCATENATED MODULE: ./.tmp/build/action/choices.js
+
+
+/** An input that cannot be followed: the step fails with this message. */
+class InputError extends Error {
+}
+function givenBy(environment) {
+    return (name) => (environment[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+}
+function choices_linesOf(given, name) {
+    const lines = given(name)
+        .split('\n')
+        .map((line) => line.trim());
+    return lines.filter((line) => line !== '');
+}
+function choices_choiceOf(given, name, choices, standard) {
+    const text = given(name);
+    if (text === '')
+        return standard;
+    const found = choices.find((choice) => choice === text.toLowerCase());
+    if (found === undefined)
+        throw new InputError(`input ${name} must be one of ${choices.join(', ')}`);
+    return found;
+}
+function choices_numberOf(given, name, least, most) {
+    const text = given(name);
+    if (text === '')
+        return undefined;
+    const number = /^\d{1,6}$/.test(text) ? Number(text) : -1;
+    if (number < least || number > most)
+        throw new InputError(`input ${name} must be a number from ${least} to ${most}`);
+    return number;
+}
+const modes = ['check', 'fix', 'smoke', 'all', 'report'];
+function choicesOf(given) {
+    return {
+        mode: choices_choiceOf(given, 'mode', modes, 'check'),
+        floor: {
+            level: choices_choiceOf(given, 'min-level', levelNames, 'note'),
+            certainty: choices_choiceOf(given, 'min-certainty', certaintyNames, 'likely'),
+        },
+        failOn: choices_choiceOf(given, 'fail-on', failOnChoices, 'error'),
+        failOnInconclusive: choices_choiceOf(given, 'fail-on-inconclusive', ['true', 'false'], 'false') === 'true',
+        onlyChanged: choices_choiceOf(given, 'only-changed', onlyChangedChoices, 'auto'),
+        annotations: choices_choiceOf(given, 'annotations', ['auto', 'true', 'false'], 'auto') !== 'false',
+        maxAnnotations: choices_numberOf(given, 'max-annotations', 0, 9) ?? 9,
+        summary: choices_choiceOf(given, 'summary', ['true', 'false'], 'true') === 'true',
+        jsonFile: given('json-file'),
+        sarifFile: given('sarif-file'),
+        reportFile: given('report-file'),
+        writeBaseline: given('write-baseline'),
+        patchFile: given('patch-file'),
+        comment: choices_choiceOf(given, 'comment', commentModes, 'auto'),
+        commentOnClean: choices_choiceOf(given, 'comment-on-clean', commentOnCleanChoices, 'update'),
+        suggestions: choices_choiceOf(given, 'suggestions', ['true', 'false'], 'false') === 'true',
+        diagram: choices_choiceOf(given, 'diagram', ['auto', 'true', 'false'], 'auto') !== 'false',
+        token: given('github-token'),
+    };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/setting-files.js
+
+
+
+/** The base decides on pull requests: what a pull request changes in the settings counts after the merge. */
+function decidingBase(given, { event, base }) {
+    const standard = event.kind === 'push' || event.kind === 'other' ? 'head' : 'base';
+    return choices_choiceOf(given, 'config-ref', ['base', 'head'], standard) === 'base' ? base : undefined;
+}
+/** The settings file of an earlier state, without one that of the work tree. */
+function settingsAt(given, sources, earlier) {
+    const named = given('config');
+    if (named === 'none')
+        return undefined;
+    return named === '' ? findSettings(sources.root, earlier) : fileAt(named, sources, earlier);
+}
+function baselineAt(given, sources, earlier) {
+    const named = given('baseline');
+    if (named === 'none')
+        return undefined;
+    return named === '' ? findBaseline(sources.root, earlier) : fileAt(named, sources, earlier);
+}
+/**
+ * The baseline that counts. One that an input names is taken from the work tree where the base does not have it; one that is found by its name
+ * is not: otherwise every pull request could bring one along.
+ */
+function baselineFile(given, sources) {
+    const base = decidingBase(given, sources);
+    const before = base === undefined ? undefined : baselineAt(given, sources, base);
+    const isLeftToBase = base !== undefined && given('baseline') === '';
+    return before ?? (isLeftToBase ? undefined : baselineAt(given, sources, undefined));
+}
+function fileAt(named, { root, workspace }, earlier) {
+    const path = belowTop(root, workspace, named);
+    const text = earlier === undefined ? readBelow(workspace, named) : readAtTop(root, path, earlier);
+    return text === undefined ? undefined : { path, text, origin: 'repository' };
+}
+/** Every path from the top of the work tree that settings or baseline can have. */
+function settingFilePaths(given, root, workspace) {
+    const named = [given('config'), given('baseline')].filter((name) => name !== '' && name !== 'none');
+    return [...settingsPaths(root), ...named.map((name) => belowTop(root, workspace, name))];
+}
+/** A path below the workspace as one below the top of the work tree. */
+function belowTop(root, workspace, path) {
+    return (0,external_node_path_.relative)(root.repository?.top ?? root.directory, (0,external_node_path_.resolve)(workspace, path))
+        .split(external_node_path_.sep)
+        .join('/');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/added.js
+
+
+/** What the head adds to settings file and baseline that silences. Where the base decides it counts after the merge only. */
+function addedToFiles(given, sources) {
+    const { base } = sources;
+    if (base === undefined)
+        return { settings: [], baseline: { fingerprints: new Set(), effect: 'now' } };
+    return { settings: inSettings(given, sources, base), baseline: inBaseline(given, sources, base) };
+}
+function inSettings(given, sources, earlier) {
+    const base = settingsAt(given, sources, earlier);
+    const head = settingsAt(given, sources, undefined);
+    const isRight = base !== undefined && understandSettings(base).mistakes.length === 0;
+    const isLater = isRight && decidingBase(given, sources) !== undefined;
+    return addedToSettings(base, head, isLater ? 'after-merge' : 'now');
+}
+function inBaseline(given, sources, earlier) {
+    const head = baselineAt(given, sources, undefined);
+    const counts = head !== undefined && baselineFile(given, sources)?.text === head.text;
+    const fingerprints = addedToBaseline(baselineAt(given, sources, earlier), head);
+    return { fingerprints, effect: counts ? 'now' : 'after-merge' };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/event.js
+const event_kinds = {
+    pull_request: 'pull-request',
+    pull_request_target: 'pull-request-target',
+    merge_group: 'merge-group',
+    push: 'push',
+};
+const event_places = {
+    'pull-request': { base: ['pull_request', 'base', 'sha'], head: ['pull_request', 'head', 'sha'] },
+    'pull-request-target': { base: ['pull_request', 'base', 'sha'], head: ['pull_request', 'head', 'sha'] },
+    'merge-group': { base: ['merge_group', 'base_sha'], head: ['merge_group', 'head_sha'] },
+    push: { base: ['before'], head: ['after'] },
+    other: { base: [], head: [] },
+};
+function eventOf(name, payload) {
+    const kind = event_kinds[name ?? ''] ?? 'other';
+    const number = event_valueAt(payload, ['pull_request', 'number']);
+    return {
+        kind,
+        base: hashAt(payload, event_places[kind].base),
+        head: hashAt(payload, event_places[kind].head),
+        number: Number.isSafeInteger(number) ? Number(number) : undefined,
+    };
+}
+/** Something that is still to be merged: what was there before is not its doing. */
+function isProposal({ kind }) {
+    return kind === 'pull-request' || kind === 'pull-request-target' || kind === 'merge-group';
+}
+function event_valueAt(payload, path) {
+    let value = path.length === 0 ? undefined : payload;
+    for (const key of path)
+        value = typeof value === 'object' && value !== null ? value[key] : undefined;
+    return value;
+}
+function hashAt(payload, path) {
+    const value = event_valueAt(payload, path);
+    return isHash(value) && !/^0+$/.test(value) ? value : undefined;
+}
+function isHash(value) {
+    return typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/commits.js
+
+
+
+async function commitsOf(root, event, given, { sha, overApi }) {
+    const heads = root.repository === undefined ? [] : headCommits(root);
+    refuseWrongTree(event, heads);
+    const shown = [given('head-ref'), event.head, sha].find((one) => one !== undefined && heads.includes(one));
+    const head = event.head ?? (isHash(sha) ? sha : undefined);
+    const without = { base: undefined, earlier: undefined, notices: [], shown, head };
+    const named = given('base-ref');
+    const refs = named === '' ? refsOf(event, heads) : [named];
+    if (refs.length === 0)
+        return without;
+    const found = baseCommit(root, refs);
+    if ('commit' in found)
+        return { ...without, base: openBase(root, found.commit, isWanted), earlier: found.commit };
+    if (named !== '')
+        throw new InputError(`input base-ref: ${found.missing}`);
+    return { ...without, ...((await fromApi(root, event, heads, overApi)) ?? { notices: [withoutBase(found.missing)] }) };
+}
+function isWanted(path) {
+    return coreSelection.interestIn(path) !== 'never';
+}
+function withoutBase(why) {
+    return `checked without the commit before the change: ${why}`;
+}
+/** A clone of one commit, as actions/checkout makes it by default, has no base: GitHub is asked for it. */
+async function fromApi(root, event, heads, overApi) {
+    const [head] = heads;
+    const { base, number: pullRequest, kind } = event;
+    if (base === undefined || head === undefined || kind === 'other')
+        return undefined;
+    const { gitPrefix } = root;
+    const answer = await overApi({ base, head, pullRequest, gitPrefix, wanted: isWanted });
+    if (answer === undefined)
+        return undefined;
+    if ('missing' in answer)
+        return { base: undefined, earlier: undefined, notices: [withoutBase(answer.missing)] };
+    const earlier = (path) => (answer.atTop.has(path) ? answer.atTop.get(path) : readAtTop(root, path));
+    return { base: answer.base, earlier, notices: answer.notices };
+}
+/** On `pull_request` HEAD is a merge of both branches: its first parent is the base as it was merged with, newer than the event's. */
+function refsOf(event, heads) {
+    const [, first, second] = heads;
+    const merged = event.head !== undefined && second === event.head && first !== undefined ? [first] : [];
+    return [...merged, ...(event.base === undefined ? [] : [event.base])];
+}
+/** `pull_request_target` checks out the base branch by default: a clean report about it would say nothing about the pull request. */
+function refuseWrongTree(event, heads) {
+    if (event.kind !== 'pull-request-target' || event.head === undefined || heads.length === 0)
+        return;
+    if (!heads.includes(event.head))
+        throw new InputError('this is the base branch, not the pull request: use the event pull_request, which needs no secrets for this check');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/untrusted.js
+
+/** Answers of the API and payloads of events are written by others: nothing is taken over that has not the right type. */
+function at(value, ...path) {
+    let found = value;
+    for (const key of path)
+        found = isRecord(found) && Object.hasOwn(found, key) ? found[key] : undefined;
+    return found;
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function textAt(value, ...path) {
+    const found = at(value, ...path);
+    return typeof found === 'string' ? found : undefined;
+}
+/** Ids, numbers of pull requests and lines: positive integers. */
+function untrusted_numberAt(value, ...path) {
+    const found = at(value, ...path);
+    return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : undefined;
+}
+/** A full hash of a commit. */
+function untrusted_hashAt(value, ...path) {
+    const found = at(value, ...path);
+    return isHash(found) && !/^0+$/.test(found) ? found : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/failure.js
+
+
+/** The only thing the client throws. Its message is ours: safe to print, without the token. */
+class ApiFailure extends Error {
+    kind;
+    status;
+    /** Milliseconds that GitHub asks to wait. */
+    wait;
+    constructor(kind, message, status, wait) {
+        super(message);
+        this.name = 'ApiFailure';
+        this.kind = kind;
+        this.status = status;
+        this.wait = wait;
+    }
+}
+/** `now`: milliseconds since 1970, for limits that name a time. */
+function failure_failureOf(answer, purpose, now) {
+    const { status } = answer;
+    const said = textAt(answer.data, 'message') ?? '';
+    if (isLimited(answer, said))
+        return new ApiFailure('limited', 'GitHub limits the rate of requests at the moment', status, waitOf(answer.headers, now));
+    if (status >= 500)
+        return new ApiFailure('unavailable', `GitHub answered ${status}`, status);
+    return failureOfStatus(answer, purpose, said);
+}
+function failureOfStatus({ status, headers, data }, purpose, said) {
+    const { what } = purpose;
+    if (status === 401)
+        return new ApiFailure('refused', `the token is not valid (401), so it may not ${what}`, status);
+    if (status === 403)
+        return refusal(headers, purpose, said);
+    if (status === 404 || status === 410)
+        return new ApiFailure('missing', `cannot ${what}: not found (${status}); it is gone, or the token may not see it: give the job \`permissions: ${permissionOf(headers, purpose)}\``, status);
+    if (status === 409)
+        return new ApiFailure('conflict', `cannot ${what}: something else changed it at the same time (409)`, status);
+    if (isTooLong(data))
+        return new ApiFailure('too-long', `cannot ${what}: GitHub takes at most 65536 characters`, status);
+    return new ApiFailure('invalid', `cannot ${what}: GitHub answered ${status}${failure_quoted(said)}`, status);
+}
+/** 403 has many reasons; the header tells the permission (github-actions.md §2.4). */
+function refusal(headers, purpose, said) {
+    if (/\blocked\b/i.test(said))
+        return new ApiFailure('locked', `cannot ${purpose.what}: the conversation is locked`, 403);
+    if (/\barchived\b/i.test(said))
+        return new ApiFailure('locked', `cannot ${purpose.what}: the repository is archived`, 403);
+    const permission = permissionOf(headers, purpose);
+    return new ApiFailure('refused', `the token may not ${purpose.what}: give the job \`permissions: ${permission}\`${failure_quoted(said)}`, 403);
+}
+/**
+ * `x-accepted-github-permissions: issues=write; pull_requests=write` in the spelling of a workflow: `;` parts alternatives, `,` what is needed
+ * together. The permission that we ask for anyway is preferred.
+ */
+function permissionOf(headers, { permission }) {
+    const alternatives = (headers['x-accepted-github-permissions'] ?? '').split(';').map((alternative) => {
+        const parts = alternative.split(',').map((part) => /^([a-z_]{1,40})=(read|write|admin)$/.exec(part.trim()));
+        return parts.map((part) => (part === null ? '' : `${part[1]?.replaceAll('_', '-')}: ${part[2]}`)).join(', ');
+    });
+    const named = alternatives.filter((alternative) => /^[a-z]/.test(alternative));
+    return named.find((alternative) => alternative === permission) ?? named[0] ?? permission;
+}
+/** Primary limit: nothing remains. Secondary limit: 403 or 429 that says so or when to come again. */
+function isLimited({ status, headers }, said) {
+    if (status === 429)
+        return true;
+    if (status !== 403)
+        return false;
+    return headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0' || /secondary rate limit/i.test(said);
+}
+/** Without a hint GitHub asks to wait a minute. */
+function waitOf(headers, now) {
+    const after = /^\d{1,5}$/.exec(headers['retry-after'] ?? '');
+    if (after !== null)
+        return Number(after[0]) * 1000;
+    const reset = /^\d{1,12}$/.exec(headers['x-ratelimit-reset'] ?? '');
+    if (headers['x-ratelimit-remaining'] === '0' && reset !== null)
+        return Math.max(0, Number(reset[0]) * 1000 - now) + 1000;
+    return 60_000;
+}
+function isTooLong(data) {
+    const errors = at(data, 'errors');
+    const said = Array.isArray(errors) ? errors.slice(0, 50).map((error) => textAt(error, 'message') ?? '') : [];
+    return [textAt(data, 'message') ?? '', ...said].some((message) => /is too long/i.test(message));
+}
+/** A few words of GitHub's own, harmless: without anything as long as a token. */
+function failure_quoted(said) {
+    return said === '' ? '' : ` (GitHub: ${(0,redact/* safe */.gB)(said.replace(/[\w-]{20,}/g, '***').slice(0, 120))})`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/changed-files.js
+
+
+
+const purpose = { what: 'read the commit before the change', permission: 'contents: read' };
+/** Requests count against 1,000 an hour and repository (github-actions.md §2.1). */
+const mostTexts = 300;
+const mostBytes = 1 << 20;
+/** A comparison lists no more, and does not say so. */
+const comparisonLimit = 300;
+const pullRequestLimit = 3000;
+const changed_files_together = 6;
+/** The base as the API knows it, for a clone without history. Texts are fetched before anything is read. */
+async function apiBase(client, request) {
+    try {
+        const { commit, changes } = await changesOf(client, request);
+        const { gitPrefix, wanted } = request;
+        const below = changes.filter(({ path }) => path.startsWith(gitPrefix));
+        const roots = below.filter(({ path }) => wanted(path.slice(gitPrefix.length)));
+        const also = changes.filter(({ path }) => (request.also ?? []).includes(path));
+        const needed = [...new Set([...roots, ...also].filter(({ existed }) => existed).map(({ path }) => path))];
+        if (needed.length > mostTexts)
+            throw new ApiFailure('invalid', `more than ${mostTexts} changed files matter`);
+        return assembled(request, commit, { below, roots, also, texts: await changed_files_textsOf(client, commit, needed) });
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        return {
+            missing: `the base commit is not in this clone and not to be had over the API (${error.message}): set fetch-depth: 0 (on pull requests 2 is enough) in actions/checkout`,
+        };
+    }
+}
+async function changesOf(client, { base, head, pullRequest }) {
+    const parameters = { basehead: `${base}...${head}`, per_page: 1 };
+    const { data } = await client.request({ route: 'GET /repos/{owner}/{repo}/compare/{basehead}', parameters, purpose });
+    const commit = untrusted_hashAt(data, 'merge_base_commit', 'sha');
+    const files = at(data, 'files');
+    if (commit === undefined || !Array.isArray(files))
+        throw new ApiFailure('unavailable', 'the answer is no comparison');
+    const all = files.length < comparisonLimit ? files : await changed_files_filesOf(client, pullRequest);
+    return { commit, changes: all.flatMap(changesIn) };
+}
+async function changed_files_filesOf(client, pullRequest) {
+    if (pullRequest === undefined)
+        throw new ApiFailure('invalid', `more than ${comparisonLimit - 1} files changed`);
+    const files = [];
+    const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
+    for await (const file of client.list({ route, parameters: { pull_number: pullRequest }, purpose }))
+        files.push(file);
+    if (files.length >= pullRequestLimit)
+        throw new ApiFailure('invalid', `more than ${pullRequestLimit - 1} files changed`);
+    return files;
+}
+function changesIn(file) {
+    const [path, status, before] = [textAt(file, 'filename'), textAt(file, 'status'), textAt(file, 'previous_filename')];
+    if (path === undefined)
+        return [];
+    if (status === 'renamed' && before !== undefined)
+        return [...changed_files_plain(before, true), ...changed_files_plain(path, false)];
+    return changed_files_plain(path, status !== 'added' && status !== 'copied');
+}
+/** No path of git has such parts; in an address they would lead elsewhere. */
+function changed_files_plain(path, existed) {
+    return path.split('/').some((part) => part === '' || part === '.' || part === '..') ? [] : [{ path, existed }];
+}
+async function changed_files_textsOf(client, commit, paths) {
+    const texts = new Map();
+    const open = [...paths];
+    const work = async () => {
+        for (let path = open.shift(); path !== undefined; path = open.shift()) {
+            try {
+                texts.set(path, await textAtCommit(client, commit, path));
+            }
+            catch (error) {
+                open.length = 0;
+                throw error;
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: changed_files_together }, work));
+    return texts;
+}
+async function textAtCommit(client, commit, path) {
+    const address = path.split('/').map(encodeURIComponent).join('/');
+    try {
+        const { data } = await client.request({
+            route: `GET /repos/{owner}/{repo}/contents/${address}`,
+            parameters: { ref: commit },
+            purpose,
+        });
+        if (textAt(data, 'type') !== 'file')
+            return { text: undefined };
+        if ((untrusted_numberAt(data, 'size') ?? 0) > mostBytes || textAt(data, 'encoding') !== 'base64')
+            return 'too large';
+        return { text: decode_decode(Buffer.from(textAt(data, 'content') ?? '', 'base64')) };
+    }
+    catch (error) {
+        if (error instanceof ApiFailure && error.kind === 'missing')
+            return { text: undefined };
+        throw error;
+    }
+}
+function assembled({ gitPrefix }, commit, { below, roots, also, texts }) {
+    const textOf = (path) => {
+        const text = texts.get(path);
+        return text === undefined || text === 'too large' ? undefined : text.text;
+    };
+    const isLarge = ({ path }) => texts.get(path) === 'too large';
+    const relative = (changes) => new Set(changes.filter((change) => !isLarge(change)).map(({ path }) => path.slice(gitPrefix.length)));
+    const all = relative(below);
+    const base = {
+        commit,
+        changed: [...relative(roots)].sort(),
+        // What was not wanted was not read either: it counts as new, which never hides a finding.
+        differs: (path) => all.has(path),
+        read: (path) => {
+            const text = textOf(`${gitPrefix}${path}`);
+            return text === undefined ? undefined : { path, text, origin: 'repository' };
+        },
+    };
+    const large = roots.filter(isLarge).length;
+    const notices = large === 0 ? [] : [`${large} changed file${large === 1 ? '' : 's'} over 1 MiB: taken as not changed`];
+    return { base, atTop: new Map(also.map(({ path }) => [path, textOf(path)])), notices };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/client.js
+
+
+/** A minute is what GitHub asks for at a secondary limit without a hint: one such wait fits in. */
+const standard = { requestTimeout: 15_000, deadline: 90_000, attempts: 4 };
+const systemClock = {
+    now: () => Date.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+/** octokit warns on the console, which the runner reads for commands. */
+const client_silence = () => undefined;
+const silent = { debug: client_silence, info: client_silence, warn: client_silence, error: client_silence };
+/** GitHub's API within limits of time; everything that goes wrong is an ApiFailure. */
+class Client {
+    octokit;
+    options;
+    owner;
+    repo;
+    started;
+    constructor(octokit, options) {
+        this.octokit = octokit;
+        this.options = { clock: systemClock, ...standard, ...options };
+        [this.owner = '', this.repo = ''] = options.repository.split('/');
+    }
+    /** Tries again what was surely not carried out, and what may be carried out twice. */
+    async request(call) {
+        for (let attempt = 1;; attempt++) {
+            const outcome = await this.once(call);
+            if (!(outcome instanceof ApiFailure))
+                return outcome;
+            const wait = waitBefore(outcome, call, attempt);
+            if (wait === undefined || attempt >= this.options.attempts || wait >= this.left())
+                throw outcome;
+            await this.options.clock.sleep(wait);
+        }
+    }
+    /** Items of a list, page by page, as far as there are pages. */
+    async *list(call, most = 100) {
+        for (let page = 1; page <= most; page++) {
+            const { data, headers } = await this.request({ ...call, parameters: { ...call.parameters, per_page: 100, page } });
+            if (!Array.isArray(data))
+                throw new ApiFailure('unavailable', `cannot ${call.purpose.what}: the answer is no list`);
+            yield* data;
+            if (!/rel="next"/.test(headers['link'] ?? ''))
+                return;
+        }
+        throw new ApiFailure('invalid', `cannot ${call.purpose.what}: more than ${most} pages`);
+    }
+    /** `data` of a GraphQL request; each of ours may be carried out twice. */
+    async graphql(query, variables, purpose) {
+        const baseUrl = this.options.apiUrl.replace(/\/api\/v3$/, '/api');
+        const { data } = await this.request({ route: 'POST /graphql', parameters: { baseUrl, query, variables }, purpose });
+        const errors = at(data, 'errors');
+        if (!Array.isArray(errors))
+            return at(data, 'data');
+        const type = textAt(errors[0], 'type');
+        const status = type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES' ? 403 : type === 'NOT_FOUND' ? 404 : 422;
+        throw failure_failureOf({ status, headers: {}, data: errors[0] }, purpose, this.options.clock.now());
+    }
+    /** Waits before something is tried again by other means; false when there is no time for it. */
+    async pause(milliseconds) {
+        if (milliseconds >= this.left())
+            return false;
+        await this.options.clock.sleep(milliseconds);
+        return true;
+    }
+    left() {
+        const now = this.options.clock.now();
+        this.started ??= now;
+        return this.started + this.options.deadline - now;
+    }
+    async once({ route, parameters, purpose }) {
+        const left = this.left();
+        if (left <= 0)
+            return new ApiFailure('unavailable', `no time left to ${purpose.what}`);
+        const controller = new AbortController();
+        const timer = setTimeout(() => controller.abort(), Math.min(this.options.requestTimeout, left));
+        try {
+            const request = { signal: controller.signal, log: silent };
+            const place = route.includes('{owner}') ? { owner: this.owner, repo: this.repo } : {};
+            const answer = await this.octokit.request(route, { ...place, ...parameters, request });
+            const { headers, data, status } = answer;
+            // octokit makes an empty text of an answer that breaks off.
+            if (status !== 204 && typeof data !== 'object')
+                return new ApiFailure('unavailable', unheard(purpose, controller));
+            return { headers, data };
+        }
+        catch (error) {
+            const answer = answerOf(error);
+            if (answer === undefined)
+                return new ApiFailure('unavailable', unheard(purpose, controller));
+            return failure_failureOf(answer, purpose, this.options.clock.now());
+        }
+        finally {
+            clearTimeout(timer);
+        }
+    }
+}
+function unheard({ what }, { signal }) {
+    return `cannot ${what}: ${signal.aborted ? 'GitHub did not answer in time' : 'the connection to GitHub failed'}`;
+}
+/** Failures without an answer of the server are octokit's own, with a message that may quote anything. */
+function answerOf(error) {
+    const response = typeof error === 'object' && error !== null ? error.response : undefined;
+    if (!isRecord(response) || typeof response['status'] !== 'number')
+        return undefined;
+    const headers = isRecord(response['headers']) ? response['headers'] : {};
+    return { status: response['status'], headers, data: response['data'] };
+}
+/** Milliseconds until the next try; undefined: it would not help, or might be done twice. */
+function waitBefore({ kind, wait }, { route }, attempt) {
+    if (kind === 'limited')
+        return wait;
+    const repeatable = !route.startsWith('POST ') || route === 'POST /graphql';
+    return kind === 'unavailable' && repeatable ? 1000 * 2 ** (attempt - 1) : undefined;
+}
+/** What the environment says of the API; a text says what is wrong with it. */
+function apiOf(environment) {
+    const apiUrl = (environment['GITHUB_API_URL'] ?? '').replace(/\/$/, '') || 'https://api.github.com';
+    const repository = environment['GITHUB_REPOSITORY'] ?? '';
+    if (!/^https?:\/\/[\w.:[\]-]+(?:\/[\w./-]*)?$/.test(apiUrl))
+        return { missing: 'GITHUB_API_URL is no address of an API' };
+    if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
+        return { missing: 'GITHUB_REPOSITORY names no repository' };
+    return { apiUrl, repository };
+}
+/** Loads the library only now: a run that reports nothing to GitHub starts without it. */
+async function openClient(options) {
+    try {
+        const github = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+        return new Client(github.getOctokit(options.token, { baseUrl: options.apiUrl, log: silent }), options);
+    }
+    catch {
+        throw new ApiFailure('unavailable', 'the client of the GitHub API cannot be loaded');
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/roots.js
+
+
+
+/** The directory to check. Several are checked as one tree from the workspace, so that a client in one finds its server in the other. */
+function checkedRoot(given, workspace) {
+    const paths = choices_linesOf(given, 'path');
+    for (const path of paths)
+        refuseOutside(workspace, path);
+    const [single = '.', ...more] = paths;
+    if (more.length === 0)
+        return { root: roots_rootOf(workspace, single), only: [] };
+    if (given('include') !== '')
+        throw new InputError('input include: not together with several paths; use exclude');
+    const only = paths.map((path) => roots_rootOf(workspace, path).directory);
+    const root = roots_rootOf(workspace, '.');
+    return { root, only: only.map((directory) => (0,external_node_path_.relative)(root.directory, directory).split(external_node_path_.sep).join('/') || '**') };
+}
+function refuseOutside(workspace, path) {
+    const below = (0,external_node_path_.relative)(workspace, (0,external_node_path_.resolve)(workspace, path)).split(external_node_path_.sep);
+    if (below[0] === '..' || /^[A-Za-z]:/.test(below[0] ?? ''))
+        throw new InputError('input path must lie in the workspace');
+}
+function roots_rootOf(workspace, path) {
+    try {
+        return rootAt((0,external_node_path_.resolve)(workspace, path));
+    }
+    catch {
+        throw new InputError(`input path: ${path} is no directory in the workspace`);
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/settings.js
+
+
+
+
+/** Settings of the run: the file's, then what the inputs say. */
+function assembleSettings(given, sources) {
+    const fromFile = settingsFromFile(given, sources);
+    const known = baselineOf(given, sources);
+    return {
+        settings: override(fromFile.settings, { ...fromInputs(given), baseline: known.baseline }),
+        mistakes: [...fromFile.mistakes, ...known.mistakes],
+        notices: fromFile.notices,
+    };
+}
+function settingsFromFile(given, sources) {
+    const none = { settings: defaultSettings, mistakes: [], notices: [] };
+    if (given('config') === 'none')
+        return none;
+    const head = settingsAt(given, sources, undefined);
+    const earlier = decidingBase(given, sources);
+    const base = earlier === undefined ? undefined : settingsAt(given, sources, earlier);
+    if (head === undefined && base === undefined && given('config') !== '')
+        throw new InputError('input config: there is no such file in the workspace');
+    // The head's mistakes count even where the base decides: merged, they would stop every run.
+    const own = head === undefined ? none : { ...none, ...understandSettings(head) };
+    return own.mistakes.length > 0 || base === undefined ? own : settingsOfBase(base, head, own);
+}
+/** A base that was wrong already is no reason to stop the pull request that repairs it. */
+function settingsOfBase(base, head, own) {
+    const { settings, mistakes } = understandSettings(base);
+    if (mistakes.length > 0)
+        return own;
+    const changed = base.text !== head?.text;
+    return { settings, mistakes: [], notices: changed ? [`changes to ${base.path} take effect after the merge`] : [] };
+}
+function baselineOf(given, sources) {
+    const file = baselineFile(given, sources);
+    const named = given('baseline');
+    if (file !== undefined)
+        return understandBaseline(file);
+    if (named !== '' && named !== 'none')
+        throw new InputError('input baseline: there is no such file in the workspace');
+    return { baseline: new Set(), mistakes: [] };
+}
+function fromInputs(given) {
+    const include = choices_linesOf(given, 'include');
+    const exclude = choices_linesOf(given, 'exclude');
+    const only = settings_layersOf(given);
+    const expectedPort = choices_numberOf(given, 'expected-port', 1, 65_535);
+    const servers = settings_serversOf(given);
+    return {
+        levels: levelsOf(given),
+        ...(include.length > 0 && { include }),
+        ...(exclude.length > 0 && { exclude }),
+        ...(only.length > 0 && { layers: only }),
+        ...(expectedPort !== undefined && { expectedPort }),
+        ...(servers.length > 0 && { servers }),
+    };
+}
+function settings_layersOf(given) {
+    const named = given('layers')
+        .split(/[\s,]+/)
+        .filter((name) => name !== '');
+    if (named.some((name) => !base_layers.includes(name)))
+        throw new InputError(`input layers: the layers are ${base_layers.join(', ')}`);
+    return named;
+}
+function settings_serversOf(given) {
+    if (given('servers') === '')
+        return [];
+    const file = { path: 'input servers', text: given('servers'), origin: 'input' };
+    const { settings, problems } = parseServers(file);
+    const [first] = mistakesOf(file, problems);
+    if (first !== undefined)
+        throw new InputError(`input servers, line ${first.line}: ${first.message}`);
+    return settings.servers;
+}
+function levelsOf(given) {
+    const levels = {};
+    for (const line of choices_linesOf(given, 'levels')) {
+        const [name = '', text = ''] = line.split('=').map((part) => part.trim());
+        const why = unknownRule(name, rules_rules);
+        if (why !== undefined)
+            throw new InputError(`input levels: ${why}`);
+        const level = levelChoices.find((choice) => choice === text);
+        if (level === undefined)
+            throw new InputError(`input levels: write RULE=LEVEL with a level of ${levelChoices.join(', ')}`);
+        levels[name] = level;
+    }
+    return levels;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/assess.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** Reads and checks the tree that the inputs name; undefined: the settings are wrong, and every mistake has been announced. */
+async function assess(host, given, secrets, check) {
+    const directory = workspaceOf(host);
+    const event = eventOf(host.environment['GITHUB_EVENT_NAME'], eventPayload(host));
+    const { root, only } = checkedRoot(given, directory);
+    const also = settingFilePaths(given, root, directory);
+    const sha = host.environment['GITHUB_SHA'];
+    const commits = await commitsOf(root, event, given, {
+        sha,
+        overApi: (request) => baseOverApi(host, given, { ...request, also }),
+    });
+    const sources = { root, workspace: directory, event, base: commits.earlier };
+    const assembled = assembleSettings(given, sources);
+    if (assess_refused(host, assembled))
+        return undefined;
+    sayWhatIsMissing(host, commits, assembled);
+    const { settings } = assembled;
+    const include = only.length > 0 ? only : settings.include;
+    const { base } = commits;
+    const options = { include, exclude: settings.exclude, secrets, ...(base !== undefined && { base }) };
+    const open = () => new TreeWorkspace(root, options);
+    const added = addedToFiles(given, sources);
+    const judged = (smoke) => withAdded(check(open(), settings, smoke), added);
+    const tree = { settings, open, added, root, directory, commits, proposal: isProposal(event) };
+    return { whole: judged(), withSmoke: judged, ...tree };
+}
+function assess_refused(host, { mistakes }) {
+    for (const mistake of mistakes.slice(0, 9))
+        announce(host, 'error', mistake.message, mistake);
+    return mistakes.length > 0;
+}
+function sayWhatIsMissing(host, commits, assembled) {
+    for (const message of [...commits.notices, ...assembled.notices])
+        announce(host, 'notice', message);
+}
+/** The run goes on without the base: nobody is to wait long for it. Time for 300 texts of a large change, but not for four tries. */
+const patience = { attempts: 2, requestTimeout: 10_000, deadline: 45_000 };
+/** Only with a token: without one the clone has to do. */
+async function baseOverApi(host, given, request) {
+    const token = given('github-token');
+    const api = apiOf(host.environment);
+    if (token === '' || 'missing' in api)
+        return undefined;
+    try {
+        return await apiBase(await openClient({ token, ...api, ...patience }), request);
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        return { missing: error.message };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/fix-step.js
+
+
+
+
+/** Mode `fix`: writes the edits that findings offer into the work tree, all or none, for a later step to commit. The report is that of the result. */
+function fixed(host, { root, settings, open, added, whole }) {
+    const { edits, texts, report } = plan_planFixes(open, settings, { reviewed: false, ground: 'base' });
+    if (edits.length === 0) {
+        announce(host, 'notice', 'nothing that an edit can mend');
+        return whole;
+    }
+    const workspace = open();
+    try {
+        rewriteInside(root.directory, [...texts].map(([path, after]) => ({ path, before: workspace.read(path)?.text ?? '', after })));
+    }
+    catch (error) {
+        throw new InputError(`mode fix: ${error instanceof WriteRefused ? error.message : 'a file cannot be written'}; nothing was written`);
+    }
+    const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+    announce(host, 'notice', `${count(edits.length, 'edit')} written in ${count(texts.size, 'file')}: commit them in a later step`);
+    return withAdded(report, added);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/outputs.js
+
+/** As a variable of an environment, where people put outputs, Linux takes 128 KiB. */
+const reportLimit = 120_000;
+const portsLimit = 20_000;
+/** Outputs that say what was found; the conclusion is the caller's. */
+function outputsOf(report, options) {
+    const loud = unsuppressed(report.findings);
+    const ports = Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.ports]));
+    const known = new Set(report.servers.filter(({ product }) => product === 'postgresql').map(({ port }) => port));
+    const [only] = known;
+    return {
+        findings: String(loud.length),
+        errors: String(loud.filter(({ level }) => level === 'error').length),
+        warnings: String(loud.filter(({ level }) => level === 'warning').length),
+        suppressed: String(report.findings.length - loud.length),
+        'new-findings': report.change === undefined ? '' : String(loud.filter(({ news }) => news === 'new').length),
+        'server-port': known.size === 1 && only !== undefined ? String(only) : '',
+        ports: outputs_within(JSON.stringify(ports), portsLimit),
+        layers: JSON.stringify(Object.fromEntries(report.layers.map((layer) => [layer.layer, layer.status]))),
+        smoke: report.smoke?.verdict ?? '',
+        report: jsonWithin(report, options, reportLimit),
+    };
+}
+function outputs_within(json, limit) {
+    return json.length <= limit ? json : '{}';
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/comment-key.js
+
+
+const keyPattern = /^[A-Za-z0-9][\w.-]{0,63}$/;
+/** The input `comment-key`, else a hash. The ref of the workflow does not count: it is another one for every event. */
+function commentKey(given, { workflowRef, job, matrix, paths }) {
+    if (given !== '') {
+        if (!keyPattern.test(given) || given.includes('--'))
+            throw new InputError('input comment-key: up to 64 letters, digits, `.`, `_` and single `-`, a letter or digit first');
+        return given;
+    }
+    const [file] = workflowRef.split('@');
+    return digestOf(JSON.stringify([file, job, canonical(matrix), paths.length === 0 ? ['.'] : paths])).slice(0, 16);
+}
+/** The same matrix, whatever the order of its keys and its blanks. */
+function canonical(matrix) {
+    try {
+        return JSON.stringify(JSON.parse(matrix === '' ? 'null' : matrix), (_, value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+            ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+            : value);
+    }
+    catch {
+        return matrix.trim();
+    }
+}
+/** SHA-256, 64 hexadecimal digits. */
+function digestOf(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/marker.js
+
+const marker_opening = '<!-- pg-port-guard:v1 key=';
+/** Lines to put before the text, with the line end behind them. */
+function markerLines(key, { head, run, digest, hidden }) {
+    const facts = `head=${head} run=${run.id} number=${run.number} attempt=${run.attempt} digest=${digest} hidden=${hidden ? 1 : 0}`;
+    return `${marker_opening}${key} -->\n<!-- ${facts} -->\n`;
+}
+/** Does the text start as ours do? Cheap, for lists. */
+function mayBeMarked(body) {
+    return body.startsWith(marker_opening);
+}
+/** Only at the very start: a marker that is quoted is none. Blanks, line ends and further fields of other versions are tolerated. */
+function parseMarker(body) {
+    if (!mayBeMarked(body))
+        return undefined;
+    const [first = '', second = ''] = body.slice(0, 1000).split(/\r?\n/, 2);
+    const key = /^<!-- pg-port-guard:v1 key=([\w.-]{1,64})(?: [^<>]*)?-->\s*$/.exec(first)?.[1];
+    return key === undefined ? undefined : { key, state: stateIn(second) };
+}
+function stateIn(line) {
+    const inner = /^\s*<!--([^<>]*)-->\s*$/.exec(line)?.[1];
+    if (inner === undefined)
+        return undefined;
+    const fields = new Map(inner
+        .trim()
+        .split(/\s+/)
+        .map((field) => [field.slice(0, field.indexOf('=')), field.slice(field.indexOf('=') + 1)]));
+    const [head, digest] = [fields.get('head'), fields.get('digest') ?? ''];
+    const run = marker_runOf(fields.get('run'), fields.get('number'), fields.get('attempt'));
+    if (!isHash(head) || run === undefined || !/^[0-9a-f]{64}$/.test(digest))
+        return undefined;
+    return { head, run, digest, hidden: fields.get('hidden') === '1' };
+}
+/** GITHUB_RUN_ID, GITHUB_RUN_NUMBER and GITHUB_RUN_ATTEMPT, or the fields of a marker. */
+function marker_runOf(id, number, attempt) {
+    const numbers = [id, number, attempt].map((text) => (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined));
+    const [first, second, third] = numbers;
+    if (first === undefined || second === undefined || third === undefined)
+        return undefined;
+    return { id: first, number: second, attempt: third };
+}
+/** Did `one` start after `other`? Two workflows that share a key count their own numbers, so the id decides first. */
+function isNewer(one, other) {
+    const differences = [one.id - other.id, one.number - other.number, one.attempt - other.attempt];
+    return (differences.find((difference) => difference !== 0) ?? 0) > 0;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/pull-request.js
+
+const events = ['pull_request', 'pull_request_target'];
+/** `actor`: GITHUB_ACTOR, who started the run. */
+function pullRequestOf(event, payload, actor) {
+    const pull = at(payload, 'pull_request');
+    if (!events.includes(event) || !isRecord(pull))
+        return undefined;
+    const [number, head, base] = [untrusted_numberAt(pull, 'number'), untrusted_hashAt(pull, 'head', 'sha'), untrusted_hashAt(pull, 'base', 'sha')];
+    if (number === undefined || head === undefined || base === undefined)
+        return undefined;
+    const into = untrusted_numberAt(pull, 'base', 'repo', 'id') ?? untrusted_numberAt(payload, 'repository', 'id');
+    const from = untrusted_numberAt(pull, 'head', 'repo', 'id');
+    return {
+        number,
+        head,
+        base,
+        fork: from === undefined || from !== into,
+        dependabot: [actor, textAt(payload, 'sender', 'login')].includes('dependabot[bot]'),
+        draft: at(pull, 'draft') === true,
+    };
+}
+/** Decided before the first request: trying and being refused would be a red cross on every pull request from a fork (github-actions.md §3, 5 and 6). */
+function writingTo({ event, pullRequest, token }) {
+    if (pullRequest === undefined)
+        return { allowed: false, notice: undefined };
+    if (event === 'pull_request' && (pullRequest.fork || pullRequest.dependabot))
+        return { allowed: false, notice: readOnlyNotice(pullRequest) };
+    if (token === '')
+        return { allowed: false, notice: 'no comment: the input github-token is empty' };
+    return { allowed: true };
+}
+function readOnlyNotice({ fork }) {
+    const whose = fork ? 'a pull request from a fork' : 'a pull request by Dependabot';
+    return (`no comment: the token of ${whose} may only read, so the report is in the annotations and the job summary. ` +
+        'To have it as a comment too, publish it from a second workflow that runs on workflow_run (mode: report); never use pull_request_target for this');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/identity.js
+
+
+/** Whom GITHUB_TOKEN writes as. */
+const actionsBot = { login: 'github-actions[bot]', bot: true };
+/**
+ * Whom the token writes as. GITHUB_TOKEN and tokens of apps cannot `GET /user`, but every token may ask GraphQL for its viewer, which is
+ * `github-actions[bot]`, `name-of-app[bot]` or a user. Where that is not answered, what GITHUB_TOKEN is called; the answer to the first
+ * comment that is written then tells the truth.
+ */
+async function ownAuthor(client) {
+    try {
+        const data = await client.graphql('query { viewer { login } }', {}, { what: 'ask GitHub whom the token belongs to', permission: 'pull-requests: write' });
+        const login = textAt(data, 'viewer', 'login');
+        return login === undefined || login === '' ? actionsBot : { login, bot: login.endsWith('[bot]') };
+    }
+    catch (error) {
+        if (error instanceof ApiFailure && !isUnheard(error))
+            return actionsBot;
+        throw error;
+    }
+}
+/** Nothing came back at all: the other requests go to the same place, so trying them one after the other would only take time. */
+function isUnheard({ kind, status }) {
+    return kind === 'unavailable' && status === undefined;
+}
+/** The `user` of an answer of the REST API. */
+function authorIn(user) {
+    const login = textAt(user, 'login');
+    return !isRecord(user) || login === undefined ? undefined : { login, bot: user['type'] === 'Bot' };
+}
+function isSameAuthor(one, other) {
+    return one !== undefined && one.bot === other.bot && one.login.toLowerCase() === other.login.toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/comments.js
+
+
+
+
+const comments_read = { what: 'read the comments of the pull request', permission: 'pull-requests: write' };
+const comments_write = { what: 'write comments', permission: 'pull-requests: write' };
+const one = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
+const comments_all = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
+/** Oldest first. A marker in somebody else's comment makes it none of ours (github-actions.md §7). */
+async function ownComments(client, pullRequest, key, author) {
+    const found = [];
+    for await (const item of client.list({ route: `GET ${comments_all}`, parameters: { issue_number: pullRequest }, purpose: comments_read })) {
+        if (!mayBeMarked(textAt(item, 'body') ?? '') || !isSameAuthor(authorIn(isRecord(item) ? item['user'] : undefined), author))
+            continue;
+        const comment = commentIn(item);
+        if (comment !== undefined && parseMarker(comment.body)?.key === key)
+            found.push(comment);
+    }
+    return found.sort((a, b) => a.id - b.id);
+}
+function commentIn(item) {
+    const [id, body] = [untrusted_numberAt(item, 'id'), textAt(item, 'body')];
+    if (id === undefined || body === undefined)
+        return undefined;
+    const [nodeId = '', url = ''] = [textAt(item, 'node_id'), textAt(item, 'html_url')];
+    return { id, nodeId, url: /^https?:\/\/[^\s"<>]+$/.test(url) ? url : '', body, state: parseMarker(body)?.state };
+}
+/** The comment as GitHub keeps it, and whom it says wrote it. */
+async function createComment(client, pullRequest, body) {
+    const { data } = await client.request({
+        route: `POST ${comments_all}`,
+        parameters: { issue_number: pullRequest, body },
+        purpose: comments_write,
+    });
+    return { comment: comments_written(data), author: authorIn(isRecord(data) ? data['user'] : undefined) };
+}
+async function updateComment(client, { id }, body) {
+    const { data } = await client.request({ route: `PATCH ${one}`, parameters: { comment_id: id, body }, purpose: comments_write });
+    return comments_written(data);
+}
+function comments_written(data) {
+    const comment = commentIn(data);
+    if (comment === undefined)
+        throw new ApiFailure('unavailable', 'cannot write comments: the answer is no comment');
+    return comment;
+}
+/** One that is gone already is deleted. */
+async function deleteComment(client, { id }) {
+    try {
+        await client.request({
+            route: `DELETE ${one}`,
+            parameters: { comment_id: id },
+            purpose: { ...comments_write, what: 'delete comments' },
+        });
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure) || error.kind !== 'missing')
+            throw error;
+    }
+}
+/** Folds a comment as resolved, or opens it again. */
+async function setHidden(client, { nodeId }, hidden) {
+    const query = hidden
+        ? 'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: RESOLVED }) { minimizedComment { isMinimized } } }'
+        : 'mutation($id: ID!) { unminimizeComment(input: { subjectId: $id }) { unminimizedComment { isMinimized } } }';
+    await client.graphql(query, { id: nodeId }, { ...comments_write, what: hidden ? 'minimise comments' : 'open minimised comments' });
+}
+/** The head the pull request has by now. */
+async function currentHead(client, pullRequest) {
+    const { data } = await client.request({
+        route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+        parameters: { pull_number: pullRequest },
+        purpose: { what: 'read the pull request', permission: 'pull-requests: write' },
+    });
+    return untrusted_hashAt(data, 'head', 'sha');
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/sticky.js
+
+
+
+
+
+/** Tries of the whole: the comment may be deleted under our hands, and a comment that was sent may or may not be there. */
+const sticky_rounds = 3;
+async function keepComment(client, wanted) {
+    if (wanted.mode === 'never')
+        return sticky_nothing;
+    const upkeep = new Upkeep(client, wanted);
+    try {
+        return await upkeep.run();
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        return upkeep.result('none', undefined, [error.message]);
+    }
+}
+const sticky_nothing = { action: 'none', id: undefined, url: '', body: '', warnings: [] };
+class Upkeep {
+    client;
+    wanted;
+    digest;
+    warnings = [];
+    author;
+    step = 'look';
+    /** A comment was sent, without a word whether it arrived. */
+    sent = false;
+    /** The comment as it was seen last. */
+    seen;
+    constructor(client, wanted) {
+        this.client = client;
+        this.wanted = wanted;
+        this.digest = digestOf(wanted.significant ?? wanted.text);
+    }
+    async run() {
+        for (let round = 1;; round++) {
+            try {
+                return await this.round();
+            }
+            catch (error) {
+                if (round === sticky_rounds || !this.isWorthAnotherLook(error) || !(await this.client.pause(1000 * round)))
+                    throw error;
+                this.sent ||= this.step === 'create';
+            }
+        }
+    }
+    /** Deleted since we looked, or sent without an answer: a second look shows which. */
+    isWorthAnotherLook(error) {
+        if (!(error instanceof ApiFailure) || this.step === 'look')
+            return false;
+        return error.kind === 'conflict' || error.kind === (this.step === 'create' ? 'unavailable' : 'missing');
+    }
+    async round() {
+        this.step = 'look';
+        const [oldest, ...others] = await this.list();
+        this.seen = oldest;
+        if (await this.isOutdated([oldest, ...others]))
+            return this.result('left', oldest);
+        await this.remove(others);
+        if (oldest !== undefined)
+            return this.keep(oldest);
+        return this.isToBeCreated() ? this.create() : this.result('none', undefined);
+    }
+    async list() {
+        this.author ??= await ownAuthor(this.client);
+        return ownComments(this.client, this.wanted.pullRequest, this.wanted.key, this.author);
+    }
+    /** A slow old run never overwrites a newer one, and never speaks of a head that is none any more (github-actions.md §3, 10). */
+    async isOutdated(comments) {
+        if (comments.some((comment) => comment !== undefined && this.isNewer(comment)))
+            return true;
+        const head = await this.currentHead();
+        return head !== undefined && head !== this.wanted.head;
+    }
+    isNewer({ state }) {
+        return state !== undefined && isNewer(state.run, this.wanted.run);
+    }
+    /** A token for issues only may comment, but not look at the pull request. */
+    async currentHead() {
+        try {
+            return await currentHead(this.client, this.wanted.pullRequest);
+        }
+        catch (error) {
+            if (error instanceof ApiFailure && ['refused', 'missing'].includes(error.kind))
+                return undefined;
+            throw error;
+        }
+    }
+    isToBeCreated() {
+        const { mode, outcome } = this.wanted;
+        return mode === 'always' || (mode === 'auto' ? outcome !== 'clean' : outcome === 'failing');
+    }
+    async keep(comment) {
+        const { mode, onClean, outcome } = this.wanted;
+        if (outcome !== 'clean' || onClean === 'update' || (mode === 'always' && onClean === 'delete'))
+            return this.show(comment, false);
+        if (onClean === 'minimize')
+            return this.show(comment, true);
+        await deleteComment(this.client, comment);
+        this.seen = undefined;
+        return this.result('deleted', undefined);
+    }
+    /** The fold first: whether it worked stands in the marker, so that the next run tries what did not. */
+    async show(comment, hide) {
+        const { digest, hidden: was } = comment.state ?? { digest: '', hidden: false };
+        if (was === hide && digest === this.digest)
+            return this.result(this.sent ? 'created' : 'unchanged', comment);
+        const hidden = was === hide || (await this.attempt(() => setHidden(this.client, comment, hide))) ? hide : was;
+        this.seen = await this.update(comment, hidden);
+        return this.result(hidden && !was ? 'minimized' : 'updated', this.seen);
+    }
+    update(comment, hidden) {
+        this.step = 'update';
+        return updateComment(this.client, comment, this.body(hidden));
+    }
+    async create() {
+        this.step = 'create';
+        const { comment, author } = await createComment(this.client, this.wanted.pullRequest, this.body(false));
+        this.seen = comment;
+        // The surest word on who we are: with a token that GraphQL did not answer, comments of earlier runs were overlooked.
+        this.author = author ?? this.author;
+        try {
+            return await this.settle(comment);
+        }
+        catch (error) {
+            if (!(error instanceof ApiFailure))
+                throw error;
+            return this.result('created', comment, [error.message]);
+        }
+    }
+    /** Two writers at once: both look again, the oldest comment wins, and both agree on which that is (github-actions.md §3, 9). */
+    async settle(created) {
+        const others = (await this.list()).filter(({ id }) => id !== created.id);
+        const newer = others.filter((comment) => this.isNewer(comment));
+        const [oldest] = others;
+        if (oldest === undefined || created.id < oldest.id) {
+            // A newer run among them sees this one as the oldest and writes into it.
+            await this.remove(others.filter((comment) => !newer.includes(comment)));
+            return this.result('created', created);
+        }
+        if (newer.length > 0) {
+            await this.remove([created]);
+            return this.result('left', oldest);
+        }
+        const kept = await this.show(oldest, false);
+        await this.remove([created, ...others.slice(1)]);
+        return { ...kept, warnings: [...this.warnings] };
+    }
+    async remove(comments) {
+        for (const comment of comments.slice(0, 20))
+            await this.attempt(() => deleteComment(this.client, comment));
+    }
+    /** What may fail without harm: a warning, once. */
+    async attempt(step) {
+        try {
+            await step();
+            return true;
+        }
+        catch (error) {
+            if (!(error instanceof ApiFailure))
+                throw error;
+            if (!this.warnings.includes(error.message))
+                this.warnings.push(error.message);
+            return false;
+        }
+    }
+    body(hidden) {
+        const { key, head, run, text } = this.wanted;
+        return markerLines(key, { head, run, digest: this.digest, hidden }) + text;
+    }
+    result(action, comment, more = []) {
+        const { id, url = '', body = '' } = comment ?? this.seen ?? {};
+        return { action, id, url, body, warnings: [...this.warnings, ...more] };
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/hunks.js
+/** Hunks of a `patch` of the API; '' and undefined (binary, too large) have none. */
+function hunksOf(patch) {
+    const headers = (patch ?? '').matchAll(/^@@ -\d{1,9}(?:,\d{1,9})? \+(\d{1,9})(?:,(\d{1,9}))? @@/gm);
+    return [...headers].flatMap(([, start = '', length = '1']) => {
+        const first = Number(start);
+        return Number(length) === 0 ? [] : [{ first, last: first + Number(length) - 1 }];
+    });
+}
+/** A comment has to start and end in the same hunk (github-actions.md §2.1). */
+function isInOneHunk(hunks, startLine, endLine) {
+    return startLine <= endLine && hunks.some(({ first, last }) => first <= startLine && endLine <= last);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/suggestion.js
+
+
+function marked(suggestions) {
+    const counts = new Map();
+    return suggestions.map((suggestion) => {
+        const same = JSON.stringify([suggestion.path, suggestion.replacement]);
+        const ordinal = counts.get(same) ?? 0;
+        counts.set(same, ordinal + 1);
+        return { suggestion, fingerprint: digestOf(`${same}${ordinal}`).slice(0, 20) };
+    });
+}
+/** Never into a review: credentials, line ends that a suggestion would change, and characters that nobody sees. */
+function isPostable({ path, replacement }) {
+    const text = replacement.replaceAll('\n', '').replaceAll('\t', '');
+    if (path === '' || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text))
+        return false;
+    return replacement.split('\n').every((line) => (0,redact/* redactCredentials */.UY)(line) === line);
+}
+function suggestionBody(key, { suggestion, fingerprint }) {
+    const { about, replacement } = suggestion;
+    const longest = Math.max(2, ...[...replacement.matchAll(/`+/g)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    const lines = replacement === '' ? '' : `${replacement}\n`;
+    return `<!-- pg-port-guard:v1 key=${key} suggestion=${fingerprint} -->\n${about}\n\n${fence}suggestion\n${lines}${fence}\n`;
+}
+/** Fingerprint of a review comment of ours with this key. */
+function fingerprintIn(body, key) {
+    const found = /^<!-- pg-port-guard:v1 key=([\w.-]{1,64}) suggestion=([0-9a-f]{20}) -->/.exec(body);
+    return found?.[1] === key ? found[2] : undefined;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/review-comments.js
+
+
+
+
+
+const review_comments_read = { what: 'read the changed files of the pull request', permission: 'pull-requests: write' };
+const review_comments_write = { what: 'write reviews', permission: 'pull-requests: write' };
+const pull = '/repos/{owner}/{repo}/pulls';
+/** Hunks of the named files; GitHub lists up to 3,000 files, large ones without a patch. */
+async function hunksByPath(client, pullRequest, paths) {
+    const hunks = new Map();
+    const call = { route: `GET ${pull}/{pull_number}/files`, parameters: { pull_number: pullRequest }, purpose: review_comments_read };
+    for await (const file of client.list(call)) {
+        const path = textAt(file, 'filename') ?? '';
+        if (paths.has(path) && textAt(file, 'status') !== 'removed')
+            hunks.set(path, hunksOf(textAt(file, 'patch')));
+    }
+    return hunks;
+}
+async function ownSuggestions(client, pullRequest, key, author) {
+    const answered = new Set();
+    const own = [];
+    const purpose = { ...review_comments_read, what: 'read the review comments of the pull request' };
+    const call = { route: `GET ${pull}/{pull_number}/comments`, parameters: { pull_number: pullRequest }, purpose };
+    for await (const item of client.list(call)) {
+        const parent = untrusted_numberAt(item, 'in_reply_to_id');
+        if (parent !== undefined)
+            answered.add(parent);
+        const fingerprint = fingerprintIn(textAt(item, 'body') ?? '', key);
+        const id = untrusted_numberAt(item, 'id');
+        if (fingerprint === undefined || id === undefined || parent !== undefined || !isRecord(item))
+            continue;
+        if (isSameAuthor(authorIn(item['user']), author))
+            own.push({ id, fingerprint, outdated: untrusted_numberAt(item, 'line') === undefined });
+    }
+    return own.map((one) => ({ ...one, answered: answered.has(one.id) }));
+}
+/** One review: all of its comments are posted or none. */
+async function postReview(client, review, comments) {
+    const { pullRequest, head, key, body } = review;
+    await client.request({
+        route: `POST ${pull}/{pull_number}/reviews`,
+        parameters: {
+            pull_number: pullRequest,
+            commit_id: head,
+            event: 'COMMENT',
+            body,
+            comments: comments.map((one) => ({ ...review_comments_placeOf(one), body: suggestionBody(key, one) })),
+        },
+        purpose: review_comments_write,
+    });
+}
+function review_comments_placeOf({ suggestion: { path, startLine, endLine } }) {
+    const end = { path, side: 'RIGHT', line: endLine };
+    return startLine === endLine ? end : { ...end, start_line: startLine, start_side: 'RIGHT' };
+}
+async function deleteSuggestion(client, { id }) {
+    try {
+        const purpose = { ...review_comments_write, what: 'delete review comments' };
+        await client.request({ route: `DELETE ${pull}/comments/{comment_id}`, parameters: { comment_id: id }, purpose });
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure) || error.kind !== 'missing')
+            throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/suggestions.js
+
+
+
+
+
+
+/** More at once is taken for abuse (github-actions.md §2.1). */
+const mostComments = 30;
+/** Reviews sent to find the comment that GitHub does not take: 2 log₂ 30 for one, some more for a few. */
+const mostReviews = 20;
+const mostDeletions = 50;
+/** Makes the suggestions on the pull request those that hold now. What goes wrong is left over and a warning, never a failed run. */
+async function suggest(client, request) {
+    const tally = new Tally(request.suggestions);
+    try {
+        await bringUpToDate(client, request, tally);
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        tally.warnings.push(error.message);
+    }
+    return tally.result();
+}
+class Tally {
+    all;
+    posted = new Set();
+    kept = new Set();
+    warnings = [];
+    deleted = 0;
+    constructor(suggestions) {
+        this.all = marked(suggestions);
+    }
+    result() {
+        const { posted, kept, deleted, warnings } = this;
+        const open = this.all.filter(({ fingerprint }) => !posted.has(fingerprint) && !kept.has(fingerprint));
+        return { posted: posted.size, kept: kept.size, deleted, leftOver: open.map(({ suggestion }) => suggestion), warnings };
+    }
+}
+async function bringUpToDate(client, request, tally) {
+    const { pullRequest, head, key } = request;
+    // Lines of another head are other lines.
+    if ((await currentHead(client, pullRequest)) !== head)
+        return;
+    const author = await ownAuthor(client);
+    const look = () => ownSuggestions(client, pullRequest, key, author);
+    const present = await look();
+    const valid = new Map(present.filter(({ outdated }) => !outdated).map((one) => [one.fingerprint, one]));
+    for (const { fingerprint } of tally.all)
+        if (valid.has(fingerprint))
+            tally.kept.add(fingerprint);
+    const missing = tally.all.filter(({ fingerprint, suggestion }) => !tally.kept.has(fingerprint) && isPostable(suggestion));
+    const shown = await insideDiff(client, pullRequest, missing);
+    await new Posting(client, request, tally, look).post(shown.slice(0, mostComments));
+    const needed = new Set(present.filter(({ id, fingerprint }) => tally.kept.has(fingerprint) && valid.get(fingerprint)?.id === id));
+    await clear(client, present.filter((one) => !needed.has(one) && !one.answered), tally);
+}
+async function insideDiff(client, pullRequest, suggestions) {
+    if (suggestions.length === 0)
+        return [];
+    const hunks = await hunksByPath(client, pullRequest, new Set(suggestions.map(({ suggestion: { path } }) => path)));
+    return suggestions.filter(({ suggestion: { path, startLine, endLine } }) => isInOneHunk(hunks.get(path) ?? [], startLine, endLine));
+}
+/** One comment that GitHub does not take loses the whole review: halves are tried until it stands alone (github-actions.md §3, 19). */
+class Posting {
+    client;
+    request;
+    tally;
+    look;
+    reviews = 0;
+    constructor(client, request, tally, look) {
+        this.client = client;
+        this.request = request;
+        this.tally = tally;
+        this.look = look;
+    }
+    async post(suggestions) {
+        if (suggestions.length === 0 || this.reviews >= mostReviews)
+            return;
+        this.reviews++;
+        try {
+            await postReview(this.client, this.review(), suggestions);
+            for (const { fingerprint } of suggestions)
+                this.tally.posted.add(fingerprint);
+        }
+        catch (error) {
+            if (!(error instanceof ApiFailure) || !['invalid', 'too-long'].includes(error.kind)) {
+                await this.lookWhatArrived(error, suggestions);
+                throw error;
+            }
+            if (suggestions.length === 1)
+                return;
+            const half = Math.ceil(suggestions.length / 2);
+            await this.post(suggestions.slice(0, half));
+            await this.post(suggestions.slice(half));
+        }
+    }
+    /** The text stands above the first review only. */
+    review() {
+        return this.tally.posted.size === 0 ? this.request : { ...this.request, body: '' };
+    }
+    /** No answer is no refusal: what is on the pull request is not to be told twice. */
+    async lookWhatArrived(error, suggestions) {
+        if (!(error instanceof ApiFailure) || error.kind !== 'unavailable')
+            return;
+        const found = new Set((await this.look()).filter(({ outdated }) => !outdated).map(({ fingerprint }) => fingerprint));
+        for (const { fingerprint } of suggestions)
+            if (found.has(fingerprint))
+                this.tally.posted.add(fingerprint);
+    }
+}
+/** Outdated ones go, unless somebody answered (github-actions.md §3, 20). */
+async function clear(client, outdated, tally) {
+    for (const one of outdated.slice(0, mostDeletions)) {
+        await deleteSuggestion(client, one);
+        tally.deleted++;
+    }
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/report-files.js
+
+
+
+/** Writes the files that were asked for; the outputs of that name, '' where nothing was written. */
+function writeReportFiles(host, { jsonFile, sarifFile, patchFile: patch }, stored) {
+    const { report, json, gitPrefix } = stored;
+    const sarif = { version: version_version, gitPrefix, rules: rules_rules, home: homeOf(host.environment), withoutSuppressed: true };
+    return {
+        'json-file': report_files_write(host, 'json-file', jsonFile, stored, () => storable(report, json)),
+        'sarif-file': report_files_write(host, 'sarif-file', sarifFile, stored, () => renderSarif(report, sarif)),
+        'patch-file': report_files_write(host, 'patch-file', patch, stored, () => patchFile(patchOf(report, unsuppressed(report.findings)), gitPrefix)),
+    };
+}
+/** Laid out for people where that fits into what mode `report` takes. */
+function storable(report, json) {
+    const text = renderJson(report, json);
+    return text.length <= storedReportLimit ? text : `${jsonWithin(report, json, storedReportLimit - 1)}\n`;
+}
+function report_files_write(host, name, path, { directory }, text) {
+    let written = '';
+    if (path !== '')
+        reporting(host, name, () => void (written = writeInside(directory, path, text())));
+    return written;
+}
+/** The repository this action was taken from, and its version: there are the pages of the rules. Unknown for a local `uses: ./`. */
+function homeOf(environment) {
+    const { GITHUB_SERVER_URL: server = '', GITHUB_ACTION_REPOSITORY: repository = '', GITHUB_ACTION_REF: ref = '' } = environment;
+    const isKnown = /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
+    return isKnown ? { url: `${server}/${repository}`, ref } : undefined;
+}
+/** Folder of the pages of the rules. */
+function docsUrlOf(host) {
+    const home = homeOf(host.environment);
+    return home === undefined ? undefined : `${home.url}/blob/${home.ref}/docs`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/publish.js
+
+
+
+
+
+
+
+
+
+
+const publish_none = { 'comment-id': '', 'comment-url': '', 'comment-body': '' };
+/** Comment and suggestions of the pull request that the event is about. Whatever happens here is a warning, never the verdict. */
+async function publish(host, choices, publication) {
+    const pullRequest = writable(host, choices, publication);
+    const run = pullRequest === undefined ? undefined : runOfHost(host);
+    const client = run === undefined ? undefined : await clientOf(host, choices);
+    if (pullRequest === undefined || run === undefined || client === undefined)
+        return publish_none;
+    return publishTo(host, choices, publication, { client, pullRequest, run });
+}
+/** The pull request, if it may be written to; where somebody waits for a comment, a notice says why not. */
+function writable(host, choices, publication) {
+    if (choices.comment === 'never' && !choices.suggestions)
+        return undefined;
+    const event = host.environment['GITHUB_EVENT_NAME'];
+    const pullRequest = pullRequestOf(event, eventPayload(host), host.environment['GITHUB_ACTOR']);
+    const writing = writingTo({ event, pullRequest, token: choices.token });
+    if (writing.allowed)
+        return pullRequest;
+    const awaited = choices.comment === 'always' || outcomeOf(publication) !== 'clean';
+    if (writing.notice !== undefined && awaited)
+        announce(host, 'notice', writing.notice);
+    return undefined;
+}
+/** A client of the API; undefined after a warning. */
+async function clientOf(host, { token }) {
+    const api = apiOf(host.environment);
+    try {
+        if ('missing' in api)
+            throw new ApiFailure('unavailable', api.missing);
+        return await openClient({ token, ...api });
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        announce(host, 'warning', `no comment: ${error.message}`);
+        return undefined;
+    }
+}
+/** Which run this is: a newer one is not overwritten. undefined after a warning. */
+function runOfHost(host) {
+    const { GITHUB_RUN_ID: id, GITHUB_RUN_NUMBER: number, GITHUB_RUN_ATTEMPT: attempt } = host.environment;
+    const run = marker_runOf(id, number, attempt);
+    if (run === undefined)
+        announce(host, 'warning', 'no comment: the environment names no run');
+    return run;
+}
+async function publishTo(host, choices, publication, { client, pullRequest, run }) {
+    const options = commentOptions(host, choices, publication, pullRequest.head);
+    const significant = renderComment(publication.report, { ...options, runUrl: undefined });
+    const wanted = {
+        pullRequest: pullRequest.number,
+        head: pullRequest.head,
+        run,
+        key: publication.key,
+        mode: choices.comment,
+        onClean: choices.commentOnClean,
+        outcome: outcomeOf(publication),
+        text: renderComment(publication.report, options),
+        significant,
+    };
+    const { id, url, body, warnings } = await keepComment(client, wanted);
+    const said = choices.suggestions ? await suggestEdits(client, publication, wanted) : [];
+    for (const warning of [...warnings, ...said].slice(0, 3))
+        announce(host, 'warning', warning);
+    return { 'comment-id': id === undefined ? '' : String(id), 'comment-url': url, 'comment-body': body };
+}
+function commentOptions(host, choices, { blobUrl }, head) {
+    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' } = host.environment;
+    const known = /^https?:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^\d+$/.test(run);
+    const docsUrl = docsUrlOf(host);
+    return {
+        version: version_version,
+        head,
+        diagram: choices.diagram,
+        ...(blobUrl !== undefined && { blobUrl }),
+        ...(known && { runUrl: `${server}/${repository}/actions/runs/${run}` }),
+        ...(docsUrl !== undefined && { docsUrl }),
+    };
+}
+/** What was there before and is not this change's business is no reason to speak to its author. */
+function outcomeOf({ report, verdict }) {
+    if (verdict.failure !== undefined)
+        return 'failing';
+    return ownFindings(report).length > 0 ? 'findings' : 'clean';
+}
+function ownFindings(report) {
+    return unsuppressed(report.findings).filter(({ gates }) => gates !== false);
+}
+async function suggestEdits(client, { report, gitPrefix }, { pullRequest, head, key }) {
+    const { hunks } = patchOf(report, ownFindings(report));
+    const body = 'Edits that make the layers agree on the port of PostgreSQL again.';
+    const suggestions = hunks.map((hunk) => suggestionOf(hunk, gitPrefix));
+    return (await suggest(client, { pullRequest, head, key, body, suggestions })).warnings;
+}
+function suggestionOf({ path, startLine, before, after, safety, findings }, gitPrefix) {
+    const rules = [...new Set(findings.map(({ ruleId }) => `\`${ruleId}\``))].join(', ');
+    return {
+        path: `${gitPrefix}${path}`,
+        startLine,
+        endLine: startLine + before.length - 1,
+        replacement: after.map((line) => line.replace(/\r?\n$/, '')).join('\n'),
+        about: `${rules}${safety === 'review' ? ': look before applying' : ''}`,
+    };
+}
+function publish_keyOf(host, given, paths) {
+    return commentKey(given('comment-key'), {
+        workflowRef: host.environment['GITHUB_WORKFLOW_REF'] ?? '',
+        job: host.environment['GITHUB_JOB'] ?? '',
+        matrix: given('matrix'),
+        paths,
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/github/pulls-of-commit.js
+
+const pulls_of_commit_purpose = { what: 'list the open pull requests', permission: 'pull-requests: read' };
+/** The one in question was pushed to a moment ago, and the list starts with what was updated last. */
+const mostListed = 500;
+/**
+ * Open pull requests whose head is a commit. GitHub's own list of a commit's pull requests is empty for heads in forks, whose commits this
+ * repository does not hold; so all open ones are looked at.
+ */
+function openPullsOf(client) {
+    return {
+        pullRequestsForCommit: async (sha) => {
+            const found = [];
+            let listed = 0;
+            const parameters = { state: 'open', sort: 'updated', direction: 'desc' };
+            for await (const item of client.list({ route: 'GET /repos/{owner}/{repo}/pulls', parameters, purpose: pulls_of_commit_purpose })) {
+                const pull = untrusted_hashAt(item, 'head', 'sha') === sha ? listedPull(item, sha) : undefined;
+                if (pull !== undefined)
+                    found.push(pull);
+                if (++listed >= mostListed)
+                    break;
+            }
+            return found;
+        },
+    };
+}
+function listedPull(item, headSha) {
+    const [number, baseRepoId, state] = [untrusted_numberAt(item, 'number'), untrusted_numberAt(item, 'base', 'repo', 'id'), textAt(item, 'state')];
+    if (number === undefined || baseRepoId === undefined || state === undefined)
+        return undefined;
+    return { number, headSha, headRepoId: untrusted_numberAt(item, 'head', 'repo', 'id'), baseRepoId, state };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/report-mode.js
+
+
+
+
+/** Mode `report`: the report that the input `report-file` names, of the run that this one follows. */
+function readStoredReport(workspace, path) {
+    if (path === '')
+        throw new InputError('input report-file: mode report needs the JSON report of the other workflow');
+    const file = readInside(workspace, path, storedReportLimit);
+    if ('refused' in file)
+        throw new InputError(`input report-file: ${file.refused}`);
+    const stored = parseStoredReport(file.text, rules_rules);
+    if ('problem' in stored)
+        throw new InputError(`input report-file: ${stored.problem}`);
+    return stored;
+}
+/**
+ * Which pull request the report is about, by what the platform says: the head of the run in the event `workflow_run`, and an open pull request
+ * of exactly this commit and repository (github-actions.md §5.6). The report itself only has to agree. What the api throws is the caller's.
+ */
+async function ownerOf(event, storedHead, api) {
+    const run = followedRun(event);
+    if ('refused' in run)
+        return run;
+    if (storedHead === undefined)
+        return { refused: 'the report does not say which commit it is about' };
+    if (storedHead !== run.headSha)
+        return { refused: 'the report is about another commit than the run' };
+    const listed = await api.pullRequestsForCommit(run.headSha);
+    const [only, ...others] = listed.filter((pull) => isOf(pull, run));
+    const head = run.headSha.slice(0, 12);
+    if (only === undefined)
+        return { refused: `no open pull request has the head ${head}: if it moved on, its newer run reports` };
+    if (others.length > 0)
+        return { refused: `several open pull requests have the head ${head}: the report does not say for which` };
+    return { number: only.number, head: run.headSha };
+}
+function isOf({ headSha, headRepoId, baseRepoId, state }, run) {
+    return headSha === run.headSha && headRepoId === run.headRepoId && baseRepoId === run.repoId && state === 'open';
+}
+function followedRun({ name, payload }) {
+    if (name !== 'workflow_run')
+        return { refused: 'mode report runs on the event workflow_run only' };
+    const run = at(payload, 'workflow_run');
+    if (at(run, 'event') !== 'pull_request')
+        return { refused: 'the run that is reported on was not started by the event pull_request' };
+    const [headSha, repoId] = [untrusted_hashAt(run, 'head_sha'), untrusted_numberAt(payload, 'repository', 'id')];
+    if (headSha === undefined || repoId === undefined || untrusted_numberAt(run, 'repository', 'id') !== repoId)
+        return { refused: 'the event does not say which commit of this repository the run was about' };
+    const headRepoId = untrusted_numberAt(run, 'head_repository', 'id');
+    return headRepoId === undefined
+        ? { refused: 'the repository of the head does not exist any more' }
+        : { headSha, headRepoId, repoId };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/inputs.js
+const inputs_inputs = [
+    {
+        name: 'mode',
+        standard: 'check',
+        about: 'What to do: `check` reads the configs and compares them; `fix` writes the edits of its findings into the files too; `smoke` asks the running server (docs/smoke.md); `all` does both; `report` publishes the report that another workflow run stored.',
+    },
+    { name: 'path', standard: '.', about: 'Directory to check, below the workspace. Several, one a line, are checked together.' },
+    {
+        name: 'include',
+        standard: 'every file',
+        about: 'Globs of files to check, one a line; `!` takes back what earlier lines took.',
+    },
+    {
+        name: 'exclude',
+        standard: 'none',
+        about: 'Globs of files not to check, one a line; `!` takes back what earlier lines took.',
+    },
+    {
+        name: 'config',
+        standard: '`.github/pg-port-guard.yml` or `pg-port-guard.yml`',
+        about: 'Settings file, below the workspace; `none` for none.',
+    },
+    {
+        name: 'config-ref',
+        standard: '`base` on pull requests and in merge queues, else `head`',
+        about: 'Where settings and baseline are taken from: `base`, so that a pull request cannot silence its own findings, or `head`.',
+    },
+    { name: 'expected-port', standard: '–', about: 'The port the server is to listen on.' },
+    { name: 'servers', standard: '–', about: 'Servers as YAML, as in the settings file: name, files, hosts, port, environment.' },
+    { name: 'layers', standard: 'all', about: 'Only these of server, firewall, client, pooler, socket, restart.' },
+    {
+        name: 'levels',
+        standard: '–',
+        about: 'Levels of rules, one a line: `client/implied-port=off`, `firewall/world-open=error`.',
+    },
+    { name: 'min-level', standard: 'note', about: 'Findings below it are in no report: `error`, `warning` or `note`.' },
+    { name: 'min-certainty', standard: 'likely', about: 'Findings less sure are in no report: `certain`, `likely` or `possible`.' },
+    {
+        name: 'fail-on',
+        standard: 'error',
+        about: 'The step fails at findings of this level or above: `error`, `warning`, `note` or `never`.',
+    },
+    { name: 'fail-on-inconclusive', standard: 'false', about: 'The step fails when no server port was found to compare with.' },
+    {
+        name: 'only-changed',
+        standard: 'auto',
+        about: 'Which findings can fail the step: `off`: all; `files`: new ones, and those that speak of a changed file; `auto`: as `files` on pull requests and in merge queues that move no port of a server, else all.',
+    },
+    {
+        name: 'baseline',
+        standard: '`.github/pg-port-guard-baseline.json`',
+        about: 'File of known findings, below the workspace: they are shown and do not fail the step; `none` for none.',
+    },
+    {
+        name: 'write-baseline',
+        standard: '–',
+        about: 'Write the findings of this run to this file, below the workspace; the step does not fail.',
+    },
+    {
+        name: 'base-ref',
+        standard: 'from the event',
+        about: 'Commit to compare with. It must be in the clone: see `fetch-depth` of actions/checkout.',
+    },
+    { name: 'head-ref', standard: 'from the event', about: 'Commit that links in the summary point to.' },
+    {
+        name: 'dsn',
+        standard: '–',
+        about: 'Secrets to check, one a line: `NAME=value`. Only their names are shown; passwords in them are masked.',
+    },
+    { name: 'smoke-host', standard: '–', about: 'Live test: name or address of the server. Targets come from inputs only.' },
+    {
+        name: 'smoke-port',
+        standard: 'that of `smoke-dsn`; with `mode: all` outside pull requests that of the one server of the files',
+        about: 'Live test: the port it is to listen on.',
+    },
+    {
+        name: 'old-port',
+        standard: 'auto',
+        about: 'Live test: the port that is to be dead; `auto`: the port before this change where the files say it, else 5432 where it is not the tested one; `none`.',
+    },
+    {
+        name: 'smoke-dsn',
+        standard: '–',
+        about: 'Live test: connection string of the server, as a secret. Its host is tested, or `smoke-host` with its credentials. Nothing of it is shown but the port; its password is masked.',
+    },
+    {
+        name: 'smoke-pooler-dsn',
+        standard: '–',
+        about: 'Live test: connection string of the pooler, as a secret: does it reach the same server?',
+    },
+    { name: 'smoke-socket', standard: '–', about: 'Live test: directory of the Unix socket, on this machine.' },
+    {
+        name: 'smoke-timeout',
+        standard: '30, and `smoke-wait` on top',
+        about: 'Live test: seconds for all of it. What is not done by then is inconclusive.',
+    },
+    {
+        name: 'smoke-wait',
+        standard: '0',
+        about: 'Live test: seconds in which a server that refuses, starts up or shuts down is tried again.',
+    },
+    {
+        name: 'smoke-old-port-login',
+        standard: 'false',
+        about: 'Live test: log in on the old port, too, to say which server answers there; only with SCRAM, or over TLS with `sslmode=verify-full`.',
+    },
+    { name: 'annotations', standard: 'auto', about: 'Show findings beside the lines: `true`, `false` or `auto`.' },
+    {
+        name: 'max-annotations',
+        standard: '9',
+        about: 'At most this many errors as annotations, 0 to 9; GitHub shows ten, the tenth says what was left out.',
+    },
+    { name: 'summary', standard: 'true', about: 'Write the job summary.' },
+    {
+        name: 'json-file',
+        standard: '–',
+        about: 'Write the JSON report to this file, below the workspace; over 2 MB without its last findings.',
+    },
+    {
+        name: 'sarif-file',
+        standard: '–',
+        about: 'Write the findings that nothing silences as SARIF to this file, below the workspace, for github/codeql-action/upload-sarif.',
+    },
+    {
+        name: 'report-file',
+        standard: '–',
+        about: 'With `mode: report`: the JSON report to publish, below the workspace, as another workflow stored it.',
+    },
+    {
+        name: 'patch-file',
+        standard: '–',
+        about: 'Write the edits of all layers to this file, below the workspace, for `git apply --unidiff-zero`; lines with credentials are left out.',
+    },
+    {
+        name: 'comment',
+        standard: 'auto',
+        about: 'Pull request comment, kept up to date once it is there: `auto` writes it at the first finding, `on-failure` at the first failure, `always`, `never`.',
+    },
+    {
+        name: 'comment-on-clean',
+        standard: 'update',
+        about: 'What becomes of the comment when all is right: `update`, `minimize` or `delete`.',
+    },
+    {
+        name: 'comment-key',
+        standard: 'from workflow, job, matrix and path',
+        about: 'Name of the comment: two jobs with one key share one comment.',
+    },
+    {
+        name: 'suggestions',
+        standard: 'false',
+        about: 'Suggest the edits in a review, where their lines are part of the pull request.',
+    },
+    { name: 'diagram', standard: 'auto', about: 'Draw who dials whom in summary and comment: `true`, `false` or `auto`.' },
+    {
+        name: 'github-token',
+        standard: 'the token of the job',
+        expression: '${{ github.token }}',
+        about: 'For comment and suggestions, and to read the base commit where the clone does not have it. Checking needs no token.',
+    },
+    {
+        name: 'matrix',
+        standard: 'the matrix of the job',
+        expression: '${{ toJSON(matrix) }}',
+        about: 'Part of the key of the comment. Leave it as it is.',
+    },
+];
+const outputs = [
+    { name: 'conclusion', about: '`success`, `failure` or `neutral` (nothing could be compared).' },
+    { name: 'findings', about: 'Number of findings that nothing silences.' },
+    { name: 'errors', about: 'Those of level error.' },
+    { name: 'warnings', about: 'Those of level warning.' },
+    { name: 'suppressed', about: 'Number of findings that a comment, the settings or the baseline silence.' },
+    {
+        name: 'new-findings',
+        about: 'Number of findings that nothing silences and that the base commit did not have; empty without a base commit.',
+    },
+    { name: 'server-port', about: 'The port of the server; empty when there are several or none.' },
+    { name: 'ports', about: 'JSON: ports seen in each layer.' },
+    { name: 'layers', about: 'JSON: status of each layer.' },
+    { name: 'report', about: 'The JSON report; over 120 kB without its last findings and with `truncated: true`.' },
+    { name: 'json-file', about: 'Path of the JSON report, if it was written.' },
+    { name: 'sarif-file', about: 'Path of the SARIF file, if it was written.' },
+    { name: 'patch-file', about: 'Path of the patch, if it was written.' },
+    { name: 'comment-id', about: 'Of the pull request comment, if there is one.' },
+    { name: 'comment-url', about: 'Address of the comment.' },
+    { name: 'comment-body', about: 'Exactly what stands on the pull request; empty when nothing does.' },
+    { name: 'smoke', about: 'Of a live test: `pass`, `fail` or `inconclusive`; empty without one.' },
+    { name: 'inconclusive-reason', about: 'Why nothing could be compared; else empty.' },
+];
+
+;// CONCATENATED MODULE: ./.tmp/build/action/sinks.js
+
+
+
+
+
+
+/** What a step may still have to say after the findings: why there is no comment, that nothing could be compared. */
+const later = { warning: 3, note: 2 };
+/** Everything a step leaves behind without a network: log, annotations, summary, files. Returns the paths of the files, for the outputs. */
+function deliver(host, choices, report, assessed) {
+    const { gitPrefix } = assessed.root;
+    log(host, renderText(report, { colour: false }));
+    const { error, warning, notice: note } = host.announced;
+    const annotations = {
+        gitPrefix,
+        maxErrors: choices.maxAnnotations,
+        taken: { error, warning: warning + later.warning, note: note + later.note },
+        docsUrl: docsUrlOf(host),
+    };
+    if (choices.annotations)
+        host.write(renderGithub(report, annotations));
+    if (choices.summary)
+        addSummary(host, summaryOf(host, choices, report, assessed));
+    const files = writeReportFiles(host, choices, {
+        directory: assessed.directory,
+        report,
+        json: jsonOptions(assessed),
+        gitPrefix,
+    });
+    writeBaseline(host, choices, assessed);
+    return files;
+}
+function jsonOptions({ root: { gitPrefix }, commits: { head } }) {
+    return jsonOptionsFor(gitPrefix, head);
+}
+function jsonOptionsFor(gitPrefix, head) {
+    return { version: version_version, root: gitPrefix === '' ? '.' : gitPrefix.slice(0, -1), head };
+}
+/** `https://SERVER/OWNER/REPO/blob/SHA/PREFIX/`; undefined when the checked tree is no commit that GitHub can show. */
+function blobUrlOf(host, { root, commits }) {
+    return commits.shown === undefined ? undefined : blobUrlAt(host, commits.shown, root.gitPrefix);
+}
+function blobUrlAt(host, commit, gitPrefix) {
+    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = host.environment;
+    if (!/^https:\/\/[\w.:-]+$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository))
+        return undefined;
+    return `${server}/${repository}/blob/${commit}/${gitPrefix.split('/').map(encodeURIComponent).join('/')}`;
+}
+function summaryOf(host, choices, report, assessed) {
+    const blobUrl = blobUrlOf(host, assessed);
+    const docsUrl = docsUrlOf(host);
+    return renderMarkdown(report, {
+        maxBytes: summaryLimit,
+        diagram: choices.diagram,
+        inputs: givenInputs(host.environment),
+        ...(blobUrl !== undefined && { blobUrl }),
+        ...(docsUrl !== undefined && { docsUrl }),
+    });
+}
+/** What was asked for, besides secrets and what the workflow fills in by itself. */
+function givenInputs(environment) {
+    const given = givenBy(environment);
+    return inputs_inputs
+        .filter(({ name, expression }) => !name.endsWith('dsn') && expression === undefined && given(name) !== '')
+        .map(({ name }) => [name, given(name).slice(0, 200)]);
+}
+function writeBaseline(host, { writeBaseline: path }, { whole, directory }) {
+    if (path === '')
+        return;
+    const known = whole.findings.filter(({ suppressed }) => suppressed === undefined || suppressed.by === 'baseline');
+    reporting(host, 'baseline', () => {
+        const written = writeInside(directory, path, serialiseBaseline(known.map(({ fingerprint }) => fingerprint)));
+        announce(host, 'notice', `${known.length} findings written to ${written}`);
+    });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/verdict.js
+
+
+function verdictFor(report, choices) {
+    const open = inconclusive(report);
+    // Writing a baseline is the first day: what is found goes into it.
+    const failed = choices.writeBaseline === '' ? failure(report, choices.failOn) : undefined;
+    if (failed !== undefined)
+        return { conclusion: 'failure', failure: failed, own: failed.startsWith('incomplete'), inconclusive: open };
+    if (open === undefined)
+        return { conclusion: 'success', failure: undefined, own: false, inconclusive: open };
+    return choices.failOnInconclusive
+        ? { conclusion: 'failure', failure: open, own: true, inconclusive: open }
+        : { conclusion: 'neutral', failure: undefined, own: false, inconclusive: open };
+}
+/** A red step has an error that says why: errors tell it by their annotations; warnings that gate, and what is no finding, do not. */
+function sayVerdict(host, choices, report, verdict) {
+    if (verdict.warning !== undefined)
+        announce(host, 'warning', verdict.warning);
+    if (verdict.conclusion === 'neutral' && verdict.warning !== verdict.inconclusive)
+        announce(host, 'notice', verdict.inconclusive ?? '');
+    if (verdict.failure === undefined)
+        return;
+    const told = choices.annotations && !verdict.own && unsuppressed(report.findings).some(isAnnotatedError);
+    if (!told)
+        announce(host, 'error', verdict.failure);
+}
+function isAnnotatedError({ level, gates }) {
+    return level === 'error' && gates !== false;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/report-step.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Mode `report`: publishes what the check of a pull request found, on `workflow_run`, with a token that may write. The stored report is read as
+ * text that anybody may have written. The check has failed its own step already: this one fails only when it is used wrongly.
+ */
+async function reportStep(host, given, choices) {
+    const stored = readStoredReport(workspaceOf(host), choices.reportFile);
+    const { report, root } = stored;
+    const gitPrefix = root === '.' ? '' : `${root}/`;
+    const verdict = verdictFor(report, choices);
+    const client = await clientOf(host, choices);
+    const run = runOfHost(host);
+    const owner = client === undefined || run === undefined ? undefined : await askedOwner(host, client, stored.head);
+    const written = {
+        ...outputsOf(report, jsonOptionsFor(gitPrefix, stored.head)),
+        'inconclusive-reason': verdict.inconclusive ?? '',
+    };
+    if (client === undefined || run === undefined || owner === undefined) {
+        setOutputs(host, { ...written, conclusion: 'neutral' });
+        return 0;
+    }
+    const blobUrl = blobUrlAt(host, owner.head, gitPrefix);
+    if (choices.summary)
+        addSummary(host, report_step_summary(host, choices, report, blobUrl));
+    const publication = { report, verdict, key: publish_keyOf(host, given, []), gitPrefix, blobUrl };
+    const target = { client, run, pullRequest: { number: owner.number, head: owner.head } };
+    const comment = await publishTo(host, choices, publication, target);
+    setOutputs(host, { ...written, ...comment, conclusion: verdict.conclusion });
+    return 0;
+}
+/** The pull request that GitHub names; undefined after a notice or warning. */
+async function askedOwner(host, client, head) {
+    const event = { name: host.environment['GITHUB_EVENT_NAME'], payload: eventPayload(host) };
+    try {
+        const owner = await ownerOf(event, head, openPullsOf(client));
+        if (!('refused' in owner))
+            return owner;
+        announce(host, 'notice', `nothing is reported: ${owner.refused}`);
+    }
+    catch (error) {
+        if (!(error instanceof ApiFailure))
+            throw error;
+        announce(host, 'warning', `nothing is reported: ${error.message}`);
+    }
+    return undefined;
+}
+function report_step_summary(host, { diagram }, report, blobUrl) {
+    const docsUrl = docsUrlOf(host);
+    const links = { ...(blobUrl !== undefined && { blobUrl }), ...(docsUrl !== undefined && { docsUrl }) };
+    return renderMarkdown(report, { maxBytes: summaryLimit, diagram, ...links });
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/secrets.js
+
+
+
+/** Masking these would turn ordinary words of every log into `***`. */
+const ordinary = /^(?:.{0,3}|postgres(?:ql)?|pgsql|admin|root|user|test|password|database|localhost)$/i;
+/** Inputs with connection strings of the live test. */
+const smokeDsns = ['smoke-dsn', 'smoke-pooler-dsn'];
+/** Secrets of the input `dsn`; their passwords, and those of the live test, are masked before anything else is printed. */
+function secretsOf(given, host) {
+    const { files, passwords, problems } = parseSecrets(given('dsn'));
+    const ofSmoke = smokeDsns.flatMap((name) => parseSecrets(`${name}=${given(name)}`).passwords);
+    for (const password of [...passwords, ...ofSmoke])
+        if (!ordinary.test(password))
+            host_mask(host, password);
+    if (problems.length > 0)
+        throw new InputError(`input dsn, ${problems.join('; ')}`);
+    for (const { path, text } of files)
+        if (/^\d{1,5}$/.test(text))
+            announce(host, 'notice', `${path.slice('secret:'.length)} is just a port: keep it in vars, since GitHub hides the number of a secret everywhere`);
+    return files;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/smoke-inputs.js
+
+const standardSeconds = 30;
+const smoke_inputs_longest = 3600;
+function smokeInputs(given) {
+    const wait = choices_numberOf(given, 'smoke-wait', 0, smoke_inputs_longest) ?? 0;
+    // Who asks for a wait alone means the wait to be possible.
+    const timeout = choices_numberOf(given, 'smoke-timeout', 1, smoke_inputs_longest) ?? standardSeconds + wait;
+    return {
+        targets: {
+            ...smoke_inputs_filled('host', given('smoke-host')),
+            ...smoke_inputs_filled('port', choices_numberOf(given, 'smoke-port', 1, 65_535)),
+            ...smoke_inputs_filled('dsn', given('smoke-dsn')),
+            ...smoke_inputs_filled('poolerDsn', given('smoke-pooler-dsn')),
+            ...smoke_inputs_filled('socketDirectory', given('smoke-socket')),
+        },
+        oldPort: oldPortOf(given),
+        options: {
+            deadlineMs: timeout * 1000,
+            waitMs: wait * 1000,
+            loginOnOldPort: choices_choiceOf(given, 'smoke-old-port-login', ['true', 'false'], 'false') === 'true',
+        },
+    };
+}
+function smoke_inputs_filled(name, value) {
+    return value === undefined || value === '' ? {} : { [name]: value };
+}
+function oldPortOf(given) {
+    const text = given('old-port').toLowerCase();
+    if (text === '' || text === 'auto')
+        return 'auto';
+    if (text === 'none')
+        return 'none';
+    const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+    if (port < 1 || port > 65_535)
+        throw new InputError('input old-port must be a number from 1 to 65535, auto or none');
+    return port;
+}
+/**
+ * The targets of the test. `servers`: of the files, where they may be trusted: never on pull requests, whose author writes them. A guessed old
+ * port that turns out to be the tested one is no mistake.
+ */
+function smokeTargets({ targets, oldPort }, servers) {
+    const own = servers.filter(({ product }) => product === 'postgresql');
+    const only = own.length === 1 ? own[0] : undefined;
+    const asks = targets.host !== undefined && targets.port === undefined && targets.dsn === undefined;
+    const tested = asks && only?.port !== undefined ? { ...targets, port: only.port } : targets;
+    if (oldPort === 'none')
+        return tested;
+    return oldPort === 'auto' ? { ...tested, ...guessed(own, only?.previousPort) } : { ...tested, oldPort };
+}
+/** Another server of the files that is to be on that port is no leftover. */
+function guessed(own, previous) {
+    const oldPort = previous ?? 5432;
+    return own.some(({ port }) => port === oldPort) ? {} : { oldPort, oldPortGuessed: true };
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/smoke-step.js
+
+
+
+
+
+
+/** Why no live test runs on this event; undefined: it does. Whoever may write the code of a fork gets no credentials sent anywhere. */
+function smokeIsOff(host) {
+    const event = host.environment['GITHUB_EVENT_NAME'];
+    const pull = pullRequestOf(event, eventPayload(host), host.environment['GITHUB_ACTOR']);
+    if (event === 'pull_request_target')
+        return 'the live test is off on pull_request_target: it runs for pull requests of anybody';
+    if (pull?.fork === true)
+        return 'the live test is off on pull requests from forks';
+    return pull?.dependabot === true ? 'the live test is off on pull requests by Dependabot' : undefined;
+}
+/** Mode `smoke` reads no file. */
+function checkFor(mode, check) {
+    return mode === 'smoke' ? (_, settings, smoke) => check(noFiles, settings, smoke) : check;
+}
+/** Probes what the inputs name, and judges what was seen together with the files. */
+async function smoke_step_smoked(host, given, choices, assessed) {
+    if (choices.writeBaseline !== '')
+        throw new InputError('input write-baseline: only with mode check');
+    const inputs = smokeInputs(given);
+    const { smoke } = await __nccwpck_require__.e(/* import() */ 708).then(__nccwpck_require__.bind(__nccwpck_require__, 6708));
+    const proposal = isProposal(eventOf(host.environment['GITHUB_EVENT_NAME'], eventPayload(host)));
+    const targets = smokeTargets(inputs, proposal ? [] : assessed.whole.servers);
+    const temporary = host.environment['RUNNER_TEMP'] ?? '';
+    const seen = await smoke(targets, {
+        ...inputs.options,
+        path: host.environment['PATH'] ?? '',
+        untrusted: [workspaceOf(host)],
+        ...(temporary !== '' && { temporary }),
+    });
+    return assessed.withSmoke(seen);
+}
+/**
+ * What a step with a live test comes to (github-actions.md §5.4): one that could not be done is a failure in mode `smoke`, and a warning in mode
+ * `all`, where it is never green. `files`: the verdict about the files.
+ */
+function smokeVerdict(report, choices, files) {
+    const open = report.smoke === undefined ? undefined : smoke_step_inconclusive(report.smoke);
+    if (report.smoke === undefined || (choices.mode === 'all' && open === undefined))
+        return files;
+    if (choices.mode === 'all') {
+        const conclusion = files.conclusion === 'success' ? 'neutral' : files.conclusion;
+        return { ...files, conclusion, inconclusive: files.inconclusive ?? open, warning: open };
+    }
+    const failed = failure(report, choices.failOn);
+    if (failed !== undefined)
+        return { conclusion: 'failure', failure: failed, own: false, inconclusive: open };
+    return open === undefined
+        ? { conclusion: 'success', failure: undefined, own: false, inconclusive: undefined }
+        : { conclusion: 'failure', failure: open, own: true, inconclusive: open };
+}
+function smoke_step_inconclusive({ troubles }) {
+    return troubles.length === 0 ? undefined : `the live test is inconclusive: ${troubles.join('; ')}`;
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/run.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** The whole step; returns its exit code. */
+async function run_run(host, check) {
+    const given = givenBy(host.environment);
+    try {
+        return await runWith(given, host, check);
+    }
+    catch (error) {
+        if (!(error instanceof InputError))
+            throw error;
+        announce(host, 'error', error.message);
+        setOutputs(host, { conclusion: 'failure' });
+        return 1;
+    }
+}
+async function runWith(given, host, check) {
+    // Before anything else is printed: passwords are masked from here on.
+    const secrets = secretsOf(given, host);
+    const choices = choicesOf(given);
+    if (choices.mode === 'report')
+        return reportStep(host, given, choices);
+    const off = choices.mode === 'check' || choices.mode === 'fix' ? undefined : smokeIsOff(host);
+    if (off !== undefined)
+        announce(host, 'notice', off);
+    if (off !== undefined && choices.mode === 'smoke') {
+        setOutputs(host, { conclusion: 'neutral', 'inconclusive-reason': off });
+        return 0;
+    }
+    return checkStep(host, given, { secrets, choices: off === undefined ? choices : { ...choices, mode: 'check' }, check });
+}
+async function checkStep(host, given, { secrets, choices, check }) {
+    const assessed = await assess(host, given, secrets, checkFor(choices.mode, check));
+    if (assessed === undefined) {
+        setOutputs(host, { conclusion: 'failure' });
+        return 1;
+    }
+    const whole = await wholeOf(host, given, choices, assessed);
+    const report = gated(reported(whole, choices.floor), choices.onlyChanged, assessed.proposal);
+    const verdict = smokeVerdict(report, choices, verdictFor(report, choices));
+    const files = deliver(host, choices, report, assessed);
+    const { gitPrefix } = assessed.root;
+    // A job with a check and a live test has two comments.
+    const key = publish_keyOf(host, given, [...choices_linesOf(given, 'path'), ...(choices.mode === 'smoke' ? ['live test'] : [])]);
+    const comment = await publish(host, choices, { report, verdict, key, gitPrefix, blobUrl: blobUrlOf(host, assessed) });
+    const { conclusion, inconclusive: open = '' } = verdict;
+    const outputs = { ...outputsOf(report, jsonOptions(assessed)), ...files, ...comment };
+    setOutputs(host, { ...outputs, conclusion, 'inconclusive-reason': open });
+    sayVerdict(host, choices, report, verdict);
+    return verdict.failure === undefined ? 0 : 1;
+}
+async function wholeOf(host, given, choices, assessed) {
+    if (choices.mode === 'check')
+        return assessed.whole;
+    return choices.mode === 'fix' ? fixed(host, assessed) : smoke_step_smoked(host, given, choices, assessed);
+}
+
+;// CONCATENATED MODULE: ./.tmp/build/action/main.js
+
+
+
+const host = host_hostOf(process.env, (text) => process.stdout.write(text));
+// No `await` here: around it the bundler would keep the whole core apart, and every start would compile it twice.
+run_run(host, check_check).then((code) => {
+    process.exitCode = code;
+}, (error) => {
+    // A bug of ours: where, but not the message, which may quote what was read.
+    const frame = (error instanceof Error ? (error.stack ?? '') : '').split('\n').find((line) => /^ {4}at /.test(line));
+    announce(host, 'error', `internal error; please report this${frame === undefined ? '' : ` (${frame.trim()})`}`);
+    process.exitCode = 1;
+});
+

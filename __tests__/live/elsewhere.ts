@@ -10,12 +10,6 @@ import { javascriptOf } from '../../scripts/transpile.mjs';
 const library = resolve('.tmp', `live-${process.pid}`);
 let made = false;
 
-/** What the probes use of the core; all of its modules would take ten seconds. One that is missing here is a SyntaxError at the start. */
-const door = `export { safe } from './reports/redact.js';
-export { readLibpqKeywords } from './conninfo/libpq-keyword.js';
-export { readLibpqUri } from './conninfo/libpq-uri.js';
-`;
-
 const program = `import { smoke } from './live/index.js';
 const { targets, options } = JSON.parse(process.argv[2]);
 process.stdout.write(JSON.stringify(await smoke(targets, options)));
@@ -25,8 +19,7 @@ function entry(): string {
   if (!made) {
     write('entry.js', program);
     write('package.json', '{"type":"module"}');
-    const written = new Set(['entry.js', write('core/index.js', door)]);
-    for (const path of ['live/index.js', ...imports('core/index.js', door)]) transpiled(path, written);
+    transpiled('live/index.js', new Set(['entry.js']));
     made = true;
   }
   return join(library, 'entry.js');

@@ -1,4 +1,4 @@
-import { safe } from '../core/index.ts';
+import { safe } from '../core/probing.ts';
 
 /** No more than this is ever read of or kept from what a peer sends. */
 export const peerLimit = 512;

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { readLibpqKeywords, readLibpqUri, type RejectedInput } from '../core/index.ts';
+import type { RejectedInput } from '../core/index.ts';
+import { readLibpqKeywords, readLibpqUri } from '../core/probing.ts';
 import { isHost, isPort, isSocketDirectory } from './hosts.ts';
 
 export const tlsModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;

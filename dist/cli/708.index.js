@@ -1,8 +1,8 @@
-export const id = 277;
-export const ids = [277];
+export const id = 708;
+export const ids = [708];
 export const modules = {
 
-/***/ 2277:
+/***/ 6708:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -84,15 +84,25 @@ function ended(order) {
     });
 }
 
-// EXTERNAL MODULE: ./.tmp/build/core/index.js + 645 modules
-var core = __webpack_require__(6251);
+// EXTERNAL MODULE: ./.tmp/build/core/conninfo/libpq-keyword.js
+var libpq_keyword = __webpack_require__(147);
+// EXTERNAL MODULE: ./.tmp/build/core/conninfo/libpq-uri.js
+var libpq_uri = __webpack_require__(2942);
+// EXTERNAL MODULE: ./.tmp/build/core/reports/redact.js
+var redact = __webpack_require__(7157);
+;// CONCATENATED MODULE: ./.tmp/build/core/probing.js
+/** The door of the core for the probes: the little that they need of it, so that the bundle does not keep the whole core apart for them. */
+
+
+
+
 ;// CONCATENATED MODULE: ./.tmp/build/live/clean.js
 
 /** No more than this is ever read of or kept from what a peer sends. */
 const peerLimit = 512;
 /** Text of a peer, cut and escaped: from here on it may be shown. */
 function clean(text, most = peerLimit) {
-    return (0,core/* safe */.gB)(text.slice(0, most))
+    return (0,redact/* safe */.gB)(text.slice(0, most))
         .slice(0, 2 * most)
         .trim();
 }
@@ -1710,7 +1720,7 @@ function givenIn(text) {
     // What no server accepts in a name, and no file of ours could hold.
     if (text.length > 8192 || text.includes('\0'))
         return undefined;
-    const reading = /^postgres(?:ql)?:\/\//.test(text) ? (0,core/* readLibpqUri */.H2)(text) : (0,core/* readLibpqKeywords */.Jb)(text);
+    const reading = /^postgres(?:ql)?:\/\//.test(text) ? (0,libpq_uri/* readLibpqUri */.H2)(text) : (0,libpq_keyword/* readLibpqKeywords */.J)(text);
     if (!reading.ok || reading.parameters.size === 0)
         return undefined;
     return new Map([...reading.parameters].map(([name, piece]) => [name, piece.text]));
