@@ -12,7 +12,7 @@ interface Printed {
   readonly secrets?: readonly string[];
 }
 
-const workspace = '/work/shop';
+const workspace = '/home/runner/work/shop';
 
 function shown({ stdout = '', stderr = '', exitCode = 0, secrets = [], ...files }: Printed): StepResult {
   const all = { output: '', env: '', state: '', summary: '', ...files };
