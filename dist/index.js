@@ -5738,7 +5738,14 @@ function span_keyOf(at) {
     return `${at.path}:${at.span.start}:${at.span.end}`;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/text/plural.js
+/** `1 file`, `2 files`. */
+function plural(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/text/index.js
+
 
 
 
@@ -52861,6 +52868,7 @@ const rules_rules = [
 ;// CONCATENATED MODULE: ./.tmp/build/core/summary.js
 
 
+
 /** Facts that count for a layer's table row: what people would call statements, not the platform facts that join them. */
 function summary_factsOf(topology, layer) {
     const counted = (fact) => fact.standing !== 'data';
@@ -52923,9 +52931,6 @@ function dialNote(topology, layer, facts) {
     if (unknown > 0)
         parts.push(`${unknown} not decidable`);
     return { text: parts.join('; '), open: routes.length > 0 && outside + unknown === routes.length };
-}
-function plural(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 function summary_portsOf(topology, layer) {
     return [...new Set(portsSeen[layer](topology))].sort((a, b) => a - b);
@@ -57058,10 +57063,14 @@ function code(text) {
     const clean = (0,redact/* safe */.gB)(text)
         .replace(/<!--/g, '<! --')
         .replace(/\\+\|?|\|/g, cellPipe);
-    const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
-    const fence = '`'.repeat(longest + 1);
+    const fence = fenceFor(clean, 1);
     const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
     return clean === '' ? '' : `${fence}${pad}${clean}${pad}${fence}`;
+}
+/** Backticks that no run in the text closes, `least` or more. */
+function fenceFor(text, least) {
+    const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+    return '`'.repeat(Math.max(least, longest + 1));
 }
 function cellPipe(run) {
     return run.endsWith('|') ? `${run.slice(0, -1).repeat(2)}\\|` : run;
@@ -57165,6 +57174,7 @@ function smokeSection({ smoke }) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/verdict.js
 
 
+
 /** The five layers that follow the server. */
 function followers(report) {
     return report.layers.filter(({ layer }) => layer !== 'server');
@@ -57176,15 +57186,12 @@ function loud(report) {
 function countOf(findings, level) {
     return findings.filter((finding) => finding.level === level).length;
 }
-function verdict_plural(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 /** `2 errors, 1 warning, no notes`: only what there is. */
 function verdict_counts(report) {
     const findings = loud(report);
     const parts = ['error', 'warning', 'note'].flatMap((level) => {
         const count = countOf(findings, level);
-        return count === 0 ? [] : [verdict_plural(count, level)];
+        return count === 0 ? [] : [plural(count, level)];
     });
     const silenced = report.findings.length - findings.length;
     if (silenced > 0)
@@ -57255,7 +57262,7 @@ function subject(report) {
         return `PostgreSQL port ${change.previousPort} → ${change.port}`;
     const servers = report.servers.filter(({ product }) => product === 'postgresql');
     if (servers.length > 1)
-        return verdict_plural(servers.length, 'server');
+        return plural(servers.length, 'server');
     const port = servers[0]?.port;
     return port === undefined ? 'PostgreSQL' : `PostgreSQL port ${port}`;
 }
@@ -57282,6 +57289,7 @@ function expectedPorts(report, layer) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/news.js
 
+
 /** Heading over what the base commit had already. */
 const alreadyThere = 'Already there before this change';
 const addedHeading = 'Suppressions added by this change';
@@ -57301,7 +57309,7 @@ function notGatingText(report) {
     if (count === 0)
         return undefined;
     const verb = count === 1 ? 'does' : 'do';
-    return `${verdict_plural(count, 'finding')} ${verb} not fail the run: there before this change, in files that it does not touch (only-changed)`;
+    return `${plural(count, 'finding')} ${verb} not fail the run: there before this change, in files that it does not touch (only-changed)`;
 }
 /** How much of a list of globs or rules is shown. */
 const shownParts = 5;
@@ -57318,6 +57326,7 @@ function news_listed(names) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/text.js
+
 
 
 
@@ -57353,7 +57362,7 @@ function heading(report, paint) {
         .map((server) => `${paint('bold', (0,redact/* safe */.gB)(serverHeading(server)))} ${paint('dim', `(${text_place(report, server.at)})`)}`);
     const rest = report.servers.length - shown.length;
     if (rest > 0)
-        shown.push(paint('dim', `and ${verdict_plural(rest, 'more server')}`));
+        shown.push(paint('dim', `and ${plural(rest, 'more server')}`));
     return shown.length === 0 ? [paint('bold', 'No server known')] : shown;
 }
 const outcomeStyle = { well: 'green', ill: 'red', open: 'yellow' };
@@ -57370,7 +57379,7 @@ function text_table(report, paint) {
     const rows = followers(report).map((row) => ({ row, ports: shownPorts(row.ports) }));
     const width = Math.max(5, ...rows.map(({ ports }) => ports.length));
     return rows.map(({ row, ports }) => {
-        const found = row.findings === 0 ? '' : verdict_plural(row.findings, 'finding');
+        const found = row.findings === 0 ? '' : plural(row.findings, 'finding');
         const note = [found, row.facts === 0 && row.findings > 0 ? '' : (0,redact/* safe */.gB)(row.note)].filter((part) => part !== '').join('; ');
         return `  ${row.layer.padEnd(9)} ${paint(statusStyle[row.status], row.status.padEnd(12))} ${ports.padEnd(width)}  ${paint('dim', note)}`;
     });
@@ -57425,7 +57434,7 @@ function text_unread(report, paint) {
         .slice(0, text_problemLimit)
         .map((problem) => paint('dim', `not read: ${text_place(report, problem.at)} ${(0,redact/* safe */.gB)(problem.message)}`));
     const rest = report.problems.length - lines.length;
-    return rest > 0 ? [...lines, paint('dim', `and ${verdict_plural(rest, 'more problem')}`)] : lines;
+    return rest > 0 ? [...lines, paint('dim', `and ${plural(rest, 'more problem')}`)] : lines;
 }
 const verdictStyle = {
     drift: 'red',
@@ -57437,7 +57446,7 @@ function conclusion(report, paint) {
     const verdict = verdictOf(report);
     if (smokeAlone(report))
         return `${paint(verdictStyle[verdict.kind], (0,redact/* safe */.gB)(verdict.text))}: ${verdict_counts(report)}`;
-    const files = `${verdict_plural(report.filesRead, 'file')} read${report.filesSkipped > 0 ? `, ${report.filesSkipped} skipped` : ''}`;
+    const files = `${plural(report.filesRead, 'file')} read${report.filesSkipped > 0 ? `, ${report.filesSkipped} skipped` : ''}`;
     return `${paint(verdictStyle[verdict.kind], (0,redact/* safe */.gB)(verdict.text))}: ${verdict_counts(report)}, ${files}`;
 }
 /** `path:line`; what is no file has no lines. */
@@ -57446,6 +57455,7 @@ function text_place(report, at) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-parts.js
+
 
 
 
@@ -57482,7 +57492,7 @@ class markdown_parts_Parts {
             .slice(0, limit)
             .map((server) => `**${prose((0,redact/* clipped */.cz)(serverHeading(server), messageLimit))}** (${this.place(server.at)})`);
         if (servers.length > limit)
-            lines.push(`and ${verdict_plural(servers.length - limit, 'more server')}`);
+            lines.push(`and ${plural(servers.length - limit, 'more server')}`);
         return lines.length === 0 ? '**No server known**' : lines.join('  \n');
     }
     /** The five layers that follow the server: what was found, what the server says, where to look first. */
@@ -57603,7 +57613,7 @@ function shownPatch({ hunks }, limit) {
     if (blocks.length === 0)
         return hunks.length === 0 ? '' : `${hunks.length} edits: see the job summary.`;
     const body = blocks.join('\n');
-    const fence = '`'.repeat(Math.max(3, longestRun(body) + 1));
+    const fence = fenceFor(body, 3);
     const left = hunks.length - blocks.length;
     return [`${fence}diff`, body, fence, ...(left > 0 ? ['', `and ${left} more edits: see the job summary.`] : [])].join('\n');
 }
@@ -57630,9 +57640,6 @@ function hunkLines({ startLine, before, after, safety }) {
 /** Without its line end, and with what a terminal or a browser would obey shown instead. */
 function patch_parts_shown(line) {
     return (0,redact/* safe */.gB)(line.endsWith('\r\n') ? line.slice(0, -2) : line.replace(/[\r\n]$/, ''));
-}
-function longestRun(text) {
-    return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 /** A patch for `git apply --unidiff-zero`, with the repository's own bytes; paths relative to the top of the repository. */
 function patchFile({ hunks }, gitPrefix) {
@@ -57768,6 +57775,7 @@ function nodeCell(parts, node) {
 
 
 
+
 const defaultLimit = 60_000;
 const comment_findingLimit = 10;
 const comment_serverLimit = 5;
@@ -57838,7 +57846,7 @@ function findings(page, parts, { runUrl }) {
     const rest = all.length - shown;
     const where = runUrl === undefined ? 'job summary' : `[job summary](<${runUrl}>)`;
     if (rest > 0)
-        page.add(`… and ${verdict_plural(rest, 'more finding')}: all of them are in the ${where}.`);
+        page.add(`… and ${plural(rest, 'more finding')}: all of them are in the ${where}.`);
 }
 /** What may fail the run, new findings first. */
 function toChange(report) {
@@ -57854,7 +57862,7 @@ function comment_known(parts) {
     return lines.join('\n');
 }
 function editsTitle(hunks) {
-    return hunks === 0 ? 'Edits' : `The edits of all layers (${verdict_plural(hunks, 'place')})`;
+    return hunks === 0 ? 'Edits' : `The edits of all layers (${plural(hunks, 'place')})`;
 }
 function footer({ version, runUrl, docsUrl, head }) {
     const parts = [
@@ -57867,6 +57875,7 @@ function footer({ version, runUrl, docsUrl, head }) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/github.js
+
 
 
 
@@ -57925,7 +57934,7 @@ function budgets(places, { maxErrors = runnerLimit - 1, taken = noneTaken }) {
 }
 /** How many are left out, and which, as far as one message goes. */
 function rollUp(report, left) {
-    const start = `${verdict_plural(annotated(report).length, 'finding')}, ${left.length} not annotated (GitHub shows ten of a kind; all of them are in the job summary)`;
+    const start = `${plural(annotated(report).length, 'finding')}, ${left.length} not annotated (GitHub shows ten of a kind; all of them are in the job summary)`;
     let text = `${start}:`;
     for (const [index, { at }] of left.entries()) {
         const place = hasFile(at) ? `${(0,redact/* safe */.gB)(at.path)}:${report.regionOf(at).startLine}` : (0,redact/* safe */.gB)(at.path);
@@ -57958,7 +57967,7 @@ function github_changed(report, server, options) {
     const broken = loud(report).filter(({ level }) => level !== 'note').length;
     if (broken === 0)
         return [];
-    const text = `PostgreSQL moves from ${server.previousPort} to ${server.port} here; ${verdict_plural(broken, 'place')} did not follow`;
+    const text = `PostgreSQL moves from ${server.previousPort} to ${server.port} here; ${plural(broken, 'place')} did not follow`;
     return [command('note', { ...position(report, server.at, options), title: 'pg-port-guard' }, text)];
 }
 /** What is no file has no place in the repository. Columns only within one line: the runner drops others. */
@@ -58168,6 +58177,7 @@ function jsonWithin(report, options, limit) {
 
 
 
+
 const markdown_defaultLimit = 900_000;
 const markdown_serverLimit = 20;
 const markdown_problemLimit = 50;
@@ -58187,7 +58197,7 @@ function renderMarkdown(report, options = {}) {
     if (current.length > 0)
         body.unshift('### Findings');
     if (hidden > 0)
-        body.push(`… and ${verdict_plural(hidden, 'more finding')}: the JSON report has all of them.`);
+        body.push(`… and ${plural(hidden, 'more finding')}: the JSON report has all of them.`);
     return `${[...head, ...body, ...foot].filter((part) => part !== '').join('\n\n')}\n`;
 }
 function item(parts, finding) {
@@ -58223,12 +58233,12 @@ function markdown_added(parts) {
 }
 function markdown_files(parts) {
     const { filesRead, filesSkipped, problems } = parts.report;
-    const lines = [`${verdict_plural(filesRead, 'file')} read, ${filesSkipped} skipped.`];
+    const lines = [`${plural(filesRead, 'file')} read, ${filesSkipped} skipped.`];
     const shown = problems.slice(0, markdown_problemLimit).map(({ message, at }) => `- ${parts.place(at)} ${prose(message)}`);
     if (shown.length > 0)
         lines.push('', ...shown);
     if (problems.length > shown.length)
-        lines.push(`- and ${verdict_plural(problems.length - shown.length, 'more problem')}`);
+        lines.push(`- and ${plural(problems.length - shown.length, 'more problem')}`);
     return ['### Files', '', ...lines].join('\n');
 }
 function inputs({ inputs: given = [] }) {
@@ -58596,7 +58606,7 @@ function sarif_told({ incomplete, problems }, placeless, places) {
 function leftOut(count) {
     return count === 0
         ? []
-        : [notification('warning', 'shortened', `${verdict_plural(count, 'finding')} left out: the JSON report has all of them`)];
+        : [notification('warning', 'shortened', `${plural(count, 'finding')} left out: the JSON report has all of them`)];
 }
 function notification(level, id, message) {
     return { level, descriptor: { id }, message: { text: sarifText([message]) } };
@@ -58843,8 +58853,8 @@ function incompleteOf(stored, summary, read) {
     const unknown = read.filter((finding) => finding === undefined).length;
     const parts = [
         ...(summary['incomplete'] === undefined ? [] : ['a limit was hit, so that only a part was read']),
-        ...(stored['truncated'] === true && cut > 0 ? [`${verdict_plural(cut, 'finding')} did not fit into the stored report`] : []),
-        ...(unknown > 0 ? [`${verdict_plural(unknown, 'stored finding')} could not be taken over`] : []),
+        ...(stored['truncated'] === true && cut > 0 ? [`${plural(cut, 'finding')} did not fit into the stored report`] : []),
+        ...(unknown > 0 ? [`${plural(unknown, 'stored finding')} could not be taken over`] : []),
     ];
     return parts.length === 0 ? undefined : parts.join('; ');
 }
@@ -58895,7 +58905,7 @@ function layerOf(stored, layer, name) {
 function stored_noteOf(status, facts) {
     if (facts === 0)
         return 'nothing found';
-    return `${verdict_plural(facts, 'statement')} read${status === 'undecidable' ? ', not decidable' : ''}`;
+    return `${plural(facts, 'statement')} read${status === 'undecidable' ? ', not decidable' : ''}`;
 }
 function problemsOf(stored) {
     return untrusted_listOf(stored['problems'], 'problems', stored_problemLimit).flatMap((one, index) => {
@@ -58924,6 +58934,7 @@ function addedOf(stored, rules) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/index.js
 /** One format a file; all are pure functions of the report. */
+
 
 
 
@@ -60775,8 +60786,7 @@ function fixed(host, { root, settings, open, added, whole }) {
     catch (error) {
         throw new InputError(`mode fix: ${error instanceof WriteRefused ? error.message : 'a file cannot be written'}; nothing was written`);
     }
-    const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
-    announce(host, 'notice', `${count(edits.length, 'edit')} written in ${count(texts.size, 'file')}: commit them in a later step`);
+    announce(host, 'notice', `${plural(edits.length, 'edit')} written in ${plural(texts.size, 'file')}: commit them in a later step`);
     return withAdded(report, added);
 }
 
@@ -61252,8 +61262,7 @@ function isPostable({ path, replacement }) {
 }
 function suggestionBody(key, { suggestion, fingerprint }) {
     const { about, replacement } = suggestion;
-    const longest = Math.max(2, ...[...replacement.matchAll(/`+/g)].map(([run]) => run.length));
-    const fence = '`'.repeat(longest + 1);
+    const fence = fenceFor(replacement, 3);
     const lines = replacement === '' ? '' : `${replacement}\n`;
     return `<!-- pg-port-guard:v1 key=${key} suggestion=${fingerprint} -->\n${about}\n\n${fence}suggestion\n${lines}${fence}\n`;
 }

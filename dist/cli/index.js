@@ -5596,7 +5596,14 @@ function keyOf(at) {
     return `${at.path}:${at.span.start}:${at.span.end}`;
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/core/text/plural.js
+/** `1 file`, `2 files`. */
+function plural_plural(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/core/text/index.js
+
 
 
 
@@ -52719,6 +52726,7 @@ const rules_rules = [
 ;// CONCATENATED MODULE: ./.tmp/build/core/summary.js
 
 
+
 /** Facts that count for a layer's table row: what people would call statements, not the platform facts that join them. */
 function summary_factsOf(topology, layer) {
     const counted = (fact) => fact.standing !== 'data';
@@ -52754,12 +52762,12 @@ function summary_noteOf(topology, layer, facts) {
     if (facts === 0)
         return { text: 'nothing found', open: false };
     if (layer === 'server')
-        return { text: summary_plural(topology.servers.length, 'server'), open: topology.servers.length === 0 };
+        return { text: plural_plural(topology.servers.length, 'server'), open: topology.servers.length === 0 };
     if (topology.servers.length === 0)
-        return { text: `${summary_plural(facts, nouns[layer])} read, no server known: name it with expected-port or servers`, open: true };
+        return { text: `${plural_plural(facts, nouns[layer])} read, no server known: name it with expected-port or servers`, open: true };
     if (layer === 'client' || layer === 'pooler')
         return dialNote(topology, layer, facts);
-    return { text: summary_plural(facts, nouns[layer]), open: false };
+    return { text: plural_plural(facts, nouns[layer]), open: false };
 }
 const nouns = {
     server: 'server',
@@ -52775,15 +52783,12 @@ function dialNote(topology, layer, facts) {
     const routes = topology.routes.filter(({ fact }) => fact.kind === kind);
     const outside = routes.filter(({ verdict }) => verdict.kind === 'outside').length;
     const unknown = routes.filter(({ verdict }) => verdict.kind === 'undecidable').length;
-    const parts = [summary_plural(facts, nouns[layer])];
+    const parts = [plural_plural(facts, nouns[layer])];
     if (outside > 0)
         parts.push(`${outside} to hosts outside this repository: bind them with servers`);
     if (unknown > 0)
         parts.push(`${unknown} not decidable`);
     return { text: parts.join('; '), open: routes.length > 0 && outside + unknown === routes.length };
-}
-function summary_plural(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 function summary_portsOf(topology, layer) {
     return [...new Set(portsSeen[layer](topology))].sort((a, b) => a - b);
@@ -56887,10 +56892,14 @@ function code(text) {
     const clean = (0,redact/* safe */.gB)(text)
         .replace(/<!--/g, '<! --')
         .replace(/\\+\|?|\|/g, cellPipe);
-    const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
-    const fence = '`'.repeat(longest + 1);
+    const fence = fenceFor(clean, 1);
     const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
     return clean === '' ? '' : `${fence}${pad}${clean}${pad}${fence}`;
+}
+/** Backticks that no run in the text closes, `least` or more. */
+function fenceFor(text, least) {
+    const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+    return '`'.repeat(Math.max(least, longest + 1));
 }
 function cellPipe(run) {
     return run.endsWith('|') ? `${run.slice(0, -1).repeat(2)}\\|` : run;
@@ -56994,6 +57003,7 @@ function smoke_parts_smokeSection({ smoke }) {
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/verdict.js
 
 
+
 /** The five layers that follow the server. */
 function followers(report) {
     return report.layers.filter(({ layer }) => layer !== 'server');
@@ -57005,15 +57015,12 @@ function verdict_loud(report) {
 function countOf(findings, level) {
     return findings.filter((finding) => finding.level === level).length;
 }
-function verdict_plural(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 /** `2 errors, 1 warning, no notes`: only what there is. */
 function verdict_counts(report) {
     const findings = verdict_loud(report);
     const parts = ['error', 'warning', 'note'].flatMap((level) => {
         const count = countOf(findings, level);
-        return count === 0 ? [] : [verdict_plural(count, level)];
+        return count === 0 ? [] : [plural_plural(count, level)];
     });
     const silenced = report.findings.length - findings.length;
     if (silenced > 0)
@@ -57084,7 +57091,7 @@ function subject(report) {
         return `PostgreSQL port ${change.previousPort} → ${change.port}`;
     const servers = report.servers.filter(({ product }) => product === 'postgresql');
     if (servers.length > 1)
-        return verdict_plural(servers.length, 'server');
+        return plural_plural(servers.length, 'server');
     const port = servers[0]?.port;
     return port === undefined ? 'PostgreSQL' : `PostgreSQL port ${port}`;
 }
@@ -57111,6 +57118,7 @@ function expectedPorts(report, layer) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/news.js
 
+
 /** Heading over what the base commit had already. */
 const news_alreadyThere = 'Already there before this change';
 const news_addedHeading = 'Suppressions added by this change';
@@ -57130,7 +57138,7 @@ function notGatingText(report) {
     if (count === 0)
         return undefined;
     const verb = count === 1 ? 'does' : 'do';
-    return `${verdict_plural(count, 'finding')} ${verb} not fail the run: there before this change, in files that it does not touch (only-changed)`;
+    return `${plural_plural(count, 'finding')} ${verb} not fail the run: there before this change, in files that it does not touch (only-changed)`;
 }
 /** How much of a list of globs or rules is shown. */
 const shownParts = 5;
@@ -57147,6 +57155,7 @@ function news_listed(names) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/text.js
+
 
 
 
@@ -57182,7 +57191,7 @@ function heading(report, paint) {
         .map((server) => `${paint('bold', (0,redact/* safe */.gB)(serverHeading(server)))} ${paint('dim', `(${text_place(report, server.at)})`)}`);
     const rest = report.servers.length - shown.length;
     if (rest > 0)
-        shown.push(paint('dim', `and ${verdict_plural(rest, 'more server')}`));
+        shown.push(paint('dim', `and ${plural_plural(rest, 'more server')}`));
     return shown.length === 0 ? [paint('bold', 'No server known')] : shown;
 }
 const outcomeStyle = { well: 'green', ill: 'red', open: 'yellow' };
@@ -57199,7 +57208,7 @@ function text_table(report, paint) {
     const rows = followers(report).map((row) => ({ row, ports: shownPorts(row.ports) }));
     const width = Math.max(5, ...rows.map(({ ports }) => ports.length));
     return rows.map(({ row, ports }) => {
-        const found = row.findings === 0 ? '' : verdict_plural(row.findings, 'finding');
+        const found = row.findings === 0 ? '' : plural_plural(row.findings, 'finding');
         const note = [found, row.facts === 0 && row.findings > 0 ? '' : (0,redact/* safe */.gB)(row.note)].filter((part) => part !== '').join('; ');
         return `  ${row.layer.padEnd(9)} ${paint(statusStyle[row.status], row.status.padEnd(12))} ${ports.padEnd(width)}  ${paint('dim', note)}`;
     });
@@ -57254,7 +57263,7 @@ function text_unread(report, paint) {
         .slice(0, text_problemLimit)
         .map((problem) => paint('dim', `not read: ${text_place(report, problem.at)} ${(0,redact/* safe */.gB)(problem.message)}`));
     const rest = report.problems.length - lines.length;
-    return rest > 0 ? [...lines, paint('dim', `and ${verdict_plural(rest, 'more problem')}`)] : lines;
+    return rest > 0 ? [...lines, paint('dim', `and ${plural_plural(rest, 'more problem')}`)] : lines;
 }
 const verdictStyle = {
     drift: 'red',
@@ -57266,7 +57275,7 @@ function conclusion(report, paint) {
     const verdict = verdictOf(report);
     if (smoke_parts_smokeAlone(report))
         return `${paint(verdictStyle[verdict.kind], (0,redact/* safe */.gB)(verdict.text))}: ${verdict_counts(report)}`;
-    const files = `${verdict_plural(report.filesRead, 'file')} read${report.filesSkipped > 0 ? `, ${report.filesSkipped} skipped` : ''}`;
+    const files = `${plural_plural(report.filesRead, 'file')} read${report.filesSkipped > 0 ? `, ${report.filesSkipped} skipped` : ''}`;
     return `${paint(verdictStyle[verdict.kind], (0,redact/* safe */.gB)(verdict.text))}: ${verdict_counts(report)}, ${files}`;
 }
 /** `path:line`; what is no file has no lines. */
@@ -57275,6 +57284,7 @@ function text_place(report, at) {
 }
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/markdown-parts.js
+
 
 
 
@@ -57311,7 +57321,7 @@ class markdown_parts_Parts {
             .slice(0, limit)
             .map((server) => `**${prose((0,redact/* clipped */.cz)(serverHeading(server), messageLimit))}** (${this.place(server.at)})`);
         if (servers.length > limit)
-            lines.push(`and ${verdict_plural(servers.length - limit, 'more server')}`);
+            lines.push(`and ${plural_plural(servers.length - limit, 'more server')}`);
         return lines.length === 0 ? '**No server known**' : lines.join('  \n');
     }
     /** The five layers that follow the server: what was found, what the server says, where to look first. */
@@ -57432,7 +57442,7 @@ function patch_parts_shownPatch({ hunks }, limit) {
     if (blocks.length === 0)
         return hunks.length === 0 ? '' : `${hunks.length} edits: see the job summary.`;
     const body = blocks.join('\n');
-    const fence = '`'.repeat(Math.max(3, longestRun(body) + 1));
+    const fence = fenceFor(body, 3);
     const left = hunks.length - blocks.length;
     return [`${fence}diff`, body, fence, ...(left > 0 ? ['', `and ${left} more edits: see the job summary.`] : [])].join('\n');
 }
@@ -57459,9 +57469,6 @@ function hunkLines({ startLine, before, after, safety }) {
 /** Without its line end, and with what a terminal or a browser would obey shown instead. */
 function patch_parts_shown(line) {
     return (0,redact/* safe */.gB)(line.endsWith('\r\n') ? line.slice(0, -2) : line.replace(/[\r\n]$/, ''));
-}
-function longestRun(text) {
-    return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 /** A patch for `git apply --unidiff-zero`, with the repository's own bytes; paths relative to the top of the repository. */
 function patchFile({ hunks }, gitPrefix) {
@@ -57597,6 +57604,7 @@ function nodeCell(parts, node) {
 
 
 
+
 const defaultLimit = 60_000;
 const comment_findingLimit = 10;
 const comment_serverLimit = 5;
@@ -57700,6 +57708,7 @@ function footer({ version, runUrl, docsUrl, head }) {
 
 
 
+
 const github_commands = { error: 'error', warning: 'warning', note: 'notice' };
 const github_ranks = { error: 0, warning: 1, note: 2 };
 /** The runner takes ten annotations of each kind from a step (github-actions.md §2.1). */
@@ -57754,7 +57763,7 @@ function budgets(places, { maxErrors = runnerLimit - 1, taken = noneTaken }) {
 }
 /** How many are left out, and which, as far as one message goes. */
 function rollUp(report, left) {
-    const start = `${verdict_plural(annotated(report).length, 'finding')}, ${left.length} not annotated (GitHub shows ten of a kind; all of them are in the job summary)`;
+    const start = `${plural_plural(annotated(report).length, 'finding')}, ${left.length} not annotated (GitHub shows ten of a kind; all of them are in the job summary)`;
     let text = `${start}:`;
     for (const [index, { at }] of left.entries()) {
         const place = span_hasFile(at) ? `${(0,redact/* safe */.gB)(at.path)}:${report.regionOf(at).startLine}` : (0,redact/* safe */.gB)(at.path);
@@ -57787,7 +57796,7 @@ function github_changed(report, server, options) {
     const broken = verdict_loud(report).filter(({ level }) => level !== 'note').length;
     if (broken === 0)
         return [];
-    const text = `PostgreSQL moves from ${server.previousPort} to ${server.port} here; ${verdict_plural(broken, 'place')} did not follow`;
+    const text = `PostgreSQL moves from ${server.previousPort} to ${server.port} here; ${plural_plural(broken, 'place')} did not follow`;
     return [command('note', { ...position(report, server.at, options), title: 'pg-port-guard' }, text)];
 }
 /** What is no file has no place in the repository. Columns only within one line: the runner drops others. */
@@ -58120,6 +58129,7 @@ function onePerFinding(withheld) {
 
 
 
+
 const markdown_defaultLimit = 900_000;
 const markdown_serverLimit = 20;
 const markdown_problemLimit = 50;
@@ -58139,7 +58149,7 @@ function renderMarkdown(report, options = {}) {
     if (current.length > 0)
         body.unshift('### Findings');
     if (hidden > 0)
-        body.push(`… and ${verdict_plural(hidden, 'more finding')}: the JSON report has all of them.`);
+        body.push(`… and ${plural_plural(hidden, 'more finding')}: the JSON report has all of them.`);
     return `${[...head, ...body, ...foot].filter((part) => part !== '').join('\n\n')}\n`;
 }
 function item(parts, finding) {
@@ -58175,12 +58185,12 @@ function markdown_added(parts) {
 }
 function markdown_files(parts) {
     const { filesRead, filesSkipped, problems } = parts.report;
-    const lines = [`${verdict_plural(filesRead, 'file')} read, ${filesSkipped} skipped.`];
+    const lines = [`${plural_plural(filesRead, 'file')} read, ${filesSkipped} skipped.`];
     const shown = problems.slice(0, markdown_problemLimit).map(({ message, at }) => `- ${parts.place(at)} ${prose(message)}`);
     if (shown.length > 0)
         lines.push('', ...shown);
     if (problems.length > shown.length)
-        lines.push(`- and ${verdict_plural(problems.length - shown.length, 'more problem')}`);
+        lines.push(`- and ${plural_plural(problems.length - shown.length, 'more problem')}`);
     return ['### Files', '', ...lines].join('\n');
 }
 function inputs({ inputs: given = [] }) {
@@ -58548,7 +58558,7 @@ function sarif_told({ incomplete, problems }, placeless, places) {
 function leftOut(count) {
     return count === 0
         ? []
-        : [notification('warning', 'shortened', `${verdict_plural(count, 'finding')} left out: the JSON report has all of them`)];
+        : [notification('warning', 'shortened', `${plural_plural(count, 'finding')} left out: the JSON report has all of them`)];
 }
 function notification(level, id, message) {
     return { level, descriptor: { id }, message: { text: sarifText([message]) } };
@@ -58716,6 +58726,7 @@ function addedOf(stored, rules) {
 
 ;// CONCATENATED MODULE: ./.tmp/build/core/reports/index.js
 /** One format a file; all are pure functions of the report. */
+
 
 
 
@@ -59972,7 +59983,22 @@ function settings_readNamed(flag, path, terminal) {
     }
 }
 
+;// CONCATENATED MODULE: ./.tmp/build/cli/root.js
+
+
+
+/** The directory that a command is about. */
+function root_rootOf(path, terminal) {
+    try {
+        return rootAt((0,external_node_path_.resolve)(terminal.directory, path));
+    }
+    catch {
+        throw new UsageError(`${path} is no directory`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./.tmp/build/cli/amend-commands.js
+
 
 
 
@@ -60012,7 +60038,7 @@ function moveCommand(given, terminal) {
 function taskOf(given, terminal) {
     if (given.operands.length > 1)
         throw new UsageError(`${given.command} takes one path`);
-    const root = amend_commands_rootOf(given.operands[0] ?? '.', terminal);
+    const root = root_rootOf(given.operands[0] ?? '.', terminal);
     const settings = settingsOf(given, root, terminal);
     const base = given.command === 'fix' ? base_baseOf(given, root) : undefined;
     const { include, exclude } = settings;
@@ -60022,14 +60048,6 @@ function taskOf(given, terminal) {
         settings,
         open: () => new TreeWorkspace(root, { include, exclude, secrets, ...(base !== undefined && { base }) }),
     };
-}
-function amend_commands_rootOf(path, terminal) {
-    try {
-        return rootAt((0,external_node_path_.resolve)(terminal.directory, path));
-    }
-    catch {
-        throw new UsageError(`${path} is no directory`);
-    }
 }
 function amend_commands_portOf(text) {
     const port = text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : 0;
@@ -60052,7 +60070,7 @@ function carryOut(plan, { root, open }, given, terminal) {
         throw new UsageError(`${given.command}: ${(0,redact/* safe */.gB)(why)}; nothing was written`);
     }
     const where = (0,external_node_path_.relative)(terminal.directory, root.directory);
-    terminal.say(`${rewrites.length} file${rewrites.length === 1 ? '' : 's'} written${where === '' ? '' : ` in ${(0,redact/* safe */.gB)(where)}`}\n`);
+    terminal.say(`${plural_plural(rewrites.length, 'file')} written${where === '' ? '' : ` in ${(0,redact/* safe */.gB)(where)}`}\n`);
 }
 /** Numbers only: the line around them may hold a credential. */
 function amend_commands_list({ edits }, terminal) {
@@ -60091,12 +60109,13 @@ function addedToFiles(given, root, commit) {
 
 
 
+
 /** `check [path]`: 0 clean, 1 findings at or above fail-on. */
 function checkCommand(given, terminal, check) {
     if (given.operands.length > 1)
         throw new UsageError('check takes one path');
     const onlyChanged = onlyChangedOf(given);
-    const root = check_command_rootOf(given.operands[0] ?? '.', terminal);
+    const root = root_rootOf(given.operands[0] ?? '.', terminal);
     const settings = settingsOf(given, root, terminal);
     const base = base_baseOf(given, root);
     const { include, exclude } = settings;
@@ -60109,14 +60128,6 @@ function checkCommand(given, terminal, check) {
     if (baseline !== undefined)
         return writeBaseline(baseline, whole, root, terminal);
     return failure(report, (given.value('fail-on') ?? 'error')) === undefined ? 0 : 1;
-}
-function check_command_rootOf(path, terminal) {
-    try {
-        return rootAt((0,external_node_path_.resolve)(terminal.directory, path));
-    }
-    catch {
-        throw new UsageError(`${path} is no directory`);
-    }
 }
 /** Without a base nothing is known to have been there before: asked for by name, that is a mistake. */
 function onlyChangedOf(given) {
@@ -60201,7 +60212,7 @@ function describeSurvey(report, { servers, open }) {
         servers.length === 0
             ? ['No PostgreSQL server is described here: name it with expected-port or servers in the settings.']
             : [
-                init_report_plural(servers.length, 'PostgreSQL server'),
+                plural_plural(servers.length, 'PostgreSQL server'),
                 ...servers.slice(0, init_report_serverLimit).map(({ name, port, at }) => {
                     return `  ${(0,redact/* safe */.gB)(name)}: ${port === undefined ? 'port not decidable' : `port ${port}`} (${place(at)})`;
                 }),
@@ -60218,20 +60229,18 @@ function describeSurvey(report, { servers, open }) {
         .join('\n')}\n`;
 }
 function openLine({ host, why, ports, count, at }, place) {
-    const who = `${init_report_plural(count, 'client')}, first ${place(at)}`;
+    const who = `${plural_plural(count, 'client')}, first ${place(at)}`;
     if (host === undefined)
-        return `  ${init_report_plural(count, 'connection')}: ${(0,redact/* safe */.gB)(why)} (first ${place(at)})`;
+        return `  ${plural_plural(count, 'connection')}: ${(0,redact/* safe */.gB)(why)} (first ${place(at)})`;
     const entry = `{ name: ${(0,redact/* safe */.gB)(host)}, hosts: [${(0,redact/* safe */.gB)(host)}], port: ${ports[0] ?? 5432} }`;
     return `  ${(0,redact/* safe */.gB)(host)} (${who}): ${(0,redact/* safe */.gB)(why)}; in servers, with the port it listens on: ${entry}`;
 }
 function rest(count, limit) {
     return count > limit ? [`  and ${count - limit} more`] : [];
 }
-function init_report_plural(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 ;// CONCATENATED MODULE: ./.tmp/build/cli/init.js
+
 
 
 
@@ -60244,7 +60253,7 @@ const workflowName = '.github/workflows/pg-port-guard.yml';
 function initCommand(given, terminal) {
     if (given.operands.length > 1)
         throw new UsageError('init takes one path');
-    const root = init_rootOf(given.operands[0] ?? '.', terminal);
+    const root = root_rootOf(given.operands[0] ?? '.', terminal);
     const isForced = given.switches.has('force');
     const { settings } = settingsNow(root, isForced);
     const { include, exclude } = settings;
@@ -60260,14 +60269,6 @@ function initCommand(given, terminal) {
         terminal.print(`${isKept(draft) ? kept(draft) : isDry ? init_shown(draft) : init_written(draft)}\n`);
     terminal.print(next(due));
     return 0;
-}
-function init_rootOf(path, terminal) {
-    try {
-        return rootAt((0,external_node_path_.resolve)(terminal.directory, path));
-    }
-    catch {
-        throw new UsageError(`${path} is no directory`);
-    }
 }
 /** Settings that stay count; those that are overwritten do not. */
 function settingsNow(root, isForced) {
@@ -60286,7 +60287,7 @@ function draftsOf(root, report, found) {
         directory,
         path: findBaseline(root)?.path ?? `${root.gitPrefix}${baselineName}`,
         text: serialiseBaseline(known.map(({ fingerprint }) => fingerprint)),
-        about: ` (${known.length} finding${known.length === 1 ? '' : 's'} of today)`,
+        about: ` (${plural_plural(known.length, 'finding')} of today)`,
     };
     return [
         {

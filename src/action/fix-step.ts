@@ -1,4 +1,4 @@
-import { planFixes, withAdded, type Report } from '../core/index.ts';
+import { planFixes, plural, withAdded, type Report } from '../core/index.ts';
 import { rewriteInside, WriteRefused } from '../workspace/index.ts';
 import type { Assessed } from './assess.ts';
 import { InputError } from './choices.ts';
@@ -22,7 +22,10 @@ export function fixed(host: Host, { root, settings, open, added, whole }: Assess
       `mode fix: ${error instanceof WriteRefused ? error.message : 'a file cannot be written'}; nothing was written`,
     );
   }
-  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-  announce(host, 'notice', `${count(edits.length, 'edit')} written in ${count(texts.size, 'file')}: commit them in a later step`);
+  announce(
+    host,
+    'notice',
+    `${plural(edits.length, 'edit')} written in ${plural(texts.size, 'file')}: commit them in a later step`,
+  );
   return withAdded(report, added);
 }

@@ -1,8 +1,9 @@
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import {
   grave,
   planFixes,
   planMove,
+  plural,
   safe,
   type Finding,
   type Plan,
@@ -10,10 +11,11 @@ import {
   type Settings,
   type Workspace,
 } from '../core/index.ts';
-import { rewriteInside, rootAt, TreeWorkspace, WriteRefused, type Base, type Root } from '../workspace/index.ts';
+import { rewriteInside, TreeWorkspace, WriteRefused, type Base, type Root } from '../workspace/index.ts';
 import { UsageError, type Arguments } from './arguments.ts';
 import { baseOf } from './base.ts';
 import { secretsOf, settingsOf } from './settings.ts';
+import { rootOf } from './root.ts';
 import type { Terminal } from './terminal.ts';
 
 interface Task {
@@ -62,14 +64,6 @@ function taskOf(given: Arguments, terminal: Terminal): Task {
   };
 }
 
-function rootOf(path: string, terminal: Terminal): Root {
-  try {
-    return rootAt(resolve(terminal.directory, path));
-  } catch {
-    throw new UsageError(`${path} is no directory`);
-  }
-}
-
 function portOf(text: string | undefined): number {
   const port = text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (port < 1 || port > 65_535) throw new UsageError('move needs --to PORT, from 1 to 65535');
@@ -89,7 +83,7 @@ function carryOut(plan: Plan, { root, open }: Task, given: Arguments, terminal: 
     throw new UsageError(`${given.command}: ${safe(why)}; nothing was written`);
   }
   const where = relative(terminal.directory, root.directory);
-  terminal.say(`${rewrites.length} file${rewrites.length === 1 ? '' : 's'} written${where === '' ? '' : ` in ${safe(where)}`}\n`);
+  terminal.say(`${plural(rewrites.length, 'file')} written${where === '' ? '' : ` in ${safe(where)}`}\n`);
 }
 
 /** Numbers only: the line around them may hold a credential. */

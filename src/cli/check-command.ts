@@ -22,11 +22,12 @@ import {
   type SmokeFacts,
   type Workspace,
 } from '../core/index.ts';
-import { rootAt, TreeWorkspace, writeInside, WriteRefused, type Root } from '../workspace/index.ts';
+import { TreeWorkspace, writeInside, WriteRefused, type Root } from '../workspace/index.ts';
 import { addedToFiles } from './added.ts';
 import { UsageError, type Arguments } from './arguments.ts';
 import { baseOf } from './base.ts';
 import { secretsOf, settingsOf } from './settings.ts';
+import { rootOf } from './root.ts';
 import type { Terminal } from './terminal.ts';
 
 export type Check = (workspace: Workspace, settings: Settings, smoke?: SmokeFacts) => Report;
@@ -47,14 +48,6 @@ export function checkCommand(given: Arguments, terminal: Terminal, check: Check)
   const baseline = given.value('write-baseline');
   if (baseline !== undefined) return writeBaseline(baseline, whole, root, terminal);
   return failure(report, (given.value('fail-on') ?? 'error') as FailOn) === undefined ? 0 : 1;
-}
-
-function rootOf(path: string, terminal: Terminal): Root {
-  try {
-    return rootAt(resolve(terminal.directory, path));
-  } catch {
-    throw new UsageError(`${path} is no directory`);
-  }
 }
 
 /** Without a base nothing is known to have been there before: asked for by name, that is a mistake. */

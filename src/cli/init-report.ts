@@ -1,4 +1,4 @@
-import { hasFile, safe, type Location, type OpenDials, type Report, type Survey } from '../core/index.ts';
+import { hasFile, plural, safe, type Location, type OpenDials, type Report, type Survey } from '../core/index.ts';
 
 const serverLimit = 20;
 const openLimit = 20;
@@ -36,8 +36,4 @@ function openLine({ host, why, ports, count, at }: OpenDials, place: (at: Locati
 
 function rest(count: number, limit: number): string[] {
   return count > limit ? [`  and ${count - limit} more`] : [];
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

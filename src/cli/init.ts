@@ -1,8 +1,9 @@
 import { lstatSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   defaultSettings,
   placeholder,
+  plural,
   serialiseBaseline,
   starterSettings,
   starterWorkflow,
@@ -15,7 +16,6 @@ import {
   baselineName,
   findBaseline,
   findSettings,
-  rootAt,
   settingsNames,
   TreeWorkspace,
   understandSettings,
@@ -26,6 +26,7 @@ import {
 import { UsageError, type Arguments } from './arguments.ts';
 import { describeSurvey } from './init-report.ts';
 import { refuse, secretsOf } from './settings.ts';
+import { rootOf } from './root.ts';
 import type { Terminal } from './terminal.ts';
 
 const workflowName = '.github/workflows/pg-port-guard.yml';
@@ -59,14 +60,6 @@ export function initCommand(given: Arguments, terminal: Terminal): number {
   return 0;
 }
 
-function rootOf(path: string, terminal: Terminal): Root {
-  try {
-    return rootAt(resolve(terminal.directory, path));
-  } catch {
-    throw new UsageError(`${path} is no directory`);
-  }
-}
-
 /** Settings that stay count; those that are overwritten do not. */
 function settingsNow(root: Root, isForced: boolean): Pick<ReturnType<typeof understandSettings>, 'settings'> {
   const file = isForced ? undefined : findSettings(root);
@@ -84,7 +77,7 @@ function draftsOf(root: Root, report: Report, found: Survey): Draft[] {
     directory,
     path: findBaseline(root)?.path ?? `${root.gitPrefix}${baselineName}`,
     text: serialiseBaseline(known.map(({ fingerprint }) => fingerprint)),
-    about: ` (${known.length} finding${known.length === 1 ? '' : 's'} of today)`,
+    about: ` (${plural(known.length, 'finding')} of today)`,
   };
   return [
     {

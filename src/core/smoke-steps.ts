@@ -1,14 +1,5 @@
-import type {
-  Authentication,
-  LoggedIn,
-  LoginFailure,
-  LoginStep,
-  Peer,
-  ProbedTarget,
-  SocketStep,
-  TcpStep,
-  WireStep,
-} from './facts/probe.ts';
+import type { Peer, ProbedTarget, SocketStep, TcpStep, WireStep } from './facts/probe.ts';
+import type { Authentication, LoggedIn, LoginFailure, LoginStep } from './facts/probe-login.ts';
 import type { SmokeStep } from './report.ts';
 import { loginFailures } from './rules/login-failures.ts';
 

@@ -2,6 +2,7 @@ import { layers, type Layer } from './facts/base.ts';
 import type { Fact } from './facts/fact.ts';
 import type { LayerSummary, ServerSummary } from './report.ts';
 import type { Finding } from './rules/rule.ts';
+import { plural } from './text/plural.ts';
 import { onlyPort } from './topology/model.ts';
 import type { Topology } from './topology/topology.ts';
 
@@ -72,10 +73,6 @@ function dialNote(topology: Topology, layer: 'client' | 'pooler', facts: number)
   if (outside > 0) parts.push(`${outside} to hosts outside this repository: bind them with servers`);
   if (unknown > 0) parts.push(`${unknown} not decidable`);
   return { text: parts.join('; '), open: routes.length > 0 && outside + unknown === routes.length };
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function portsOf(topology: Topology, layer: Layer): number[] {

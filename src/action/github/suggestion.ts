@@ -1,4 +1,4 @@
-import { redactCredentials } from '../../core/index.ts';
+import { fenceFor, redactCredentials } from '../../core/index.ts';
 import { digestOf } from './comment-key.ts';
 
 /** New text for whole lines of a file of the pull request. */
@@ -39,8 +39,7 @@ export function isPostable({ path, replacement }: Suggestion): boolean {
 
 export function suggestionBody(key: string, { suggestion, fingerprint }: Marked): string {
   const { about, replacement } = suggestion;
-  const longest = Math.max(2, ...[...replacement.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor(replacement, 3);
   const lines = replacement === '' ? '' : `${replacement}\n`;
   return `<!-- pg-port-guard:v1 key=${key} suggestion=${fingerprint} -->\n${about}\n\n${fence}suggestion\n${lines}${fence}\n`;
 }

@@ -5,6 +5,7 @@ export * from './firewall.ts';
 export * from './platform.ts';
 export * from './pooler.ts';
 export type * from './probe.ts';
+export type * from './probe-login.ts';
 export * from './reading.ts';
 export * from './restart.ts';
 export * from './server.ts';

@@ -6,7 +6,8 @@ import { addedHeading, alreadyThere, byNews } from './news.ts';
 import { byHand, shownPatch } from './patch-parts.ts';
 import { smokeAlone, smokeSection } from './smoke-parts.ts';
 import { topologyDiagram, topologyTable } from './topology-parts.ts';
-import { loud, plural } from './verdict.ts';
+import { loud } from './verdict.ts';
+import { plural } from '../text/plural.ts';
 
 export interface CommentOptions extends PlaceOptions {
   readonly version: string;

@@ -3,7 +3,8 @@ import type { Finding, Level } from '../rules/rule.ts';
 import { hasFile, keyOf, type Location } from '../text/span.ts';
 import { safe } from './redact.ts';
 import { notGatingText } from './news.ts';
-import { loud, moved, plural } from './verdict.ts';
+import { loud, moved } from './verdict.ts';
+import { plural } from '../text/plural.ts';
 
 export interface GithubOptions {
   /** The checked root relative to the top of the git repository; '' when they are the same. Annotations are relative to the repository. */

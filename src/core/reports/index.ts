@@ -6,6 +6,7 @@ export { jsonReport, renderJson, type JsonOptions } from './json.ts';
 export { jsonWithin, storedReportLimit } from './json-within.ts';
 export { renderMarkdown, type MarkdownOptions } from './markdown.ts';
 export { patchFile } from './patch-parts.ts';
+export { fenceFor } from './markdown-text.ts';
 export { holdsCredential, redactCredentials, safe } from './redact.ts';
 export { renderSarif, type SarifOptions } from './sarif.ts';
 export type { Home } from './sarif-rules.ts';

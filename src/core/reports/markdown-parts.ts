@@ -5,7 +5,8 @@ import { code, prose } from './markdown-text.ts';
 import { addedText, notGating, notGatingText } from './news.ts';
 import { clipped, safe } from './redact.ts';
 import { shownPorts } from './text.ts';
-import { besidesRoute, counts, expectedPorts, followers, loud, plural, serverHeading, verdictOf } from './verdict.ts';
+import { besidesRoute, counts, expectedPorts, followers, loud, serverHeading, verdictOf } from './verdict.ts';
+import { plural } from '../text/plural.ts';
 
 export interface PlaceOptions {
   /** `https://github.com/OWNER/REPO/blob/SHA/PREFIX/`: places become links. */

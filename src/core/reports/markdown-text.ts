@@ -25,10 +25,15 @@ export function code(text: string): string {
   const clean = safe(text)
     .replace(/<!--/g, '<! --')
     .replace(/\\+\|?|\|/g, cellPipe);
-  const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor(clean, 1);
   const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
   return clean === '' ? '' : `${fence}${pad}${clean}${pad}${fence}`;
+}
+
+/** Backticks that no run in the text closes, `least` or more. */
+export function fenceFor(text: string, least: number): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  return '`'.repeat(Math.max(least, longest + 1));
 }
 
 function cellPipe(run: string): string {

@@ -7,7 +7,8 @@ import { addedHeading, alreadyThere, byNews } from './news.ts';
 import { byHand, shownPatch } from './patch-parts.ts';
 import { smokeAlone, smokeSection } from './smoke-parts.ts';
 import { portMatrix, topologyDiagram, topologyTable } from './topology-parts.ts';
-import { loud, plural } from './verdict.ts';
+import { loud } from './verdict.ts';
+import { plural } from '../text/plural.ts';
 
 export interface MarkdownOptions extends PlaceOptions {
   /** The runner refuses a step's summary over 1 MiB. */

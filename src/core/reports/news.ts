@@ -1,6 +1,7 @@
 import type { AddedSuppression, Report } from '../report.ts';
 import type { Finding } from '../rules/rule.ts';
-import { loud, plural } from './verdict.ts';
+import { loud } from './verdict.ts';
+import { plural } from '../text/plural.ts';
 
 /** Heading over what the base commit had already. */
 export const alreadyThere = 'Already there before this change';

@@ -1,6 +1,6 @@
 import type { Hunk, Patch, Withheld } from './hunks.ts';
 import type { Parts } from './markdown-parts.ts';
-import { prose } from './markdown-text.ts';
+import { fenceFor, prose } from './markdown-text.ts';
 import { clipped, safe } from './redact.ts';
 
 const reasons: Readonly<Record<Withheld['why'], string>> = {
@@ -25,7 +25,7 @@ export function shownPatch({ hunks }: Patch, limit: number): string {
   }
   if (blocks.length === 0) return hunks.length === 0 ? '' : `${hunks.length} edits: see the job summary.`;
   const body = blocks.join('\n');
-  const fence = '`'.repeat(Math.max(3, longestRun(body) + 1));
+  const fence = fenceFor(body, 3);
   const left = hunks.length - blocks.length;
   return [`${fence}diff`, body, fence, ...(left > 0 ? ['', `and ${left} more edits: see the job summary.`] : [])].join('\n');
 }
@@ -55,10 +55,6 @@ function hunkLines({ startLine, before, after, safety }: Hunk): string[] {
 /** Without its line end, and with what a terminal or a browser would obey shown instead. */
 function shown(line: string): string {
   return safe(line.endsWith('\r\n') ? line.slice(0, -2) : line.replace(/[\r\n]$/, ''));
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
 /** A patch for `git apply --unidiff-zero`, with the repository's own bytes; paths relative to the top of the repository. */

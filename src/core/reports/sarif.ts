@@ -5,7 +5,7 @@ import { asciiJson } from './ascii.ts';
 import { SarifPlaces, sarifText } from './sarif-places.ts';
 import { anchorOf, hashesOf, messageOf, resultOf } from './sarif-result.ts';
 import { descriptorOf, type Home } from './sarif-rules.ts';
-import { plural } from './verdict.ts';
+import { plural } from '../text/plural.ts';
 
 export interface SarifOptions {
   readonly version: string;

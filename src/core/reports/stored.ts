@@ -7,7 +7,7 @@ import { storedReportLimit } from './json-within.ts';
 import { storedFinding } from './stored-findings.ts';
 import { placeOf, regionOfStored } from './stored-places.ts';
 import { choiceOf, hashOf, integerOf, listOf, Malformed, membersOf, pathOf, portOf, type Members } from './untrusted.ts';
-import { plural } from './verdict.ts';
+import { plural } from '../text/plural.ts';
 
 /** A report that another workflow run wrote about text of an untrusted author. */
 export interface StoredReport {

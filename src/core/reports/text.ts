@@ -4,7 +4,8 @@ import { hasFile, type Location } from '../text/span.ts';
 import { addedHeading, addedText, alreadyThere, byNews, notGating, notGatingText } from './news.ts';
 import { safe } from './redact.ts';
 import { smokeAlone, smokeLines } from './smoke-parts.ts';
-import { besidesRoute, counts, followers, plural, serverHeading, verdictOf } from './verdict.ts';
+import { besidesRoute, counts, followers, serverHeading, verdictOf } from './verdict.ts';
+import { plural } from '../text/plural.ts';
 
 export interface TextOptions {
   readonly colour: boolean;

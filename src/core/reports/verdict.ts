@@ -1,5 +1,6 @@
 import type { Finding, Level } from '../rules/rule.ts';
 import type { LayerSummary, Report, ServerSummary, SmokeSummary } from '../report.ts';
+import { plural } from '../text/plural.ts';
 import { keyOf } from '../text/span.ts';
 import { smokeAlone, smokeText, targetName } from './smoke-parts.ts';
 
@@ -21,10 +22,6 @@ export function loud(report: Report): readonly Finding[] {
 
 export function countOf(findings: readonly Finding[], level: Level): number {
   return findings.filter((finding) => finding.level === level).length;
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `2 errors, 1 warning, no notes`: only what there is. */

@@ -1,4 +1,4 @@
-import type { LoginFailed, LoginFailure } from '../facts/probe.ts';
+import type { LoginFailed, LoginFailure } from '../facts/probe-login.ts';
 
 /** What the server says to a login, and what to do about it. */
 type Told = readonly [why: string, remedy: string];

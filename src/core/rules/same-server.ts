@@ -1,4 +1,4 @@
-import type { SessionFacts } from '../facts/probe.ts';
+import type { SessionFacts } from '../facts/probe-login.ts';
 
 /** How two sessions are related (semantics G.4). `another`: not the same process, and nothing says whether it is a copy. */
 export type Kinship = 'same' | 'copy' | 'ghost' | 'another';

@@ -1,4 +1,5 @@
-import type { LoginFailure, ProbedTarget, ProbeRole, SessionFacts } from '../facts/probe.ts';
+import type { ProbedTarget, ProbeRole } from '../facts/probe.ts';
+import type { LoginFailure, SessionFacts } from '../facts/probe-login.ts';
 import type { Location } from '../text/span.ts';
 import { isPooler as isPoolerProduct, onlyPort, type Server } from '../topology/model.ts';
 import type { Topology } from '../topology/topology.ts';

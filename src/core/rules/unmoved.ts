@@ -1,4 +1,5 @@
-import type { ProbedTarget, SessionFacts, SmokeFacts } from '../facts/probe.ts';
+import type { ProbedTarget, SmokeFacts } from '../facts/probe.ts';
+import type { SessionFacts } from '../facts/probe-login.ts';
 import { sessionOf } from './smoke-targets.ts';
 
 /** The server that was meant was not restarted: nothing answers where it is to be, and it is on another port. */

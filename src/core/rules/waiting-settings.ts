@@ -1,4 +1,4 @@
-import type { SessionFacts } from '../facts/probe.ts';
+import type { SessionFacts } from '../facts/probe-login.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { Observation } from './rule.ts';
 import { psql, queries, toSee } from './smoke-commands.ts';

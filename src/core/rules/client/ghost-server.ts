@@ -1,4 +1,5 @@
-import type { ProbedTarget, SessionFacts } from '../../facts/probe.ts';
+import type { ProbedTarget } from '../../facts/probe.ts';
+import type { SessionFacts } from '../../facts/probe-login.ts';
 import type { Topology } from '../../topology/topology.ts';
 import { foundPorts, type Level, type Observation, type Rule } from '../rule.ts';
 import { kinship, type Kinship } from '../same-server.ts';

@@ -1,4 +1,4 @@
-import type { LoginFailure } from '../../facts/probe.ts';
+import type { LoginFailure } from '../../facts/probe-login.ts';
 import type { Topology } from '../../topology/topology.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { psql, queries, toSee } from '../smoke-commands.ts';
